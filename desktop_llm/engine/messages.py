@@ -1,0 +1,315 @@
+"""Commands to the engine and events from it: all that the two processes share.
+
+A message travels as 4 bytes of little-endian length and that many bytes of MessagePack. Both processes import this.
+"""
+
+from enum import StrEnum
+from typing import BinaryIO, Final, Literal, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from desktop_llm.errors import ErrorCode, Fact
+from desktop_llm.params import LoadParams, SamplingParams
+
+PROTOCOL_VERSION: Final = 1
+MAX_MESSAGE_BYTES: Final = 256 * 1024 * 1024
+_LENGTH_BYTES: Final = 4
+
+
+class Priority(StrEnum):
+    """Interactive requests are admitted and decoded before background ones."""
+
+    INTERACTIVE = "interactive"
+    BACKGROUND = "background"
+
+
+class FinishReason(StrEnum):
+    """How a generation ended: the model was done, a limit was reached, somebody stopped it."""
+
+    STOP = "stop"
+    LENGTH = "length"
+    ABORT = "abort"
+
+
+class ThinkingMode(StrEnum):
+    """Whether a model that can think before it answers shall do so."""
+
+    AUTO = "auto"
+    ON = "on"
+    OFF = "off"
+
+
+class ChatTurn(Struct, frozen=True):
+    """One message as the chat template sees it. `thinking` is passed on for templates that ask for it."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+    thinking: str = ""
+
+
+class ChatPrompt(Struct, frozen=True, tag="chat"):
+    """A conversation for the model's own chat template.
+
+    With `is_continuation` the last turn must be the assistant's, and its text is continued instead of answered.
+    """
+
+    turns: tuple[ChatTurn, ...]
+    thinking: ThinkingMode = ThinkingMode.AUTO
+    is_continuation: bool = False
+
+
+class TextPrompt(Struct, frozen=True, tag="text"):
+    """Raw text to be continued, without a template."""
+
+    text: str
+
+
+Prompt = ChatPrompt | TextPrompt
+
+
+class Command(Struct, frozen=True, kw_only=True, tag=True):
+    """Base of what goes to the engine. Every command but Abort and Shutdown ends in exactly one terminal event."""
+
+    request_id: str = ""
+
+
+class LoadModel(Command, frozen=True, kw_only=True, tag=True):
+    """Load a GGUF file (the first part, if there are several). Ends in ModelLoaded or Failed.
+
+    snapshot_folder holds evaluated prompts between runs; at most snapshot_limit_bytes of them are kept. Empty: none.
+    """
+
+    path: str
+    params: LoadParams = LoadParams()
+    snapshot_folder: str = ""
+    snapshot_limit_bytes: int = 4 * 1024**3
+
+
+class Generate(Command, frozen=True, kw_only=True, tag=True):
+    """One generation with everything that shapes it. Ends in Finished or Failed.
+
+    max_tokens None: until the model ends or the context is full. grammar is GBNF; only one of grammar and json_schema
+    may be set. n_logprobs > 0 asks for that many alternatives per token. conversation_key names the conversation whose
+    evaluated prompt is kept on disk.
+    """
+
+    prompt: Prompt
+    sampling: SamplingParams = SamplingParams()
+    max_tokens: int | None = None
+    stop: tuple[str, ...] = ()
+    logit_bias: dict[int, float] = {}
+    grammar: str = ""
+    json_schema: str = ""
+    n_logprobs: int = 0
+    priority: Priority = Priority.INTERACTIVE
+    conversation_key: str = ""
+
+
+class CountTokens(Command, frozen=True, kw_only=True, tag=True):
+    """Count the tokens of each prompt, rendered as Generate would. Ends in TokensCounted or Failed."""
+
+    prompts: tuple[Prompt, ...]
+
+
+class ScoreText(Command, frozen=True, kw_only=True, tag=True):
+    """Log-likelihood of `text` given `context`: L(θ) = Σ −log P(yᵢ | xᵢ; θ). Ends in TextScored or Failed."""
+
+    text: str
+    context: str = ""
+
+
+class Abort(Command, frozen=True, kw_only=True, tag=True):
+    """Stop the load or generation `request_id`; it then ends with finish reason abort, or Failed(load_cancelled)."""
+
+
+class Shutdown(Command, frozen=True, kw_only=True, tag=True):
+    """Write the snapshots that are due and exit with status 0."""
+
+
+AnyCommand = LoadModel | Generate | CountTokens | ScoreText | Abort | Shutdown
+
+
+class Device(Struct, frozen=True):
+    """A device llama.cpp can compute on. Bytes are 0 where the backend does not tell."""
+
+    name: str
+    description: str
+    kind: Literal["cpu", "gpu", "igpu", "accelerator"]
+    free_bytes: int
+    total_bytes: int
+
+
+class ModelDescription(Struct, frozen=True, kw_only=True):
+    """A loaded model: what its header says and how it was loaded. memory_bytes is what loading took."""
+
+    path: str
+    name: str
+    architecture: str
+    quantization: str
+    size_bytes: int
+    n_parameters: int
+    n_layers: int
+    n_gpu_layers: int
+    n_ctx_tokens: int
+    n_ctx_train_tokens: int
+    n_sequences: int
+    memory_bytes: int
+    has_chat_template: bool
+    can_think: bool
+    sampling: SamplingParams
+    load_ms: float
+    devices: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Usage(Struct, frozen=True, kw_only=True):
+    """What a generation cost. reused tokens were already evaluated; prompt_tokens includes them."""
+
+    prompt_tokens: int = 0
+    reused_tokens: int = 0
+    completion_tokens: int = 0
+    queue_ms: float = 0.0
+    prompt_ms: float = 0.0
+    generation_ms: float = 0.0
+    first_token_ms: float = 0.0
+    thinking_ms: float = 0.0
+
+
+class TokenLogprob(Struct, frozen=True):
+    """A sampled token, its log-probability before any filter, and the likeliest alternatives."""
+
+    token_id: int
+    text: str
+    logprob: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+class Event(Struct, frozen=True, kw_only=True, tag=True):
+    """Base of what comes from the engine."""
+
+    request_id: str = ""
+
+
+class Ready(Event, frozen=True, kw_only=True, tag=True):
+    """The worker's first message."""
+
+    protocol_version: int
+    program_version: str
+    binding_version: str
+    system_info: str
+    devices: tuple[Device, ...]
+    pid: int
+
+
+class LoadProgress(Event, frozen=True, kw_only=True, tag=True):
+    """fraction from 0 to 1."""
+
+    fraction: float
+
+
+class ModelLoaded(Event, frozen=True, kw_only=True, tag=True):
+    """Terminal event of LoadModel."""
+
+    model: ModelDescription
+
+
+class PromptProgress(Event, frozen=True, kw_only=True, tag=True):
+    """How much of the prompt has been read. At most one a piece of the prompt."""
+
+    n_read_tokens: int
+    n_prompt_tokens: int
+
+
+class TextGrew(Event, frozen=True, kw_only=True, tag=True):
+    """New text since the last event; whole characters only. At most one a frame, but the first comes at once."""
+
+    text: str = ""
+    thinking: str = ""
+    n_tokens: int = 0
+    logprobs: tuple[TokenLogprob, ...] = ()
+
+
+class Finished(Event, frozen=True, kw_only=True, tag=True):
+    """Terminal event of Generate."""
+
+    reason: FinishReason
+    usage: Usage
+
+
+class TokensCounted(Event, frozen=True, kw_only=True, tag=True):
+    """Terminal event of CountTokens: one number per prompt."""
+
+    counts: tuple[int, ...]
+
+
+class TextScored(Event, frozen=True, kw_only=True, tag=True):
+    """Terminal event of ScoreText. mean_nll in nats per token, perplexity = exp(mean_nll)."""
+
+    tokens: tuple[TokenLogprob, ...]
+    mean_nll: float
+    perplexity: float
+
+
+class Failed(Event, frozen=True, kw_only=True, tag=True):
+    """Terminal event of any command that failed."""
+
+    code: ErrorCode
+    facts: dict[str, Fact] = {}
+
+
+AnyEvent = Ready | LoadProgress | ModelLoaded | PromptProgress | TextGrew | Finished | TokensCounted | TextScored | Failed
+
+TERMINAL_EVENTS: Final = (ModelLoaded, Finished, TokensCounted, TextScored, Failed)
+
+_encoder = msgspec.msgpack.Encoder()
+_command_decoder = msgspec.msgpack.Decoder(AnyCommand)
+_event_decoder = msgspec.msgpack.Decoder(AnyEvent)
+
+_T = TypeVar("_T")
+
+
+class MalformedMessageError(Exception):
+    """Bytes that are no message of this protocol. The stream stays in step: the next message can be read."""
+
+
+class StreamEndedError(Exception):
+    """The other side closed the pipe, or what it sent cannot be a message at all."""
+
+
+def write_message(stream: BinaryIO, message: Command | Event) -> None:
+    """Write one message and flush. Raises OSError if the other side is gone."""
+    body = _encoder.encode(message)
+    stream.write(len(body).to_bytes(_LENGTH_BYTES, "little") + body)
+    stream.flush()
+
+
+def read_command(stream: BinaryIO) -> AnyCommand:
+    """Block for the next command. Raises StreamEndedError, MalformedMessageError."""
+    return _decode(_command_decoder, _read_body(stream))
+
+
+def read_event(stream: BinaryIO) -> AnyEvent:
+    """Block for the next event. Raises StreamEndedError, MalformedMessageError."""
+    return _decode(_event_decoder, _read_body(stream))
+
+
+def _decode(decoder: "msgspec.msgpack.Decoder[_T]", body: bytes) -> _T:
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise MalformedMessageError(str(error)) from error
+
+
+def _read_body(stream: BinaryIO) -> bytes:
+    size = int.from_bytes(_read_exactly(stream, _LENGTH_BYTES), "little")
+    if size > MAX_MESSAGE_BYTES:
+        raise StreamEndedError(f"a message of {size} bytes was announced")
+    return _read_exactly(stream, size)
+
+
+def _read_exactly(stream: BinaryIO, size: int) -> bytes:
+    data = stream.read(size)
+    if data is None or len(data) < size:
+        raise StreamEndedError("the stream ended")
+    return data

@@ -1,0 +1,95 @@
+"""What can go wrong, as facts: a code and the numbers and names that belong to it.
+
+Lower layers raise these; only `ui/error_text.py` and `cli.py` turn them into sentences.
+
+DesktopLlmError
+├── RequestFailedError    this request failed; another one may well succeed
+├── EngineGoneError       the engine process is gone; it is restarted before the next request
+├── StorageError          the data folder or its database does not do what it must
+├── ModelStoreError       the list of models, or a model file named to it
+└── SettingsError         a settings file that cannot be read or written
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+Fact = str | int | float
+
+
+class ErrorCode(StrEnum):
+    """Every failure that a person can meet. The comment names the facts that come with it."""
+
+    # The model file
+    MODEL_FILE_MISSING = "model_file_missing"  # path
+    MODEL_FILE_NOT_GGUF = "model_file_not_gguf"  # path
+    MODEL_FILE_TRUNCATED = "model_file_truncated"  # path, expected_bytes, actual_bytes
+    MODEL_FILE_BROKEN = "model_file_broken"  # path, reason
+    MODEL_PART_MISSING = "model_part_missing"  # path
+    MODEL_UNSUPPORTED = "model_unsupported"  # path, architecture
+    MODEL_DOES_NOT_FIT = "model_does_not_fit"  # needed_bytes, free_bytes
+    MODEL_LOAD_FAILED = "model_load_failed"  # path, reason
+    MODEL_HASH_WRONG = "model_hash_wrong"  # path
+    MODEL_UNKNOWN = "model_unknown"  # name
+    MODEL_NOT_REMOVABLE = "model_not_removable"  # name
+    LOAD_CANCELLED = "load_cancelled"
+
+    # One request
+    NO_MODEL = "no_model"
+    PROMPT_EMPTY = "prompt_empty"
+    PROMPT_TOO_LONG = "prompt_too_long"  # prompt_tokens, context_tokens
+    TEMPLATE_FAILED = "template_failed"  # reason
+    GRAMMAR_INVALID = "grammar_invalid"  # reason
+    REQUEST_INVALID = "request_invalid"  # reason
+    DECODE_FAILED = "decode_failed"  # reason
+
+    # The engine process
+    ENGINE_DIED = "engine_died"  # cause
+    ENGINE_START_FAILED = "engine_start_failed"  # reason
+    ENGINE_PROTOCOL_MISMATCH = "engine_protocol_mismatch"  # expected, actual
+
+    # The data folder
+    DATABASE_NEWER = "database_newer"  # path, found, supported
+    DATABASE_BROKEN = "database_broken"  # path, reason
+    DISK_FULL = "disk_full"  # path
+    DATA_FOLDER_READ_ONLY = "data_folder_read_only"  # path
+    DATA_FOLDER_IN_USE = "data_folder_in_use"  # path
+    CONVERSATION_UNKNOWN = "conversation_unknown"  # id
+    SETTINGS_BROKEN = "settings_broken"  # path, reason, backup_path
+
+    # Files that the user hands over
+    FILE_UNREADABLE = "file_unreadable"  # path, reason
+
+    BUG = "bug"  # reason
+
+
+class DesktopLlmError(Exception):
+    """Base of all errors that this program raises on purpose."""
+
+    def __init__(self, code: ErrorCode, **facts: Fact) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts: Mapping[str, Fact] = facts
+
+    def __str__(self) -> str:
+        facts = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
+        return f"{self.code}({facts})"
+
+
+class RequestFailedError(DesktopLlmError):
+    """One request failed; the engine goes on."""
+
+
+class EngineGoneError(DesktopLlmError):
+    """The engine process died or could not be started."""
+
+
+class StorageError(DesktopLlmError):
+    """The database or the data folder failed."""
+
+
+class ModelStoreError(DesktopLlmError):
+    """A model is not in the list, or its file cannot be used."""
+
+
+class SettingsError(DesktopLlmError):
+    """A settings file could not be read or written."""

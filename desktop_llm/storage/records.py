@@ -1,0 +1,105 @@
+"""What the database holds, as values: conversations, folders, messages. Read and written on any thread."""
+
+from enum import StrEnum
+from typing import Literal
+
+from msgspec import Struct
+
+from desktop_llm.params import SamplingParams
+
+Role = Literal["user", "assistant"]
+
+
+class MessageState(StrEnum):
+    """How far a message is. A message that was streaming when the program died is found as interrupted."""
+
+    STREAMING = "streaming"
+    COMPLETE = "complete"
+    STOPPED = "stopped"
+    CUT_AT_LIMIT = "cut_at_limit"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+
+
+class TitleSource(StrEnum):
+    """Who named the conversation. A title that the user typed is never replaced."""
+
+    FIRST_WORDS = "first_words"
+    MODEL = "model"
+    USER = "user"
+
+
+class Attachment(Struct, frozen=True):
+    """Text that goes to the model along with a message."""
+
+    name: str
+    text: str
+
+
+class Timings(Struct, frozen=True, kw_only=True):
+    """What an answer cost, for display. Times in ms."""
+
+    prompt_tokens: int = 0
+    reused_tokens: int = 0
+    completion_tokens: int = 0
+    first_token_ms: float = 0.0
+    prompt_ms: float = 0.0
+    generation_ms: float = 0.0
+    thinking_ms: float = 0.0
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """One node of a conversation's tree. Siblings (same parent_id) are branches, in order of creation."""
+
+    id: str
+    conversation_id: str
+    parent_id: str | None
+    role: Role
+    text: str
+    thinking: str = ""
+    state: MessageState = MessageState.COMPLETE
+    created_at: float
+    model_name: str = ""
+    sampling: SamplingParams = SamplingParams()
+    timings: Timings | None = None
+    attachments: tuple[Attachment, ...] = ()
+    is_left_out: bool = False
+    """Left out of the prompt by the user's own choice because the conversation no longer fitted."""
+
+
+class PathMessage(Struct, frozen=True):
+    """A message on the shown path, and which of its siblings it is (branch_number counts from 1)."""
+
+    message: Message
+    branch_number: int
+    branch_count: int
+
+
+class Folder(Struct, frozen=True):
+    id: str
+    name: str
+
+
+class Conversation(Struct, frozen=True, kw_only=True):
+    """A conversation without its messages. Times are seconds since the epoch; deleted_at is set in the trash."""
+
+    id: str
+    title: str
+    title_source: TitleSource
+    created_at: float
+    updated_at: float
+    leaf_id: str | None = None
+    folder_id: str | None = None
+    is_pinned: bool = False
+    instructions: str = ""
+    model_id: str = ""
+    sampling: SamplingParams = SamplingParams()
+    deleted_at: float | None = None
+
+
+class SearchHit(Struct, frozen=True):
+    """A conversation found by title or text. Matches in the snippet stand between \\x02 and \\x03."""
+
+    conversation: Conversation
+    message_id: str | None
+    snippet: str
