@@ -141,7 +141,10 @@ class Device(Struct, frozen=True):
 
 
 class ModelDescription(Struct, frozen=True, kw_only=True):
-    """A loaded model: what its header says and how it was loaded. memory_bytes is what loading took."""
+    """A loaded model: what its header says and how it was loaded.
+
+    memory_bytes is what loading took; cache_bytes_per_token is what one more token of context costs.
+    """
 
     path: str
     name: str
@@ -155,6 +158,7 @@ class ModelDescription(Struct, frozen=True, kw_only=True):
     n_ctx_train_tokens: int
     n_sequences: int
     memory_bytes: int
+    cache_bytes_per_token: int = 0
     has_chat_template: bool
     can_think: bool
     sampling: SamplingParams

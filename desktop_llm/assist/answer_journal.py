@@ -1,0 +1,142 @@
+"""Writes streaming answers to disk, twice a second, on a thread of its own.
+
+The engine's reader thread must not wait for a disk; what it hears goes into a queue here. A crash of the program
+costs at most what came since the last write. While the disk is full, text is kept in memory and written once it can be.
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from msgspec import Struct
+
+from desktop_llm.errors import StorageError
+from desktop_llm.storage.records import MessageState, Timings
+
+_log = logging.getLogger(__name__)
+
+WRITE_INTERVAL_S: Final = 0.5
+
+OnWritten = Callable[[StorageError | None], None]
+
+
+class AnswerStore(Protocol):
+    """The part of the conversation store that a streaming answer needs."""
+
+    def journal(self, message_id: str, text: str, thinking: str) -> None: ...
+
+    def finish_answer(self, message_id: str, state: MessageState, timings: Timings | None = None) -> None: ...
+
+
+class AnswerEnd(Struct, frozen=True):
+    """How an answer ended, and who wants to know that this is on disk, or why not yet."""
+
+    message_id: str
+    state: MessageState
+    timings: Timings | None
+    on_written: OnWritten
+
+
+class _Growth(Struct):
+    """What is known of one answer and not on disk yet."""
+
+    text: str = ""
+    thinking: str = ""
+    end: AnswerEnd | None = None
+
+
+class _Grown(Struct, frozen=True):
+    message_id: str
+    text: str
+    thinking: str
+
+
+_Entry = _Grown | AnswerEnd | None
+"""None closes the journal."""
+
+
+class AnswerJournal:
+    """Owns the journal thread. `close()` writes what is left and ends the thread."""
+
+    def __init__(self, store: AnswerStore, write_interval_s: float = WRITE_INTERVAL_S) -> None:
+        self._store = store
+        self._write_interval_s = write_interval_s
+        self._entries: queue.SimpleQueue[_Entry] = queue.SimpleQueue()
+        self._unwritten: dict[str, _Growth] = {}
+        self._write_at_s: float | None = None
+        self._thread = threading.Thread(target=self._run, name="answer-journal", daemon=True)
+        self._thread.start()
+
+    def grow(self, message_id: str, text: str, thinking: str) -> None:
+        """Append to an answer that is streaming. Any thread; returns at once."""
+        self._entries.put(_Grown(message_id, text, thinking))
+
+    def end(self, end: AnswerEnd) -> None:
+        """End an answer. `on_written` is called on the journal thread: with None once the answer is on disk.
+
+        When it cannot be written it is called with the error instead; the answer is kept and tried again.
+        """
+        self._entries.put(end)
+
+    def close(self) -> None:
+        self._entries.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                entry = self._entries.get(timeout=self._wait_s())
+            except queue.Empty:
+                self._write_all()
+                continue
+            if entry is None:
+                self._write_all()
+                return
+            self._take(entry)
+
+    def _wait_s(self) -> float | None:
+        if self._write_at_s is None:
+            return None
+        # A steady stream of entries must not push the write back: the deadline stands until it is met.
+        if (left_s := self._write_at_s - time.monotonic()) <= 0:
+            self._write_all()
+            return None if self._write_at_s is None else self._write_interval_s
+        return left_s
+
+    def _take(self, entry: _Grown | AnswerEnd) -> None:
+        growth = self._unwritten.setdefault(entry.message_id, _Growth())
+        if isinstance(entry, AnswerEnd):
+            growth.end = entry
+            self._write(entry.message_id, growth)
+        else:
+            growth.text += entry.text
+            growth.thinking += entry.thinking
+        if self._unwritten and self._write_at_s is None:
+            self._write_at_s = time.monotonic() + self._write_interval_s
+
+    def _write_all(self) -> None:
+        for message_id, growth in list(self._unwritten.items()):
+            self._write(message_id, growth)
+        self._write_at_s = time.monotonic() + self._write_interval_s if self._unwritten else None
+
+    def _write(self, message_id: str, growth: _Growth) -> None:
+        try:
+            self._store_growth(message_id, growth)
+        except StorageError as error:
+            _log.warning("an answer is not on disk yet: %s", error.code)
+            if growth.end:
+                growth.end.on_written(error)
+            return
+        del self._unwritten[message_id]
+        if growth.end:
+            growth.end.on_written(None)
+
+    def _store_growth(self, message_id: str, growth: _Growth) -> None:
+        if growth.text or growth.thinking:
+            self._store.journal(message_id, growth.text, growth.thinking)
+            growth.text = growth.thinking = ""
+        if growth.end:
+            self._store.finish_answer(message_id, growth.end.state, growth.end.timings)

@@ -1,0 +1,313 @@
+"""Chat: asks the model, keeps question and answer on disk while it streams, and names the conversation.
+
+Methods are called on the background thread (they read and write the database); events come from the engine's reader
+thread and the journal thread. One job is one answer; its id is the answer's message id.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import takewhile
+from typing import Final, assert_never
+from uuid import uuid4
+
+from msgspec import Struct
+
+from desktop_llm.assist.answer_journal import AnswerEnd, AnswerJournal
+from desktop_llm.assist.context_budget import ContextBudget, ContextLimits, MessageCost, budget_prompt
+from desktop_llm.assist.job import JobEnded, JobProgressed, JobSink, JobState, JobTextGrew
+from desktop_llm.assist.prompts import conversation_prompt, message_text, title_prompt
+from desktop_llm.assist.title import title_from_answer, title_from_first_words
+from desktop_llm.engine.client import EngineClient
+from desktop_llm.engine.messages import (
+    AnyEvent,
+    CountTokens,
+    Failed,
+    Finished,
+    FinishReason,
+    Generate,
+    LoadProgress,
+    ModelDescription,
+    ModelLoaded,
+    Priority,
+    Prompt,
+    PromptProgress,
+    Ready,
+    TextGrew,
+    TextPrompt,
+    TextScored,
+    ThinkingMode,
+    TokensCounted,
+    Usage,
+)
+from desktop_llm.errors import ErrorCode, RequestFailedError, StorageError
+from desktop_llm.params import SamplingParams
+from desktop_llm.storage.conversations import ConversationStore
+from desktop_llm.storage.records import Attachment, Conversation, Message, MessageState, Timings, TitleSource
+
+_log = logging.getLogger(__name__)
+
+_TITLE_TOKENS: Final = 24
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """What the user submits. conversation_id None begins a conversation; replaces_id makes a branch beside a question."""
+
+    text: str
+    conversation_id: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    thinking: ThinkingMode = ThinkingMode.AUTO
+    replaces_id: str | None = None
+
+
+class ChatDefaults(Struct, frozen=True):
+    """What holds for conversations that set nothing of their own."""
+
+    instructions: str = ""
+    sampling: SamplingParams = SamplingParams()
+    is_title_suggested: bool = True
+
+
+class _RunningAnswer(Struct):
+    """An answer on its way: what the engine's events are for."""
+
+    conversation: Conversation
+    answer: Message
+    question_text: str
+    sink: JobSink
+    is_first: bool
+    text: str = ""
+
+
+class Chat:
+    """The chat use case over one store and one engine."""
+
+    def __init__(
+        self,
+        store: ConversationStore,
+        engine: EngineClient,
+        journal: AnswerJournal,
+        on_titled: Callable[[str], None],
+    ) -> None:
+        """`on_titled` hears the id of a conversation that got a better title, on the engine's reader thread."""
+        self._store = store
+        self._engine = engine
+        self._journal = journal
+        self._on_titled = on_titled
+        self._defaults = ChatDefaults()
+
+    def use_defaults(self, defaults: ChatDefaults) -> None:
+        self._defaults = defaults
+
+    def ask(self, question: Question, sink: JobSink) -> Message:
+        """Store the question and begin its answer, which is returned while it is still empty.
+
+        Raises StorageError, and then nothing was asked; RequestFailedError(NO_MODEL, PROMPT_EMPTY).
+        """
+        model = self._require_model()
+        if not message_text(question.text, question.attachments).strip():
+            raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
+        conversation = self._conversation_of(question)
+        asked = self._store.add_user_message(
+            conversation.id, self._parent_of(conversation, question), question.text, question.attachments
+        )
+        return self._answer(conversation, asked, model, question.thinking, sink)
+
+    def regenerate(self, answer_id: str, thinking: ThinkingMode, sink: JobSink) -> Message:
+        """Begin another answer beside an earlier one. Raises as `ask` does."""
+        model = self._require_model()
+        earlier = self._store.message(answer_id)
+        conversation = self._store.conversation(earlier.conversation_id)
+        if earlier.parent_id is None:
+            raise RequestFailedError(ErrorCode.REQUEST_INVALID, reason="an answer without a question")
+        return self._answer(conversation, self._store.message(earlier.parent_id), model, thinking, sink)
+
+    def continue_answer(self, answer_id: str, sink: JobSink) -> Message:
+        """Let the model go on where an answer stopped or was cut. Raises as `ask` does."""
+        self._require_model()
+        answer = self._store.resume_answer(answer_id)
+        conversation = self._store.conversation(answer.conversation_id)
+        prompt = conversation_prompt(
+            self._instructions(conversation),
+            self._messages_until(conversation, answer.id),
+            ThinkingMode.OFF,
+            is_continuation=True,
+        )
+        running = _RunningAnswer(conversation, answer, "", sink, is_first=False)
+        self._generate(running, prompt)
+        return answer
+
+    def stop(self, answer_id: str) -> None:
+        self._engine.abort(answer_id)
+
+    def measure(self, question: Question, on_measured: Callable[[ContextBudget | Failed], None]) -> None:
+        """Count what a question would send. `on_measured` is called on the engine's reader thread."""
+        model = self._require_model()
+        earlier = self._earlier_messages(question)
+        draft = Message(
+            id="draft",
+            conversation_id=question.conversation_id or "",
+            parent_id=None,
+            role="user",
+            text=question.text,
+            created_at=0.0,
+            attachments=question.attachments,
+        )
+        prompt = conversation_prompt(self._instructions_for(question), (*earlier, draft), question.thinking)
+        sent = [message for message in earlier if not message.is_left_out]
+        prompts = (prompt, *(TextPrompt(message_text(item.text, item.attachments)) for item in sent))
+        limits = ContextLimits(model.n_ctx_tokens, model.n_ctx_train_tokens, model.cache_bytes_per_token)
+        command = CountTokens(request_id=f"measure-{uuid4().hex}", prompts=prompts)
+        self._engine.submit(command, partial(_measured, sent, limits, on_measured))
+
+    def _answer(
+        self, conversation: Conversation, asked: Message, model: ModelDescription, thinking: ThinkingMode, sink: JobSink
+    ) -> Message:
+        sampling = conversation.sampling.over(self._defaults.sampling)
+        history = self._messages_until(conversation, asked.id)
+        answer = self._store.start_answer(conversation.id, asked.id, model.name, sampling)
+        prompt = conversation_prompt(self._instructions(conversation), history, thinking)
+        running = _RunningAnswer(conversation, answer, asked.text, sink, is_first=asked.parent_id is None)
+        self._generate(running, prompt)
+        return answer
+
+    def _generate(self, running: _RunningAnswer, prompt: Prompt) -> None:
+        command = Generate(
+            request_id=running.answer.id,
+            prompt=prompt,
+            sampling=running.answer.sampling,
+            conversation_key=running.conversation.id,
+        )
+        self._engine.submit(command, partial(self._hear, running))
+
+    def _hear(self, running: _RunningAnswer, event: AnyEvent) -> None:
+        job_id = running.answer.id
+        match event:
+            case TextGrew():
+                running.text += event.text
+                self._journal.grow(job_id, event.text, event.thinking)
+                running.sink(JobTextGrew(job_id, event.text, event.thinking))
+            case PromptProgress():
+                running.sink(JobProgressed(job_id, event.n_read_tokens, event.n_prompt_tokens))
+            case Finished():
+                self._end(running, *_END_STATES[event.reason], timings=_timings(event.usage))
+            case Failed():
+                self._end(running, MessageState.FAILED, JobState.FAILED, failure=event)
+            case Ready() | LoadProgress() | ModelLoaded() | TokensCounted() | TextScored():
+                _log.warning("a generation got %s", type(event).__name__)
+            case _:
+                assert_never(event)
+
+    def _end(
+        self,
+        running: _RunningAnswer,
+        state: MessageState,
+        job_state: JobState,
+        timings: Timings | None = None,
+        failure: Failed | None = None,
+    ) -> None:
+        ended = JobEnded(running.answer.id, job_state, failure)
+        on_written = partial(_tell_end, running.sink, ended)
+        self._journal.end(AnswerEnd(running.answer.id, state, timings, on_written))
+        if running.is_first and job_state is JobState.DONE and self._defaults.is_title_suggested:
+            self._suggest_title(running)
+
+    def _suggest_title(self, running: _RunningAnswer) -> None:
+        command = Generate(
+            request_id=f"title-{running.answer.id}",
+            prompt=title_prompt(running.question_text, running.text),
+            sampling=SamplingParams(temperature=0.0),
+            max_tokens=_TITLE_TOKENS,
+            priority=Priority.BACKGROUND,
+        )
+        pieces: list[str] = []
+        self._engine.submit(command, partial(self._hear_title, running.conversation.id, pieces))
+
+    def _hear_title(self, conversation_id: str, pieces: list[str], event: AnyEvent) -> None:
+        if isinstance(event, TextGrew):
+            pieces.append(event.text)
+        if not isinstance(event, Finished) or not (title := title_from_answer("".join(pieces))):
+            return
+        try:
+            self._store.rename(conversation_id, title, TitleSource.MODEL)
+        except StorageError as error:
+            _log.info("a suggested title was not kept: %s", error.code)
+            return
+        self._on_titled(conversation_id)
+
+    def _require_model(self) -> ModelDescription:
+        if (model := self._engine.status.model) is None:
+            raise RequestFailedError(ErrorCode.NO_MODEL)
+        return model
+
+    def _conversation_of(self, question: Question) -> Conversation:
+        if question.conversation_id is not None:
+            return self._store.conversation(question.conversation_id)
+        return self._store.create_conversation(title_from_first_words(question.text or question.attachments[0].name))
+
+    def _parent_of(self, conversation: Conversation, question: Question) -> str | None:
+        if question.replaces_id is None:
+            return conversation.leaf_id
+        return self._store.message(question.replaces_id).parent_id
+
+    def _earlier_messages(self, question: Question) -> list[Message]:
+        if question.conversation_id is None:
+            return []
+        messages = [item.message for item in self._store.path(question.conversation_id)]
+        if question.replaces_id is None:
+            return messages
+        return list(takewhile(lambda message: message.id != question.replaces_id, messages))
+
+    def _messages_until(self, conversation: Conversation, message_id: str) -> list[Message]:
+        messages = [item.message for item in self._store.path(conversation.id)]
+        index = next(index for index, message in enumerate(messages) if message.id == message_id)
+        return messages[: index + 1]
+
+    def _instructions_for(self, question: Question) -> str:
+        if question.conversation_id is None:
+            return self._defaults.instructions
+        return self._instructions(self._store.conversation(question.conversation_id))
+
+    def _instructions(self, conversation: Conversation) -> str:
+        return conversation.instructions or self._defaults.instructions
+
+
+_END_STATES: Final = {
+    FinishReason.STOP: (MessageState.COMPLETE, JobState.DONE),
+    FinishReason.LENGTH: (MessageState.CUT_AT_LIMIT, JobState.CUT_AT_LIMIT),
+    FinishReason.ABORT: (MessageState.STOPPED, JobState.STOPPED),
+}
+
+
+def _tell_end(sink: JobSink, ended: JobEnded, error: StorageError | None) -> None:
+    """The job's own failure comes before the disk's: it says why there is no answer."""
+    if error is None or ended.failure is not None:
+        sink(ended)
+        return
+    sink(JobEnded(ended.job_id, JobState.FAILED, Failed(code=error.code, facts=dict(error.facts))))
+
+
+def _measured(
+    sent: Sequence[Message],
+    limits: ContextLimits,
+    on_measured: Callable[[ContextBudget | Failed], None],
+    event: AnyEvent,
+) -> None:
+    if isinstance(event, Failed):
+        on_measured(event)
+    if isinstance(event, TokensCounted):
+        prompt_tokens, *counts = event.counts
+        costs = [MessageCost(message.id, count) for message, count in zip(sent, counts, strict=True)]
+        on_measured(budget_prompt(prompt_tokens, costs, limits))
+
+
+def _timings(usage: Usage) -> Timings:
+    return Timings(
+        prompt_tokens=usage.prompt_tokens,
+        reused_tokens=usage.reused_tokens,
+        completion_tokens=usage.completion_tokens,
+        first_token_ms=usage.first_token_ms,
+        prompt_ms=usage.prompt_ms,
+        generation_ms=usage.generation_ms,
+        thinking_ms=usage.thinking_ms,
+    )

@@ -1,0 +1,48 @@
+"""Turns what is stored into what the model is asked. The wording is data, in `resources/prompts/`."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from desktop_llm.engine.messages import ChatPrompt, ChatTurn, ThinkingMode
+from desktop_llm.paths import resource
+from desktop_llm.storage.records import Attachment, Message
+
+_EXCERPT_CHARACTERS = 800
+
+
+def conversation_prompt(
+    instructions: str,
+    messages: Iterable[Message],
+    thinking: ThinkingMode = ThinkingMode.AUTO,
+    *,
+    is_continuation: bool = False,
+) -> ChatPrompt:
+    """The conversation as the template gets it: instructions first, messages the user left out are not in it."""
+    system = (ChatTurn("system", instructions),) if instructions.strip() else ()
+    turns = tuple(_turn(message) for message in messages if not message.is_left_out)
+    return ChatPrompt((*system, *turns), thinking, is_continuation)
+
+
+def message_text(text: str, attachments: Iterable[Attachment]) -> str:
+    """A user's message with its attached texts, each fenced and named."""
+    files = (f'<file name="{item.name}">\n{item.text}\n</file>' for item in attachments)
+    return "\n\n".join(part for part in (*files, text) if part)
+
+
+def title_prompt(question: str, answer: str) -> ChatPrompt:
+    """Asks for a title of the conversation that begins with `question` and `answer`."""
+    request = _template("title.txt").format(
+        question=question[:_EXCERPT_CHARACTERS], answer=answer[:_EXCERPT_CHARACTERS]
+    )
+    return ChatPrompt((ChatTurn("user", request),), ThinkingMode.OFF)
+
+
+def _turn(message: Message) -> ChatTurn:
+    if message.role == "user":
+        return ChatTurn("user", message_text(message.text, message.attachments))
+    return ChatTurn("assistant", message.text, message.thinking)
+
+
+@cache
+def _template(name: str) -> str:
+    return resource(f"prompts/{name}").read_text(encoding="utf-8")
