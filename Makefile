@@ -1,0 +1,61 @@
+# Every target works from a fresh clone. packaging/setup.sh brings what is missing and takes a moment when nothing is.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-for-tests run check lint fast-tests test slow-tests window-tests format gpu lock clean
+
+python := .venv/bin/python
+pytest := $(python) -m pytest -q
+fast := tests/unit tests/ui tests/architecture
+slow := tests/process tests/model
+xvfb := $(shell command -v xvfb-run)
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
+
+setup: ## bring everything that is needed to start (5 to 8 minutes the first time, then 1 second)
+	@packaging/setup.sh run
+
+run: setup ## setup, then open the window; ARGS="chat Hello" for the terminal program
+	@$(python) -m desktop_llm $(ARGS)
+
+check: lint fast-tests ## format, lint, types, layers, fast tests (1 to 2 minutes)
+
+test: fast-tests slow-tests window-tests ## all tests, without a screen too (about 10 minutes)
+
+setup-for-tests:
+	@packaging/setup.sh test
+
+lint: setup-for-tests ## the part of check that runs no tests (15 seconds)
+	$(python) -m ruff format --check
+	$(python) -m ruff check
+	$(python) -m basedpyright
+	.venv/bin/lint-imports
+
+fast-tests: setup-for-tests
+	$(pytest) $(fast)
+
+slow-tests: setup-for-tests
+	$(pytest) $(slow)
+
+# Real windows on a real X server that draws into memory; on other systems, on the screen.
+window-tests: setup-for-tests
+	$(if $(xvfb),QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1280x800x24") $(pytest) -m real_window
+
+format: setup-for-tests ## let ruff format the code and mend what it can
+	$(python) -m ruff check --fix-only --quiet
+	$(python) -m ruff format
+
+gpu: setup ## rebuild llama.cpp for a graphics card: BACKEND=CUDA, VULKAN, METAL or HIP (10 to 30 minutes)
+	$(if $(filter CUDA VULKAN METAL HIP,$(BACKEND)),,$(error Name one: make gpu BACKEND=CUDA, VULKAN, METAL or HIP))
+	CMAKE_ARGS="-DGGML_$(BACKEND)=ON $(CMAKE_ARGS)" $(python) -m pip install --require-hashes --no-deps --no-cache-dir \
+	    --force-reinstall -r .venv/llama-cpp-python.txt
+
+lock: setup ## write the pinned requirement files again; UPGRADE=1 takes newer versions
+	$(python) -m pip install -q --require-hashes -r requirements/lock.txt
+	for name in pip run dev model lock; do \
+	    .venv/bin/uv pip compile -q $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 --generate-hashes \
+	        --no-header --no-annotate -o requirements/$$name.txt requirements/$$name.in >/dev/null || exit 1; \
+	done
+
+clean: ## remove the virtual environment, caches and build results; chats and models stay
+	rm -rf .venv build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find desktop_llm tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +

