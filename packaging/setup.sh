@@ -36,7 +36,7 @@ main() {
 say() { printf '%s\n' "$*"; }
 
 stop() {
-    printf '%s\n' "$*" >&2
+    printf '%s\n' "$@" >&2
     exit 1
 }
 
@@ -118,9 +118,10 @@ install_system_packages() {
         stop "Some system packages are missing. Please run: sudo $command"
     fi
     say "Installing system packages: $*"
-    $as_root apt-get update -qq >/dev/null || say "The list of packages could not be refreshed; going on with the old one."
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null </dev/null ||
-        stop "They could not be installed. The whole story: sudo $command"
+    story=$(
+        $as_root apt-get update -qq 2>&1 || true # perhaps the list that is there will do
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" 2>&1 </dev/null
+    ) || stop "$story" "Some system packages could not be installed. Please run: sudo $command"
 }
 
 # --- Python ----------------------------------------------------------------------------------------------------------
