@@ -46,6 +46,13 @@ class _Growth(Struct):
     text: str = ""
     thinking: str = ""
     end: AnswerEnd | None = None
+    is_end_reported: bool = False
+
+    def report_end(self, error: StorageError | None) -> None:
+        """Tell once how the end went; a later success of a failed write is nobody's news."""
+        if self.end and not self.is_end_reported:
+            self.is_end_reported = True
+            self.end.on_written(error)
 
 
 class _Grown(Struct, frozen=True):
@@ -127,12 +134,10 @@ class AnswerJournal:
             self._store_growth(message_id, growth)
         except StorageError as error:
             _log.warning("an answer is not on disk yet: %s", error.code)
-            if growth.end:
-                growth.end.on_written(error)
+            growth.report_end(error)
             return
         del self._unwritten[message_id]
-        if growth.end:
-            growth.end.on_written(None)
+        growth.report_end(None)
 
     def _store_growth(self, message_id: str, growth: _Growth) -> None:
         if growth.text or growth.thinking:

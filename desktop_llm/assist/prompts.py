@@ -24,9 +24,9 @@ def conversation_prompt(
 
 
 def message_text(text: str, attachments: Iterable[Attachment]) -> str:
-    """A user's message with its attached texts, each fenced and named."""
+    """A user's message followed by its attached texts, each fenced and named."""
     files = (f'<file name="{item.name}">\n{item.text}\n</file>' for item in attachments)
-    return "\n\n".join(part for part in (*files, text) if part)
+    return "\n\n".join(part for part in (text, *files) if part)
 
 
 def title_prompt(question: str, answer: str) -> ChatPrompt:

@@ -1,12 +1,23 @@
 """What the rest of the program knows of the engine: submit a command, hear its events, abort it."""
 
-from collections.abc import Callable
+import queue
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Protocol
 
 from msgspec import Struct
 
-from desktop_llm.engine.messages import AnyEvent, CountTokens, Failed, Generate, LoadModel, ModelDescription, Ready, ScoreText
+from desktop_llm.engine.messages import (
+    TERMINAL_EVENTS,
+    AnyEvent,
+    CountTokens,
+    Failed,
+    Generate,
+    LoadModel,
+    ModelDescription,
+    Ready,
+    ScoreText,
+)
 
 Request = LoadModel | Generate | CountTokens | ScoreText
 EventSink = Callable[[AnyEvent], None]
@@ -61,3 +72,18 @@ class EngineClient(Protocol):
     def close(self) -> None:
         """End the engine; open requests fail. Blocks until the process is gone (a few seconds at most)."""
         ...
+
+
+def stream_events(engine: EngineClient, request: Request) -> Iterator[AnyEvent]:
+    """Submit and yield the request's events to the terminal one, for callers that may block. Closing it aborts."""
+    events: queue.SimpleQueue[AnyEvent] = queue.SimpleQueue()
+    engine.submit(request, events.put)
+    is_over = False
+    try:
+        while not is_over:
+            event = events.get()
+            is_over = isinstance(event, TERMINAL_EVENTS)
+            yield event
+    finally:
+        if not is_over:
+            engine.abort(request.request_id)

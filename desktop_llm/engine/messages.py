@@ -157,6 +157,7 @@ class ModelDescription(Struct, frozen=True, kw_only=True):
     n_ctx_tokens: int
     n_ctx_train_tokens: int
     n_sequences: int
+    n_threads: int = 0
     memory_bytes: int
     cache_bytes_per_token: int = 0
     has_chat_template: bool

@@ -1,0 +1,80 @@
+"""`desktop-llm bench`: measures the engine, or with `--window` the window, on this machine."""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from desktop_llm.assist.model_loading import model_entry
+from desktop_llm.cli.bench_engine import measure_engine
+from desktop_llm.cli.session import data_folder, settings_of
+from desktop_llm.engine.supervisor import own_program
+from desktop_llm.errors import ErrorCode, RequestFailedError
+from desktop_llm.hub.model_store import ModelStore
+
+_WINDOW_BENCH_FLAG: Final = "--window-bench"
+_TARGETS: Final = {
+    "decode_ratio": "at least 0.97",
+    "parallel8_ratio": "at least 2.0",
+    "second_turn_extra_prompt_tokens": "at most 8",
+    "restart_ttft_ratio": "at most 0.1",
+    "background_ttft_ratio": "at most 2, or 150 ms more",
+    "background_ttft_extra_ms": "at most 150, or ratio 2",
+    "stop_ms": "at most 100",
+    "gui_stall_p99_ms": "at most 16",
+    "gui_stall_max_ms": "at most 50",
+    "window_visible_ratio": "at most 2",
+    "open_2000_messages_ms": "at most 300",
+    "open_300k_tokens_ms": "at most 1000",
+    "gui_rss_mb": "at most 120",
+}
+
+Figures = dict[str, float]
+
+
+def add_bench_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:  # pyright: ignore[reportPrivateUsage]  # argparse has no public name for it
+    parser = commands.add_parser("bench", help="measure how fast this machine is")
+    parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
+    parser.add_argument("--window", dest="is_window", action="store_true", help="measure the window instead")
+    parser.add_argument("--json", dest="is_json", action="store_true", help="print one flat JSON object")
+    parser.set_defaults(run=run_bench)
+
+
+def run_bench(options: argparse.Namespace) -> int:
+    """Raises DesktopLlmError for whatever keeps the bench from running."""
+    figures = _window_figures() if options.is_window else _engine_figures(options.model)
+    if options.is_json:
+        print(msgspec.json.encode(figures).decode())
+        return 0
+    for line in _table(figures):
+        print(line)
+    return 0
+
+
+def _engine_figures(wanted: str) -> Figures:
+    folder = data_folder()
+    settings = settings_of(folder)
+    entry = model_entry(ModelStore(folder), wanted or settings.last_model_id)
+    return msgspec.to_builtins(measure_engine(entry.path, settings.load, _say))
+
+
+def _window_figures() -> Figures:
+    """Measured in a child process, because this one stays free of Qt."""
+    run = subprocess.run([*own_program(), _WINDOW_BENCH_FLAG], stdout=subprocess.PIPE, check=False)
+    if run.returncode != 0:
+        raise RequestFailedError(ErrorCode.BUG, reason=f"the window bench ended with status {run.returncode}")
+    return msgspec.json.decode(run.stdout, type=Figures)
+
+
+def _table(figures: Figures) -> Iterable[str]:
+    width = max(len(name) for name in figures)
+    for name, value in figures.items():
+        target = f"  ({_TARGETS[name]})" if name in _TARGETS else ""
+        yield f"{name:<{width}}  {value:>9.6g}{target}"
+
+
+def _say(step: str) -> None:
+    print(f"measuring: {step}", file=sys.stderr, flush=True)

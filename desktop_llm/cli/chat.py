@@ -1,0 +1,97 @@
+"""`desktop-llm chat`: one question, the answer streams to standard output."""
+
+import argparse
+import re
+import sys
+from typing import Final, TextIO
+
+import msgspec
+
+from desktop_llm.assist.prompts import message_text
+from desktop_llm.cli.session import engine_with_model
+from desktop_llm.engine.client import EngineClient, stream_events
+from desktop_llm.engine.messages import ChatPrompt, ChatTurn, Failed, Finished, Generate, TextGrew, Usage
+from desktop_llm.errors import ErrorCode, RequestFailedError
+from desktop_llm.params import SamplingParams
+from desktop_llm.storage.records import Attachment
+
+# A model's output is untrusted: escape sequences in it could rewrite what a terminal shows.
+_CONTROL_CHARACTERS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class ChatAnswer(msgspec.Struct, frozen=True):
+    """What `--json` prints."""
+
+    text: str
+    thinking: str
+    finish_reason: str
+    model: str
+    usage: Usage
+
+
+def add_chat_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:  # pyright: ignore[reportPrivateUsage]  # argparse has no public name for it
+    parser = commands.add_parser("chat", help="ask a model and print its answer")
+    parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
+    parser.add_argument("--system", metavar="S", default="", help="instructions for the model")
+    parser.add_argument("--json", dest="is_json", action="store_true", help="print one JSON object at the end")
+    parser.add_argument("prompt", metavar="PROMPT", help="the question; a document on standard input is appended")
+    parser.set_defaults(run=run_chat)
+
+
+def run_chat(options: argparse.Namespace) -> int:
+    """Raises DesktopLlmError for whatever keeps the answer from coming."""
+    prompt = _prompt(options.system, options.prompt, _standard_input())
+    with engine_with_model(options.model) as (engine, settings):
+        answer = _answer(engine, prompt, settings.sampling, None if options.is_json else sys.stdout)
+    if options.is_json:
+        print(msgspec.json.encode(answer).decode())
+    return 0
+
+
+def _prompt(system: str, question: str, document: str) -> ChatPrompt:
+    attachments = (Attachment("standard input", document),) if document else ()
+    text = message_text(question, attachments)
+    if not text.strip():
+        raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
+    instructions = (ChatTurn("system", system),) if system else ()
+    return ChatPrompt((*instructions, ChatTurn("user", text)))
+
+
+def _standard_input() -> str:
+    if sys.stdin is None or sys.stdin.isatty():
+        return ""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise RequestFailedError(
+            ErrorCode.FILE_UNREADABLE, path="standard input", reason="it is not text in UTF-8"
+        ) from error
+
+
+def _answer(engine: EngineClient, prompt: ChatPrompt, sampling: SamplingParams, output: TextIO | None) -> ChatAnswer:
+    text, thinking = "", ""
+    command = Generate(request_id="chat", prompt=prompt, sampling=sampling)
+    for event in stream_events(engine, command):
+        match event:
+            case TextGrew():
+                text += event.text
+                thinking += event.thinking
+                _print_piece(output, event.text)
+            case Finished():
+                _print_piece(output, "\n")
+                model = engine.status.model
+                return ChatAnswer(text, thinking, event.reason, model.name if model else "", event.usage)
+            case Failed():
+                if text:
+                    _print_piece(output, "\n")
+                raise RequestFailedError(event.code, **event.facts)
+            case _:
+                pass
+    raise RequestFailedError(ErrorCode.BUG, reason="an answer without an end")
+
+
+def _print_piece(output: TextIO | None, text: str) -> None:
+    if output is None:
+        return
+    output.write(_CONTROL_CHARACTERS.sub("", text) if output.isatty() else text)
+    output.flush()

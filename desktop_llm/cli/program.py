@@ -1,0 +1,52 @@
+"""The terminal program: `desktop-llm chat`, `models`, `bench`. No Qt, and no conversations on disk.
+
+Answers go to standard output, everything else to standard error. Exit status: 0, or 1 with one line on standard error,
+2 for wrong usage, 130 when interrupted.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from desktop_llm.cli.bench import add_bench_command
+from desktop_llm.cli.chat import add_chat_command
+from desktop_llm.cli.models import add_models_command
+from desktop_llm.cli.text import error_line
+from desktop_llm.errors import DesktopLlmError
+from desktop_llm.version import __version__
+
+EXIT_ERROR = 1
+EXIT_INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the terminal program with these arguments; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.DEBUG if options.is_verbose else logging.CRITICAL, format="%(name)s: %(message)s")
+    try:
+        return options.run(options)
+    except DesktopLlmError as error:
+        print(f"desktop-llm: {error_line(error)}", file=sys.stderr)
+        return EXIT_ERROR
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our pipe went away, as `head` does. Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_ERROR
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="desktop-llm",
+        description="Chat with a language model on this computer. Without a command, the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"desktop-llm {__version__}")
+    parser.add_argument("--verbose", dest="is_verbose", action="store_true", help="tell on standard error what happens")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add_chat_command(commands)
+    add_models_command(commands)
+    add_bench_command(commands)
+    return parser

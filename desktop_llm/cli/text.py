@@ -1,0 +1,66 @@
+"""One line of English per failure, and sizes, for the terminal. The window has its own, translated texts."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from desktop_llm.errors import DesktopLlmError, ErrorCode, Fact
+
+_LINES: Final[Mapping[ErrorCode, str]] = {
+    ErrorCode.MODEL_FILE_MISSING: "There is no file {path}.",
+    ErrorCode.MODEL_FILE_NOT_GGUF: "{path} is not a model file (GGUF).",
+    ErrorCode.MODEL_FILE_TRUNCATED: "{path} is incomplete: {actual_bytes} of {expected_bytes} are there.",
+    ErrorCode.MODEL_FILE_BROKEN: "{path} is damaged: {reason}.",
+    ErrorCode.MODEL_PART_MISSING: "A part of the model is missing: {path}.",
+    ErrorCode.MODEL_UNSUPPORTED: "This version cannot run models of the kind {architecture}.",
+    ErrorCode.MODEL_DOES_NOT_FIT: "The model does not fit: {needed_bytes} of memory needed, {free_bytes} free.",
+    ErrorCode.MODEL_LOAD_FAILED: "The model could not be loaded: {reason}.",
+    ErrorCode.MODEL_HASH_WRONG: "{path} is damaged: its checksum is wrong.",
+    ErrorCode.MODEL_UNKNOWN: "There is no model {name}; `desktop-llm models list` shows what there is.",
+    ErrorCode.MODEL_NOT_REMOVABLE: "{name} comes with the program and stays.",
+    ErrorCode.LOAD_CANCELLED: "Loading was stopped.",
+    ErrorCode.NO_MODEL: "No model is loaded.",
+    ErrorCode.PROMPT_EMPTY: "There is nothing to answer: the prompt is empty.",
+    ErrorCode.PROMPT_TOO_LONG: "The prompt does not fit: {prompt_tokens} tokens, the context holds {context_tokens}.",
+    ErrorCode.TEMPLATE_FAILED: "The model's chat template failed: {reason}.",
+    ErrorCode.GRAMMAR_INVALID: "The grammar is not valid: {reason}.",
+    ErrorCode.REQUEST_INVALID: "The request is not valid: {reason}.",
+    ErrorCode.DECODE_FAILED: "The model stopped computing: {reason}.",
+    ErrorCode.ENGINE_DIED: "The engine ended unexpectedly: {cause}.",
+    ErrorCode.ENGINE_START_FAILED: "The engine could not be started: {reason}.",
+    ErrorCode.ENGINE_PROTOCOL_MISMATCH: "The engine is of another version ({actual}, not {expected}); install again.",
+    ErrorCode.DATABASE_NEWER: "{path} was written by a newer version of this program.",
+    ErrorCode.DATABASE_BROKEN: "{path} is damaged: {reason}.",
+    ErrorCode.DISK_FULL: "The disk is full: {path}.",
+    ErrorCode.DATA_FOLDER_READ_ONLY: "The data folder cannot be written: {path}.",
+    ErrorCode.DATA_FOLDER_IN_USE: "The data folder is in use by another program: {path}.",
+    ErrorCode.CONVERSATION_UNKNOWN: "There is no conversation {id}.",
+    ErrorCode.SETTINGS_BROKEN: "The settings could not be used: {reason}.",
+    ErrorCode.FILE_UNREADABLE: "{path} cannot be read: {reason}.",
+    ErrorCode.BUG: "Something went wrong inside the program: {reason}.",
+}
+
+
+class _Phrased(dict[str, str]):
+    """Facts for a sentence; one that is missing shows as a question mark rather than raising."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"
+
+
+def error_line(error: DesktopLlmError) -> str:
+    """One sentence without line breaks."""
+    facts = _Phrased({name: _fact_text(name, value) for name, value in error.facts.items()})
+    return " ".join(_LINES[error.code].format_map(facts).split())
+
+
+def file_size(size_bytes: int) -> str:
+    """1.2 GB, 105 MB: powers of ten, as file managers show."""
+    if size_bytes >= 1_000_000_000:
+        return f"{size_bytes / 1e9:.1f} GB"
+    return f"{size_bytes / 1e6:.0f} MB"
+
+
+def _fact_text(name: str, value: Fact) -> str:
+    if name.endswith("_bytes") and isinstance(value, int):
+        return file_size(value)
+    return str(value).rstrip(".")

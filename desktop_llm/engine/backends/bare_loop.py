@@ -1,0 +1,64 @@
+"""The smallest loop that decodes with llama.cpp: what the engine's speed is measured against. Benchmark only."""
+
+import ctypes
+import time
+from typing import Any, Final
+
+_PIECE_BYTES: Final = 256
+
+
+class BareLoop:
+    """One sequence, greedy, in this process: decode, sample, turn into bytes, and nothing else."""
+
+    def __init__(self, path: str, *, n_ctx_tokens: int, n_threads: int) -> None:
+        """Loads the model on the CPU. Raises OSError if llama.cpp does not take it."""
+        import llama_cpp
+
+        self._lib: Any = llama_cpp
+        self._log_callback = llama_cpp.llama_log_callback(_ignore_log)
+        llama_cpp.llama_log_set(self._log_callback, ctypes.c_void_p(0))
+        llama_cpp.llama_backend_init()
+        model_params = llama_cpp.llama_model_default_params()
+        model_params.n_gpu_layers = 0
+        self._model: Any = llama_cpp.llama_model_load_from_file(path.encode(), model_params)
+        if not self._model:
+            raise OSError(f"llama.cpp does not load {path}")
+        self._vocab: Any = llama_cpp.llama_model_get_vocab(self._model)
+        context_params = llama_cpp.llama_context_default_params()
+        context_params.n_ctx = n_ctx_tokens
+        context_params.n_threads = n_threads
+        context_params.n_threads_batch = n_threads
+        self._context: Any = llama_cpp.llama_init_from_model(self._model, context_params)
+        self._sampler: Any = llama_cpp.llama_sampler_init_greedy()
+
+    def decode_tokens_per_s(self, text: str, n_tokens: int) -> float:
+        """Read `text`, then decode `n_tokens` more; tokens per second of the decoding alone."""
+        lib = self._lib
+        lib.llama_memory_clear(lib.llama_get_memory(self._context), True)
+        prompt = self._tokenize(text)
+        lib.llama_decode(self._context, lib.llama_batch_get_one(prompt, len(prompt)))
+        token = lib.llama_sampler_sample(self._sampler, self._context, -1)
+        one = (lib.llama_token * 1)()
+        piece = ctypes.create_string_buffer(_PIECE_BYTES)
+        started_s = time.perf_counter()
+        for _ in range(n_tokens):
+            one[0] = token
+            lib.llama_decode(self._context, lib.llama_batch_get_one(one, 1))
+            token = lib.llama_sampler_sample(self._sampler, self._context, -1)
+            lib.llama_token_to_piece(self._vocab, token, piece, _PIECE_BYTES, 0, True)
+        return n_tokens / (time.perf_counter() - started_s)
+
+    def close(self) -> None:
+        self._lib.llama_sampler_free(self._sampler)
+        self._lib.llama_free(self._context)
+        self._lib.llama_model_free(self._model)
+
+    def _tokenize(self, text: str) -> Any:
+        data = text.encode()
+        tokens = (self._lib.llama_token * (len(data) + 8))()
+        n_tokens = self._lib.llama_tokenize(self._vocab, data, len(data), tokens, len(tokens), True, True)
+        return (self._lib.llama_token * n_tokens)(*tokens[:n_tokens])
+
+
+def _ignore_log(_level: int, _text: bytes, _data: ctypes.c_void_p) -> None:
+    """llama.cpp is quiet while it is measured."""
