@@ -98,7 +98,7 @@ class Conversation(Struct, frozen=True, kw_only=True):
 
 
 class SearchHit(Struct, frozen=True):
-    """A conversation found by title or text. Matches in the snippet stand between \\x02 and \\x03."""
+    r"""A conversation found by title or text. Matches in the snippet stand between \x02 and \x03."""
 
     conversation: Conversation
     message_id: str | None

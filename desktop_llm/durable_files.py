@@ -1,0 +1,53 @@
+"""Files that are either as they were or wholly new, whatever happens meanwhile. Any thread."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file through a temporary one beside it; when this returns it is on the disk. Raises OSError."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the folder's entries on the disk. Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def set_aside(path: Path, companions: tuple[str, ...] = ()) -> Path:
+    """Rename a broken file so that its name is free: settings.json becomes settings.broken-20261123-144030.json.
+
+    `companions` are suffixes of files that belong to it (-wal) and go along. Raises OSError.
+    """
+    target = _free_name(path, f"{datetime.now().astimezone():%Y%m%d-%H%M%S}")
+    path.rename(target)
+    for suffix in companions:
+        companion = path.with_name(path.name + suffix)
+        if companion.exists():
+            companion.rename(target.with_name(target.name + suffix))
+    return target
+
+
+def _free_name(path: Path, stamp: str) -> Path:
+    target = path.with_name(f"{path.stem}.broken-{stamp}{path.suffix}")
+    number = 1
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{path.stem}.broken-{stamp}-{number}{path.suffix}")
+    return target

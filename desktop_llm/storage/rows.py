@@ -1,0 +1,61 @@
+"""Rows of the database as records, and values as columns. Any thread."""
+
+import sqlite3
+from typing import Final
+from uuid import uuid4
+
+import msgspec
+
+from desktop_llm.errors import ErrorCode, StorageError
+from desktop_llm.params import SamplingParams
+from desktop_llm.storage.records import Attachment, Conversation, Message, Timings
+from desktop_llm.storage.storable_text import storable_text
+
+_sampling_decoder: Final = msgspec.json.Decoder(SamplingParams)
+_timings_decoder: Final = msgspec.json.Decoder(Timings)
+_attachments_decoder: Final = msgspec.json.Decoder(tuple[Attachment, ...])
+_NO_ATTACHMENTS: Final = "[]"
+
+
+def new_id() -> str:
+    return uuid4().hex
+
+
+def conversation_from_row(row: sqlite3.Row) -> Conversation:
+    """Raises StorageError(DATABASE_BROKEN) if a column holds what it cannot."""
+    columns = dict(row)
+    try:
+        columns["sampling"] = _sampling_decoder.decode(columns["sampling"])
+        return msgspec.convert(columns, Conversation, strict=False)
+    except msgspec.DecodeError as error:
+        raise _broken("conversations", row, error) from error
+
+
+def message_from_row(row: sqlite3.Row) -> Message:
+    """Raises StorageError(DATABASE_BROKEN) if a column holds what it cannot."""
+    columns = dict(row)
+    try:
+        columns["sampling"] = _sampling_decoder.decode(columns["sampling"])
+        columns["timings"] = _timings_decoder.decode(columns["timings"]) if columns["timings"] else None
+        attachments = columns["attachments"]
+        columns["attachments"] = () if attachments == _NO_ATTACHMENTS else _attachments_decoder.decode(attachments)
+        return msgspec.convert(columns, Message, strict=False)
+    except msgspec.DecodeError as error:
+        raise _broken("messages", row, error) from error
+
+
+def sampling_column(sampling: SamplingParams) -> str:
+    return msgspec.json.encode(sampling).decode()
+
+
+def timings_column(timings: Timings | None) -> str | None:
+    return None if timings is None else msgspec.json.encode(timings).decode()
+
+
+def attachments_column(attachments: tuple[Attachment, ...]) -> str:
+    storable = [Attachment(storable_text(item.name), storable_text(item.text)) for item in attachments]
+    return msgspec.json.encode(storable).decode()
+
+
+def _broken(table: str, row: sqlite3.Row, error: Exception) -> StorageError:
+    return StorageError(ErrorCode.DATABASE_BROKEN, path=f"{table}/{row['id']}", reason=str(error))

@@ -1,0 +1,128 @@
+"""The database's layout as the numbered steps that lead to it. Runs inside `migrations`, on a copy.
+
+A step that has been released is never changed; the next change is the next step.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import Final
+
+Migration = Callable[[sqlite3.Connection], None]
+
+
+def _create_conversations(connection: sqlite3.Connection) -> None:
+    for statement in _TABLES + _SEARCH:
+        connection.execute(statement)
+
+
+# `seq` is the order of creation. The search indexes keep no text of their own: they read it through a view, and the
+# triggers tell them, with the same `segmented` text, what came and what went.
+_TABLES: Final = (
+    """
+    CREATE TABLE folders (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE conversations (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        title_source TEXT NOT NULL,
+        created_at REAL NOT NULL,
+        updated_at REAL NOT NULL,
+        leaf_id TEXT REFERENCES messages (id) DEFERRABLE INITIALLY DEFERRED,
+        folder_id TEXT REFERENCES folders (id) ON DELETE SET NULL,
+        is_pinned INTEGER NOT NULL DEFAULT 0,
+        instructions TEXT NOT NULL DEFAULT '',
+        model_id TEXT NOT NULL DEFAULT '',
+        sampling TEXT NOT NULL DEFAULT '{}',
+        deleted_at REAL
+    ) STRICT
+    """,
+    "CREATE INDEX conversations_by_folder ON conversations (folder_id)",
+    # parent_id must not cascade: a conversation of more than 1,000 messages would exceed SQLite's depth of triggers.
+    """
+    CREATE TABLE messages (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+        parent_id TEXT REFERENCES messages (id) DEFERRABLE INITIALLY DEFERRED,
+        role TEXT NOT NULL CHECK (role IN ('user', 'assistant')),
+        text TEXT NOT NULL,
+        thinking TEXT NOT NULL DEFAULT '',
+        state TEXT NOT NULL,
+        created_at REAL NOT NULL,
+        model_name TEXT NOT NULL DEFAULT '',
+        sampling TEXT NOT NULL DEFAULT '{}',
+        timings TEXT,
+        attachments TEXT NOT NULL DEFAULT '[]',
+        is_left_out INTEGER NOT NULL DEFAULT 0,
+        selected_as INTEGER NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX messages_by_parent ON messages (parent_id)",
+    "CREATE INDEX messages_by_selection ON messages (conversation_id, selected_as)",
+    "CREATE INDEX messages_streaming ON messages (state) WHERE state = 'streaming'",
+    """
+    CREATE TABLE journal (
+        seq INTEGER PRIMARY KEY,
+        message_id TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+        text TEXT NOT NULL,
+        thinking TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX journal_by_message ON journal (message_id)",
+)
+
+_SEARCH: Final = (
+    "CREATE VIEW message_search_source AS SELECT seq, segmented(text) AS text FROM messages",
+    """
+    CREATE VIRTUAL TABLE message_search USING fts5 (
+        text, content = 'message_search_source', content_rowid = 'seq',
+        tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+    )
+    """,
+    """
+    CREATE TRIGGER message_added AFTER INSERT ON messages BEGIN
+        INSERT INTO message_search (rowid, text) VALUES (new.seq, segmented(new.text));
+    END
+    """,
+    """
+    CREATE TRIGGER message_removed AFTER DELETE ON messages BEGIN
+        INSERT INTO message_search (message_search, rowid, text) VALUES ('delete', old.seq, segmented(old.text));
+    END
+    """,
+    """
+    CREATE TRIGGER message_changed AFTER UPDATE OF text ON messages BEGIN
+        INSERT INTO message_search (message_search, rowid, text) VALUES ('delete', old.seq, segmented(old.text));
+        INSERT INTO message_search (rowid, text) VALUES (new.seq, segmented(new.text));
+    END
+    """,
+    "CREATE VIEW title_search_source AS SELECT seq, segmented(title) AS title FROM conversations",
+    """
+    CREATE VIRTUAL TABLE title_search USING fts5 (
+        title, content = 'title_search_source', content_rowid = 'seq',
+        tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+    )
+    """,
+    """
+    CREATE TRIGGER conversation_added AFTER INSERT ON conversations BEGIN
+        INSERT INTO title_search (rowid, title) VALUES (new.seq, segmented(new.title));
+    END
+    """,
+    """
+    CREATE TRIGGER conversation_removed AFTER DELETE ON conversations BEGIN
+        INSERT INTO title_search (title_search, rowid, title) VALUES ('delete', old.seq, segmented(old.title));
+    END
+    """,
+    """
+    CREATE TRIGGER conversation_renamed AFTER UPDATE OF title ON conversations BEGIN
+        INSERT INTO title_search (title_search, rowid, title) VALUES ('delete', old.seq, segmented(old.title));
+        INSERT INTO title_search (rowid, title) VALUES (new.seq, segmented(new.title));
+    END
+    """,
+)
+
+MIGRATIONS: Final[Sequence[Migration]] = (_create_conversations,)

@@ -1,0 +1,60 @@
+"""What SQLite and the file system say, as a StorageError with facts. Any thread."""
+
+import errno
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from desktop_llm.errors import ErrorCode, StorageError
+
+_PRIMARY_CODE_MASK: Final = 0xFF
+
+_CODE_BY_SQLITE_CODE: Final = {
+    sqlite3.SQLITE_FULL: ErrorCode.DISK_FULL,
+    sqlite3.SQLITE_READONLY: ErrorCode.DATA_FOLDER_READ_ONLY,
+    sqlite3.SQLITE_PERM: ErrorCode.DATA_FOLDER_READ_ONLY,
+    sqlite3.SQLITE_CANTOPEN: ErrorCode.DATA_FOLDER_READ_ONLY,
+    sqlite3.SQLITE_CORRUPT: ErrorCode.DATABASE_BROKEN,
+    sqlite3.SQLITE_NOTADB: ErrorCode.DATABASE_BROKEN,
+    sqlite3.SQLITE_FORMAT: ErrorCode.DATABASE_BROKEN,
+    sqlite3.SQLITE_BUSY: ErrorCode.DATA_FOLDER_FAILED,
+    sqlite3.SQLITE_LOCKED: ErrorCode.DATA_FOLDER_FAILED,
+    sqlite3.SQLITE_IOERR: ErrorCode.DATA_FOLDER_FAILED,
+    sqlite3.SQLITE_NOMEM: ErrorCode.DATA_FOLDER_FAILED,
+    sqlite3.SQLITE_TOOBIG: ErrorCode.DATA_FOLDER_FAILED,
+}
+# Windows and network file systems know these two by other numbers or not at all.
+_FULL: Final = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_READ_ONLY: Final = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+@contextmanager
+def storage_errors(path: Path) -> Generator[None]:
+    """Raise StorageError for what the disk or the database refuses. Our own mistakes pass unchanged."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if (code := _code_of(error)) is None:
+            raise
+        raise storage_error(code, path, error) from error
+    except OSError as error:
+        raise storage_error(code_of_os_error(error), path, error) from error
+
+
+def storage_error(code: ErrorCode, path: Path, error: Exception) -> StorageError:
+    if code in (ErrorCode.DISK_FULL, ErrorCode.DATA_FOLDER_READ_ONLY):
+        return StorageError(code, path=str(path))
+    return StorageError(code, path=str(path), reason=str(error))
+
+
+def code_of_os_error(error: OSError) -> ErrorCode:
+    if error.errno in _FULL:
+        return ErrorCode.DISK_FULL
+    return ErrorCode.DATA_FOLDER_READ_ONLY if error.errno in _READ_ONLY else ErrorCode.DATA_FOLDER_FAILED
+
+
+def _code_of(error: sqlite3.Error) -> ErrorCode | None:
+    sqlite_code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
+    return _CODE_BY_SQLITE_CODE.get(sqlite_code & _PRIMARY_CODE_MASK)
