@@ -28,7 +28,7 @@ lint: setup-for-tests ## the part of check that runs no tests (15 seconds)
 	$(python) -m ruff format --check
 	$(python) -m ruff check
 	$(python) -m basedpyright
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 
 fast-tests: setup-for-tests
 	$(pytest) $(fast)
