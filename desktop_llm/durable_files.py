@@ -1,8 +1,23 @@
 """Files that are either as they were or wholly new, whatever happens meanwhile. Any thread."""
 
+import errno
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Final
+
+from desktop_llm.errors import ErrorCode
+
+# Windows and some network file systems know these two by other numbers or not at all.
+_FULL: Final = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_READ_ONLY: Final = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+def code_of_os_error(error: OSError) -> ErrorCode:
+    """What went wrong with the data folder: DISK_FULL, DATA_FOLDER_READ_ONLY or DATA_FOLDER_FAILED."""
+    if error.errno in _FULL:
+        return ErrorCode.DISK_FULL
+    return ErrorCode.DATA_FOLDER_READ_ONLY if error.errno in _READ_ONLY else ErrorCode.DATA_FOLDER_FAILED
 
 
 def replace_file(path: Path, data: bytes) -> None:

@@ -1,12 +1,15 @@
 """Where things are: data, cache, logs and the resources that come with the program."""
 
+import os
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 import platformdirs
 
 _APP = "desktop-llm"
+DATA_FOLDER_VARIABLE: Final = "DESKTOP_LLM_DATA"
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,27 @@ class DataFolder:
 
 
 def default_data_folder() -> DataFolder:
-    return DataFolder(Path(platformdirs.user_data_dir(_APP, appauthor=False)))
+    """The folder in use unless a caller names another.
+
+    That is the one the environment names (for portable use), else the one the user moved to, else the platform's.
+    """
+    if named := os.environ.get(DATA_FOLDER_VARIABLE, ""):
+        return DataFolder(Path(named).expanduser().absolute())
+    return _chosen_data_folder() or DataFolder(Path(platformdirs.user_data_dir(_APP, appauthor=False)))
+
+
+def data_folder_pointer() -> Path:
+    """A small file that holds the path of the data folder, where the user has chosen one."""
+    return Path(platformdirs.user_config_dir(_APP, appauthor=False)) / "data-folder.txt"
+
+
+def _chosen_data_folder() -> DataFolder | None:
+    """A pointer that cannot be read counts as none: the program must start to be told another folder."""
+    try:
+        chosen = data_folder_pointer().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return DataFolder(Path(chosen)) if Path(chosen).is_absolute() else None
 
 
 def resource(name: str) -> Path:

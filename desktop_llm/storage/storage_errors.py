@@ -1,12 +1,12 @@
 """What SQLite and the file system say, as a StorageError with facts. Any thread."""
 
-import errno
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from desktop_llm.durable_files import code_of_os_error
 from desktop_llm.errors import ErrorCode, StorageError
 
 _PRIMARY_CODE_MASK: Final = 0xFF
@@ -25,9 +25,6 @@ _CODE_BY_SQLITE_CODE: Final = {
     sqlite3.SQLITE_NOMEM: ErrorCode.DATA_FOLDER_FAILED,
     sqlite3.SQLITE_TOOBIG: ErrorCode.DATA_FOLDER_FAILED,
 }
-# Windows and network file systems know these two by other numbers or not at all.
-_FULL: Final = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
-_READ_ONLY: Final = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 @contextmanager
@@ -47,12 +44,6 @@ def storage_error(code: ErrorCode, path: Path, error: Exception) -> StorageError
     if code in (ErrorCode.DISK_FULL, ErrorCode.DATA_FOLDER_READ_ONLY):
         return StorageError(code, path=str(path))
     return StorageError(code, path=str(path), reason=str(error))
-
-
-def code_of_os_error(error: OSError) -> ErrorCode:
-    if error.errno in _FULL:
-        return ErrorCode.DISK_FULL
-    return ErrorCode.DATA_FOLDER_READ_ONLY if error.errno in _READ_ONLY else ErrorCode.DATA_FOLDER_FAILED
 
 
 def _code_of(error: sqlite3.Error) -> ErrorCode | None:

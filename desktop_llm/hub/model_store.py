@@ -1,0 +1,210 @@
+"""The models on this computer: a list in the data folder, and the starter model in front of it.
+
+Any thread, and more than one program: a change locks the list's file, and the file is replaced whole. Model files stay
+where they are; adding and removing only changes the list.
+"""
+
+import logging
+import re
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from filelock import FileLock, Timeout
+from msgspec import Struct
+
+from desktop_llm.durable_files import code_of_os_error, replace_file, set_aside
+from desktop_llm.errors import ErrorCode, ModelStoreError
+from desktop_llm.hub.model_files import ModelFiles, model_files
+from desktop_llm.hub.starter_model import (
+    STARTER_MODEL_ID,
+    STARTER_MODEL_NAME,
+    STARTER_MODEL_SHA256,
+    sha256_of,
+    starter_model_path,
+)
+from desktop_llm.paths import DataFolder
+
+_log = logging.getLogger(__name__)
+
+_LOCK_TIMEOUT_S: Final = 10.0
+
+
+class ModelEntry(Struct, frozen=True, kw_only=True):
+    """A model in the list. `path` is its file, or the first of its parts; size_bytes counts them all."""
+
+    id: str
+    name: str
+    path: str
+    size_bytes: int
+    added_at: float = 0.0
+    is_starter: bool = False
+    note: str = ""
+
+
+class _CheckedFile(Struct, frozen=True):
+    """A file whose SHA-256 was computed when it had this size and time."""
+
+    path: str
+    size_bytes: int
+    modified_ns: int
+    sha256: str
+
+
+class _ModelList(Struct, frozen=True):
+    models: tuple[ModelEntry, ...] = ()
+    checked_files: tuple[_CheckedFile, ...] = ()
+
+
+class ModelStore:
+    """The model list of one data folder. Reads it anew each time, so that another program's changes are seen."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._path = folder.models
+
+    def list(self) -> tuple[ModelEntry, ...]:
+        """The starter model, then the others by name. That a file is still there is not checked."""
+        models = sorted(self._read().models, key=lambda entry: (entry.name.casefold(), entry.id))
+        starter = _starter_entry()
+        return (starter, *models) if starter else tuple(models)
+
+    def add(self, path: Path | str, name: str = "", note: str = "") -> ModelEntry:
+        """Put a GGUF file into the list; one that is there already is returned as it is.
+
+        Raises ModelStoreError: MODEL_FILE_MISSING, MODEL_FILE_NOT_GGUF, MODEL_PART_MISSING, FILE_UNREADABLE; DISK_FULL,
+        DATA_FOLDER_READ_ONLY, DATA_FOLDER_FAILED.
+        """
+        files = model_files(Path(path))
+        with self._locked():
+            known = self.list()
+            if listed := next((entry for entry in known if entry.path == str(files.first)), None):
+                return listed
+            model_list = self._read()
+            entry = msgspec.structs.replace(
+                _entry(files, taken={entry.id for entry in known}), added_at=time.time(), note=note
+            )
+            entry = msgspec.structs.replace(entry, name=name or entry.name)
+            self._write(msgspec.structs.replace(model_list, models=(*model_list.models, entry)))
+        return entry
+
+    def remove(self, model_id: str) -> None:
+        """Forget a model; its file stays. Raises ModelStoreError: MODEL_UNKNOWN, MODEL_NOT_REMOVABLE, and as `add`."""
+        with self._locked():
+            entry = _find(self.list(), model_id)
+            if entry is None:
+                raise ModelStoreError(ErrorCode.MODEL_UNKNOWN, name=model_id)
+            if entry.is_starter:
+                raise ModelStoreError(ErrorCode.MODEL_NOT_REMOVABLE, name=entry.name)
+            model_list = self._read()
+            rest = tuple(other for other in model_list.models if other.id != entry.id)
+            self._write(msgspec.structs.replace(model_list, models=rest))
+
+    def get(self, wanted: str) -> ModelEntry:
+        """A model by id, name or path; a path may be that of a GGUF file that is not in the list.
+
+        The starter model's file is checked against its SHA-256 the first time. Raises ModelStoreError: MODEL_UNKNOWN,
+        MODEL_HASH_WRONG, and for a path what `add` raises.
+        """
+        models = self.list()
+        entry = _find(models, wanted)
+        if entry is None and not _is_path(wanted):
+            raise ModelStoreError(ErrorCode.MODEL_UNKNOWN, name=wanted)
+        if entry is None:
+            files = model_files(Path(wanted))
+            entry = _find(models, str(files.first)) or _entry(files, taken={known.id for known in models})
+        if entry.is_starter:
+            self._check_starter(Path(entry.path))
+        return entry
+
+    def _check_starter(self, path: Path) -> None:
+        model_list = self._read()
+        file = path.stat()
+        checked = _CheckedFile(str(path), file.st_size, file.st_mtime_ns, STARTER_MODEL_SHA256)
+        if checked in model_list.checked_files:
+            return
+        if sha256_of(path) != STARTER_MODEL_SHA256:
+            raise ModelStoreError(ErrorCode.MODEL_HASH_WRONG, path=str(path))
+        try:
+            with self._locked():
+                self._write(msgspec.structs.replace(self._read(), checked_files=(checked,)))
+        except ModelStoreError as error:
+            _log.info("that the starter model is whole could not be noted: %s", error)
+
+    def _read(self) -> _ModelList:
+        """A list that cannot be read is set aside: the files it named are still there to be added again."""
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=_ModelList)
+        except FileNotFoundError:
+            return _ModelList()
+        except OSError as error:
+            raise self._error(error) from error
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            _log.warning("the list of models could not be read: %s", error)
+            return self._without_broken_list()
+
+    def _without_broken_list(self) -> _ModelList:
+        try:
+            _log.warning("the list of models was put at %s", set_aside(self._path))
+        except OSError as error:
+            _log.warning("the list of models could not be set aside: %s", error)
+        return _ModelList()
+
+    def _write(self, model_list: _ModelList) -> None:
+        replace_file(self._path, msgspec.json.format(msgspec.json.encode(model_list), indent=2))
+
+    @contextmanager
+    def _locked(self) -> Generator[None]:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._path.with_suffix(".lock"), timeout=_LOCK_TIMEOUT_S):
+                yield
+        except Timeout as error:
+            raise ModelStoreError(ErrorCode.DATA_FOLDER_IN_USE, path=str(self._path)) from error
+        except OSError as error:
+            raise self._error(error) from error
+
+    def _error(self, error: OSError) -> ModelStoreError:
+        return ModelStoreError(code_of_os_error(error), path=str(self._path), reason=str(error))
+
+
+def _find(models: tuple[ModelEntry, ...], wanted: str) -> ModelEntry | None:
+    by_id = (entry for entry in models if entry.id == wanted)
+    by_name = (entry for entry in models if entry.name.casefold() == wanted.casefold())
+    by_path = (entry for entry in models if entry.path == wanted)
+    return next(by_id, None) or next(by_name, None) or next(by_path, None)
+
+
+def _is_path(wanted: str) -> bool:
+    return wanted.casefold().endswith(".gguf") or Path(wanted).exists()
+
+
+def _starter_entry() -> ModelEntry | None:
+    if (path := starter_model_path()) is None:
+        return None
+    return ModelEntry(
+        id=STARTER_MODEL_ID,
+        name=STARTER_MODEL_NAME,
+        path=str(path.resolve()),
+        size_bytes=path.stat().st_size,
+        is_starter=True,
+    )
+
+
+def _entry(files: ModelFiles, taken: set[str]) -> ModelEntry:
+    return ModelEntry(
+        id=_free_id(files.name, taken), name=files.name, path=str(files.first), size_bytes=files.size_bytes
+    )
+
+
+def _free_id(name: str, taken: set[str]) -> str:
+    """The name as a word for the command line: Qwen3 4B (Q4_K_M) becomes qwen3-4b-q4_k_m."""
+    slug = re.sub(r"[^\w.]+", "-", name.casefold()).strip("-.") or "model"
+    number = 1
+    candidate = slug
+    while candidate in taken:
+        number += 1
+        candidate = f"{slug}-{number}"
+    return candidate
