@@ -67,7 +67,9 @@ def test_a_new_top_level_package_must_be_given_its_layer(report_on_seeds: str) -
 
 
 def test_every_contract_has_a_seed() -> None:
-    contracts = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
     assert {contract["name"] for contract in contracts} == {contract for contract, _, _ in _SEEDS}
 
 
