@@ -103,15 +103,13 @@ class AnswerJournal:
                 self._write_all()
                 return
             self._take(entry)
+            # A steady stream of entries must not put the write off.
+            if self._wait_s() == 0:
+                self._write_all()
 
     def _wait_s(self) -> float | None:
-        if self._write_at_s is None:
-            return None
-        # A steady stream of entries must not push the write back: the deadline stands until it is met.
-        if (left_s := self._write_at_s - time.monotonic()) <= 0:
-            self._write_all()
-            return None if self._write_at_s is None else self._write_interval_s
-        return left_s
+        """Time until the next write, or None if there is nothing to write."""
+        return None if self._write_at_s is None else max(0.0, self._write_at_s - time.monotonic())
 
     def _take(self, entry: _Grown | AnswerEnd) -> None:
         growth = self._unwritten.setdefault(entry.message_id, _Growth())

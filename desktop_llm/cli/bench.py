@@ -35,7 +35,7 @@ _TARGETS: Final = {
 Figures = dict[str, float]
 
 
-def add_bench_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:  # pyright: ignore[reportPrivateUsage]  # argparse has no public name for it
+def add_bench_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("bench", help="measure how fast this machine is")
     parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
     parser.add_argument("--window", dest="is_window", action="store_true", help="measure the window instead")
@@ -57,7 +57,7 @@ def run_bench(options: argparse.Namespace) -> int:
 def _engine_figures(wanted: str) -> Figures:
     folder = data_folder()
     settings = settings_of(folder)
-    entry = model_entry(ModelStore(folder), wanted or settings.last_model_id)
+    entry = model_entry(ModelStore(folder), wanted, settings.last_model_id)
     return msgspec.to_builtins(measure_engine(entry.path, settings.load, _say))
 
 

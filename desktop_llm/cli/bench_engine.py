@@ -130,7 +130,7 @@ def _decode_pair(engine: EngineClient, bare: BareLoop) -> tuple[float, float]:
 
 
 def _second_turn_figures(engine: EngineClient) -> tuple[int, float]:
-    """Prompt tokens read again in a second turn beyond the new ones (the worst of all), and prompt tokens per second."""
+    """Prompt tokens read in a second turn beyond the new ones (the worst of all), and prompt tokens per second."""
     turns = [_two_turns(engine) for _ in range(REPEATS)]
     return max(extra for extra, _ in turns), statistics.median(rate for _, rate in turns)
 

@@ -29,7 +29,7 @@ class ChatAnswer(msgspec.Struct, frozen=True):
     usage: Usage
 
 
-def add_chat_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:  # pyright: ignore[reportPrivateUsage]  # argparse has no public name for it
+def add_chat_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("chat", help="ask a model and print its answer")
     parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
     parser.add_argument("--system", metavar="S", default="", help="instructions for the model")

@@ -8,7 +8,7 @@ from desktop_llm.cli.text import file_size
 from desktop_llm.hub.model_store import ModelStore
 
 
-def add_models_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:  # pyright: ignore[reportPrivateUsage]  # argparse has no public name for it
+def add_models_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("models", help="list, add and forget models")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     actions.add_parser("list", help="the models on this computer").set_defaults(run=_list)

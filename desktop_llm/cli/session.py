@@ -1,34 +1,56 @@
 """A loaded engine for the length of one terminal command."""
 
-import signal
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from desktop_llm.assist.model_loading import load_command, model_entry
 from desktop_llm.engine.client import EngineClient, stream_events
-from desktop_llm.engine.messages import Failed, LoadProgress
+from desktop_llm.engine.messages import Failed, LoadModel, LoadProgress
 from desktop_llm.engine.process_client import ProcessEngineClient
-from desktop_llm.errors import RequestFailedError
+from desktop_llm.errors import RequestFailedError, SettingsError
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.paths import DataFolder, default_data_folder
 from desktop_llm.settings import Settings, load_settings
+
+_log = logging.getLogger(__name__)
 
 
 def data_folder() -> DataFolder:
     return default_data_folder()
 
 
+def settings_of(folder: DataFolder) -> Settings:
+    """Broken settings do not keep a terminal command from running."""
+    try:
+        return load_settings(folder.settings)
+    except SettingsError as error:
+        _log.warning("the usual settings are used: %s", error)
+        return Settings()
+
+
 @contextmanager
 def engine_with_model(wanted: str) -> Iterator[tuple[EngineClient, Settings]]:
-    """The engine with the wanted model (name, id or path; empty: the last one used) loaded; closed at the end."""
+    """The engine with the wanted model (id, name or path; empty: the last one used) loaded; closed at the end."""
     folder = data_folder()
-    settings = load_settings(folder)
-    entry = model_entry(ModelStore(folder), wanted or settings.last_model_id)
+    settings = settings_of(folder)
+    entry = model_entry(ModelStore(folder), wanted, settings.last_model_id)
     engine = ProcessEngineClient()
     try:
         _load(engine, load_command(entry, settings, folder))
         yield engine, settings
     finally:
         engine.close()
+
+
+def _load(engine: EngineClient, command: LoadModel) -> None:
+    """Loads with a percentage on a terminal's standard error. Raises RequestFailedError."""
+    is_shown = sys.stderr is not None and sys.stderr.isatty()
+    for event in stream_events(engine, command):
+        if isinstance(event, Failed):
+            raise RequestFailedError(event.code, **event.facts)
+        if is_shown and isinstance(event, LoadProgress):
+            print(f"\rloading {event.fraction:.0%}", end="", file=sys.stderr, flush=True)
+    if is_shown:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
