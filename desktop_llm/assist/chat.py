@@ -51,7 +51,7 @@ _TITLE_TOKENS: Final = 24
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What the user submits. conversation_id None begins a conversation; replaces_id makes a branch of that question."""
+    """What the user submits. conversation_id None begins a conversation; replaces_id branches that question."""
 
     text: str
     conversation_id: str | None = None
