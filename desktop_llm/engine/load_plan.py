@@ -1,0 +1,196 @@
+"""How a model is put into this machine's memory: context length, GPU layers, threads, and the bytes it takes.
+
+Pure functions of a header, the user's wishes and the machine, so that a model can be judged before it is downloaded.
+Used by the backend in the engine process and by whoever shows what fits.
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import psutil
+from msgspec import Struct
+
+from desktop_llm.engine.gguf_header import GgufHeader, Layer
+from desktop_llm.engine.messages import Device
+from desktop_llm.errors import ErrorCode, RequestFailedError
+from desktop_llm.params import CacheType, LoadParams
+
+DEFAULT_CTX_TOKENS: Final = 8192
+_MIN_CTX_TOKENS: Final = 1024
+_UNKNOWN_TRAINING_CTX_TOKENS: Final = 4096
+_CTX_STEP_TOKENS: Final = 256  # llama.cpp pads the context to this
+_MAX_SEQUENCES: Final = 16
+_MICRO_BATCH_TOKENS: Final = 512
+_CPU_BATCH_TOKENS: Final = 512  # a piece of a prompt must not hold up running answers for long
+_GPU_BATCH_TOKENS: Final = 2048
+_OUTPUT_ROWS: Final = 64
+# Recurrent models hold one state for every sequence, used or not: Mamba-2 with 7 billion parameters 270 MB each.
+_STATE_SHARE: Final = 8  # 1/8 of the free memory
+_MAX_STATES_BYTES: Final = 1024**3
+_VOCABULARY_BYTES_PER_TOKEN: Final = 370  # measured: 17.4 MiB for the 49,152 tokens of SmolLM2
+_GPU_MARGIN_BYTES: Final = 768 * 1024**2  # for the desktop, the driver and what the compute buffers grow by
+_CACHE_VALUE_BYTES: Final[dict[CacheType, float]] = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}
+
+
+class Machine(Struct, frozen=True, kw_only=True):
+    """Main memory that programs may use now, and the processor's physical cores."""
+
+    free_bytes: int
+    total_bytes: int
+    n_cores: int
+
+
+class LoadPlan(Struct, frozen=True, kw_only=True):
+    """All numbers that loading needs. The bytes are estimates of what will be taken, on all devices together.
+
+    n_gpu_layers counts the output layer too: one more than the model's layers means everything.
+    """
+
+    n_ctx_tokens: int
+    n_sequences: int
+    n_batch_tokens: int
+    n_micro_batch_tokens: int
+    n_output_rows: int
+    n_threads: int
+    n_gpu_layers: int
+    key_cache_type: CacheType
+    value_cache_type: CacheType
+    is_flash_attention_allowed: bool
+    is_memory_mapped: bool
+    weights_bytes: int
+    cache_bytes: int
+    state_bytes: int
+    compute_bytes: int
+    gpu_bytes: int
+
+    @property
+    def needed_bytes(self) -> int:
+        """All memory together: main memory and devices."""
+        return self.weights_bytes + self.cache_bytes + self.state_bytes + self.compute_bytes
+
+
+def this_machine() -> Machine:
+    """Read now; free memory includes what the system's file cache would give back."""
+    memory = psutil.virtual_memory()
+    return Machine(free_bytes=memory.available, total_bytes=memory.total, n_cores=_usable_cores())
+
+
+def plan_load(header: GgufHeader, params: LoadParams, machine: Machine, devices: Sequence[Device] = ()) -> LoadPlan:
+    """Decide how to load. Raises RequestFailedError (MODEL_DOES_NOT_FIT with needed_bytes and free_bytes)."""
+    wanted = _wanted_context(header, params)
+    shortest = wanted if params.n_ctx_tokens else min(wanted, _MIN_CTX_TOKENS)
+    while True:
+        plan = _plan(header, params, machine, devices, wanted)
+        host_bytes = plan.needed_bytes - plan.gpu_bytes
+        if host_bytes <= machine.free_bytes:
+            return plan
+        if wanted <= shortest:
+            facts = {"needed_bytes": host_bytes, "free_bytes": machine.free_bytes}
+            raise RequestFailedError(ErrorCode.MODEL_DOES_NOT_FIT, **facts)
+        wanted = max(shortest, _padded(wanted // 2))
+
+
+def _wanted_context(header: GgufHeader, params: LoadParams) -> int:
+    trained = header.n_ctx_train_tokens or _UNKNOWN_TRAINING_CTX_TOKENS
+    return _padded(min(params.n_ctx_tokens or DEFAULT_CTX_TOKENS, trained))
+
+
+def _plan(
+    header: GgufHeader, params: LoadParams, machine: Machine, devices: Sequence[Device], n_ctx_tokens: int
+) -> LoadPlan:
+    gpus = _gpus(devices)
+    gpu_free_bytes = sum(max(0, gpu.free_bytes - _GPU_MARGIN_BYTES) for gpu in gpus)
+    n_sequences = _n_sequences(header, machine)
+    value_type = _value_cache_type(params)
+    layer_bytes = [_cache_bytes(header, layer, n_ctx_tokens, n_sequences, params) for layer in header.layers]
+    compute_bytes = _compute_bytes(header, params, n_ctx_tokens)
+    costs = [
+        layer.weight_bytes + cache + layer.state_bytes * n_sequences
+        for layer, cache in zip(header.layers, layer_bytes, strict=True)
+    ]
+    output_bytes = header.output_bytes if header.output_bytes > header.embedding_bytes // 2 else header.embedding_bytes
+    n_gpu_layers, gpu_bytes = 0, 0
+    if gpus:
+        n_gpu_layers, gpu_bytes = _gpu_share(params, [*costs, output_bytes], gpu_free_bytes - compute_bytes)
+    return LoadPlan(
+        n_ctx_tokens=n_ctx_tokens,
+        n_sequences=n_sequences,
+        n_batch_tokens=_GPU_BATCH_TOKENS if n_gpu_layers > len(header.layers) else _CPU_BATCH_TOKENS,
+        n_micro_batch_tokens=_MICRO_BATCH_TOKENS,
+        n_output_rows=_OUTPUT_ROWS,
+        n_threads=params.n_threads or machine.n_cores,
+        n_gpu_layers=n_gpu_layers,
+        key_cache_type=params.cache_type,
+        value_cache_type=value_type,
+        is_flash_attention_allowed=params.is_flash_attention_allowed,
+        is_memory_mapped=params.is_memory_mapped,
+        weights_bytes=header.weights_bytes + header.n_vocab_tokens * _VOCABULARY_BYTES_PER_TOKEN,
+        cache_bytes=sum(layer_bytes),
+        state_bytes=sum(layer.state_bytes for layer in header.layers) * n_sequences,
+        compute_bytes=compute_bytes,
+        gpu_bytes=gpu_bytes + compute_bytes if n_gpu_layers else 0,
+    )
+
+
+def _gpu_share(params: LoadParams, costs: Sequence[int], budget_bytes: int) -> tuple[int, int]:
+    """How many layers go to the GPU, and their bytes. llama.cpp offloads the output first, then the last layers."""
+    limit = len(costs) if params.n_gpu_layers is None else min(params.n_gpu_layers, len(costs))
+    n_layers, taken_bytes = 0, 0
+    for cost in reversed(costs):
+        # A person who asks for a number of layers gets it tried; the backend steps down if the device refuses.
+        fits = params.n_gpu_layers is not None or taken_bytes + cost <= budget_bytes
+        if n_layers >= limit or not fits:
+            break
+        n_layers += 1
+        taken_bytes += cost
+    return n_layers, taken_bytes
+
+
+def _gpus(devices: Iterable[Device]) -> list[Device]:
+    """The graphics cards; a chip that shares the main memory counts only where there is no card."""
+    devices = tuple(devices)
+    cards = [device for device in devices if device.kind == "gpu"]
+    return cards or [device for device in devices if device.kind == "igpu"]
+
+
+def _n_sequences(header: GgufHeader, machine: Machine) -> int:
+    state_bytes = sum(layer.state_bytes for layer in header.layers)
+    if state_bytes == 0:
+        return _MAX_SEQUENCES
+    budget_bytes = min(_MAX_STATES_BYTES, machine.free_bytes // _STATE_SHARE)
+    return max(1, min(_MAX_SEQUENCES, budget_bytes // state_bytes))
+
+
+def _value_cache_type(params: LoadParams) -> CacheType:
+    # llama.cpp quantizes the values only with flash attention.
+    return params.cache_type if params.is_flash_attention_allowed else "f16"
+
+
+def _cache_bytes(header: GgufHeader, layer: Layer, n_ctx_tokens: int, n_sequences: int, params: LoadParams) -> int:
+    n_cells = n_ctx_tokens
+    if layer.is_sliding:  # llama-kv-cache-iswa.cpp: a window for every sequence and one micro-batch
+        window = header.sliding_window_tokens * n_sequences + _MICRO_BATCH_TOKENS
+        n_cells = min(n_ctx_tokens, _padded(window))
+    key_bytes = layer.n_embd_k * _CACHE_VALUE_BYTES[params.cache_type]
+    value_bytes = layer.n_embd_v * _CACHE_VALUE_BYTES[_value_cache_type(params)]
+    return int(n_cells * (key_bytes + value_bytes))
+
+
+def _compute_bytes(header: GgufHeader, params: LoadParams, n_ctx_tokens: int) -> int:
+    """Working memory of one micro-batch: activations, the attention mask, and logits for the rows that want them."""
+    activations = _MICRO_BATCH_TOKENS * header.n_embedding * 4 * 16
+    mask = _MICRO_BATCH_TOKENS * n_ctx_tokens * 4
+    logits = 2 * _OUTPUT_ROWS * header.n_vocab_tokens * 4
+    scores = 0 if params.is_flash_attention_allowed else _MICRO_BATCH_TOKENS * n_ctx_tokens * header.n_heads * 4
+    return activations + mask + logits + scores
+
+
+def _usable_cores() -> int:
+    physical = psutil.cpu_count(logical=False) or psutil.cpu_count() or 1
+    affinity = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else physical
+    return max(1, min(physical, affinity))
+
+
+def _padded(n_tokens: int) -> int:
+    return -(-n_tokens // _CTX_STEP_TOKENS) * _CTX_STEP_TOKENS
