@@ -179,11 +179,12 @@ def _cache_bytes(header: GgufHeader, layer: Layer, n_ctx_tokens: int, n_sequence
 
 def _compute_bytes(header: GgufHeader, params: LoadParams, n_ctx_tokens: int) -> int:
     """Working memory of one micro-batch: activations, the attention mask, and logits for the rows that want them."""
-    activations = _MICRO_BATCH_TOKENS * header.n_embedding * 4 * 16
-    mask = _MICRO_BATCH_TOKENS * n_ctx_tokens * 4
-    logits = 2 * _OUTPUT_ROWS * header.n_vocab_tokens * 4
-    scores = 0 if params.is_flash_attention_allowed else _MICRO_BATCH_TOKENS * n_ctx_tokens * header.n_heads * 4
-    return activations + mask + logits + scores
+    n_rows = _MICRO_BATCH_TOKENS
+    activations = n_rows * header.n_embedding * 4 * 8
+    logits = (_OUTPUT_ROWS + _MAX_SEQUENCES) * header.n_vocab_tokens * 4
+    if params.is_flash_attention_allowed:
+        return activations + logits + n_rows * n_ctx_tokens * 2  # a mask of 16-bit floats
+    return activations + logits + n_rows * n_ctx_tokens * 4 * (1 + header.n_heads)  # the mask and all heads' scores
 
 
 def _usable_cores() -> int:
