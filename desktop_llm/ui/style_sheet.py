@@ -1,7 +1,8 @@
 """The application's one style sheet, built from the colour tokens. No state.
 
 A widget asks for a look through the dynamic property `look`, set before it is shown:
-QPushButton: primary, plain, danger, nav. QLabel: dim, small, heading, title, warning, error. QFrame: card, line, chip.
+QPushButton: primary, plain, danger, nav, picker, link, example. QFrame: card, line, chip, popup. QListView: bare.
+QLabel: dim, small, heading, title, warning, small_warning, error.
 """
 
 from dataclasses import asdict
@@ -10,7 +11,6 @@ from typing import Final
 
 from desktop_llm.paths import resource
 from desktop_llm.ui.palette import Palette
-
 
 _TEMPLATE: Final = Template("""
 QToolTip { background: $sidebar; color: $text; border: 1px solid $line; padding: 4px 8px; }
@@ -22,6 +22,9 @@ QLabel[look="title"] { font-size: ${title}pt; font-weight: 600; }
 QLabel[look="warning"] { color: $warning; }
 QLabel[look="error"] { color: $error; }
 
+QLabel[look="small_warning"] { color: $warning; font-size: ${small}pt; font-weight: 600; }
+
+QFrame[look="popup"] { background: $field; border: 1px solid $line; border-radius: 10px; }
 QFrame[look="line"] { background: $line; border: none; }
 QFrame[look="card"] { background: $field; border: 1px solid $line; border-radius: 12px; }
 QFrame[look="chip"] { background: $field; border: 1px solid $line; border-radius: 6px; }
@@ -47,7 +50,20 @@ QPushButton[look="plain"], QToolButton {
 QPushButton[look="plain"]:hover, QToolButton:hover { color: $text; background: $user_message; }
 QPushButton[look="plain"]:focus, QToolButton:focus { color: $text; border-color: $accent; }
 QPushButton[look="plain"]:disabled { color: $line; }
-QPushButton::menu-indicator { width: 0; }
+QPushButton::menu-indicator, QToolButton::menu-indicator { image: none; width: 0; }
+
+QPushButton[look="picker"] {
+    background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 6px; font-weight: 600;
+}
+QPushButton[look="picker"]:hover { background: $user_message; }
+QPushButton[look="picker"]:focus { border-color: $accent; }
+QPushButton[look="link"] {
+    background: transparent; color: $accent; border: 1px solid transparent; border-radius: 6px; padding: 4px 2px;
+}
+QPushButton[look="link"]:hover { text-decoration: underline; }
+QPushButton[look="link"]:focus { border-color: $accent; }
+QPushButton[look="example"] { background: transparent; text-align: left; padding: 10px 14px; border-radius: 10px; }
+QPushButton[look="example"]:hover { background: $user_message; }
 
 QPushButton[look="nav"] {
     background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 8px 12px; text-align: left;
@@ -94,6 +110,10 @@ QCheckBox::indicator:checked {
     background: $accent; border-color: $accent; image: url("$icons/check-$variant.svg");
 }
 QRadioButton::indicator:checked { border: 5px solid $accent; border-radius: 7px; width: 6px; height: 6px; }
+
+QListView[look="bare"] { background: transparent; border: none; }
+QListView[look="bare"] QLineEdit { padding: 0 8px; }
+QScrollArea#first_start, QWidget#first_start_page { background: $background; }
 
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }

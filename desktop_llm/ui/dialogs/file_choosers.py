@@ -1,0 +1,61 @@
+"""The system's file dialogs, opened without waiting for them. GUI thread."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_llm.ui.conversation_wishes import ExportFormat
+from desktop_llm.ui.i18n import translate
+
+
+def choose_model_file(parent: QWidget, on_chosen: Callable[[str], None]) -> QFileDialog:
+    """Ask for a model file; `on_chosen` gets its path."""
+    dialog = _dialog(parent, "model_file_dialog", translate("FileChooser", "Open a model file"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([translate("FileChooser", "Model files (*.gguf)"), translate("FileChooser", "All files (*)")])
+    dialog.fileSelected.connect(on_chosen)
+    dialog.open()
+    return dialog
+
+
+def choose_export_file(
+    parent: QWidget, name: Path, export_format: ExportFormat, on_chosen: Callable[[str], None]
+) -> QFileDialog:
+    """Ask where to export to; an existing file is only replaced after the dialog has asked."""
+    dialog = _dialog(parent, "export_dialog", translate("FileChooser", "Export chat"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix(name.suffix.removeprefix("."))
+    dialog.setNameFilters([_filter(export_format)])
+    dialog.selectFile(str(Path.home() / name))
+    dialog.fileSelected.connect(on_chosen)
+    dialog.open()
+    return dialog
+
+
+def choose_folder(parent: QWidget, title: str, on_chosen: Callable[[str], None]) -> QFileDialog:
+    dialog = _dialog(parent, "folder_dialog", title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(on_chosen)
+    dialog.open()
+    return dialog
+
+
+def _dialog(parent: QWidget, name: str, title: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setObjectName(name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return dialog
+
+
+def _filter(export_format: ExportFormat) -> str:
+    match export_format:
+        case ExportFormat.HTML:
+            return translate("FileChooser", "Web page (*.html)")
+        case ExportFormat.JSON:
+            return translate("FileChooser", "JSON (*.json)")
+        case ExportFormat.MARKDOWN | ExportFormat.CLIPBOARD:
+            return translate("FileChooser", "Markdown (*.md)")

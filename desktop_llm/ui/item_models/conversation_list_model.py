@@ -1,0 +1,277 @@
+"""Qt's item model of the conversation list: sections by pin, folder and age, or the hits of a search. GUI thread.
+
+It holds what it is shown and reports what the user typed; it never reads or saves. Changes are told to Qt as the
+smallest run of rows, so that selection, scroll position and an open editor survive a title that arrives meanwhile.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+from typing import Final
+
+from msgspec import Struct, structs
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from desktop_llm.storage.records import Conversation, Folder, SearchHit
+from desktop_llm.ui.conversation_wishes import ConversationRename
+from desktop_llm.ui.i18n import number_text, translate
+
+ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowKind(IntEnum):
+    """What a row is. Sections cannot be chosen; folders open and close."""
+
+    SECTION = 0
+    FOLDER = 1
+    CONVERSATION = 2
+    HIT = 3
+
+
+class ListRow(Struct, frozen=True, kw_only=True):
+    """One row as the delegate draws it. `key` names it across changes; ids are of the conversation or the folder."""
+
+    kind: RowKind
+    key: str
+    title: str
+    id: str = ""
+    snippet: str = ""
+    message_id: str | None = None
+    is_pinned: bool = False
+    is_collapsed: bool = False
+    is_in_folder: bool = False
+    count: int = 0
+
+
+class ConversationListModel(QAbstractListModel):
+    """The rows of the sidebar's list."""
+
+    rename_requested = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[ListRow] = []
+        self._conversations: tuple[Conversation, ...] = ()
+        self._folders: tuple[Folder, ...] = ()
+        self._hits: tuple[SearchHit, ...] | None = None
+        self._collapsed: set[str] = set()
+        self._now: datetime | None = None
+
+    def show_conversations(
+        self, conversations: Sequence[Conversation], folders: Sequence[Folder] = (), now: datetime | None = None
+    ) -> None:
+        """Show these, newest first within each section. `now` decides what is today; None asks the clock."""
+        self._conversations = tuple(sorted(conversations, key=_updated_at, reverse=True))
+        self._folders = tuple(folders)
+        self._now = now
+        self._rebuild()
+
+    def show_hits(self, hits: Sequence[SearchHit] | None) -> None:
+        """Show what a search found instead; None goes back to all conversations."""
+        self._hits = None if hits is None else tuple(hits)
+        self._rebuild()
+
+    def toggle_folder(self, folder_id: str) -> None:
+        self._collapsed.symmetric_difference_update({folder_id})
+        self._rebuild()
+
+    def row_at(self, index: Index) -> ListRow | None:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        return self._rows[index.row()]
+
+    def index_of(self, conversation_id: str) -> QModelIndex:
+        """Where a conversation is listed; an invalid index if it is not (hidden in a closed folder, or not found)."""
+        for number, row in enumerate(self._rows):
+            if row.id == conversation_id and row.kind in {RowKind.CONVERSATION, RowKind.HIT}:
+                return self.index(number, 0)
+        return QModelIndex()
+
+    def conversation(self, conversation_id: str) -> Conversation | None:
+        return next((each for each in self._conversations if each.id == conversation_id), None)
+
+    @property
+    def folders(self) -> tuple[Folder, ...]:
+        return self._folders
+
+    def _rebuild(self) -> None:
+        if self._hits is not None:
+            self._replace_rows(_hit_rows(self._hits))
+            return
+        today = (self._now or datetime.now().astimezone()).date()
+        self._replace_rows(list(_sectioned_rows(self._conversations, self._folders, self._collapsed, today)))
+
+    def _replace_rows(self, rows: list[ListRow]) -> None:
+        head = _common_length(self._rows, rows)
+        tail = min(_common_length(self._rows[::-1], rows[::-1]), len(self._rows) - head, len(rows) - head)
+        self._remove_rows(head, len(self._rows) - tail)
+        self._insert_rows(head, rows[head : len(rows) - tail])
+        changed = [number for number, row in enumerate(rows) if self._rows[number] != row]
+        self._rows = rows
+        if changed:
+            self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], 0))
+
+    def _remove_rows(self, first: int, end: int) -> None:
+        if first >= end:
+            return
+        self.beginRemoveRows(QModelIndex(), first, end - 1)
+        del self._rows[first:end]
+        self.endRemoveRows()
+
+    def _insert_rows(self, first: int, rows: list[ListRow]) -> None:
+        if not rows:
+            return
+        self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+        self._rows[first:first] = rows
+        self.endInsertRows()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.row_at(index)
+        if row is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
+                return row.title
+            case Qt.ItemDataRole.ToolTipRole:
+                return row.title if row.kind is RowKind.CONVERSATION else None
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return _spoken(row)
+            case _:
+                return row if role == ROW_ROLE else None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Show the typed title at once and ask for it to be kept. An empty title changes nothing."""
+        row = self.row_at(index)
+        title = str(value).strip()
+        if row is None or row.kind is not RowKind.CONVERSATION or role != Qt.ItemDataRole.EditRole:
+            return False
+        if not title or title == row.title:
+            return False
+        self._rows[index.row()] = structs.replace(row, title=title)
+        self.dataChanged.emit(index, index)
+        self.rename_requested.emit(ConversationRename(row.id, title))
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        row = self.row_at(index)
+        if row is None or row.kind is RowKind.SECTION:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return flags | Qt.ItemFlag.ItemIsEditable if row.kind is RowKind.CONVERSATION else flags
+
+
+def _updated_at(conversation: Conversation) -> float:
+    return conversation.updated_at
+
+
+def _sectioned_rows(
+    conversations: Sequence[Conversation], folders: Sequence[Folder], collapsed: set[str], today: date
+) -> Iterable[ListRow]:
+    folder_ids = {folder.id for folder in folders}
+    pinned = [each for each in conversations if each.is_pinned]
+    yield from _section("pinned", translate("ConversationList", "Pinned"), pinned)
+    for folder in folders:
+        members = [each for each in conversations if each.folder_id == folder.id and not each.is_pinned]
+        yield from _folder_rows(folder, members, is_collapsed=folder.id in collapsed)
+    loose = [each for each in conversations if not each.is_pinned and each.folder_id not in folder_ids]
+    for key, members in _by_age(loose, today).items():
+        yield from _section(key, _age_title(key), members)
+
+
+def _by_age(conversations: Iterable[Conversation], today: date) -> dict[str, list[Conversation]]:
+    sections: dict[str, list[Conversation]] = {"today": [], "yesterday": [], "last_week": [], "older": []}
+    for each in conversations:
+        day = datetime.fromtimestamp(each.updated_at).astimezone().date()
+        sections[_age_key(day, today)].append(each)
+    return sections
+
+
+def _age_key(day: date, today: date) -> str:
+    if day >= today:
+        return "today"
+    if day == today - timedelta(days=1):
+        return "yesterday"
+    return "last_week" if day >= today - timedelta(days=7) else "older"
+
+
+def _age_title(key: str) -> str:
+    titles = {
+        "today": translate("ConversationList", "Today"),
+        "yesterday": translate("ConversationList", "Yesterday"),
+        "last_week": translate("ConversationList", "Last week"),
+        "older": translate("ConversationList", "Older"),
+    }
+    return titles[key]
+
+
+def _section(key: str, title: str, conversations: Sequence[Conversation]) -> Iterable[ListRow]:
+    if not conversations:
+        return
+    yield ListRow(kind=RowKind.SECTION, key=f"section:{key}", title=title)
+    for each in conversations:
+        yield _conversation_row(each, is_in_folder=False)
+
+
+def _folder_rows(folder: Folder, members: Sequence[Conversation], *, is_collapsed: bool) -> Iterable[ListRow]:
+    yield ListRow(
+        kind=RowKind.FOLDER,
+        key=f"folder:{folder.id}",
+        id=folder.id,
+        title=folder.name,
+        is_collapsed=is_collapsed,
+        count=len(members),
+    )
+    if not is_collapsed:
+        for each in members:
+            yield _conversation_row(each, is_in_folder=True)
+
+
+def _conversation_row(conversation: Conversation, *, is_in_folder: bool) -> ListRow:
+    return ListRow(
+        kind=RowKind.CONVERSATION,
+        key=f"conversation:{conversation.id}",
+        id=conversation.id,
+        title=conversation.title or translate("ConversationList", "New chat"),
+        is_pinned=conversation.is_pinned,
+        is_in_folder=is_in_folder,
+    )
+
+
+def _hit_rows(hits: Sequence[SearchHit]) -> list[ListRow]:
+    if not hits:
+        nothing = translate("ConversationList", "Nothing found")
+        return [ListRow(kind=RowKind.SECTION, key="section:nothing", title=nothing)]
+    return [
+        ListRow(
+            kind=RowKind.HIT,
+            key=f"hit:{hit.conversation.id}:{hit.message_id or ''}",
+            id=hit.conversation.id,
+            title=hit.conversation.title or translate("ConversationList", "New chat"),
+            snippet=" ".join(hit.snippet.split()),
+            message_id=hit.message_id,
+        )
+        for hit in hits
+    ]
+
+
+def _common_length(one: Sequence[ListRow], other: Sequence[ListRow]) -> int:
+    """How many rows at the start have the same keys."""
+    for number, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left.key != right.key:
+            return number
+    return min(len(one), len(other))
+
+
+def _spoken(row: ListRow) -> str:
+    if row.kind is RowKind.FOLDER:
+        text = translate("ConversationList", "Folder {name}, {count} chats")
+        return text.format(name=row.title, count=number_text(row.count))
+    if row.kind is RowKind.HIT:
+        plain = row.snippet.replace("\x02", "").replace("\x03", "")
+        return f"{row.title}. {plain}"
+    return row.title

@@ -1,0 +1,530 @@
+"""The frame: navigation, top bar, pane, status line. It shows what it is given and reports wishes. GUI thread.
+
+No logic lives here: `app.py` connects the signals to the jobs and hands the results back through the `show_` methods.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct, structs
+from PySide6.QtCore import QByteArray, QEvent, QObject, Signal, SignalInstance, Slot
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QStackedWidget,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_llm.settings import WindowPlacement
+from desktop_llm.storage.records import Conversation, Folder, SearchHit
+from desktop_llm.ui.conversation_wishes import ConversationExport, ExportFormat, SearchResults
+from desktop_llm.ui.dialogs.file_choosers import choose_export_file, choose_model_file
+from desktop_llm.ui.dialogs.first_start import FirstStartOffer, FirstStartPage
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.item_models.model_list_model import ModelEntry
+from desktop_llm.ui.widgets.command_palette import CommandPalette, PaletteEntry
+from desktop_llm.ui.widgets.context_meter import ContextUse
+from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget, export_file_name
+from desktop_llm.ui.widgets.drop_overlay import DropOverlay
+from desktop_llm.ui.widgets.model_status_line import ModelStatus
+from desktop_llm.ui.widgets.row_painting import divider
+from desktop_llm.ui.widgets.sidebar import PaneEntry, Sidebar
+from desktop_llm.ui.widgets.status_line import StatusLine
+from desktop_llm.ui.widgets.toast import Toast, ToastContent
+from desktop_llm.ui.widgets.top_bar import TopBar
+from desktop_llm.ui.window_commands import COMMANDS, WindowCommand
+
+_FIRST_SIZE_PX: Final = (1180, 780)
+_SMALLEST_SIZE_PX: Final = (480, 360)
+_NARROW_PX: Final = 700
+_UNDO_KEY: Final = "undo_delete"
+_MODEL_SUFFIX: Final = ".gguf"
+_MAX_PALETTE_CONVERSATIONS: Final = 300
+
+
+class WindowPane(Struct, frozen=True):
+    """A pane and how the navigation names it."""
+
+    entry: PaneEntry
+    widget: QWidget
+
+
+class MainWindow(QMainWindow):
+    """Everything around the panes."""
+
+    pane_selected = Signal(str)
+    new_chat_requested = Signal()
+    conversation_selected = Signal(object)  # ConversationTarget
+    conversation_renamed = Signal(object)  # ConversationRename
+    conversation_pin_changed = Signal(object)  # ConversationPin
+    conversation_move_requested = Signal(object)  # ConversationMove
+    conversation_delete_requested = Signal(str)
+    deletion_undo_requested = Signal()
+    conversation_export_requested = Signal(object)  # ConversationExport, path set unless for the clipboard
+    folder_renamed = Signal(object)  # FolderRename
+    folder_delete_requested = Signal(str)
+    search_changed = Signal(str)
+    model_selected = Signal(str)
+    model_file_chosen = Signal(str)
+    load_cancel_requested = Signal()
+    model_failure_action_requested = Signal()
+    start_requested = Signal()
+    files_dropped = Signal(object)  # tuple[Path, ...]
+    stop_requested = Signal()
+    prompt_focus_requested = Signal()
+    toast_clicked = Signal(str)
+    instructions_requested = Signal()
+    models_requested = Signal()
+    settings_requested = Signal()
+    trash_requested = Signal()
+    shortcuts_requested = Signal()
+    about_requested = Signal()
+    window_closed = Signal(object)  # WindowPlacement
+
+    def __init__(self, panes: Sequence[WindowPane]) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("Desktop LLM")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*_SMALLEST_SIZE_PX)
+        self.resize(*_FIRST_SIZE_PX)
+        self._frame = QWidget(self)
+        self._frame.setObjectName("window_frame")
+        self._actions = self._command_actions()
+        self._conversations: tuple[Conversation, ...] = ()
+        self._open_id = ""
+        self._is_sidebar_wanted = True
+        self._is_sidebar_forced = False
+        self._was_narrow = False
+        self._panes = {pane.entry.key: pane.widget for pane in panes}
+        self._sidebar = self._make_sidebar([pane.entry for pane in panes])
+        self._top_bar = self._make_top_bar()
+        self._first_start = self._make_first_start()
+        self._stack = QStackedWidget(self)
+        self._stack.setObjectName("pane_stack")
+        for pane in panes:
+            self._stack.addWidget(pane.widget)
+        self._stack.addWidget(self._first_start)
+        self._status_line = StatusLine(self)
+        self._lay_out()
+        self._palette = self._make_palette()
+        self._toast = Toast(self._frame)
+        self._toast.button_clicked.connect(self._on_toast_clicked)
+        self._toast.toast_left.connect(self._on_toast_left)
+        self._drop_overlay = DropOverlay(self._frame)
+        self._pane_key = ""
+        self._add_pane_shortcuts(panes)
+        self.show_pane(panes[0].entry.key)
+        self.show_open_conversation("")
+        self.show_answering(is_answering=False)
+
+    # State in
+
+    def show_pane(self, key: str) -> None:
+        self._pane_key = key
+        self._sidebar.show_pane(key)
+        self._stack.setCurrentWidget(self._panes[key])
+
+    def show_first_start(self, offer: FirstStartOffer | None) -> None:
+        """Offer a first model instead of the pane; None goes back to the pane."""
+        if offer is None:
+            self._stack.setCurrentWidget(self._panes[self._pane_key])
+            return
+        self._first_start.show_offer(offer)
+        self._stack.setCurrentWidget(self._first_start)
+
+    def show_conversations(self, conversations: Sequence[Conversation], folders: Sequence[Folder] = ()) -> None:
+        self._conversations = tuple(conversations)
+        self._sidebar.show_conversations(conversations, folders)
+
+    def show_open_conversation(self, conversation_id: str) -> None:
+        """Mark the conversation that the chat pane shows; empty for a new one."""
+        self._open_id = conversation_id
+        self._sidebar.show_open_conversation(conversation_id)
+        has_one = bool(conversation_id)
+        self._top_bar.show_conversation_actions(are_possible=has_one)
+        for command in _CONVERSATION_COMMANDS:
+            self._actions[command].setEnabled(has_one)
+
+    def show_search_results(self, results: SearchResults) -> None:
+        self._sidebar.show_search_results(results)
+        self._palette.show_hits(results.query, [_hit_entry(hit) for hit in results.hits])
+
+    def show_models(self, models: Sequence[ModelEntry], current_id: str) -> None:
+        self._top_bar.show_models(models, current_id)
+
+    def show_model_status(self, status: ModelStatus) -> None:
+        self._top_bar.show_status(status)
+
+    def show_context_use(self, use: ContextUse | None) -> None:
+        self._status_line.show_context_use(use)
+
+    def show_server(self, server_name: str) -> None:
+        """Say that text goes to this server; empty while nothing leaves the computer."""
+        self._status_line.show_server(server_name)
+
+    def show_answering(self, *, is_answering: bool) -> None:
+        """Esc stops only while there is something to stop."""
+        self._actions[WindowCommand.STOP].setEnabled(is_answering)
+
+    def show_deletion(self, title: str) -> None:
+        """Say that a conversation went to the trash, and offer to undo it, by button and by Ctrl+Z."""
+        text = translate("MainWindow", "Deleted “{title}”").format(title=title)
+        self._toast.show_content(ToastContent(text, translate("MainWindow", "Undo"), _UNDO_KEY))
+        self._actions[WindowCommand.UNDO_DELETE].setEnabled(True)
+        self._watch_keys(is_wanted=True)
+
+    def show_toast(self, content: ToastContent) -> None:
+        """A short notice that leaves by itself, such as "Copied"."""
+        self._toast.show_content(content)
+
+    def restore_placement(self, placement: WindowPlacement) -> None:
+        """Stand where the window stood, unless that place is no longer on a screen (Qt sees to that)."""
+        if placement.geometry:
+            self.restoreGeometry(QByteArray(placement.geometry))
+        self._is_sidebar_wanted = placement.is_sidebar_shown
+        self._show_sidebar_as_it_fits()
+
+    @property
+    def placement(self) -> WindowPlacement:
+        return WindowPlacement(geometry=bytes(self.saveGeometry().data()), is_sidebar_shown=self._is_sidebar_wanted)
+
+    @Slot()
+    def open_model_file_dialog(self) -> None:
+        choose_model_file(self, self.model_file_chosen.emit)
+
+    @Slot()
+    def open_model_list(self) -> None:
+        self._top_bar.open_model_list()
+
+    # Parts
+
+    def _make_sidebar(self, entries: Sequence[PaneEntry]) -> Sidebar:
+        bottom = [self._actions[WindowCommand.MANAGE_MODELS], self._actions[WindowCommand.SETTINGS]]
+        sidebar = Sidebar(entries, self._actions[WindowCommand.NEW_CHAT], bottom, self)
+        sidebar.pane_selected.connect(self._on_pane_selected)
+        sidebar.search_changed.connect(self.search_changed)
+        conversations = sidebar.conversation_list
+        conversations.conversation_selected.connect(self._on_conversation_selected)
+        conversations.pin_changed.connect(self.conversation_pin_changed)
+        conversations.move_requested.connect(self.conversation_move_requested)
+        conversations.export_requested.connect(self._on_export_requested)
+        conversations.delete_requested.connect(self.conversation_delete_requested)
+        conversations.folder_renamed.connect(self.folder_renamed)
+        conversations.folder_delete_requested.connect(self.folder_delete_requested)
+        sidebar.conversation_model.rename_requested.connect(self.conversation_renamed)
+        return sidebar
+
+    def _make_top_bar(self) -> TopBar:
+        bar = TopBar(
+            self._actions[WindowCommand.INSTRUCTIONS],
+            [self._actions[command] for command in _EXPORT_FORMATS],
+            [self._actions[command] for command in _MORE_COMMANDS],
+            self,
+        )
+        bar.sidebar_toggled.connect(self.toggle_sidebar)
+        bar.model_selected.connect(self.model_selected)
+        bar.model_file_requested.connect(self.open_model_file_dialog)
+        bar.models_requested.connect(self.models_requested)
+        bar.load_cancel_requested.connect(self.load_cancel_requested)
+        bar.failure_action_requested.connect(self.model_failure_action_requested)
+        return bar
+
+    def _make_first_start(self) -> FirstStartPage:
+        page = FirstStartPage(self)
+        page.start_requested.connect(self.start_requested)
+        page.model_file_requested.connect(self.open_model_file_dialog)
+        return page
+
+    def _make_palette(self) -> CommandPalette:
+        palette = CommandPalette(self._frame)
+        palette.query_changed.connect(self.search_changed)
+        palette.entry_chosen.connect(self._on_palette_entry)
+        return palette
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        parts = (self._top_bar, divider(self._frame), self._stack, divider(self._frame), self._status_line)
+        for part in parts:
+            column.addWidget(part, 1 if part is self._stack else 0)
+        row = QHBoxLayout(self._frame)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._sidebar)
+        row.addLayout(column, 1)
+        self.setCentralWidget(self._frame)
+
+    def _command_actions(self) -> dict[WindowCommand, QAction]:
+        group = QActionGroup(self)
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
+        group.triggered.connect(self._on_action)
+        actions: dict[WindowCommand, QAction] = {}
+        for description in COMMANDS:
+            action = QAction(description.shown_title, group)
+            action.setObjectName(description.command)
+            action.setData(description.command)
+            action.setShortcut(QKeySequence(description.keys))
+            self.addAction(action)
+            actions[description.command] = action
+        actions[WindowCommand.UNDO_DELETE].setEnabled(False)
+        return actions
+
+    def _add_pane_shortcuts(self, panes: Sequence[WindowPane]) -> None:
+        for number, pane in enumerate(panes, start=1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.setObjectName(f"shortcut_{pane.entry.key}")
+            shortcut.setProperty("pane", pane.entry.key)
+            shortcut.activated.connect(self._on_pane_shortcut)
+
+    # Wishes out
+
+    @Slot(QAction)
+    def _on_action(self, action: QAction) -> None:
+        self._give(WindowCommand(action.data()))
+
+    def _give(self, command: WindowCommand) -> None:
+        match command:
+            case WindowCommand.SEARCH:
+                self._open_palette()
+            case WindowCommand.RENAME:
+                self._rename()
+            case WindowCommand.DELETE_CHAT:
+                self.conversation_delete_requested.emit(self._open_id)
+            case WindowCommand.UNDO_DELETE:
+                self._undo_deletion()
+            case WindowCommand.OPEN_MODEL:
+                self.open_model_file_dialog()
+            case WindowCommand.SIDEBAR:
+                self.toggle_sidebar()
+            case WindowCommand.QUIT:
+                self.close()
+            case _ if command in _EXPORT_FORMATS:
+                self._on_export_requested(ConversationExport(self._open_id, _EXPORT_FORMATS[command]))
+            case _:
+                self._signal_of(command).emit()
+
+    def _signal_of(self, command: WindowCommand) -> SignalInstance:
+        signals = {
+            WindowCommand.NEW_CHAT: self.new_chat_requested,
+            WindowCommand.FOCUS_PROMPT: self.prompt_focus_requested,
+            WindowCommand.STOP: self.stop_requested,
+            WindowCommand.INSTRUCTIONS: self.instructions_requested,
+            WindowCommand.MANAGE_MODELS: self.models_requested,
+            WindowCommand.TRASH: self.trash_requested,
+            WindowCommand.SETTINGS: self.settings_requested,
+            WindowCommand.SHORTCUTS: self.shortcuts_requested,
+            WindowCommand.ABOUT: self.about_requested,
+        }
+        return signals[command]
+
+    def _rename(self) -> None:
+        if not self._sidebar.isVisible():
+            self.toggle_sidebar()
+        self._sidebar.rename_current()
+
+    def _undo_deletion(self) -> None:
+        self._toast.leave()
+        self.deletion_undo_requested.emit()
+
+    @Slot(str)
+    def _on_toast_clicked(self, key: str) -> None:
+        if key == _UNDO_KEY:
+            self.deletion_undo_requested.emit()
+            return
+        self.toast_clicked.emit(key)
+
+    @Slot()
+    def _on_toast_left(self) -> None:
+        self._actions[WindowCommand.UNDO_DELETE].setEnabled(False)
+        self._watch_keys(is_wanted=False)
+
+    def _watch_keys(self, *, is_wanted: bool) -> None:
+        """See every key before the fields do, only while there is a deletion to undo."""
+        app = QApplication.instance()
+        if app is None:
+            return
+        app.removeEventFilter(self)
+        if is_wanted:
+            app.installEventFilter(self)
+
+    @Slot(str)
+    def _on_pane_selected(self, key: str) -> None:
+        self.show_pane(key)
+        self.pane_selected.emit(key)
+
+    @Slot()
+    def _on_pane_shortcut(self) -> None:
+        self._on_pane_selected(str(self.sender().property("pane")))
+
+    @Slot(object)
+    def _on_conversation_selected(self, target: ConversationTarget) -> None:
+        if self._is_sidebar_forced:
+            self.toggle_sidebar()
+        self.conversation_selected.emit(target)
+
+    @Slot(object)
+    def _on_export_requested(self, wish: ConversationExport) -> None:
+        if wish.format is ExportFormat.CLIPBOARD:
+            self.conversation_export_requested.emit(wish)
+            return
+        dialog = choose_export_file(
+            self, export_file_name(self._title_of(wish.conversation_id), wish.format), wish.format, self._on_export_file
+        )
+        dialog.setProperty("wish", wish)
+
+    @Slot(str)
+    def _on_export_file(self, path: str) -> None:
+        wish = self.sender().property("wish")
+        self.conversation_export_requested.emit(structs.replace(wish, path=Path(path)))
+
+    def _title_of(self, conversation_id: str) -> str:
+        return next((each.title for each in self._conversations if each.id == conversation_id), "")
+
+    def _open_palette(self) -> None:
+        commands = [
+            PaletteEntry(key=each.command, title=each.shown_title, note=each.shown_keys, is_command=True)
+            for each in COMMANDS
+            if self._actions[each.command].isEnabled() and each.command is not WindowCommand.SEARCH
+        ]
+        newest = sorted(self._conversations, key=_updated_at, reverse=True)[:_MAX_PALETTE_CONVERSATIONS]
+        conversations = [PaletteEntry(key=each.id, title=each.title) for each in newest]
+        self._palette.open_with(commands, conversations)
+
+    @Slot(object)
+    def _on_palette_entry(self, entry: PaletteEntry) -> None:
+        if entry.is_command:
+            self._give(WindowCommand(entry.key))
+            return
+        self.conversation_selected.emit(ConversationTarget(entry.key, entry.message_id))
+
+    # Sidebar
+
+    @Slot()
+    def toggle_sidebar(self) -> None:
+        is_shown = not self._sidebar.isVisible()
+        if self.width() < _NARROW_PX:
+            self._is_sidebar_forced = is_shown
+        else:
+            self._is_sidebar_wanted = is_shown
+        self._show_sidebar_as_it_fits()
+
+    def _show_sidebar_as_it_fits(self) -> None:
+        is_narrow = self.width() < _NARROW_PX
+        if not is_narrow:
+            self._is_sidebar_forced = False
+        self._sidebar.setVisible(self._is_sidebar_forced if is_narrow else self._is_sidebar_wanted)
+
+    # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002  Qt's signature
+        """While a deletion can be undone, Ctrl+Z does so, unless the field with the cursor has something to undo."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return False
+        if not event.matches(QKeySequence.StandardKey.Undo) or not self.isActiveWindow():
+            return False
+        event.ignore()
+        return not _has_own_undo(QApplication.focusWidget())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_sidebar_as_it_fits()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._watch_keys(is_wanted=False)
+        self.window_closed.emit(self.placement)
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        paths = _dropped_paths(event)
+        if not paths:
+            return
+        event.acceptProposedAction()
+        if _model_path(paths) is not None:
+            text = translate("MainWindow", "Drop to open this model")
+        else:
+            text = translate("MainWindow", "Drop to add to the message")
+        self._drop_overlay.show_text(text)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002  Qt's signature
+        self._drop_overlay.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_overlay.hide()
+        paths = _dropped_paths(event)
+        event.acceptProposedAction()
+        model = _model_path(paths)
+        if model is not None:
+            self.model_file_chosen.emit(str(model))
+            return
+        self.files_dropped.emit(paths)
+
+
+_EXPORT_FORMATS: Final = {
+    WindowCommand.EXPORT_MARKDOWN: ExportFormat.MARKDOWN,
+    WindowCommand.EXPORT_HTML: ExportFormat.HTML,
+    WindowCommand.EXPORT_JSON: ExportFormat.JSON,
+    WindowCommand.COPY_CHAT: ExportFormat.CLIPBOARD,
+}
+_CONVERSATION_COMMANDS: Final = (
+    *_EXPORT_FORMATS,
+    WindowCommand.RENAME,
+    WindowCommand.DELETE_CHAT,
+    WindowCommand.INSTRUCTIONS,
+)
+_MORE_COMMANDS: Final = (
+    WindowCommand.NEW_CHAT,
+    WindowCommand.RENAME,
+    WindowCommand.DELETE_CHAT,
+    WindowCommand.TRASH,
+    WindowCommand.SIDEBAR,
+    WindowCommand.SHORTCUTS,
+    WindowCommand.ABOUT,
+    WindowCommand.QUIT,
+)
+
+
+def _updated_at(conversation: Conversation) -> float:
+    return conversation.updated_at
+
+
+def _hit_entry(hit: SearchHit) -> PaletteEntry:
+    snippet = " ".join(hit.snippet.split())
+    return PaletteEntry(
+        key=hit.conversation.id, title=hit.conversation.title, snippet=snippet, message_id=hit.message_id
+    )
+
+
+def _has_own_undo(widget: QWidget | None) -> bool:
+    if isinstance(widget, QLineEdit):
+        return widget.isUndoAvailable()
+    if isinstance(widget, QPlainTextEdit | QTextEdit):
+        return not widget.isReadOnly() and widget.document().isUndoAvailable()
+    return False
+
+
+def _dropped_paths(event: QDropEvent) -> tuple[Path, ...]:
+    """Files on this computer; links to elsewhere are not taken."""
+    return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+
+
+def _model_path(paths: Sequence[Path]) -> Path | None:
+    return next((path for path in paths if path.suffix.lower() == _MODEL_SUFFIX), None)

@@ -1,0 +1,56 @@
+"""How much of the model's context the conversation takes, as words and a bar. GUI thread."""
+
+from typing import Final
+
+from msgspec import Struct
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+
+from desktop_llm.ui.i18n import number_text, translate
+
+_BAR_WIDTH_PX: Final = 120
+
+
+class ContextUse(Struct, frozen=True):
+    """Tokens that the next prompt takes without what is being typed, and how many there is room for."""
+
+    used_tokens: int
+    context_tokens: int
+
+
+class ContextMeter(QWidget):
+    """Hidden while there is nothing to measure."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("context_meter")
+        self._label = QLabel(self)
+        self._label.setObjectName("context_label")
+        self._label.setProperty("look", "small")
+        self._bar = QProgressBar(self)
+        self._bar.setObjectName("context_bar")
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(_BAR_WIDTH_PX)
+        self._bar.setAccessibleName(translate("ContextMeter", "Context in use"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self._label)
+        layout.addWidget(self._bar, alignment=Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    def show_use(self, use: ContextUse | None) -> None:
+        self.setVisible(use is not None)
+        if use is None:
+            return
+        used, room = number_text(use.used_tokens), number_text(use.context_tokens)
+        text = translate("ContextMeter", "Context {used} of {room}").format(used=used, room=room)
+        self._label.setText(text)
+        self._bar.setMaximum(max(1, use.context_tokens))
+        self._bar.setValue(min(use.used_tokens, use.context_tokens))
+        self._bar.setAccessibleDescription(text)
+        self.setToolTip(
+            translate(
+                "ContextMeter", "The model reads {used} tokens of this chat at once; it has room for {room}."
+            ).format(used=used, room=room)
+        )

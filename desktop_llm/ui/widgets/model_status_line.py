@@ -1,0 +1,180 @@
+"""What the model is doing, in the top bar: a dot, a few words, and what can be done about it. GUI thread."""
+
+from enum import StrEnum
+from typing import Final
+
+from msgspec import Struct
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from desktop_llm.ui.i18n import number_text, size_text, translate
+from desktop_llm.ui.theme import current_palette
+
+_DOT_PX: Final = 8
+_BAR_WIDTH_PX: Final = 120
+
+
+class ModelPhase(StrEnum):
+    """What the model is doing, as far as the window shows it."""
+
+    ABSENT = "absent"
+    STARTING = "starting"
+    LOADING = "loading"
+    READY = "ready"
+    RESTARTING = "restarting"
+    FAILED = "failed"
+
+
+class ModelStatus(Struct, frozen=True, kw_only=True):
+    """memory_bytes and tokens_per_second are shown when ready, load_fraction (0 to 1) when loading.
+
+    When it failed, `failure` is the sentence, `details` unfold as a tooltip, and `button` is what helps, if anything.
+    """
+
+    phase: ModelPhase = ModelPhase.ABSENT
+    memory_bytes: int = 0
+    tokens_per_second: float | None = None
+    load_fraction: float = 0.0
+    failure: str = ""
+    button: str | None = None
+    details: str = ""
+
+
+class ModelStatusLine(QWidget):
+    """Dot, words, progress with Cancel while loading, a button when it failed."""
+
+    load_cancel_requested = Signal()
+    failure_action_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("model_status")
+        self._dot = _StateDot(self)
+        self._label = _ElidedLabel(self)
+        self._label.setObjectName("model_status_label")
+        self._bar = QProgressBar(self)
+        self._bar.setObjectName("model_load_bar")
+        self._bar.setAccessibleName(translate("ModelStatusLine", "Loading the model"))
+        self._bar.setTextVisible(False)
+        self._bar.setMaximum(1000)
+        self._bar.setFixedWidth(_BAR_WIDTH_PX)
+        self._cancel = self._button("model_load_cancel", translate("ModelStatusLine", "Cancel"))
+        self._cancel.clicked.connect(self.load_cancel_requested)
+        self._help = self._button("model_failure_button", "")
+        self._help.clicked.connect(self.failure_action_requested)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for widget in (self._dot, self._label, self._bar, self._cancel, self._help):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self.show_status(ModelStatus())
+
+    def show_status(self, status: ModelStatus) -> None:
+        is_loading = status.phase is ModelPhase.LOADING
+        is_failed = status.phase is ModelPhase.FAILED
+        self._dot.show_phase(status.phase)
+        self._label.show_text(_status_text(status), "error" if is_failed else "dim")
+        self._label.setToolTip(status.details)
+        self._bar.setVisible(is_loading)
+        self._bar.setValue(round(status.load_fraction * 1000))
+        self._cancel.setVisible(is_loading)
+        self._help.setVisible(is_failed and status.button is not None)
+        self._help.setText(status.button or "")
+
+    def _button(self, name: str, text: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setObjectName(name)
+        button.setProperty("look", "plain")
+        return button
+
+
+class _StateDot(QWidget):
+    """Green, amber or red; the words beside it say the same."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._phase = ModelPhase.ABSENT
+        self.setFixedSize(QSize(_DOT_PX + 2, _DOT_PX + 2))
+
+    def show_phase(self, phase: ModelPhase) -> None:
+        self._phase = phase
+        self.setVisible(phase is not ModelPhase.ABSENT)
+        self.update()
+
+    def _color(self) -> str:
+        palette = current_palette()
+        match self._phase:
+            case ModelPhase.READY:
+                return palette.accent
+            case ModelPhase.FAILED:
+                return palette.error
+            case _:
+                return palette.warning
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  Qt's signature
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._color()))
+        painter.drawEllipse(1, 1, _DOT_PX, _DOT_PX)
+
+
+class _ElidedLabel(QLabel):
+    """A label that gives way when the bar is narrow."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._whole_text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(0)
+
+    def show_text(self, text: str, look: str) -> None:
+        self._whole_text = text
+        self.setAccessibleName(text)
+        self.setProperty("look", look)
+        self.style().polish(self)
+        self.updateGeometry()
+        self._elide()
+
+    @Slot()
+    def _elide(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole_text, Qt.TextElideMode.ElideRight, self.width()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole_text) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+
+def _status_text(status: ModelStatus) -> str:
+    match status.phase:
+        case ModelPhase.ABSENT:
+            return ""
+        case ModelPhase.STARTING:
+            return translate("ModelStatusLine", "starting")
+        case ModelPhase.RESTARTING:
+            return translate("ModelStatusLine", "starting again")
+        case ModelPhase.LOADING:
+            percent = number_text(round(status.load_fraction * 100))
+            return translate("ModelStatusLine", "loading, {percent} %").format(percent=percent)
+        case ModelPhase.FAILED:
+            return status.failure
+        case ModelPhase.READY:
+            return _ready_text(status)
+
+
+def _ready_text(status: ModelStatus) -> str:
+    parts = [translate("ModelStatusLine", "ready")]
+    if status.memory_bytes:
+        parts.append(size_text(status.memory_bytes))
+    if status.tokens_per_second:
+        speed = number_text(round(status.tokens_per_second))
+        parts.append(translate("ModelStatusLine", "{speed} tokens/s").format(speed=speed))
+    return " · ".join(parts)

@@ -1,0 +1,176 @@
+"""The left column: panes, search, conversations, and the way to models and settings. GUI thread."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from msgspec import Struct
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_llm.storage.records import Conversation, Folder
+from desktop_llm.ui.conversation_wishes import SearchResults
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.icons import IconRole, icon
+from desktop_llm.ui.item_models.conversation_list_model import ConversationListModel, RowKind
+from desktop_llm.ui.widgets.conversation_list_view import ConversationListView
+from desktop_llm.ui.widgets.row_painting import divider
+
+SIDEBAR_WIDTH_PX: Final = 232
+
+
+class PaneEntry(Struct, frozen=True):
+    """A pane as the navigation names it."""
+
+    key: str
+    title: str
+    icon_name: str
+
+
+class Sidebar(QWidget):
+    """Navigation. What is typed into the search field is asked for; what was found is shown in the list's place."""
+
+    pane_selected = Signal(str)
+    search_changed = Signal(str)
+
+    def __init__(
+        self, panes: Sequence[PaneEntry], new_chat: QAction, bottom: Sequence[QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(SIDEBAR_WIDTH_PX)
+        self._model = ConversationListModel(self)
+        self._list = ConversationListView(self._model, self)
+        self._open_id = ""
+        self._pane_buttons = QButtonGroup(self)
+        self._pane_buttons.buttonClicked.connect(self._on_pane_clicked)
+        self._search = self._search_field()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 12, 9, 12)
+        layout.setSpacing(0)
+        for number, pane in enumerate(panes, start=1):
+            layout.addWidget(self._pane_button(pane, number))
+        layout.addSpacing(12)
+        layout.addLayout(self._search_row(new_chat))
+        layout.addSpacing(8)
+        layout.addWidget(self._list, 1)
+        layout.addSpacing(8)
+        layout.addWidget(divider(self))
+        layout.addSpacing(8)
+        for action, icon_name in zip(bottom, ("download-simple", "gear"), strict=True):
+            layout.addWidget(self._bottom_button(action, icon_name))
+
+    @property
+    def conversation_list(self) -> ConversationListView:
+        """The list itself: its signals say what a person wants done with a conversation."""
+        return self._list
+
+    @property
+    def conversation_model(self) -> ConversationListModel:
+        return self._model
+
+    def show_pane(self, key: str) -> None:
+        for button in self._pane_buttons.buttons():
+            button.setChecked(button.property("pane") == key)
+
+    def show_conversations(self, conversations: Sequence[Conversation], folders: Sequence[Folder]) -> None:
+        self._model.show_conversations(conversations, folders)
+        self._list.show_open(self._open_id)
+
+    def show_open_conversation(self, conversation_id: str) -> None:
+        self._open_id = conversation_id
+        self._list.show_open(conversation_id)
+
+    def show_search_results(self, results: SearchResults) -> None:
+        """Results of a query that is no longer the typed one are dropped."""
+        if self._query() and results.query == self._query():
+            self._model.show_hits(results.hits)
+
+    @Slot()
+    def focus_search(self) -> None:
+        self._search.setFocus()
+        self._search.selectAll()
+
+    @Slot()
+    def rename_current(self) -> None:
+        """Rename the conversation that the list's cursor is on, if the list has the keyboard, else the open one."""
+        row = self._model.row_at(self._list.currentIndex()) if self._list.hasFocus() else None
+        is_conversation = row is not None and row.kind is RowKind.CONVERSATION
+        self._list.rename(row.id if row is not None and is_conversation else self._open_id)
+
+    def _query(self) -> str:
+        return self._search.text().strip()
+
+    @Slot()
+    def _on_query_changed(self) -> None:
+        if not self._query():
+            self._model.show_hits(None)
+            self._list.show_open(self._open_id)
+        self.search_changed.emit(self._query())
+
+    @Slot()
+    def _on_query_entered(self) -> None:
+        self._list.setFocus()
+        self._list.setCurrentIndex(self._model.index(0, 0))
+
+    @Slot(QAbstractButton)
+    def _on_pane_clicked(self, button: QAbstractButton) -> None:
+        self.pane_selected.emit(button.property("pane"))
+
+    def _search_field(self) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setObjectName("search_field")
+        field.setProperty("look", "search")
+        field.setAccessibleName(translate("Sidebar", "Search chats"))
+        field.setPlaceholderText(translate("Sidebar", "Search Ctrl+K"))
+        field.setClearButtonEnabled(True)
+        field.setAcceptDrops(False)
+        field.textChanged.connect(self._on_query_changed)
+        field.returnPressed.connect(self._on_query_entered)
+        for button in field.findChildren(QToolButton):
+            button.setObjectName("search_clear")
+            button.setAccessibleName(translate("Sidebar", "Clear the search"))
+        return field
+
+    def _search_row(self, new_chat: QAction) -> QHBoxLayout:
+        button = QToolButton(self)
+        button.setObjectName("new_chat_button")
+        button.setDefaultAction(new_chat)
+        button.setIcon(icon("note-pencil", IconRole.DIM))
+        button.setAccessibleName(new_chat.text())
+        button.setToolTip(f"{new_chat.text()} ({new_chat.shortcut().toString()})")
+        row = QHBoxLayout()
+        row.setContentsMargins(4, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._search, 1)
+        row.addWidget(button)
+        return row
+
+    def _pane_button(self, pane: PaneEntry, number: int) -> QPushButton:
+        button = QPushButton(icon(pane.icon_name, IconRole.TEXT), "  " + pane.title, self)
+        button.setObjectName(f"pane_{pane.key}")
+        button.setAccessibleName(pane.title)
+        button.setProperty("look", "nav")
+        button.setProperty("pane", pane.key)
+        button.setCheckable(True)
+        button.setToolTip(f"Ctrl+{number}")
+        self._pane_buttons.addButton(button)
+        return button
+
+    def _bottom_button(self, action: QAction, icon_name: str) -> QPushButton:
+        button = QPushButton(icon(icon_name, IconRole.TEXT), "  " + action.text(), self)
+        button.setObjectName(f"{action.objectName()}_button")
+        button.setAccessibleName(action.text())
+        button.setProperty("look", "nav")
+        button.clicked.connect(action.trigger)
+        return button

@@ -1,0 +1,89 @@
+"""A short notice over the bottom of the window that leaves by itself, such as “Deleted … Undo”. GUI thread."""
+
+from typing import Final
+
+from msgspec import Struct
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.icons import icon
+
+_BOTTOM_PX: Final = 48
+_SHOWN_MS: Final = 10_000
+
+
+class ToastContent(Struct, frozen=True):
+    """`key` is given back when the button is clicked; without a button text there is no button."""
+
+    text: str
+    button: str = ""
+    key: str = ""
+
+
+class Toast(QFrame):
+    """One notice at a time; a new one takes the place of the old."""
+
+    button_clicked = Signal(str)
+    toast_left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._host = parent
+        self.setObjectName("toast")
+        self.setProperty("look", "popup")
+        self._content = ToastContent("")
+        self._label = QLabel(self)
+        self._label.setObjectName("toast_label")
+        self._button = QPushButton(self)
+        self._button.setObjectName("toast_button")
+        self._button.setProperty("look", "link")
+        self._button.clicked.connect(self._on_clicked)
+        self._close = QToolButton(self)
+        self._close.setObjectName("toast_close")
+        self._close.setIcon(icon("x"))
+        self._close.setAccessibleName(translate("Toast", "Dismiss"))
+        self._close.clicked.connect(self.leave)
+        self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
+        self._timer.timeout.connect(self.leave)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 6, 6, 6)
+        layout.setSpacing(8)
+        for widget in (self._label, self._button, self._close):
+            layout.addWidget(widget)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def show_content(self, content: ToastContent) -> None:
+        self._content = content
+        width = max(160, self._host.width() - 240)
+        self._label.setText(self._label.fontMetrics().elidedText(content.text, Qt.TextElideMode.ElideMiddle, width))
+        self.setAccessibleName(content.text)
+        self._button.setText(content.button)
+        self._button.setVisible(bool(content.button))
+        self.show()
+        self.raise_()
+        self._place()
+        self._timer.start()
+
+    @Slot()
+    def leave(self) -> None:
+        self._timer.stop()
+        self.hide()
+        self.toast_left.emit()
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        key = self._content.key
+        self.leave()
+        self.button_clicked.emit(key)
+
+    def _place(self) -> None:
+        self.adjustSize()
+        parent = self._host
+        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - _BOTTOM_PX)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)

@@ -1,0 +1,78 @@
+"""What the window can be told from the keyboard, the menus and the palette: one table for all. GUI thread."""
+
+from enum import StrEnum
+from typing import Final
+
+from msgspec import Struct
+from PySide6.QtGui import QKeySequence
+
+from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, translate
+
+
+class WindowCommand(StrEnum):
+    """A thing to do that is not bound to one widget."""
+
+    NEW_CHAT = "new_chat"
+    SEARCH = "search"
+    FOCUS_PROMPT = "focus_prompt"
+    STOP = "stop"
+    RENAME = "rename"
+    DELETE_CHAT = "delete_chat"
+    UNDO_DELETE = "undo_delete"
+    INSTRUCTIONS = "instructions"
+    EXPORT_MARKDOWN = "export_markdown"
+    EXPORT_HTML = "export_html"
+    EXPORT_JSON = "export_json"
+    COPY_CHAT = "copy_chat"
+    OPEN_MODEL = "open_model"
+    MANAGE_MODELS = "manage_models"
+    TRASH = "trash"
+    SETTINGS = "settings"
+    SIDEBAR = "sidebar"
+    SHORTCUTS = "shortcuts"
+    ABOUT = "about"
+    QUIT = "quit"
+
+
+class CommandDescription(Struct, frozen=True):
+    """How a command is called and which keys give it."""
+
+    command: WindowCommand
+    title: str
+    keys: str = ""
+
+    @property
+    def shown_title(self) -> str:
+        return translate("WindowCommand", self.title)
+
+    @property
+    def shown_keys(self) -> str:
+        return QKeySequence(self.keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+COMMANDS: Final = (
+    CommandDescription(WindowCommand.NEW_CHAT, QT_TRANSLATE_NOOP("WindowCommand", "New chat"), "Ctrl+N"),
+    CommandDescription(WindowCommand.SEARCH, QT_TRANSLATE_NOOP("WindowCommand", "Search chats and commands"), "Ctrl+K"),
+    CommandDescription(WindowCommand.FOCUS_PROMPT, QT_TRANSLATE_NOOP("WindowCommand", "Write a message"), "Ctrl+L"),
+    CommandDescription(WindowCommand.STOP, QT_TRANSLATE_NOOP("WindowCommand", "Stop the answer"), "Esc"),
+    CommandDescription(WindowCommand.RENAME, QT_TRANSLATE_NOOP("WindowCommand", "Rename chat"), "F2"),
+    CommandDescription(WindowCommand.DELETE_CHAT, QT_TRANSLATE_NOOP("WindowCommand", "Delete chat")),
+    CommandDescription(WindowCommand.UNDO_DELETE, QT_TRANSLATE_NOOP("WindowCommand", "Undo deleting"), "Ctrl+Z"),
+    CommandDescription(
+        WindowCommand.INSTRUCTIONS, QT_TRANSLATE_NOOP("WindowCommand", "Instructions and sampling of this chat")
+    ),
+    CommandDescription(
+        WindowCommand.EXPORT_MARKDOWN, QT_TRANSLATE_NOOP("WindowCommand", "Export chat as Markdown…"), "Ctrl+E"
+    ),
+    CommandDescription(WindowCommand.EXPORT_HTML, QT_TRANSLATE_NOOP("WindowCommand", "Export chat as HTML…")),
+    CommandDescription(WindowCommand.EXPORT_JSON, QT_TRANSLATE_NOOP("WindowCommand", "Export chat as JSON…")),
+    CommandDescription(WindowCommand.COPY_CHAT, QT_TRANSLATE_NOOP("WindowCommand", "Copy chat")),
+    CommandDescription(WindowCommand.OPEN_MODEL, QT_TRANSLATE_NOOP("WindowCommand", "Open a model file…"), "Ctrl+O"),
+    CommandDescription(WindowCommand.MANAGE_MODELS, QT_TRANSLATE_NOOP("WindowCommand", "Models")),
+    CommandDescription(WindowCommand.TRASH, QT_TRANSLATE_NOOP("WindowCommand", "Trash")),
+    CommandDescription(WindowCommand.SETTINGS, QT_TRANSLATE_NOOP("WindowCommand", "Settings"), "Ctrl+,"),
+    CommandDescription(WindowCommand.SIDEBAR, QT_TRANSLATE_NOOP("WindowCommand", "Show or hide the sidebar"), "Ctrl+B"),
+    CommandDescription(WindowCommand.SHORTCUTS, QT_TRANSLATE_NOOP("WindowCommand", "Keyboard shortcuts"), "Ctrl+/"),
+    CommandDescription(WindowCommand.ABOUT, QT_TRANSLATE_NOOP("WindowCommand", "About Desktop LLM")),
+    CommandDescription(WindowCommand.QUIT, QT_TRANSLATE_NOOP("WindowCommand", "Quit"), "Ctrl+Q"),
+)
