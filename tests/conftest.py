@@ -57,7 +57,10 @@ def starter_model_path() -> Path:
 @pytest.fixture(autouse=True)
 def no_logged_errors(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Fail a test in which an ERROR was logged, unless it is marked with logs_errors."""
+    logger = logging.getLogger("desktop_llm")
+    before = (logger.handlers[:], logger.level, logger.propagate)
     yield
+    logger.handlers[:], logger.level, logger.propagate = before
     if "logs_errors" in request.keywords:
         return
     records = [record for phase in ("setup", "call") for record in caplog.get_records(phase)]
