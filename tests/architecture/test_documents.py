@@ -18,31 +18,34 @@ def _text(name: str) -> str:
 
 
 def _folder_map() -> dict[str, set[str]]:
-    """Names in ARCHITECTURE.md's map, by package: each indented line names a package or its modules, then describes."""
+    """Modules by folder, as ARCHITECTURE.md has them: names up to two spaces, then words. `*.py` stands for any."""
     block = re.search(r"```text\n(desktop_llm/\n.*?)```", _text("ARCHITECTURE.md"), re.DOTALL)
     assert block, "ARCHITECTURE.md has no folder map"
-    places: dict[str, set[str]] = {}
+    modules: dict[str, set[str]] = {}
     path: list[str] = []
     for line in block[1].splitlines():
         depth = (len(line) - len(line.lstrip())) // 2
         names = line.strip().split("  ")[0].split()
-        if names and names[0].endswith("/"):
-            path = [*path[:depth], names[0].rstrip("/")]
-            places.setdefault("/".join(path), set())
-            names = names[1:]
+        if names[0].endswith("/"):
+            path = [*path[:depth], names.pop(0).rstrip("/")]
             depth += 1
-        places["/".join(path[:depth])] |= {name for name in names if name.endswith(".py")}
-    return places
+        modules.setdefault("/".join(path[:depth]), set()).update(names)
+    return modules
+
+
+def _tree(folder_map: dict[str, set[str]]) -> dict[str, set[str]]:
+    """The same of the disk; folders whose modules the map does not name have `*.py`."""
+    packages = {init.parent.relative_to(_ROOT).as_posix() for init in (_ROOT / "desktop_llm").rglob("__init__.py")}
+    names = {package: {module.name for module in (_ROOT / package).glob("*.py")} for package in packages}
+    return {
+        package: {"*.py"} if "*.py" in folder_map.get(package, ()) else modules - {"__init__.py"}
+        for package, modules in names.items()
+    }
 
 
 def test_the_folder_map_is_the_tree() -> None:
-    package = _ROOT / "desktop_llm"
-    folders = [package, *(path.parent for path in package.rglob("__init__.py") if path.parent != package)]
-    tree = {
-        folder.relative_to(_ROOT).as_posix(): {path.name for path in folder.glob("*.py") if path.name != "__init__.py"}
-        for folder in folders
-    }
-    assert _folder_map() == tree
+    folder_map = _folder_map()
+    assert folder_map == _tree(folder_map)
 
 
 def test_the_changelog_ends_at_this_version() -> None:
