@@ -52,8 +52,11 @@ class ModelListModel(QAbstractListModel):
 
     def current_index(self) -> QModelIndex:
         """Where the loaded model is; an invalid index if none is."""
+        return self.index_of(self._current_id)
+
+    def index_of(self, model_id: str) -> QModelIndex:
         for row, model in enumerate(self._models):
-            if model.id == self._current_id:
+            if model.id == model_id:
                 return self.index(row, 0)
         return QModelIndex()
 

@@ -1,0 +1,153 @@
+"""Controls of the settings: a number that may be left to the program, a choice, a section that folds. GUI thread."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from desktop_llm.ui.i18n import decimal_text
+from desktop_llm.ui.icons import icon
+
+_CONTROL_WIDTH_PX: Final = 190
+
+
+class OptionalNumber(QDoubleSpinBox):
+    """A number, or None, which is shown in words below the smallest number.
+
+    The wheel only turns it while it has the keyboard, so that scrolling past changes nothing.
+    """
+
+    number_changed = Signal(object)  # float | None
+
+    def __init__(self, name: str, none_text: str, *, low: float, high: float, step: float, decimals: int = 0) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setDecimals(decimals)
+        self.setRange(low - step, high)
+        self.setSingleStep(step)
+        self.setSpecialValueText(none_text)
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedWidth(_CONTROL_WIDTH_PX)
+        self._low = low
+        self.show_number(None)
+        self.valueChanged.connect(self._on_value_changed)
+
+    @property
+    def number(self) -> float | None:
+        return None if self.value() < self._low - self.singleStep() / 2 else round(self.value(), self.decimals())
+
+    def show_number(self, number: float | None) -> None:
+        """Set it without reporting it."""
+        was_blocked = self.blockSignals(True)
+        self.setValue(self.minimum() if number is None else number)
+        self.blockSignals(was_blocked)
+
+    @Slot()
+    def _on_value_changed(self) -> None:
+        self.number_changed.emit(self.number)
+
+    def textFromValue(self, value: float) -> str:  # noqa: N802  Qt's name
+        return decimal_text(value, self.decimals())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not self.hasFocus():
+            event.ignore()
+            return
+        super().wheelEvent(event)
+
+
+class Choice(QComboBox):
+    """One of a few values; each has a text."""
+
+    value_chosen = Signal(object)
+
+    def __init__(self, name: str, choices: Sequence[tuple[object, str]]) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedWidth(_CONTROL_WIDTH_PX)
+        self._values = [value for value, _text in choices]
+        self.addItems([text for _value, text in choices])
+        self.activated.connect(self._on_activated)
+
+    @property
+    def chosen(self) -> object:
+        return self._values[self.currentIndex()]
+
+    def show_value(self, value: object) -> None:
+        self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
+
+    @Slot(int)
+    def _on_activated(self, index: int) -> None:
+        self.value_chosen.emit(self._values[index])
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not self.hasFocus():
+            event.ignore()
+            return
+        super().wheelEvent(event)
+
+
+class Fold(QWidget):
+    """A heading that shows and hides what is below it."""
+
+    def __init__(self, name: str, title: str, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        self._button = QToolButton(self)
+        self._button.setObjectName(name)
+        self._button.setText(title)
+        self._button.setAccessibleName(title)
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._button.setCheckable(True)
+        self._button.toggled.connect(self._on_toggled)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeading)
+        layout.addWidget(content)
+        self._on_toggled(False)
+
+    @Slot(bool)
+    def _on_toggled(self, is_open: bool) -> None:  # noqa: FBT001  the signal's payload
+        self._content.setVisible(is_open)
+        self._button.setIcon(icon("caret-down" if is_open else "caret-right"))
+
+
+def form() -> QFormLayout:
+    layout = QFormLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setHorizontalSpacing(16)
+    layout.setVerticalSpacing(10)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+    layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+    layout.setFormAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+    layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeading)
+    return layout
+
+
+def add_row(layout: QFormLayout, title: str, control: QWidget, help_text: str = "") -> None:
+    """A labelled control; its accessible name is the label, its description the help."""
+    label = QLabel(title)
+    label.setBuddy(control)
+    control.setAccessibleName(title)
+    if help_text:
+        control.setToolTip(help_text)
+        control.setAccessibleDescription(help_text)
+        label.setToolTip(help_text)
+    layout.addRow(label, control)
+
+
+def heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("look", "heading")
+    return label
+
+
+def hint(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("look", "small")
+    label.setWordWrap(True)
+    return label
