@@ -7,6 +7,7 @@ from typing import Final
 from desktop_llm.storage.search_text import segmented
 
 BUSY_TIMEOUT_S: Final = 5.0
+_CACHE_KIB: Final = 16 * 1024
 
 
 def connect(path: Path | None) -> sqlite3.Connection:
@@ -19,6 +20,7 @@ def connect(path: Path | None) -> sqlite3.Connection:
     )
     connection.row_factory = sqlite3.Row
     connection.create_function("segmented", 1, segmented, deterministic=True)
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB:d}")
     connection.execute("PRAGMA foreign_keys = ON")
     # A commit is on the disk when it returns, also if the plug is pulled the next moment.
     connection.execute("PRAGMA synchronous = FULL")

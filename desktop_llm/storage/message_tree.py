@@ -6,6 +6,7 @@ that going back to a branch shows it as it was left.
 
 import sqlite3
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
@@ -18,6 +19,8 @@ from desktop_llm.storage.rows import (
     timings_column,
 )
 from desktop_llm.storage.storable_text import storable_text
+
+_ONLY_ONE: Final = (1, 1)
 
 
 def message(connection: sqlite3.Connection, message_id: str) -> Message:
@@ -55,7 +58,7 @@ def path(connection: sqlite3.Connection, conversation_id: str) -> tuple[PathMess
     ).fetchall()
     places = _places(connection, conversation_id)
     shown = (_with_journal(connection, message_from_row(row)) for row in rows)
-    return tuple(PathMessage(item, *places[item.id]) for item in shown)
+    return tuple(PathMessage(item, *places.get(item.id, _ONLY_ONE)) for item in shown)
 
 
 def siblings(connection: sqlite3.Connection, message_id: str) -> tuple[Message, ...]:
@@ -158,11 +161,17 @@ def leave_out(connection: sqlite3.Connection, message_ids: Iterable[str], *, is_
 
 
 def _places(connection: sqlite3.Connection, conversation_id: str) -> dict[str, tuple[int, int]]:
-    """For each message its number among its siblings, from 1, and how many they are."""
+    """For each message that has siblings its number among them, from 1, and how many they are."""
     rows = connection.execute(
         """
         SELECT id, row_number() OVER (PARTITION BY parent_id ORDER BY seq), count(*) OVER (PARTITION BY parent_id)
-        FROM messages WHERE conversation_id = ?
+        FROM messages
+        WHERE conversation_id = ?1 AND (
+            parent_id IS NULL
+            OR parent_id IN (
+                SELECT parent_id FROM messages WHERE conversation_id = ?1 GROUP BY parent_id HAVING count(*) > 1
+            )
+        )
         """,
         (conversation_id,),
     )

@@ -41,7 +41,9 @@ _TABLES: Final = (
         deleted_at REAL
     ) STRICT
     """,
+    # What a foreign key refers to is looked up backwards whenever a row is deleted: each needs its index.
     "CREATE INDEX conversations_by_folder ON conversations (folder_id)",
+    "CREATE INDEX conversations_by_leaf ON conversations (leaf_id)",
     # parent_id must not cascade: a conversation of more than 1,000 messages would exceed SQLite's depth of triggers.
     """
     CREATE TABLE messages (
@@ -63,6 +65,7 @@ _TABLES: Final = (
     ) STRICT
     """,
     "CREATE INDEX messages_by_parent ON messages (parent_id)",
+    "CREATE INDEX messages_by_conversation ON messages (conversation_id, parent_id, seq)",
     "CREATE INDEX messages_by_selection ON messages (conversation_id, selected_as)",
     "CREATE INDEX messages_streaming ON messages (state) WHERE state = 'streaming'",
     """

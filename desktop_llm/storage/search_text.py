@@ -45,6 +45,11 @@ def match_expression(typed: str) -> str:
     return " AND ".join(f'"{word}"*' for word in words if _has_token(word))
 
 
+def is_one_letter(typed: str) -> bool:
+    """Whether that is all there is, and it is not a character that is a word of its own."""
+    return len(segmented(typed.strip())) == 1
+
+
 def _has_token(word: str) -> bool:
     """Whether unicode61 finds anything in it; a phrase without a token would match nothing at all."""
     return any(unicodedata.category(character)[0] in "LN" for character in word)
