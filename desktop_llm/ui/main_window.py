@@ -39,7 +39,7 @@ from desktop_llm.ui.conversation_wishes import ConversationExport, ExportFormat,
 from desktop_llm.ui.dialogs.file_choosers import choose_export_file, choose_model_file
 from desktop_llm.ui.dialogs.first_start import FirstStartOffer, FirstStartPage
 from desktop_llm.ui.i18n import translate
-from desktop_llm.ui.item_models.model_list_model import ModelEntry
+from desktop_llm.ui.item_models.model_list_model import ModelChoice
 from desktop_llm.ui.widgets.command_palette import CommandPalette, PaletteEntry
 from desktop_llm.ui.widgets.context_meter import ContextUse
 from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget, export_file_name
@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         self._sidebar.show_search_results(results)
         self._palette.show_hits(results.query, [_hit_entry(hit) for hit in results.hits])
 
-    def show_models(self, models: Sequence[ModelEntry], current_id: str) -> None:
+    def show_models(self, models: Sequence[ModelChoice], current_id: str) -> None:
         self._top_bar.show_models(models, current_id)
 
     def show_model_status(self, status: ModelStatus) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop_llm.ui.dialogs.file_choosers import choose_model_file
 from desktop_llm.ui.i18n import translate
-from desktop_llm.ui.item_models.model_list_model import ModelEntry, ModelListModel
+from desktop_llm.ui.item_models.model_list_model import ModelChoice, ModelListModel
 from desktop_llm.ui.widgets.form_controls import heading, hint
 from desktop_llm.ui.widgets.model_picker import ModelDelegate
 
@@ -60,7 +60,7 @@ class ModelsDialog(QDialog):
         self._lay_out()
         self._on_current_changed(QModelIndex())
 
-    def show_models(self, models: Sequence[ModelEntry], current_id: str) -> None:
+    def show_models(self, models: Sequence[ModelChoice], current_id: str) -> None:
         chosen = self._model.model_at(self._list.currentIndex())
         self._model.show_models(models, current_id)
         index = self._model.index_of(chosen.id) if chosen else QModelIndex()

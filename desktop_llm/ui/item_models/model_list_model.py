@@ -13,7 +13,7 @@ MODEL_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 Index = QModelIndex | QPersistentModelIndex
 
 
-class ModelEntry(Struct, frozen=True, kw_only=True):
+class ModelChoice(Struct, frozen=True, kw_only=True):
     """A model that can be chosen. `note` says in a few words what it is good for, or why it cannot be used."""
 
     id: str
@@ -30,10 +30,10 @@ class ModelListModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._models: tuple[ModelEntry, ...] = ()
+        self._models: tuple[ModelChoice, ...] = ()
         self._current_id = ""
 
-    def show_models(self, models: Sequence[ModelEntry], current_id: str) -> None:
+    def show_models(self, models: Sequence[ModelChoice], current_id: str) -> None:
         if (tuple(models), current_id) == (self._models, self._current_id):
             return
         self.beginResetModel()
@@ -41,7 +41,7 @@ class ModelListModel(QAbstractListModel):
         self._current_id = current_id
         self.endResetModel()
 
-    def model_at(self, index: Index) -> ModelEntry | None:
+    def model_at(self, index: Index) -> ModelChoice | None:
         if not index.isValid() or index.row() >= len(self._models):
             return None
         return self._models[index.row()]
@@ -84,7 +84,7 @@ class ModelListModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
-def model_note(model: ModelEntry) -> str:
+def model_note(model: ModelChoice) -> str:
     """Size and note in one line, without an empty part."""
     size = size_text(model.size_bytes) if model.size_bytes else ""
     return " · ".join(part for part in (size, model.note) if part)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import IconRole, icon
-from desktop_llm.ui.item_models.model_list_model import MODEL_ROLE, ModelEntry, ModelListModel, model_note
+from desktop_llm.ui.item_models.model_list_model import MODEL_ROLE, ModelChoice, ModelListModel, model_note
 from desktop_llm.ui.theme import SMALL_FONT, current_palette, scaled_font
 from desktop_llm.ui.widgets.row_painting import divider, draw_line, fill_row, semibold
 
@@ -50,7 +50,7 @@ class ModelPicker(QPushButton):
         self.clicked.connect(self.open_list)
         self.show_models((), "")
 
-    def show_models(self, models: Sequence[ModelEntry], current_id: str) -> None:
+    def show_models(self, models: Sequence[ModelChoice], current_id: str) -> None:
         self._model.show_models(models, current_id)
         current = self._model.model_at(self._model.current_index())
         name = current.name if current else translate("ModelPicker", "No model loaded")
@@ -161,7 +161,7 @@ class ModelDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.data(MODEL_ROLE)
-        if not isinstance(model, ModelEntry):
+        if not isinstance(model, ModelChoice):
             return
         palette = current_palette()
         painter.save()

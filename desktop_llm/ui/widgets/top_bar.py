@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import icon
-from desktop_llm.ui.item_models.model_list_model import ModelEntry
+from desktop_llm.ui.item_models.model_list_model import ModelChoice
 from desktop_llm.ui.widgets.model_picker import ModelPicker
 from desktop_llm.ui.widgets.model_status_line import ModelStatus, ModelStatusLine
 
@@ -54,7 +54,7 @@ class TopBar(QWidget):
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._lay_out()
 
-    def show_models(self, models: Sequence[ModelEntry], current_id: str) -> None:
+    def show_models(self, models: Sequence[ModelChoice], current_id: str) -> None:
         self._picker.show_models(models, current_id)
 
     def show_status(self, status: ModelStatus) -> None:
