@@ -100,11 +100,11 @@ class SequenceMemory(Protocol):
 
     def clear(self, sequence: int) -> None: ...
 
-    def save(self, sequence: int, *, is_partial: bool) -> bytes:
+    def save(self, sequence: int, *, is_partial: bool) -> bytearray:
         """The sequence's state. Partial: only what truncating cannot bring back (recurrent state, sliding windows)."""
         ...
 
-    def restore(self, sequence: int, state: bytes, n_tokens: int, *, is_partial: bool) -> bool:
+    def restore(self, sequence: int, state: bytes | bytearray, n_tokens: int, *, is_partial: bool) -> bool:
         """Bring back a saved state of `n_tokens`. A partial one needs the sequence's own or a copied longer prefix.
 
         Returns False if the state does not fit; the sequence is empty then.
@@ -154,8 +154,12 @@ class LanguageModel(Protocol):
         """How likely `token` was after `row` of the last batch."""
         ...
 
-    def set_interrupt(self, is_set: bool) -> None:
-        """While set, a running `decode` ends within milliseconds with INTERRUPTED. Callable from any thread."""
+    def interrupt(self) -> None:
+        """A running `decode`, and the next ones, end within milliseconds with INTERRUPTED. From any thread."""
+        ...
+
+    def clear_interrupt(self) -> None:
+        """Let `decode` work again."""
         ...
 
     def close(self) -> None:

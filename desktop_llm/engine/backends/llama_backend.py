@@ -1,0 +1,212 @@
+"""Loads a GGUF file into llama.cpp: header, plan, weights, context, in steps that can fail and be cancelled.
+
+Runs in the engine process, on the worker's one thread.
+"""
+
+import ctypes
+import hashlib
+import logging
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from desktop_llm.engine.backends.backend import LoadProgressSink
+from desktop_llm.engine.backends.llama_library import LlamaLibrary, encoded_path, llama_library
+from desktop_llm.engine.backends.llama_model import LlamaModel
+from desktop_llm.engine.backends.llama_sampling import FALLBACK_SAMPLING
+from desktop_llm.engine.chat_template import can_think
+from desktop_llm.engine.gguf_header import GgufHeader, read_model
+from desktop_llm.engine.load_plan import LoadPlan, plan_load, this_machine
+from desktop_llm.engine.messages import Device, LoadModel, ModelDescription
+from desktop_llm.errors import ErrorCode, RequestFailedError
+
+_log = logging.getLogger(__name__)
+
+_FEWER_LAYERS: Final = 0.75
+_SAMPLE_BYTES: Final = 64 * 1024
+_SAMPLES_PER_FILE: Final = 16
+
+NOTE_FEWER_GPU_LAYERS: Final = "fewer_gpu_layers_than_planned"
+NOTE_NO_GPU_LAYERS: Final = "gpu_could_not_be_used"
+
+
+class LlamaBackend:
+    """Backend on llama.cpp."""
+
+    def __init__(self) -> None:
+        self._library = llama_library()
+
+    @property
+    def version(self) -> str:
+        return self._library.version
+
+    @property
+    def system_info(self) -> str:
+        return self._library.system_info
+
+    def devices(self) -> tuple[Device, ...]:
+        return self._library.devices()
+
+    def load(self, command: LoadModel, on_progress: LoadProgressSink) -> LlamaModel:
+        started = time.perf_counter()
+        header = read_model(Path(command.path))
+        devices = self.devices()
+        plan = plan_load(header, command.params, this_machine(), devices)
+        loaded = _Loader(self._library, command.path, plan, on_progress).load()
+        load_ms = (time.perf_counter() - started) * 1000
+        return LlamaModel(
+            self._library,
+            loaded.model,
+            loaded.context,
+            n_output_rows=plan.n_output_rows,
+            description=_description(header, plan, loaded, devices, load_ms),
+            fingerprint=_fingerprint(header, plan, self.version),
+        )
+
+
+class _Loaded(NamedTuple):
+    """Pointers to what llama.cpp loaded, and how many layers the GPU took in the end."""
+
+    model: int
+    context: int
+    n_gpu_layers: int
+
+
+class _Loader:
+    """One load: tries fewer and fewer layers on the GPU until model and context fit."""
+
+    def __init__(self, library: LlamaLibrary, path: str, plan: LoadPlan, on_progress: LoadProgressSink) -> None:
+        self._library, self._api = library, library.api
+        self._path, self._plan = path, plan
+        self._on_progress = on_progress
+        self._is_cancelled = False
+
+    def load(self) -> _Loaded:
+        self._library.forget_errors()
+        for n_gpu_layers in _layer_counts(self._plan.n_gpu_layers):
+            loaded = self._try(n_gpu_layers)
+            if loaded is not None:
+                return loaded
+            _log.warning("loading with %d layers on the GPU failed", n_gpu_layers)
+        raise RequestFailedError(ErrorCode.MODEL_LOAD_FAILED, path=self._path, reason=self._library.last_errors())
+
+    def _try(self, n_gpu_layers: int) -> _Loaded | None:
+        model = self._load_model(n_gpu_layers)
+        if self._is_cancelled:
+            self._free(model)
+            raise RequestFailedError(ErrorCode.LOAD_CANCELLED)
+        if not model:
+            return None
+        context = self._new_context(model)
+        if not context:
+            self._free(model)
+            return None
+        self._warm_up(model, context)
+        return _Loaded(model, context, n_gpu_layers)
+
+    def _load_model(self, n_gpu_layers: int) -> int | None:
+        params = self._api.llama_model_default_params()
+        params.n_gpu_layers = n_gpu_layers
+        is_mapped = self._plan.is_memory_mapped
+        params.load_mode = self._api.LLAMA_LOAD_MODE_MMAP if is_mapped else self._api.LLAMA_LOAD_MODE_NONE
+        callback = self._api.llama_progress_callback(self._hear_progress)
+        params.progress_callback = callback
+        model: int | None = self._api.llama_model_load_from_file(encoded_path(Path(self._path)), params)
+        return model
+
+    def _hear_progress(self, fraction: float, _user_data: object) -> bool:
+        if not self._on_progress(fraction):
+            self._is_cancelled = True
+        return not self._is_cancelled
+
+    def _new_context(self, model: int) -> int | None:
+        plan, api = self._plan, self._api
+        params = api.llama_context_default_params()
+        params.n_ctx = plan.n_ctx_tokens
+        params.n_batch, params.n_ubatch = plan.n_batch_tokens, plan.n_micro_batch_tokens
+        params.n_seq_max = plan.n_sequences
+        params.n_outputs_max = plan.n_output_rows
+        params.n_threads = params.n_threads_batch = plan.n_threads
+        params.kv_unified = True  # one pool of cells, so that sequences can share a prefix and lend each other room
+        params.type_k = getattr(api, f"GGML_TYPE_{plan.key_cache_type.upper()}")
+        params.type_v = getattr(api, f"GGML_TYPE_{plan.value_cache_type.upper()}")
+        is_allowed = plan.is_flash_attention_allowed
+        params.flash_attn_type = api.LLAMA_FLASH_ATTN_TYPE_AUTO if is_allowed else api.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        params.no_perf = True
+        context: int | None = api.llama_init_from_model(model, params)
+        return context
+
+    def _warm_up(self, model: int, context: int) -> None:
+        """Touch all weights once, so that the first request does not pay for it."""
+        api = self._api
+        tokens = (ctypes.c_int32 * 1)(max(0, api.llama_vocab_bos(api.llama_model_get_vocab(model))))
+        api.llama_set_warmup(context, True)
+        api.llama_decode(context, api.llama_batch_get_one(tokens, 1))
+        api.llama_memory_clear(api.llama_get_memory(context), True)
+        api.llama_set_warmup(context, False)
+
+    def _free(self, model: int | None) -> None:
+        if model:
+            self._api.llama_model_free(model)
+
+
+def _layer_counts(n_planned: int) -> Iterator[int]:
+    """The planned number of layers for the GPU, then ever fewer, at last none."""
+    count = n_planned
+    while count > 0:
+        yield count
+        count = int(count * _FEWER_LAYERS)
+    yield 0
+
+
+def _description(
+    header: GgufHeader, plan: LoadPlan, loaded: _Loaded, devices: tuple[Device, ...], load_ms: float
+) -> ModelDescription:
+    return ModelDescription(
+        path=header.paths[0],
+        name=header.name,
+        architecture=header.architecture,
+        quantization=header.quantization,
+        size_bytes=header.size_bytes,
+        n_parameters=header.n_parameters,
+        n_layers=len(header.layers),
+        n_gpu_layers=loaded.n_gpu_layers,
+        n_ctx_tokens=plan.n_ctx_tokens,
+        n_ctx_train_tokens=header.n_ctx_train_tokens,
+        n_sequences=plan.n_sequences,
+        memory_bytes=plan.needed_bytes,
+        has_chat_template=bool(header.chat_template),
+        can_think=can_think(header.chat_template),
+        sampling=header.sampling.over(FALLBACK_SAMPLING),
+        load_ms=load_ms,
+        devices=tuple(each.name for each in devices if loaded.n_gpu_layers or each.kind == "cpu"),
+        notes=_notes(plan.n_gpu_layers, loaded.n_gpu_layers),
+    )
+
+
+def _notes(n_planned: int, n_loaded: int) -> tuple[str, ...]:
+    if n_loaded == n_planned:
+        return ()
+    return (NOTE_FEWER_GPU_LAYERS if n_loaded else NOTE_NO_GPU_LAYERS,)
+
+
+def _fingerprint(header: GgufHeader, plan: LoadPlan, version: str) -> str:
+    """Of the weights (by samples), the library and all that shapes a saved state."""
+    digest = hashlib.sha256()
+    for part in header.paths:
+        for sample in _samples(Path(part)):
+            digest.update(sample)
+    cache_types = f"{plan.key_cache_type} {plan.value_cache_type}"
+    digest.update(f"{version} {cache_types} {plan.is_flash_attention_allowed} {plan.n_sequences}".encode())
+    return digest.hexdigest()
+
+
+def _samples(path: Path) -> Iterator[bytes]:
+    """Size and sixteen stretches of a file: a changed model changes them, and reading them takes milliseconds."""
+    size = path.stat().st_size
+    yield size.to_bytes(8, "little")
+    with path.open("rb") as file:
+        for i in range(_SAMPLES_PER_FILE):
+            file.seek(size * i // _SAMPLES_PER_FILE)
+            yield file.read(_SAMPLE_BYTES)

@@ -1,0 +1,159 @@
+"""llama.cpp as a library: its log, its devices, quantizing a file. One instance serves the engine process.
+
+Home of everything in llama_cpp that belongs to no single model. The bindings carry no types, hence `Any` in here.
+"""
+
+import ctypes
+import functools
+import importlib
+import logging
+import sys
+from collections import deque
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from desktop_llm.engine.messages import Device
+
+_log = logging.getLogger(__name__)
+
+_LOG_LEVELS: Final = {3: logging.WARNING, 4: logging.ERROR}  # the rest is chatter
+_ERROR_LEVEL: Final = 4
+_CONTINUED_LEVEL: Final = 5
+_KEPT_ERRORS: Final = 4
+_DEVICE_KINDS: Final[dict[int, Literal["cpu", "gpu", "igpu", "accelerator"]]] = {
+    0: "cpu",
+    1: "gpu",
+    2: "igpu",
+    3: "accelerator",
+}
+
+QuantizationName = Literal["q4_0", "q4_1", "q8_0"]
+
+
+class LlamaLibrary:
+    """The loaded bindings. `api` has llama.h's functions under their own names."""
+
+    def __init__(self) -> None:
+        self.api: Any = importlib.import_module("llama_cpp.llama_cpp")
+        self._errors: deque[str] = deque(maxlen=_KEPT_ERRORS)
+        self._level = logging.DEBUG
+        # llama.cpp keeps the pointer: it must live as long as the library.
+        self._log_callback = self.api.llama_log_callback(self._hear_log)
+        self.api.llama_log_set(self._log_callback, ctypes.c_void_p(0))
+        self.api.llama_backend_init()
+        self._ggml = _GgmlDevices()
+
+    @property
+    def version(self) -> str:
+        return str(importlib.import_module("llama_cpp").__version__)
+
+    @property
+    def system_info(self) -> str:
+        text: bytes = self.api.llama_print_system_info()
+        return text.decode("utf-8", "replace").strip(" |")
+
+    def devices(self) -> tuple[Device, ...]:
+        return self._ggml.list()
+
+    def forget_errors(self) -> None:
+        self._errors.clear()
+
+    def last_errors(self) -> str:
+        """What llama.cpp complained of since `forget_errors`, on one line."""
+        return "; ".join(self._errors)
+
+    def _hear_log(self, level: int, text: bytes, _user_data: object) -> None:
+        line = text.decode("utf-8", "replace").strip()
+        if level != _CONTINUED_LEVEL:
+            self._level = _LOG_LEVELS.get(level, logging.DEBUG)
+        if level == _ERROR_LEVEL and line:
+            self._errors.append(line)
+        if line.strip("."):
+            _log.log(self._level, "%s", line)
+
+
+class _GgmlDevices:
+    """ggml's list of devices, which the bindings do not wrap."""
+
+    def __init__(self) -> None:
+        extensions: Any = importlib.import_module("llama_cpp._ctypes_extensions")
+        folder = Path(str(importlib.import_module("llama_cpp").__file__)).parent / "lib"
+        self._ggml: Any = extensions.load_shared_library("ggml", folder)
+        self._base: Any = extensions.load_shared_library("ggml-base", folder)
+        self._declare()
+        if not self._ggml.ggml_backend_reg_count():  # built with GGML_BACKEND_DL: the backends are files beside it
+            self._ggml.ggml_backend_load_all_from_path(str(folder).encode())
+
+    def list(self) -> tuple[Device, ...]:
+        count: int = self._ggml.ggml_backend_dev_count()
+        return tuple(self._describe(self._ggml.ggml_backend_dev_get(i)) for i in range(count))
+
+    def _describe(self, device: int) -> Device:
+        free, total = ctypes.c_size_t(0), ctypes.c_size_t(0)
+        self._base.ggml_backend_dev_memory(device, ctypes.byref(free), ctypes.byref(total))
+        return Device(
+            name=self._base.ggml_backend_dev_name(device).decode("utf-8", "replace"),
+            description=self._base.ggml_backend_dev_description(device).decode("utf-8", "replace"),
+            kind=_DEVICE_KINDS.get(self._base.ggml_backend_dev_type(device), "accelerator"),
+            free_bytes=free.value,
+            total_bytes=total.value,
+        )
+
+    def _declare(self) -> None:
+        size_pointer = ctypes.POINTER(ctypes.c_size_t)
+        for function, result, arguments in (
+            (self._ggml.ggml_backend_reg_count, ctypes.c_size_t, []),
+            (self._ggml.ggml_backend_load_all_from_path, None, [ctypes.c_char_p]),
+            (self._ggml.ggml_backend_dev_count, ctypes.c_size_t, []),
+            (self._ggml.ggml_backend_dev_get, ctypes.c_void_p, [ctypes.c_size_t]),
+            (self._base.ggml_backend_dev_name, ctypes.c_char_p, [ctypes.c_void_p]),
+            (self._base.ggml_backend_dev_description, ctypes.c_char_p, [ctypes.c_void_p]),
+            (self._base.ggml_backend_dev_type, ctypes.c_int, [ctypes.c_void_p]),
+            (self._base.ggml_backend_dev_memory, None, [ctypes.c_void_p, size_pointer, size_pointer]),
+        ):
+            function.restype, function.argtypes = result, arguments
+
+
+class InterruptFlag:
+    """A byte that llama.cpp reads before every node of a computation, and that any thread may set.
+
+    The callback is C's own strlen on that byte: 0 for an empty text, 1 (true) for one character. A callback in Python
+    would take the interpreter's lock about a thousand times a token.
+    """
+
+    def __init__(self, library: LlamaLibrary) -> None:
+        c_library: Any = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
+        self.callback: Any = ctypes.cast(c_library.strlen, library.api.ggml_abort_callback)
+        self._text = ctypes.create_string_buffer(2)
+        self.data = ctypes.cast(self._text, ctypes.c_void_p)
+
+    def set(self) -> None:
+        self._text[0] = b"!"
+
+    def clear(self) -> None:
+        self._text[0] = b"\0"
+
+
+@functools.cache
+def llama_library() -> LlamaLibrary:
+    """The library, loaded at the first call (0.2 s)."""
+    return LlamaLibrary()
+
+
+def quantize_model(source: Path, target: Path, quantization: QuantizationName) -> None:
+    """Write `source` with its weights in another quantization. Raises OSError.
+
+    The batch figures depend on it: only some types are repacked for the matrix instructions of a CPU.
+    """
+    library = llama_library()
+    params = library.api.llama_model_quantize_default_params()
+    params.ftype = getattr(library.api, f"LLAMA_FTYPE_MOSTLY_{quantization.upper()}")
+    params.allow_requantize = True
+    library.forget_errors()
+    if library.api.llama_model_quantize(encoded_path(source), encoded_path(target), ctypes.byref(params)):
+        raise OSError(f"{source} could not be quantized: {library.last_errors()}")
+
+
+def encoded_path(path: Path) -> bytes:
+    """llama.cpp takes UTF-8 on all systems."""
+    return str(path).encode("utf-8", "surrogateescape")

@@ -1,0 +1,233 @@
+"""Runs all requests of one loaded model: admits them, reads prompts in pieces, decodes all answers in one batch.
+
+The worker's loop calls `step` on its one thread, and hands over commands between steps; only `interrupt` may be
+called from another thread.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Final, assert_never
+
+from desktop_llm.engine.admission import Admission
+from desktop_llm.engine.answer_stream import AnswerStream
+from desktop_llm.engine.backends.backend import DecodeResult, LanguageModel
+from desktop_llm.engine.batches import Batch, Pace, Piece, Seat, compose
+from desktop_llm.engine.chat_template import ChatTemplate
+from desktop_llm.engine.conversation_store import ConversationStore
+from desktop_llm.engine.generation import Generation
+from desktop_llm.engine.messages import (
+    AnyEvent,
+    ChatPrompt,
+    CountTokens,
+    Failed,
+    Generate,
+    Prompt,
+    ScoreText,
+    TokensCounted,
+)
+from desktop_llm.engine.prepared_prompt import prepare_prompt
+from desktop_llm.engine.scoring import Scoring
+from desktop_llm.engine.sequences import SequencePool
+from desktop_llm.engine.snapshot_folder import SnapshotFolder
+from desktop_llm.engine.thinking import PLAIN
+from desktop_llm.errors import DesktopLlmError, ErrorCode, RequestFailedError
+
+_log = logging.getLogger(__name__)
+
+_INTERRUPTED_FROM_S: Final = 0.05  # a shorter batch is over before anybody notices
+
+SchedulerCommand = Generate | CountTokens | ScoreText
+Emit = Callable[[AnyEvent], None]
+
+
+class Scheduler:
+    """All requests of one model."""
+
+    def __init__(
+        self,
+        model: LanguageModel,
+        template: ChatTemplate,
+        emit: Emit,
+        snapshots: SnapshotFolder | None = None,
+    ) -> None:
+        self._model = model
+        self._template = template
+        self._emit = emit
+        self._pool = SequencePool(model.memory)
+        self._store = ConversationStore(self._pool, model.memory, snapshots)
+        self._admission = Admission(self._pool, self._store.recall)
+        self._pace = Pace()
+        self._interruptible: frozenset[str] = frozenset()
+
+    @property
+    def is_idle(self) -> bool:
+        """True when `step` would do nothing."""
+        return self._admission.is_empty and not self._store.is_due
+
+    def submit(self, command: SchedulerCommand) -> None:
+        """Take on a request. What is wrong with it is reported at once, as its Failed event."""
+        try:
+            self._submit(command)
+        except DesktopLlmError as error:
+            self._emit(Failed(request_id=command.request_id, code=error.code, facts=dict(error.facts)))
+
+    def abort(self, request_id: str) -> None:
+        """End a request now, keeping what it has written. Unknown ids are ignored."""
+        self._model.clear_interrupt()
+        waiting = self._admission.remove_waiting(request_id)
+        if waiting is not None:
+            waiting.abort()
+            return
+        seat = self._admission.seat_of(request_id)
+        if seat is not None:
+            seat.task.abort()
+            self._leave(seat)
+
+    def interrupt(self, request_id: str) -> None:
+        """Break off the running batch if it works for this request; its `abort` must follow. From any thread."""
+        if request_id in self._interruptible:
+            self._model.interrupt()
+
+    def step(self) -> None:
+        """Run at most one batch; with nothing to run, write one snapshot that is due."""
+        self._admission.admit()
+        batch = compose(self._admission.seats, self._pool.facts, self._pace)
+        if batch.rows:
+            self._run(batch)
+        elif self._admission.is_empty:
+            self._store.save_one()
+
+    def close(self) -> None:
+        """End all requests and write the snapshots that are due. The model is not closed."""
+        for task in self._admission.drain():
+            task.abort()
+        for seat in list(self._admission.seats):
+            seat.task.abort()
+            self._leave(seat)
+        self._store.close()
+
+    def _submit(self, command: SchedulerCommand) -> None:
+        match command:
+            case Generate():
+                self._admission.enqueue(self._new_generation(command))
+            case ScoreText():
+                self._admission.enqueue(self._new_scoring(command))
+            case CountTokens():
+                counts = tuple(self._count(prompt) for prompt in command.prompts)
+                self._emit(TokensCounted(request_id=command.request_id, counts=counts))
+            case _:
+                assert_never(command)
+
+    def _new_generation(self, command: Generate) -> Generation:
+        _check(command)
+        rendered = self._template.render(command.prompt)
+        earlier = self._store.earlier_texts(command.conversation_key)
+        prompt = prepare_prompt(command.prompt, rendered.text, self._model.vocabulary, earlier)
+        self._check_length(len(prompt.tokens))
+        style = self._template.style if isinstance(command.prompt, ChatPrompt) else PLAIN
+        stream = AnswerStream(style, command.stop, rendered.opens_in)
+        return Generation(command, prompt, stream, self._model, self._emit)
+
+    def _new_scoring(self, command: ScoreText) -> Scoring:
+        task = Scoring(command, self._model, self._emit)
+        if task.n_scored_tokens == 0:
+            raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
+        self._check_length(len(task.tokens))
+        return task
+
+    def _count(self, prompt: Prompt) -> int:
+        return len(self._model.vocabulary.tokenize(self._template.render(prompt).text, is_beginning=True))
+
+    def _check_length(self, n_tokens: int) -> None:
+        """One cell must be left for an answer."""
+        n_cells = self._pool.facts.n_cells
+        if n_tokens == 0:
+            raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
+        if n_tokens >= n_cells:
+            raise RequestFailedError(ErrorCode.PROMPT_TOO_LONG, prompt_tokens=n_tokens, context_tokens=n_cells)
+
+    def _run(self, batch: Batch) -> None:
+        is_long = self._pace.seconds_for(len(batch.rows)) >= _INTERRUPTED_FROM_S
+        self._interruptible = (
+            frozenset(piece.seat.task.request_id for piece in batch.pieces) if is_long else frozenset()
+        )
+        started = time.perf_counter()
+        try:
+            result = self._model.decode(batch.rows)
+        except RequestFailedError as error:
+            self._fail_all(batch, error)
+            return
+        match result:
+            case DecodeResult.DONE:
+                if any(piece.count > 1 for piece in batch.pieces):
+                    self._pace.note(len(batch.rows), time.perf_counter() - started)
+                self._note_evaluated(batch)
+            case DecodeResult.INTERRUPTED:
+                self._repair(batch)
+            case DecodeResult.MEMORY_FULL:
+                self._repair(batch)
+                self._make_room(batch)
+            case _:
+                assert_never(result)
+
+    def _note_evaluated(self, batch: Batch) -> None:
+        for piece in batch.pieces:
+            sequence, task = piece.seat.sequence, piece.seat.task
+            start = len(sequence.tokens)
+            self._pool.extend(sequence, task.tokens[start : start + piece.count])
+            if start + piece.count in piece.seat.cuts:
+                self._pool.take_snapshot(sequence)
+            if start < task.n_prompt_tokens:
+                task.note_read(start + piece.count)
+        # Choosing comes last: it needs the logits of this batch, and may end a task.
+        for piece in batch.pieces:
+            self._take_logits(batch, piece)
+
+    def _take_logits(self, batch: Batch, piece: Piece) -> None:
+        task = piece.seat.task
+        try:
+            for row in range(piece.first_row, piece.first_row + piece.count):
+                if batch.rows[row].wants_logits:
+                    task.take_logits(row, batch.rows[row].position)
+        except RequestFailedError as error:
+            task.fail(error)
+        if task.is_done:
+            self._leave(piece.seat)
+
+    def _leave(self, seat: Seat) -> None:
+        """The sequence stays, labelled with what it holds, for whoever comes with the same beginning."""
+        sequence, task = seat.sequence, seat.task
+        task.label(sequence, self._model.vocabulary)
+        self._pool.take_snapshot(sequence)
+        self._store.note_finished(sequence, task.conversation_key)
+        self._admission.leave(seat)
+
+    def _fail_all(self, batch: Batch, error: RequestFailedError) -> None:
+        for piece in batch.pieces:
+            piece.seat.task.fail(error)
+            self._admission.leave(piece.seat)
+            self._pool.clear(piece.seat.sequence)
+
+    def _repair(self, batch: Batch) -> None:
+        for piece in batch.pieces:
+            self._pool.repair(piece.seat.sequence)
+
+    def _make_room(self, batch: Batch) -> None:
+        """The books had room where the memory has none, as windows of shared sequences can do: give some back."""
+        if self._pool.evict_one():
+            return
+        oldest = batch.pieces[0].seat
+        newest = self._admission.newest_other(oldest, is_any_priority=True)
+        if newest is not None:
+            self._admission.give_up(newest)
+            return
+        oldest.task.finish_for_length()
+        self._leave(oldest)
+
+
+def _check(command: Generate) -> None:
+    if command.grammar and command.json_schema:
+        raise RequestFailedError(ErrorCode.REQUEST_INVALID, reason="both a grammar and a JSON schema")
+    if command.max_tokens is not None and command.max_tokens < 1:
+        raise RequestFailedError(ErrorCode.REQUEST_INVALID, reason="max_tokens below 1")
