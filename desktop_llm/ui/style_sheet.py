@@ -79,6 +79,22 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border-color: $accent;
 }
+QTextEdit[look="bare"], QPlainTextEdit[look="bare"] {
+    background: transparent; border: none; border-radius: 0; padding: 0;
+}
+QFrame[look="bubble"] { background: $user_message; border: none; border-radius: 10px; }
+QFrame[look="code"] { background: $code; border: 1px solid $line; border-radius: 8px; }
+QFrame[look="prompt"] { background: $field; border: 1px solid $line; border-radius: 12px; }
+QLabel[look="chip"] { background: $field; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; }
+QPushButton[look="action"] {
+    background: transparent; color: $dim_text; border: none; border-bottom: 1px solid transparent; border-radius: 0;
+    padding: 2px 4px 1px 0; font-size: ${small}pt;
+}
+QPushButton[look="action"]:hover { color: $text; background: transparent; }
+QPushButton[look="action"]:focus { color: $text; border-bottom: 1px solid $accent; }
+QPushButton[look="action"]:disabled { color: $line; }
+QPushButton[look="jump"] { background: $field; color: $text; border: 1px solid $line; border-radius: 14px; padding: 4px 12px; }
+
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/down-$variant.svg"); width: 14px; height: 14px; }
 QSpinBox, QDoubleSpinBox { padding: 6px 4px; }
@@ -111,9 +127,26 @@ QCheckBox::indicator:checked {
 }
 QRadioButton::indicator:checked { border: 5px solid $accent; border-radius: 7px; width: 6px; height: 6px; }
 
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabWidget::tab-bar { left: 8px; }
+QTabBar { background: transparent; }
+QTabBar::tab {
+    background: transparent; color: $dim_text; border: none; border-bottom: 2px solid transparent; padding: 8px 12px;
+}
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:hover, QTabBar::tab:focus { color: $text; }
+QListWidget::item { padding: 6px 8px; }
+QListWidget::item:selected { background: $soft_accent; color: $text; }
+QListWidget::item:hover { background: $user_message; }
+
 QListView[look="bare"] { background: transparent; border: none; }
 QListView[look="bare"] QLineEdit { padding: 0 8px; }
-QScrollArea#first_start, QWidget#first_start_page { background: $background; }
+QLineEdit[look="title_field"] {
+    background: transparent; color: $dim_text; border: 1px solid transparent; padding: 6px 8px; font-weight: 600;
+}
+QLineEdit[look="title_field"]:hover { border-color: $line; }
+QLineEdit[look="title_field"]:focus { background: $field; color: $text; border-color: $accent; }
+QWidget#first_start_page, QWidget#empty_chat_page, QWidget#settings_page, QWidget#shortcuts_page { background: $background; }
 
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }

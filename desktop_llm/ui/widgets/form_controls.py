@@ -11,6 +11,7 @@ from desktop_llm.ui.i18n import decimal_text
 from desktop_llm.ui.icons import icon
 
 _CONTROL_WIDTH_PX: Final = 190
+_LABEL_WIDTH_PX: Final = 190
 
 
 class OptionalNumber(QDoubleSpinBox):
@@ -31,6 +32,7 @@ class OptionalNumber(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedWidth(_CONTROL_WIDTH_PX)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         self._low = low
         self.show_number(None)
         self.valueChanged.connect(self._on_value_changed)
@@ -117,6 +119,7 @@ class Fold(QWidget):
 
 
 def form() -> QFormLayout:
+    """Labels in a column of one width, so that the sections of a dialog line up."""
     layout = QFormLayout()
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setHorizontalSpacing(16)
@@ -132,12 +135,20 @@ def add_row(layout: QFormLayout, title: str, control: QWidget, help_text: str = 
     """A labelled control; its accessible name is the label, its description the help."""
     label = QLabel(title)
     label.setBuddy(control)
+    label.setMinimumSize(_LABEL_WIDTH_PX, control.sizeHint().height())
     control.setAccessibleName(title)
     if help_text:
         control.setToolTip(help_text)
         control.setAccessibleDescription(help_text)
         label.setToolTip(help_text)
     layout.addRow(label, control)
+
+
+def set_look(widget: QWidget, look: str) -> None:
+    """Give a widget that may have been drawn already another look of the style sheet."""
+    widget.setProperty("look", look)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
 
 
 def heading(text: str) -> QLabel:

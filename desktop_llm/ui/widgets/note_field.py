@@ -10,7 +10,7 @@ class NoteField(QPlainTextEdit):
 
     note_edited = Signal(str)
 
-    def __init__(self, name: str, title: str, *, height_px: int = 96) -> None:
+    def __init__(self, name: str, title: str, *, height_px: int = 64) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)

@@ -1,0 +1,480 @@
+"""Draws Markdown into a QTextDocument and, while it grows, draws again only its last unfinished block. GUI thread.
+
+Nothing is fetched: images are written out as text, and formulas are drawn by us. Bars, rules and code backgrounds are
+block properties here and painted by `prose_view.py`, because rich text has no means for them.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from markdown_it.token import Token
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextListFormat,
+    QTextTable,
+    QTextTableFormat,
+)
+
+from desktop_llm.ui.palette import Palette
+from desktop_llm.ui.theme import HEADING_FONT, current_palette, fixed_font, scaled_font
+from desktop_llm.ui.widgets.markdown_parser import parse
+
+INDENT_PX: Final = 22
+QUOTE_PX: Final = 16
+QUOTE_DEPTH: Final = QTextFormat.Property.UserProperty + 1
+QUOTE_LEFT: Final = QTextFormat.Property.UserProperty + 2
+RULE: Final = QTextFormat.Property.UserProperty + 3
+CODE: Final = QTextFormat.Property.UserProperty + 4
+TEX: Final = QTextFormat.Property.UserProperty + 5
+LINE_BREAK: Final = "\u2028"
+
+_HEADING_SIZES: Final = {"h1": 1.4, "h2": 1.2, "h3": HEADING_FONT, "h4": 1.0, "h5": 1.0, "h6": 1.0}
+
+FormulaWriter = Callable[[QTextCursor, str, str, bool, QTextCharFormat], None]
+"""Writes a formula at the cursor: its TeX, its source, whether it stands alone, the format of the text around it."""
+
+
+@dataclass(frozen=True)
+class ProseStyle:
+    """What prose is drawn with."""
+
+    palette: Palette
+    font: QFont
+    code_font: QFont
+    is_dim: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.palette.dim_text if self.is_dim else self.palette.text
+
+
+def prose_style(font: QFont, is_dim: bool = False) -> ProseStyle:
+    return ProseStyle(current_palette(), font, fixed_font(), is_dim)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """The inline marks that are open."""
+
+    is_bold: bool = False
+    is_italic: bool = False
+    is_struck: bool = False
+    is_code: bool = False
+    is_on_code: bool = False
+    href: str = ""
+    size: float = 1.0
+
+
+@dataclass
+class _Place:
+    """Where in the tree of blocks the writer is."""
+
+    n_lists: int = 0
+    n_quotes: int = 0
+    quote_left_px: int = 0
+    list_format: QTextListFormat | None = None
+    marker: QTextBlockFormat.MarkerType | None = None
+    is_item_start: bool = False
+
+
+@dataclass
+class _Marks:
+    bold: int = 0
+    italic: int = 0
+    struck: int = 0
+    hrefs: list[str] = field(default_factory=list[str])
+
+
+class MarkdownDocument:
+    """Keeps a document in step with a Markdown source that only grows.
+
+    `show(source)` may be called with any source; when it starts with the former one, the finished blocks stay.
+    """
+
+    def __init__(self, document: QTextDocument, style: ProseStyle, write_formula: FormulaWriter | None = None) -> None:
+        self._writer = DocumentWriter(document, style, write_formula or _write_tex)
+        self._source = ""
+        self._n_done_chars = 0
+        self._done = self._writer.mark()
+
+    def show(self, source: str) -> None:
+        if not source.startswith(self._source[: self._n_done_chars]):
+            self._n_done_chars = 0
+            self._done = self._writer.start()
+        self._source = source
+        self._writer.return_to(self._done)
+        self._write_tail()
+
+    def _write_tail(self) -> None:
+        tail = self._source[self._n_done_chars :]
+        groups = list(_top_level(parse(tail)))
+        n_finished = len(groups) - 1 if groups and _is_certain(groups[-1], tail.count("\n")) else 0
+        for group in groups[:n_finished]:
+            self._writer.write(group)
+        if n_finished:
+            self._done = self._writer.mark()
+            self._n_done_chars += _offset_of_line(tail, _first_line(groups[n_finished]))
+        for group in groups[n_finished:]:
+            self._writer.write(group)
+
+
+def _is_certain(last: Sequence[Token], n_whole_lines: int) -> bool:
+    """Whether the last block will still begin where it does when more text comes: its first lines must be whole."""
+    n_needed = 2 if last[0].type == "table_open" else 1
+    return _first_line(last) + n_needed <= n_whole_lines
+
+
+def _top_level(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    start = 0
+    for index, token in enumerate(tokens):
+        if token.level == 0 and token.nesting <= 0:
+            yield tokens[start : index + 1]
+            start = index + 1
+
+
+def _first_line(group: Sequence[Token]) -> int:
+    return group[0].map[0] if group[0].map else 0
+
+
+def _offset_of_line(text: str, line: int) -> int:
+    offset = 0
+    for _ in range(line):
+        offset = text.index("\n", offset) + 1
+    return offset
+
+
+@dataclass(frozen=True)
+class _Mark:
+    position: int
+    is_block_free: bool
+    is_start: bool
+
+
+class DocumentWriter:
+    """Writes block tokens at the end of a document."""
+
+    def __init__(self, document: QTextDocument, style: ProseStyle, write_formula: FormulaWriter) -> None:
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(0)
+        document.setIndentWidth(INDENT_PX)
+        document.setDefaultFont(style.font)
+        self._cursor = QTextCursor(document)
+        self._style = style
+        self._write_formula = write_formula
+        self._formats: dict[_Look, QTextCharFormat] = {}
+        self._is_block_free = True
+        self._is_start = True
+
+    def mark(self) -> _Mark:
+        return _Mark(self._cursor.position(), self._is_block_free, self._is_start)
+
+    def start(self) -> _Mark:
+        return _Mark(0, is_block_free=True, is_start=True)
+
+    def return_to(self, mark: _Mark) -> None:
+        """Remove what was written since `mark`."""
+        self._cursor.setPosition(mark.position)
+        self._cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        self._cursor.removeSelectedText()
+        self._is_block_free = mark.is_block_free
+        self._is_start = mark.is_start
+        if self._is_block_free:
+            self._cursor.setBlockFormat(QTextBlockFormat())
+            self._cursor.setBlockCharFormat(self._format(_Look()))
+
+    def write(self, tokens: Sequence[Token]) -> None:
+        self._cursor.beginEditBlock()
+        self._write_blocks(tokens, _Place())
+        self._cursor.endEditBlock()
+
+    def _write_blocks(self, tokens: Sequence[Token], place: _Place) -> None:
+        index = 0
+        while index < len(tokens):
+            end = _closing(tokens, index)
+            self._write_block(tokens[index], tokens[index + 1 : end], place)
+            index = end + 1
+
+    def _write_block(self, token: Token, inside: Sequence[Token], place: _Place) -> None:
+        match token.type:
+            case "paragraph_open":
+                self._write_text_block(inside, place, _Look(), 2 if token.hidden else 10)
+            case "heading_open":
+                look = _Look(is_bold=True, size=_HEADING_SIZES[token.tag])
+                self._write_text_block(inside, place, look, 16)
+            case "bullet_list_open" | "ordered_list_open":
+                self._write_list(token, inside, place)
+            case "blockquote_open":
+                self._write_quote(inside, place)
+            case "fence" | "code_block":
+                self._write_code(token.content, place)
+            case "math_block":
+                self._start_block(place, 10)
+                self._write_formula(self._cursor, token.content, token.markup, True, self._format(_Look()))
+            case "hr":
+                self._start_block(place, 10, RULE)
+            case "table_open":
+                self._write_table(inside, place)
+            case _:
+                self._write_inline(token, _Look())
+
+    def _write_text_block(self, inside: Sequence[Token], place: _Place, look: _Look, space_px: int) -> None:
+        inline = inside[0] if inside else None
+        if inline is not None and place.is_item_start and (task := _task_state(inline)) is not None:
+            place.marker = task
+        self._start_block(place, space_px)
+        if inline is not None:
+            self._write_inline(inline, look, n_skipped=4 if place.marker is not None and _task_state(inline) else 0)
+        place.marker = None
+
+    def _write_list(self, token: Token, inside: Sequence[Token], place: _Place) -> None:
+        n_lists = place.n_lists + 1
+        list_format = _list_format(token, n_lists)
+        index = 0
+        while index < len(inside):
+            end = _closing(inside, index)
+            item = _Place(n_lists, place.n_quotes, place.quote_left_px, list_format, is_item_start=True)
+            content = inside[index + 1 : end]
+            if not content:
+                self._start_block(item, 4)
+            self._write_blocks(content, item)
+            index = end + 1
+        place.is_item_start = False
+
+    def _write_quote(self, inside: Sequence[Token], place: _Place) -> None:
+        left_px = place.quote_left_px if place.n_quotes else place.n_lists * INDENT_PX
+        self._write_blocks(inside, _Place(place.n_lists, place.n_quotes + 1, left_px))
+
+    def _write_code(self, code: str, place: _Place) -> None:
+        self._start_block(place, 10, CODE)
+        self._cursor.insertText(
+            code.rstrip("\n").replace("\n", LINE_BREAK), self._format(_Look(is_code=True, is_on_code=True))
+        )
+
+    def _start_block(self, place: _Place, space_px: int, mark: int | None = None) -> None:
+        block = QTextBlockFormat()
+        block.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        block.setTopMargin(0 if self._is_start else space_px)
+        block.setLeftMargin(place.n_quotes * QUOTE_PX)
+        block.setIndent(place.n_lists)
+        if place.n_quotes:
+            block.setProperty(QUOTE_DEPTH, place.n_quotes)
+            block.setProperty(QUOTE_LEFT, place.quote_left_px)
+        if mark is not None:
+            block.setProperty(mark, True)
+        if mark == CODE:
+            block.setLeftMargin(block.leftMargin() + 12)
+            block.setRightMargin(12)
+            block.setTopMargin(18)
+            block.setBottomMargin(10)
+        if place.marker is not None:
+            block.setMarker(place.marker)
+        self._insert_block(block)
+        if place.is_item_start and place.list_format is not None:
+            self._join_list(place)
+
+    def _insert_block(self, block: QTextBlockFormat) -> None:
+        if self._is_block_free:
+            self._cursor.setBlockFormat(block)
+            self._cursor.setBlockCharFormat(self._format(_Look()))
+        else:
+            self._cursor.insertBlock(block, self._format(_Look()))
+        self._is_block_free = False
+        self._is_start = False
+
+    def _join_list(self, place: _Place) -> None:
+        """Every item is a list of its own with its own number: joining them costs quadratic time, and a list that
+        a nested one interrupts would count wrong.
+        """
+        if place.list_format is None:
+            return
+        block = self._cursor.blockFormat()
+        block.setIndent(0)
+        self._cursor.setBlockFormat(block)
+        self._cursor.createList(place.list_format)
+        if place.list_format.style() is QTextListFormat.Style.ListDecimal:
+            place.list_format.setStart(place.list_format.start() + 1)
+        place.is_item_start = False
+
+    def _write_inline(self, inline: Token, look: _Look, n_skipped: int = 0) -> None:
+        marks = _Marks()
+        for token in inline.children or ():
+            text = token.content
+            if n_skipped and token.type == "text":
+                text, n_skipped = text[n_skipped:], 0
+            self._write_inline_token(token, text, look, marks)
+
+    def _write_inline_token(self, token: Token, text: str, look: _Look, marks: _Marks) -> None:
+        match token.type:
+            case "strong_open" | "strong_close":
+                marks.bold += token.nesting
+            case "em_open" | "em_close":
+                marks.italic += token.nesting
+            case "s_open" | "s_close":
+                marks.struck += token.nesting
+            case "link_open":
+                marks.hrefs.append(str(token.attrs.get("href", "")))
+            case "link_close":
+                marks.hrefs.pop()
+            case "softbreak" | "hardbreak":
+                self._cursor.insertText(LINE_BREAK, self._format(_with(look, marks)))
+            case "code_inline":
+                self._cursor.insertText(text, self._format(_with(look, marks, is_code=True)))
+            case "math_inline":
+                self._write_formula(self._cursor, text, token.markup, False, self._format(_with(look, marks)))
+            case "image":
+                self._cursor.insertText(_image_text(token), self._format(_with(look, marks)))
+            case _:
+                self._cursor.insertText(text, self._format(_with(look, marks)))
+
+    def _write_table(self, inside: Sequence[Token], place: _Place) -> None:
+        rows = _table_rows(inside)
+        if not self._is_block_free:
+            self._insert_block(_thin_block())
+        table = self._cursor.insertTable(len(rows), max(len(row) for row in rows), self._table_format(place))
+        for row_number, row in enumerate(rows):
+            for column_number, cell in enumerate(row):
+                self._write_cell(table, row_number, column_number, cell)
+        self._cursor.movePosition(QTextCursor.MoveOperation.End)
+        self._cursor.setBlockFormat(_thin_block())
+        self._is_block_free = True
+        self._is_start = False
+
+    def _write_cell(self, table: QTextTable, row: int, column: int, token: Token) -> None:
+        cell = table.cellAt(row, column)
+        if row == 0:
+            shaded = QTextCharFormat()
+            shaded.setBackground(QColor(self._style.palette.code))
+            cell.setFormat(shaded)
+        self._cursor.setPosition(cell.firstPosition())
+        alignment = _alignment(token)
+        if alignment is not None:
+            block = QTextBlockFormat()
+            block.setAlignment(alignment)
+            self._cursor.setBlockFormat(block)
+        self._write_inline(token, _Look(is_bold=row == 0))
+
+    def _table_format(self, place: _Place) -> QTextTableFormat:
+        table = QTextTableFormat()
+        table.setBorder(1)
+        table.setBorderBrush(QColor(self._style.palette.line))
+        table.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        table.setBorderCollapse(True)
+        table.setCellPadding(6)
+        table.setCellSpacing(0)
+        table.setTopMargin(0 if self._is_start else 10)
+        table.setLeftMargin(place.n_lists * INDENT_PX + place.n_quotes * QUOTE_PX)
+        table.setHeaderRowCount(1)
+        return table
+
+    def _format(self, look: _Look) -> QTextCharFormat:
+        if look not in self._formats:
+            self._formats[look] = self._new_format(look)
+        return self._formats[look]
+
+    def _new_format(self, look: _Look) -> QTextCharFormat:
+        style = self._style
+        text = QTextCharFormat()
+        font = style.code_font if look.is_code else style.font
+        text.setFont(scaled_font(font, look.size) if look.size != 1.0 else font)
+        text.setForeground(QColor(style.text))
+        text.setFontItalic(look.is_italic)
+        text.setFontStrikeOut(look.is_struck)
+        if look.is_bold:
+            text.setFontWeight(QFont.Weight.DemiBold.value)
+        if look.is_code and not look.is_on_code:
+            text.setBackground(QColor(style.palette.user_message))
+        if look.href:
+            text.setAnchor(True)
+            text.setAnchorHref(look.href)
+            text.setForeground(QColor(style.palette.accent))
+            text.setFontUnderline(True)
+            text.setToolTip(look.href)
+        return text
+
+
+def _with(look: _Look, marks: _Marks, is_code: bool = False) -> _Look:
+    return _Look(
+        is_bold=look.is_bold or marks.bold > 0,
+        is_italic=marks.italic > 0,
+        is_struck=marks.struck > 0,
+        is_code=is_code,
+        href=marks.hrefs[-1] if marks.hrefs else "",
+        size=look.size,
+    )
+
+
+def _closing(tokens: Sequence[Token], index: int) -> int:
+    """Index of the token that closes what `index` opens; `index` itself for a token that stands alone."""
+    if tokens[index].nesting <= 0:
+        return index
+    level = tokens[index].level
+    return next(end for end in range(index + 1, len(tokens)) if tokens[end].level == level)
+
+
+def _list_format(token: Token, n_lists: int) -> QTextListFormat:
+    list_format = QTextListFormat()
+    list_format.setIndent(n_lists)
+    if token.type == "ordered_list_open":
+        list_format.setStyle(QTextListFormat.Style.ListDecimal)
+        list_format.setStart(int(token.attrs.get("start", 1)))
+        return list_format
+    styles = (QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListCircle)
+    list_format.setStyle(styles[min(n_lists, 2) - 1])
+    return list_format
+
+
+def _task_state(inline: Token) -> QTextBlockFormat.MarkerType | None:
+    start = inline.content[:4]
+    if start == "[ ] ":
+        return QTextBlockFormat.MarkerType.Unchecked
+    return QTextBlockFormat.MarkerType.Checked if start in {"[x] ", "[X] "} else None
+
+
+def _image_text(token: Token) -> str:
+    source = str(token.attrs.get("src", ""))
+    return f"{token.content} ({source})" if token.content else source
+
+
+def _table_rows(inside: Sequence[Token]) -> list[list[Token]]:
+    """The inline tokens of all cells. Their alignment is copied from the cell that holds them."""
+    rows: list[list[Token]] = []
+    for number, token in enumerate(inside):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type in {"th_open", "td_open"}:
+            inline = inside[number + 1]
+            rows[-1].append(inline.copy(attrs=token.attrs))
+    return rows
+
+
+def _alignment(token: Token) -> Qt.AlignmentFlag | None:
+    match token.attrs.get("style"):
+        case "text-align:center":
+            return Qt.AlignmentFlag.AlignHCenter
+        case "text-align:right":
+            return Qt.AlignmentFlag.AlignRight
+        case _:
+            return None
+
+
+def _thin_block() -> QTextBlockFormat:
+    """Rich text needs a block before and behind a table; this one takes hardly any room."""
+    block = QTextBlockFormat()
+    block.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    return block
+
+
+def _write_tex(cursor: QTextCursor, tex: str, source: str, is_display: bool, around: QTextCharFormat) -> None:
+    """The readable form of a formula that is not drawn: its source."""
+    plain = QTextCharFormat(around)
+    plain.setFont(fixed_font())
+    cursor.insertText(source.replace("\n", LINE_BREAK), plain)

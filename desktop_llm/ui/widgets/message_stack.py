@@ -1,0 +1,128 @@
+"""One message of the transcript: its content, its text cut into chapters, and the rows that show them. GUI thread."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from desktop_llm.ui.widgets.markdown_chapters import Chapter, ChapterKind, ChapterSplitter
+from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
+from desktop_llm.ui.widgets.message_rows import ChapterRow, FooterRow, MessageRow, QuestionRow, ThinkingRow
+from desktop_llm.ui.widgets.message_wishes import MessageWishes
+
+_BLOCK_GAP_PX = 10
+_ITEM_GAP_PX = 4
+
+
+class MessageStack:
+    """Keeps the rows of a message in step with its content. `rows` keeps every row that still fits."""
+
+    def __init__(self, content: MessageContent, wishes: MessageWishes) -> None:
+        self.content = content
+        self.rows: list[MessageRow] = []
+        self._wishes = wishes
+        self._is_unfolded = False
+        self._answer = _Flow(wishes)
+        self._thinking = _Flow(wishes, is_thought=True)
+        self._thinking_row: ThinkingRow | None = None
+        self._footer: FooterRow | None = None
+        self.show(content)
+
+    def show(self, content: MessageContent) -> None:
+        is_same_question = content.role == "user" and content == self.content and bool(self.rows)
+        self.content = content
+        if is_same_question:
+            return
+        if content.role == "user":
+            self.rows = [QuestionRow(content, self._wishes)]
+            return
+        self._answer.take(content.text)
+        self._thinking.take(content.thinking)
+        self._renew_rows()
+
+    def grow(self, text: str, thinking: str) -> None:
+        content = self.content
+        self.content = replace(content, text=content.text + text, thinking=content.thinking + thinking)
+        self._answer.feed(text)
+        self._thinking.feed(thinking)
+        self._renew_rows()
+
+    def toggle_thinking(self) -> None:
+        self._is_unfolded = not self._is_unfolded
+        self._renew_rows()
+
+    def _renew_rows(self) -> None:
+        is_streaming = self.content.state is ContentState.STREAMING
+        is_thinking = is_streaming and bool(self.content.thinking) and not self.content.text
+        rows: list[MessageRow] = []
+        if self.content.thinking:
+            rows.append(self._renewed_thinking_row())
+            if self._is_unfolded:
+                rows += self._thinking.rows(self.content, has_cursor_mark=is_thinking)
+        if not is_thinking:
+            rows += self._answer.rows(self.content, has_cursor_mark=is_streaming)
+        if not is_streaming:
+            rows.append(self._renewed_footer())
+        self.rows = rows
+
+    def _renewed_thinking_row(self) -> ThinkingRow:
+        if self._thinking_row is None:
+            self._thinking_row = ThinkingRow(self.content, self._wishes)
+        self._thinking_row.is_unfolded = self._is_unfolded
+        self._thinking_row.show(self.content)
+        return self._thinking_row
+
+    def _renewed_footer(self) -> FooterRow:
+        if self._footer is None:
+            self._footer = FooterRow(self.content, self._wishes)
+        self._footer.show(self.content)
+        return self._footer
+
+
+class _Flow:
+    """A growing text and its chapter rows."""
+
+    def __init__(self, wishes: MessageWishes, is_thought: bool = False) -> None:
+        self._wishes = wishes
+        self._is_thought = is_thought
+        self._text = ""
+        self._splitter = ChapterSplitter()
+        self._rows: list[ChapterRow] = []
+
+    def take(self, text: str) -> None:
+        if not text.startswith(self._text):
+            self._text = ""
+            self._splitter = ChapterSplitter()
+            self._rows = []
+        self.feed(text[len(self._text) :])
+
+    def feed(self, text: str) -> None:
+        if text:
+            self._text += text
+            self._splitter.feed(text)
+
+    def rows(self, content: MessageContent, has_cursor_mark: bool) -> Sequence[ChapterRow]:
+        chapters = self._splitter.chapters
+        if has_cursor_mark and (not chapters or (chapters[-1].kind is ChapterKind.CODE and not chapters[-1].is_open)):
+            chapters = [*chapters, Chapter(ChapterKind.PROSE)]
+        is_final = content.state is not ContentState.STREAMING
+        del self._rows[len(chapters) :]
+        for number, chapter in enumerate(chapters):
+            is_last = number == len(chapters) - 1
+            self._row(number, chapter, content).show(chapter, has_cursor_mark and is_last, is_final)
+        return self._rows
+
+    def _row(self, number: int, chapter: Chapter, content: MessageContent) -> ChapterRow:
+        if number < len(self._rows) and self._rows[number].chapter.kind is chapter.kind:
+            return self._rows[number]
+        row = ChapterRow(content, _gap_px(chapter, number), self._wishes, chapter)
+        row.is_thought = self._is_thought
+        self._rows[number : number + 1] = [row]
+        return row
+
+
+def _gap_px(chapter: Chapter, number: int) -> int:
+    if number == 0:
+        return 8
+    start = chapter.lines[0][:2] if chapter.lines else ""
+    if start.startswith("#"):
+        return 16
+    return _ITEM_GAP_PX if start in {"- ", "* ", "+ "} or start[:1].isdigit() else _BLOCK_GAP_PX

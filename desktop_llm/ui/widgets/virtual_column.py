@@ -1,0 +1,260 @@
+"""A scrolled column of rows of which only those near the visible part exist as widgets. GUI thread.
+
+Heights of rows that were never built are estimated; whatever is learnt later, the row that the reader looks at stays
+where it is, and while the end is shown the end stays in view.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from desktop_llm.ui.theme import TEXT_COLUMN_PX
+
+SIDE_MARGIN_PX: Final = 24
+_OVERSCAN_PX: Final = 300
+_KEPT_ROWS: Final = 40
+_BOTTOM_TOLERANCE_PX: Final = 8
+
+
+class Row:
+    """One row. Subclasses say how to build the widget and how high it will roughly be."""
+
+    gap_px = 0
+    """Empty room above the row."""
+
+    def __init__(self) -> None:
+        self.widget: QWidget | None = None
+        self.height_px = 0
+        self.measured_width_px = 0
+
+    def build(self, parent: QWidget) -> QWidget:
+        raise NotImplementedError
+
+    def estimated_height(self, width_px: int) -> int:
+        raise NotImplementedError
+
+
+class VirtualColumn(QAbstractScrollArea):
+    """Shows rows in a centred column of at most TEXT_COLUMN_PX."""
+
+    is_following_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Row] = []
+        self._built: set[Row] = set()
+        self._anchor = 0
+        self._anchor_offset_px = 0
+        self._is_following = True
+        self._is_placing = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.verticalScrollBar().setSingleStep(40)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        return self._rows
+
+    @property
+    def is_following(self) -> bool:
+        """Whether the end is kept in view."""
+        return self._is_following
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Other rows altogether; nothing is drawn before place_rows(), follow() or go_to_row()."""
+        self._drop(self._built)
+        self._rows = list(rows)
+        self._anchor = 0
+        self._anchor_offset_px = 0
+
+    def start_at_end(self, rows: Sequence[Row]) -> None:
+        self.set_rows(rows)
+        self.follow()
+
+    def anchor(self) -> tuple[int, int]:
+        """The row at the top of the view, and the distance of its top from the view's, in pixels."""
+        return self._anchor, self._anchor_offset_px
+
+    def hold_place(self) -> None:
+        """When a row changes its height at the reader's wish: keep the top of the view, not the end."""
+        if self._is_following:
+            self._take_anchor()
+            self._set_following(False)
+
+    def forget_widgets(self) -> None:
+        """Build every widget anew, in other colours or with another font."""
+        for row in self._rows:
+            row.height_px = 0
+        self._drop(self._built)
+
+    def replace_rows(self, start: int, end: int, rows: Sequence[Row]) -> None:
+        """Put `rows` where rows start..end were. Rows that are in both keep their widgets."""
+        kept = set(rows)
+        self._drop({row for row in self._rows[start:end] if row not in kept})
+        self._rows[start:end] = rows
+        if self._anchor >= end:
+            self._anchor += len(rows) - (end - start)
+        self._anchor = min(self._anchor, max(0, len(self._rows) - 1))
+
+    def follow(self) -> None:
+        """Go to the end and stay there."""
+        self._set_following(True)
+        self.place_rows()
+
+    def go_to_row(self, index: int, offset_px: int = SIDE_MARGIN_PX) -> None:
+        self._set_following(False)
+        self._anchor = index
+        self._anchor_offset_px = offset_px
+        self.place_rows()
+
+    def row_changed(self, row: Row) -> None:
+        """The row's widget has another height now; place_rows() must follow."""
+        row.measured_width_px = 0
+
+    def place_rows(self) -> None:
+        """Build what is near the visible part, measure it, and put everything where it belongs."""
+        if self._is_placing or not self.isVisible():
+            return
+        self._is_placing = True
+        try:
+            if self._show_rows(*self._build_around_anchor()) > _OVERSCAN_PX:
+                self._show_rows(*self._build_around_anchor())
+        finally:
+            self._is_placing = False
+
+    def column(self) -> tuple[int, int]:
+        """Left edge and width of the column. Centred in the whole width, so that it does not jump with the scroll bar."""
+        width = min(TEXT_COLUMN_PX, self.viewport().width() - SIDE_MARGIN_PX - min(SIDE_MARGIN_PX, 12))
+        left = (self.width() - width) // 2
+        return min(left, self.viewport().width() - width), max(width, 40)
+
+    def _build_around_anchor(self) -> tuple[int, int]:
+        """Build from the anchor in both directions until the view and some more is filled."""
+        if not self._rows:
+            return 0, -1
+        view_px = self.viewport().height()
+        if self._is_following:
+            self._anchor = len(self._rows) - 1
+            self._anchor_offset_px = view_px - SIDE_MARGIN_PX - self._measure(self._anchor)
+        first = last = self._anchor
+        bottom = self._anchor_offset_px + self._measure(self._anchor)
+        while bottom < view_px + _OVERSCAN_PX and last + 1 < len(self._rows):
+            last += 1
+            bottom += self._rows[last].gap_px + self._measure(last)
+        top = self._anchor_offset_px - self._rows[self._anchor].gap_px
+        while top > -_OVERSCAN_PX and first > 0:
+            first -= 1
+            top -= self._rows[first].gap_px + self._measure(first)
+        return first, last
+
+    def _show_rows(self, first: int, last: int) -> int:
+        """Returns by how much the view had to be moved from where it was wanted, in pixels."""
+        left, width = self.column()
+        tops = self._tops(width)
+        total = tops[-1] + SIDE_MARGIN_PX
+        bar = self.verticalScrollBar()
+        view_px = self.viewport().height()
+        bar.setRange(0, max(0, total - view_px))
+        bar.setPageStep(view_px)
+        shift_px = 0
+        if self._rows:
+            wanted = tops[self._anchor] - self._anchor_offset_px
+            bar.setValue(bar.maximum() if self._is_following else wanted)
+            self._anchor_offset_px = tops[self._anchor] - bar.value()
+            shift_px = abs(bar.value() - wanted)
+        shown = range(first, last + 1)
+        for index in shown:
+            row = self._rows[index]
+            if row.widget is not None:
+                row.widget.setGeometry(left, tops[index] - bar.value(), width, row.height_px)
+                row.widget.show()
+        self._drop_far(first, last)
+        return shift_px
+
+    def _tops(self, width: int) -> list[int]:
+        """Top of every row, and the bottom of the last."""
+        heights = [row.height_px or self._estimate(row, width) for row in self._rows]
+        steps = [row.gap_px + height for row, height in zip(self._rows, heights, strict=True)]
+        bottoms = list(accumulate(steps, initial=SIDE_MARGIN_PX))
+        return [bottom + row.gap_px for bottom, row in zip(bottoms, self._rows, strict=False)] + [bottoms[-1]]
+
+    def _estimate(self, row: Row, width: int) -> int:
+        row.height_px = max(1, row.estimated_height(width))
+        return row.height_px
+
+    def _measure(self, index: int) -> int:
+        row = self._rows[index]
+        _, width = self.column()
+        if row.widget is None:
+            row.widget = row.build(self.viewport())
+            row.measured_width_px = 0
+            self._built.add(row)
+        if row.measured_width_px != width:
+            row.height_px = max(1, row.widget.heightForWidth(width))
+            row.measured_width_px = width
+        return row.height_px
+
+    def _drop_far(self, first: int, last: int) -> None:
+        near = set(self._rows[max(0, first - _KEPT_ROWS) : last + _KEPT_ROWS])
+        shown = set(self._rows[first : last + 1])
+        for row in self._built - shown:
+            if row.widget is not None:
+                row.widget.hide()
+        self._drop(self._built - near)
+
+    def _drop(self, rows: set[Row]) -> None:
+        for row in list(rows):
+            self._built.discard(row)
+            if row.widget is not None:
+                row.widget.hide()
+                row.widget.deleteLater()
+                row.widget = None
+
+    def _set_following(self, is_following: bool) -> None:
+        if is_following != self._is_following:
+            self._is_following = is_following
+            self.is_following_changed.emit(is_following)
+
+    def _on_scrolled(self) -> None:
+        bar = self.verticalScrollBar()
+        self._set_following(bar.value() >= bar.maximum() - _BOTTOM_TOLERANCE_PX)
+        if not self._is_following:
+            self._take_anchor()
+        self.place_rows()
+
+    def _take_anchor(self) -> None:
+        if self._rows:
+            value = self.verticalScrollBar().value()
+            tops = self._tops(self.column()[1])
+            self._anchor = max(0, bisect_right(tops, value, hi=len(self._rows)) - 1)
+            self._anchor_offset_px = tops[self._anchor] - value
+
+    # Qt's own names
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if not self._is_placing:
+            self._on_scrolled()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.place_rows()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.place_rows()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self.verticalScrollBar()
+        match event.key():
+            case Qt.Key.Key_Home:
+                bar.setValue(0)
+            case Qt.Key.Key_End:
+                self.follow()
+            case _:
+                super().keyPressEvent(event)
