@@ -13,7 +13,7 @@ from desktop_llm.storage.storage_errors import storage_errors
 
 
 class FolderLock:
-    """Holds a data folder from `acquire` to `release`."""
+    """Holds a data folder from `acquire` to `release`, or until this object is forgotten: keep it."""
 
     def __init__(self, folder: DataFolder) -> None:
         self._path: Path = folder.lock
