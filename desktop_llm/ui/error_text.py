@@ -213,6 +213,11 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "Backups are in the folder beside it. Nothing was changed."),
         ErrorAction.OPEN_DATA_FOLDER,
     ),
+    ErrorCode.DATABASE_UPGRADE_FAILED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "Your chats could not be brought up to this version of the program."),
+        QT_TRANSLATE_NOOP("ErrorText", "They are as they were, and the version before this one opens them."),
+        ErrorAction.COPY_REPORT,
+    ),
     ErrorCode.DISK_FULL: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "The disk is full, and this could not be saved."),
         QT_TRANSLATE_NOOP("ErrorText", "Make some room, then try again."),
@@ -222,6 +227,11 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "Nothing can be saved in the folder {path}."),
         QT_TRANSLATE_NOOP("ErrorText", "Allow writing there, or choose another data folder in the settings."),
         ErrorAction.OPEN_SETTINGS,
+    ),
+    ErrorCode.DATA_FOLDER_FAILED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "The folder {path} cannot be used."),
+        QT_TRANSLATE_NOOP("ErrorText", "See whether its disk is connected. Reason: {reason}"),
+        ErrorAction.TRY_AGAIN,
     ),
     ErrorCode.DATA_FOLDER_IN_USE: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "Desktop LLM is already running with the same chats."),

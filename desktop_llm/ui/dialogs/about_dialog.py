@@ -23,7 +23,8 @@ from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.form_controls import form, hint
 from desktop_llm.ui.window_commands import COMMANDS
 
-_SIZE_PX: Final = (480, 520)
+_SIZE_PX: Final = (500, 560)
+_NAME_WIDTH_PX: Final = 130
 
 
 class AboutPage(IntEnum):
@@ -51,7 +52,7 @@ class AboutDialog(QDialog):
         self._facts = ProgramFacts("")
         self._version = QLabel()
         self._version.setObjectName("about_version")
-        self._lines = form()
+        self._lines = _wrapping_form()
         self._copy = QPushButton(translate("AboutDialog", "Copy these lines"))
         self._copy.setObjectName("about_copy")
         self._copy.setAutoDefault(False)
@@ -108,7 +109,7 @@ class AboutDialog(QDialog):
 def _shortcuts_page() -> QWidget:
     page = QWidget()
     page.setObjectName("shortcuts_page")
-    rows = form()
+    rows = _wrapping_form()
     rows.setContentsMargins(16, 16, 16, 16)
     for description in COMMANDS:
         if description.keys:
@@ -124,9 +125,16 @@ def _shortcuts_page() -> QWidget:
     return scroll
 
 
+def _wrapping_form() -> QFormLayout:
+    rows = form()
+    rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return rows
+
+
 def _add_fact(rows: QFormLayout, name: str, value: str) -> None:
     left = QLabel(name)
     left.setProperty("look", "dim")
+    left.setMinimumWidth(_NAME_WIDTH_PX)
     right = QLabel(value)
     right.setWordWrap(True)
     right.setTextFormat(Qt.TextFormat.PlainText)

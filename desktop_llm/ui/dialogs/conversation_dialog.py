@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop_llm.params import SamplingParams
 from desktop_llm.ui.i18n import translate
-from desktop_llm.ui.widgets.form_controls import Fold, heading, hint
+from desktop_llm.ui.widgets.form_controls import Fold, heading, hint, set_look
 from desktop_llm.ui.widgets.note_field import NoteField
 from desktop_llm.ui.widgets.sampling_fields import SamplingFields
 
@@ -47,7 +47,7 @@ class ConversationDialog(QDialog):
         self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setObjectName("conversation_cancel")
         save = self._buttons.button(QDialogButtonBox.StandardButton.Save)
         save.setObjectName("conversation_save")
-        save.setProperty("look", "primary")
+        set_look(save, "primary")
         self._buttons.accepted.connect(self._on_saved)
         self._buttons.rejected.connect(self.close)
         self._lay_out()

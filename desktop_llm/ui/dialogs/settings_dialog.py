@@ -30,6 +30,7 @@ from desktop_llm.ui.widgets.note_field import NoteField
 from desktop_llm.ui.widgets.sampling_fields import SamplingFields
 
 _SIZE_PX: Final = (560, 640)
+_INSTRUCTIONS_PX: Final = 80
 _BYTES_PER_GB: Final = 10**9
 
 
@@ -117,6 +118,7 @@ class SettingsDialog(QDialog):
         self._titles.setObjectName("setting_suggest_titles")
         self._titles.toggled.connect(self._on_titles)
         self._instructions = NoteField("setting_instructions", translate("Settings", "Instructions for every chat"))
+        self._instructions.setFixedHeight(_INSTRUCTIONS_PX)
         self._instructions.setPlaceholderText(translate("Settings", "For example: I am a nurse. Answer briefly."))
         self._instructions.note_edited.connect(self._on_instructions)
         self._sampling = SamplingFields("setting_sampling", translate("Settings", "The model's own"))

@@ -1,0 +1,144 @@
+import time
+from datetime import UTC, datetime
+
+import pytest
+from msgspec import structs
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.storage.records import Folder
+from desktop_llm.ui.conversation_wishes import ConversationRename
+from desktop_llm.ui.item_models.conversation_list_model import ROW_ROLE, ConversationListModel, RowKind
+from tests.fakes.conversations import NOW_S, conversation, hit
+
+NOW = datetime.fromtimestamp(NOW_S, tz=UTC)
+
+
+def titles(model: ConversationListModel) -> list[str]:
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def model(qapp: object) -> ConversationListModel:
+    return ConversationListModel()
+
+
+def test_conversations_stand_under_their_age(model: ConversationListModel) -> None:
+    ages = {"a": 0.0, "b": 1.0, "c": 2.0, "d": 7.0, "e": 8.0}
+    model.show_conversations([conversation(id, age_days=age) for id, age in ages.items()], now=NOW)
+    assert titles(model) == [
+        "Today", "Chat a", "Yesterday", "Chat b", "Last week", "Chat c", "Chat d", "Older", "Chat e",
+    ]  # fmt: skip
+
+
+def test_the_newest_stands_first(model: ConversationListModel) -> None:
+    model.show_conversations([conversation("old", age_days=0.2), conversation("new", age_days=0.1)], now=NOW)
+    assert titles(model) == ["Today", "Chat new", "Chat old"]
+
+
+def test_what_is_pinned_stands_above_folders_and_ages(model: ConversationListModel) -> None:
+    chats = [conversation("a"), conversation("p", age_days=30, is_pinned=True), conversation("f", folder_id="1")]
+    model.show_conversations(chats, [Folder("1", "Work")], now=NOW)
+    assert titles(model) == ["Pinned", "Chat p", "Work", "Chat f", "Today", "Chat a"]
+
+
+def test_a_folder_that_is_closed_hides_its_conversations(model: ConversationListModel) -> None:
+    model.show_conversations([conversation("f", folder_id="1")], [Folder("1", "Work")], now=NOW)
+    model.toggle_folder("1")
+    assert titles(model) == ["Work"]
+    model.toggle_folder("1")
+    assert titles(model) == ["Work", "Chat f"]
+
+
+def test_a_conversation_of_a_folder_that_is_gone_is_not_lost(model: ConversationListModel) -> None:
+    model.show_conversations([conversation("a", folder_id="gone")], [], now=NOW)
+    assert titles(model) == ["Today", "Chat a"]
+
+
+def test_a_new_title_keeps_the_rows_that_qt_knows(model: ConversationListModel, qtbot: QtBot) -> None:
+    chats = [conversation("a"), conversation("b", age_days=0.1), conversation("c", age_days=3)]
+    model.show_conversations(chats, now=NOW)
+    kept = QPersistentModelIndex(model.index_of("c"))
+    changed = [chats[0], structs.replace(chats[1], title="Better"), chats[2]]
+    with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.dataChanged):
+        model.show_conversations(changed, now=NOW)
+    assert kept.isValid()
+    assert kept.data() == "Chat c"
+
+
+def test_a_conversation_that_moves_up_leaves_the_others_in_place(model: ConversationListModel) -> None:
+    chats = [conversation(id, age_days=age) for id, age in (("a", 0.1), ("b", 0.2), ("c", 3.0), ("d", 4.0))]
+    model.show_conversations(chats, now=NOW)
+    kept = QPersistentModelIndex(model.index_of("d"))
+    model.show_conversations([*chats[:1], structs.replace(chats[1], updated_at=NOW_S), *chats[2:]], now=NOW)
+    assert titles(model) == ["Today", "Chat b", "Chat a", "Last week", "Chat c", "Chat d"]
+    assert kept.data() == "Chat d"
+
+
+def test_a_typed_title_is_shown_and_asked_for(model: ConversationListModel, qtbot: QtBot) -> None:
+    model.show_conversations([conversation("a")], now=NOW)
+    with qtbot.waitSignal(model.rename_requested) as wish:
+        assert model.setData(model.index_of("a"), "  Trip  ")
+    assert wish.args == [ConversationRename("a", "Trip")]
+    assert model.index_of("a").data() == "Trip"
+
+
+def test_an_empty_title_changes_nothing(model: ConversationListModel, qtbot: QtBot) -> None:
+    model.show_conversations([conversation("a")], now=NOW)
+    with qtbot.assertNotEmitted(model.rename_requested):
+        assert not model.setData(model.index_of("a"), "  ")
+    assert model.index_of("a").data() == "Chat a"
+
+
+def test_hits_take_the_place_of_the_list_and_give_it_back(model: ConversationListModel) -> None:
+    model.show_conversations([conversation("a"), conversation("b")], now=NOW)
+    model.show_hits([hit("b", "the \x02rent\x03 is due")])
+    row = model.row_at(model.index(0, 0))
+    assert row is not None
+    assert (row.kind, row.id, row.message_id) == (RowKind.HIT, "b", "m1")
+    model.show_hits(None)
+    assert model.rowCount() == 3
+
+
+def test_a_search_without_hits_says_so(model: ConversationListModel) -> None:
+    model.show_hits([])
+    assert titles(model) == ["Nothing found"]
+    assert model.flags(model.index(0, 0)) == Qt.ItemFlag.NoItemFlags
+
+
+def test_a_hit_is_read_out_without_its_marks(model: ConversationListModel) -> None:
+    model.show_hits([hit("b", "the \x02rent\x03 is due")])
+    spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Chat b. the rent is due"
+
+
+def test_sections_cannot_be_chosen_and_titles_can_be_edited(model: ConversationListModel) -> None:
+    model.show_conversations([conversation("a")], now=NOW)
+    assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsSelectable
+    assert model.flags(model.index(1, 0)) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_the_model_keeps_qts_rules_through_every_change(
+    model: ConversationListModel, qtmodeltester: ModelTester
+) -> None:
+    qtmodeltester.check(model)
+    chats = [conversation(str(number), age_days=number) for number in range(12)]
+    model.show_conversations(chats, [Folder("1", "Work")], now=NOW)
+    model.show_conversations([structs.replace(chats[3], folder_id="1"), *chats[5:]], [Folder("1", "Work")], now=NOW)
+    model.toggle_folder("1")
+    model.show_hits([hit("5", "x")])
+    model.show_hits(None)
+    model.show_conversations([], now=NOW)
+    assert model.rowCount() == 0
+
+
+def test_five_thousand_conversations_are_shown_in_a_blink(model: ConversationListModel) -> None:
+    chats = [conversation(str(number), age_days=number / 50) for number in range(5000)]
+    model.show_conversations(chats, now=NOW)
+    changed = [*chats[:2500], structs.replace(chats[2500], updated_at=NOW_S), *chats[2501:]]
+    begun_s = time.perf_counter()
+    model.show_conversations(changed, now=NOW)
+    assert time.perf_counter() - begun_s < 0.5
+    assert model.row_at(model.index(1, 0)) == model.index(1, 0).data(ROW_ROLE)
+    assert model.rowCount(QModelIndex()) == 5004

@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
+
+from desktop_llm.ui.i18n import decimal_text, install_translations, number_text, size_text, translate
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "text"),
+    [
+        (0, "0 kB"),
+        (999, "1 kB"),
+        (98_000_000, "98 MB"),
+        (206_000_000, "0.2 GB"),
+        (4_100_000_000, "4.1 GB"),
+        (1_234_000_000_000, "1,234.0 GB"),
+    ],
+)
+def test_sizes_are_short(size_bytes: int, text: str) -> None:
+    assert size_text(size_bytes) == text
+
+
+def test_numbers_follow_the_language(qapp: QApplication) -> None:
+    QLocale.setDefault(QLocale("de_DE"))
+    try:
+        assert number_text(3120) == "3.120"
+        assert decimal_text(2.4) == "2,4"
+    finally:
+        QLocale.setDefault(QLocale.c())
+    assert number_text(3120) == "3,120"
+
+
+def test_a_language_without_texts_stays_english_from_left_to_right(qapp: QApplication, tmp_path: Path) -> None:
+    assert install_translations(qapp, tmp_path, QLocale("ar_EG")) == ()
+    assert qapp.layoutDirection() is Qt.LayoutDirection.LeftToRight
+    assert translate("Any", "Chat") == "Chat"
