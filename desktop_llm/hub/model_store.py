@@ -67,7 +67,7 @@ class ModelStore:
 
     def list(self) -> tuple[ModelEntry, ...]:
         """The starter model, then the others by name. That a file is still there is not checked."""
-        models = sorted(self._read().models, key=lambda entry: (entry.name.casefold(), entry.id))
+        models = sorted(self._as_far_as_readable().models, key=lambda entry: (entry.name.casefold(), entry.id))
         starter = _starter_entry()
         return (starter, *models) if starter else tuple(models)
 
@@ -120,10 +120,9 @@ class ModelStore:
         return entry
 
     def _check_starter(self, path: Path) -> None:
-        model_list = self._read()
         file = path.stat()
         checked = _CheckedFile(str(path), file.st_size, file.st_mtime_ns, STARTER_MODEL_SHA256)
-        if checked in model_list.checked_files:
+        if checked in self._as_far_as_readable().checked_files:
             return
         if sha256_of(path) != STARTER_MODEL_SHA256:
             raise ModelStoreError(ErrorCode.MODEL_HASH_WRONG, path=str(path))
@@ -132,6 +131,14 @@ class ModelStore:
                 self._write(msgspec.structs.replace(self._read(), checked_files=(checked,)))
         except ModelStoreError as error:
             _log.info("that the starter model is whole could not be noted: %s", error)
+
+    def _as_far_as_readable(self) -> _ModelList:
+        """For reading only: what cannot be read must not be written back as empty."""
+        try:
+            return self._read()
+        except ModelStoreError as error:
+            _log.warning("the list of models could not be read: %s", error)
+            return _ModelList()
 
     def _read(self) -> _ModelList:
         """A list that cannot be read is set aside: the files it named are still there to be added again."""
@@ -178,7 +185,7 @@ def _find(models: tuple[ModelEntry, ...], wanted: str) -> ModelEntry | None:
 
 
 def _is_path(wanted: str) -> bool:
-    return wanted.casefold().endswith(".gguf") or Path(wanted).exists()
+    return wanted.casefold().endswith(".gguf") or Path(wanted).is_file()
 
 
 def _starter_entry() -> ModelEntry | None:

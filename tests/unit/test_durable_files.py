@@ -1,0 +1,71 @@
+import errno
+from pathlib import Path
+
+import pytest
+
+from desktop_llm.durable_files import code_of_os_error, replace_file, set_aside, sync_folder
+from desktop_llm.errors import ErrorCode
+
+
+def test_a_file_is_written_and_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    replace_file(path, b"old")
+    replace_file(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert [file.name for file in tmp_path.iterdir()] == ["a.json"]
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.mkdir()
+    (path / "kept").touch()
+    with pytest.raises(OSError, match=r"."):
+        replace_file(path, b"new")
+    assert [file.name for file in tmp_path.iterdir()] == ["a.json"]
+    assert (path / "kept").exists()
+
+
+def test_a_broken_file_keeps_its_content_under_a_dated_name(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text("broken")
+    aside = set_aside(path)
+    assert not path.exists()
+    assert aside.read_text() == "broken"
+    assert aside.name.startswith("settings.broken-2")
+    assert aside.suffix == ".json"
+
+
+def test_files_set_aside_in_the_same_second_do_not_replace_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    for number in range(3):
+        path.write_text(str(number))
+        set_aside(path)
+    assert sorted(file.read_text() for file in tmp_path.iterdir()) == ["0", "1", "2"]
+
+
+def test_what_belongs_to_a_broken_file_goes_along(tmp_path: Path) -> None:
+    path = tmp_path / "chats.sqlite3"
+    path.write_text("broken")
+    (tmp_path / "chats.sqlite3-wal").write_text("log")
+    aside = set_aside(path, ("-wal", "-shm"))
+    assert aside.with_name(f"{aside.name}-wal").read_text() == "log"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_folder_can_be_synced(tmp_path: Path) -> None:
+    sync_folder(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, ErrorCode.DISK_FULL),
+        (errno.EROFS, ErrorCode.DATA_FOLDER_READ_ONLY),
+        (errno.EACCES, ErrorCode.DATA_FOLDER_READ_ONLY),
+        (errno.EPERM, ErrorCode.DATA_FOLDER_READ_ONLY),
+        (errno.ENOTDIR, ErrorCode.DATA_FOLDER_FAILED),
+        (errno.EIO, ErrorCode.DATA_FOLDER_FAILED),
+    ],
+)
+def test_an_error_of_the_file_system_has_a_code(number: int, code: ErrorCode) -> None:
+    assert code_of_os_error(OSError(number, "")) is code
