@@ -74,7 +74,7 @@ QPushButton[look="nav"]:focus { border-color: $accent; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: $field; color: $text; border: 1px solid $line; border-radius: 6px; padding: 6px 10px;
-    selection-background-color: $accent; selection-color: $accent_text;
+    selection-background-color: $accent; selection-color: $accent_text; placeholder-text-color: $dim_text;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {
     border-color: $accent;
@@ -85,6 +85,10 @@ QTextEdit[look="bare"], QPlainTextEdit[look="bare"] {
 QFrame[look="bubble"] { background: $user_message; border: none; border-radius: 10px; }
 QFrame[look="code"] { background: $code; border: 1px solid $line; border-radius: 8px; }
 QFrame[look="prompt"] { background: $field; border: 1px solid $line; border-radius: 12px; }
+QFrame[look="prompt"][active="true"] { border-color: $accent; }
+QFrame[look="notice_info"] { background: $soft_accent; border: 1px solid $line; border-radius: 8px; }
+QFrame[look="notice_warning"] { background: $field; border: 1px solid $warning; border-radius: 8px; }
+QFrame[look="notice_error"] { background: $field; border: 1px solid $error; border-radius: 8px; }
 QLabel[look="chip"] { background: $field; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; }
 QPushButton[look="action"] {
     background: transparent; color: $dim_text; border: none; border-bottom: 1px solid transparent; border-radius: 0;
