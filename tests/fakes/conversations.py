@@ -7,11 +7,16 @@ DAY_S = 86_400.0
 
 
 def conversation(
-    id: str, title: str = "", *, age_days: float = 0.0, folder_id: str | None = None, is_pinned: bool = False
+    conversation_id: str,
+    title: str = "",
+    *,
+    age_days: float = 0.0,
+    folder_id: str | None = None,
+    is_pinned: bool = False,
 ) -> Conversation:
     return Conversation(
-        id=id,
-        title=title or f"Chat {id}",
+        id=conversation_id,
+        title=title or f"Chat {conversation_id}",
         title_source=TitleSource.USER,
         created_at=NOW_S - age_days * DAY_S,
         updated_at=NOW_S - age_days * DAY_S,
@@ -20,5 +25,5 @@ def conversation(
     )
 
 
-def hit(id: str, snippet: str, message_id: str | None = "m1") -> SearchHit:
-    return SearchHit(conversation(id), message_id, snippet)
+def hit(conversation_id: str, snippet: str, message_id: str | None = "m1") -> SearchHit:
+    return SearchHit(conversation(conversation_id), message_id, snippet)

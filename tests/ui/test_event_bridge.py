@@ -1,5 +1,7 @@
+import itertools
 import threading
 import time
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QThread
@@ -11,7 +13,7 @@ from desktop_llm.ui.event_bridge import EventBridge, gathered
 
 
 @pytest.fixture
-def bridge(qapp: object):
+def bridge(qapp: object) -> Iterator[EventBridge]:
     bridge = EventBridge()
     yield bridge
     bridge.stop()
@@ -84,7 +86,7 @@ def test_a_stream_is_drawn_at_most_once_a_frame(bridge: EventBridge, qtbot: QtBo
     qtbot.waitUntil(lambda: len(times_s) >= 12)
     stop.set()
     writer.join()
-    gaps_ms = sorted((later - earlier) * 1000 for earlier, later in zip(times_s, times_s[1:], strict=False))
+    gaps_ms = sorted((later - earlier) * 1000 for earlier, later in itertools.pairwise(times_s))
     # A frame is 16 ms; timers may come a little early and, on a busy machine, late.
     assert gaps_ms[len(gaps_ms) // 2] >= 14
 

@@ -35,6 +35,23 @@ def choose_export_file(
     return dialog
 
 
+def choose_attachments(parent: QWidget, on_chosen: Callable[[list[str]], None]) -> QFileDialog:
+    """Ask for text files to send along; `on_chosen` gets their paths."""
+    dialog = _dialog(parent, "attachment_dialog", translate("FileChooser", "Attach files"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(on_chosen)
+    dialog.open()
+    return dialog
+
+
+def choose_files(parent: QWidget, title: str, on_chosen: Callable[[list[str]], None]) -> QFileDialog:
+    dialog = _dialog(parent, "files_dialog", title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(on_chosen)
+    dialog.open()
+    return dialog
+
+
 def choose_folder(parent: QWidget, title: str, on_chosen: Callable[[str], None]) -> QFileDialog:
     dialog = _dialog(parent, "folder_dialog", title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)

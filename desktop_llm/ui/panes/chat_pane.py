@@ -3,22 +3,28 @@
 It composes widgets and keeps no messages; `show_` methods give it what to show, signals tell what a person wants.
 """
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_llm.ui.dialogs.file_choosers import choose_files
+from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.theme import TEXT_COLUMN_PX
 from desktop_llm.ui.widgets.empty_chat import EmptyChat
 from desktop_llm.ui.widgets.link_panel import LinkPanel
 from desktop_llm.ui.widgets.message_content import MessageContent
-from desktop_llm.ui.widgets.overflow_panel import ContextOverflow, OverflowPanel
+from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
+from desktop_llm.ui.widgets.overflow_panel import ContextOverflow, OverflowChoice, OverflowPanel
 from desktop_llm.ui.widgets.prompt_box import PromptBox
+from desktop_llm.ui.widgets.prompt_draft import PromptDraft, PromptState, SendKey
 from desktop_llm.ui.widgets.title_field import TitleField
 from desktop_llm.ui.widgets.transcript import Transcript
 
-_MARGIN_PX: Final = 16
+_SIDE_PX: Final = 24
 
 
 class ChatContent(Struct, frozen=True, kw_only=True):
@@ -33,13 +39,16 @@ class ChatPane(QWidget):
 
     prompt_submitted = Signal(object)  # PromptDraft
     stop_requested = Signal()
-    draft_changed = Signal(object)
-    files_dropped = Signal(object)
+    draft_changed = Signal()
+    attachments_changed = Signal()
+    files_added = Signal(object)  # tuple[str, ...]: the paths of chips that are new
     regenerate_requested = Signal(str)
     continue_requested = Signal(str)
     edit_submitted = Signal(object)  # EditedMessage
     branch_requested = Signal(object)  # BranchStep
-    notice_action_requested = Signal(str)
+    message_action_requested = Signal(str)  # the message whose notice has the button
+    notice_action_requested = Signal(str)  # Notice.id
+    notice_dismissed = Signal(str)  # Notice.id
     overflow_choice_made = Signal(object)  # OverflowChoice
     title_edited = Signal(str)
     link_open_confirmed = Signal(str)
@@ -56,22 +65,17 @@ class ChatPane(QWidget):
         self._body.addWidget(self._transcript)
         self._overflow = OverflowPanel(self)
         self._link = LinkPanel(self)
+        self._notice = NoticeBar(self)
         self._prompt = PromptBox(self)
+        self._question_id = ""
         self._lay_out()
         self._connect()
         self.show_conversation(ChatContent())
 
-    @property
-    def transcript(self) -> Transcript:
-        return self._transcript
-
-    @property
-    def prompt_box(self) -> PromptBox:
-        return self._prompt
-
     def show_conversation(self, content: ChatContent) -> None:
         """Show this conversation from its newest message up; without messages, the greeting."""
         self._transcript.show_messages(content.messages)
+        self._question_id = next((each.id for each in reversed(content.messages) if each.role == "user"), "")
         self.show_title(content.title)
         self._show_body(has_messages=bool(content.messages))
         self._link.hide()
@@ -82,6 +86,8 @@ class ChatPane(QWidget):
 
     def append_message(self, message: MessageContent) -> None:
         self._transcript.append_message(message)
+        if message.role == "user":
+            self._question_id = message.id
         self._show_body(has_messages=True)
 
     def update_message(self, message: MessageContent) -> None:
@@ -98,9 +104,49 @@ class ChatPane(QWidget):
         """Say that the conversation no longer fits, and what can be done; None takes it back."""
         self._overflow.show_overflow(overflow)
 
+    def show_notice(self, notice: Notice) -> None:
+        """Say what happened, above the prompt box, with one button that helps."""
+        self._notice.show_notice(notice)
+
+    def dismiss_notice(self, notice_id: str) -> None:
+        self._notice.dismiss(notice_id)
+
+    def show_prompt_state(self, state: PromptState, reason: str = "") -> None:
+        """Whether the button sends, stops, or can do neither, and then why."""
+        self._prompt.show_state(state, reason)
+
+    def show_thinking_choice(self, *, is_possible: bool) -> None:
+        self._prompt.set_thinking_available(is_possible)
+
+    def show_send_key(self, send_key: SendKey) -> None:
+        self._prompt.set_send_key(send_key)
+
+    def show_attachment_cost(self, attachment_id: str, text: str, *, is_too_large: bool) -> None:
+        """Say beside an attachment what it costs of the context."""
+        self._prompt.set_attachment_cost(attachment_id, text, is_too_large=is_too_large)
+
+    def remove_attachment(self, attachment_id: str) -> None:
+        self._prompt.remove_attachment(attachment_id)
+
+    @property
+    def draft(self) -> PromptDraft:
+        """What stands in the prompt box now."""
+        return self._prompt.draft()
+
+    def show_draft(self, draft: PromptDraft) -> None:
+        self._prompt.show_draft(draft)
+
+    def clear_draft(self) -> None:
+        """The message was taken."""
+        self._prompt.clear()
+
+    def add_files(self, paths: Iterable[Path]) -> None:
+        """Attach files that were dropped somewhere else on the window."""
+        self._prompt.add_files(tuple(str(path) for path in paths))
+
     @Slot()
     def focus_prompt(self) -> None:
-        self._prompt.setFocus()
+        self._prompt.focus_field()
 
     def _show_body(self, *, has_messages: bool) -> None:
         self._title.setVisible(has_messages)
@@ -112,9 +158,9 @@ class ChatPane(QWidget):
         layout.setSpacing(0)
         layout.addLayout(_column(self._title))
         layout.addWidget(self._body, 1)
-        for widget in (self._overflow, self._link, self._prompt):
+        for widget in (self._overflow, self._link, self._notice):
             layout.addLayout(_column(widget))
-        layout.addSpacing(_MARGIN_PX)
+        layout.addWidget(self._prompt)
 
     def _connect(self) -> None:
         self._title.title_edited.connect(self.title_edited)
@@ -124,27 +170,51 @@ class ChatPane(QWidget):
         transcript.continue_requested.connect(self.continue_requested)
         transcript.edit_submitted.connect(self.edit_submitted)
         transcript.branch_requested.connect(self.branch_requested)
-        transcript.notice_action_requested.connect(self.notice_action_requested)
+        transcript.notice_action_requested.connect(self.message_action_requested)
         transcript.link_activated.connect(self._link.show_link)
         prompt.prompt_submitted.connect(self.prompt_submitted)
         prompt.stop_requested.connect(self.stop_requested)
         prompt.draft_changed.connect(self.draft_changed)
-        prompt.files_dropped.connect(self.files_dropped)
-        self._overflow.choice_made.connect(self.overflow_choice_made)
+        prompt.attachments_changed.connect(self.attachments_changed)
+        prompt.files_dropped.connect(self.files_added)
+        prompt.attach_requested.connect(self._on_attach)
+        prompt.edit_last_requested.connect(self._on_edit_last)
+        self._notice.action_requested.connect(self.notice_action_requested)
+        self._notice.dismissed.connect(self.notice_dismissed)
+        self._overflow.choice_made.connect(self._on_overflow_choice)
         self._link.open_confirmed.connect(self.link_open_confirmed)
         self._link.panel_closed.connect(self.focus_prompt)
 
     @Slot(str)
     def _on_example(self, text: str) -> None:
-        self._prompt.show_draft(text)
+        self._prompt.set_text(text)
         self.focus_prompt()
+
+    @Slot()
+    def _on_attach(self) -> None:
+        choose_files(self, translate("ChatPane", "Attach files"), self._on_files_chosen)
+
+    @Slot(object)
+    def _on_files_chosen(self, paths: Iterable[str]) -> None:
+        self._prompt.add_files(tuple(paths))
+
+    @Slot()
+    def _on_edit_last(self) -> None:
+        if self._question_id:
+            self._transcript.edit_message(self._question_id)
+
+    @Slot(object)
+    def _on_overflow_choice(self, choice: OverflowChoice) -> None:
+        self.show_overflow(None)
+        self.focus_prompt()
+        self.overflow_choice_made.emit(choice)
 
 
 def _column(widget: QWidget) -> QHBoxLayout:
     """The widget as wide as the text column, in the middle."""
     widget.setMaximumWidth(TEXT_COLUMN_PX)
     row = QHBoxLayout()
-    row.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
+    row.setContentsMargins(_SIDE_PX, 0, _SIDE_PX, 0)
     row.addStretch(1)
     row.addWidget(widget, 1000)
     row.addStretch(1)

@@ -1,6 +1,7 @@
 """The left column: panes, search, conversations, and the way to models and settings. GUI thread."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -69,6 +70,7 @@ class Sidebar(QWidget):
         layout.addSpacing(8)
         for action, icon_name in zip(bottom, ("download-simple", "gear"), strict=True):
             layout.addWidget(self._bottom_button(action, icon_name))
+        self._set_tab_order()
 
     @property
     def conversation_list(self) -> ConversationListView:
@@ -126,6 +128,16 @@ class Sidebar(QWidget):
     @Slot(QAbstractButton)
     def _on_pane_clicked(self, button: QAbstractButton) -> None:
         self.pane_selected.emit(button.property("pane"))
+
+    def _set_tab_order(self) -> None:
+        """As the eye goes: panes, search, new chat, list, bottom."""
+        buttons = self.findChildren(QPushButton)
+        panes = self._pane_buttons.buttons()
+        new_chat = self.findChildren(QToolButton, "new_chat_button")
+        bottom = [button for button in buttons if button not in panes]
+        order: list[QWidget] = [*panes, self._search, *new_chat, self._list, *bottom]
+        for earlier, later in pairwise(order):
+            QWidget.setTabOrder(earlier, later)
 
     def _search_field(self) -> QLineEdit:
         field = QLineEdit(self)

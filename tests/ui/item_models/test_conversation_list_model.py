@@ -26,7 +26,7 @@ def model(qapp: object) -> ConversationListModel:
 
 def test_conversations_stand_under_their_age(model: ConversationListModel) -> None:
     ages = {"a": 0.0, "b": 1.0, "c": 2.0, "d": 7.0, "e": 8.0}
-    model.show_conversations([conversation(id, age_days=age) for id, age in ages.items()], now=NOW)
+    model.show_conversations([conversation(key, age_days=age) for key, age in ages.items()], now=NOW)
     assert titles(model) == [
         "Today", "Chat a", "Yesterday", "Chat b", "Last week", "Chat c", "Chat d", "Older", "Chat e",
     ]  # fmt: skip
@@ -68,7 +68,7 @@ def test_a_new_title_keeps_the_rows_that_qt_knows(model: ConversationListModel, 
 
 
 def test_a_conversation_that_moves_up_leaves_the_others_in_place(model: ConversationListModel) -> None:
-    chats = [conversation(id, age_days=age) for id, age in (("a", 0.1), ("b", 0.2), ("c", 3.0), ("d", 4.0))]
+    chats = [conversation(key, age_days=age) for key, age in (("a", 0.1), ("b", 0.2), ("c", 3.0), ("d", 4.0))]
     model.show_conversations(chats, now=NOW)
     kept = QPersistentModelIndex(model.index_of("d"))
     model.show_conversations([*chats[:1], structs.replace(chats[1], updated_at=NOW_S), *chats[2:]], now=NOW)

@@ -1,0 +1,342 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.settings import WindowPlacement
+from desktop_llm.ui.conversation_wishes import ConversationExport, ExportFormat, SearchResults
+from desktop_llm.ui.dialogs.first_start import FirstStartOffer
+from desktop_llm.ui.item_models.model_list_model import ModelChoice
+from desktop_llm.ui.main_window import MainWindow, WindowPane
+from desktop_llm.ui.theme import Theme, apply_theme
+from desktop_llm.ui.widgets.command_palette import CommandPalette
+from desktop_llm.ui.widgets.context_meter import ContextUse
+from desktop_llm.ui.widgets.conversation_list_view import ConversationListView, ConversationTarget
+from desktop_llm.ui.widgets.model_status_line import ModelPhase, ModelStatus
+from desktop_llm.ui.widgets.sidebar import PaneEntry, Sidebar
+from tests.fakes.conversations import conversation, hit
+
+CHATS = (conversation("a", "Lease"), conversation("b", "Trip to Bergen"))
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    apply_theme(QApplication.instance(), Theme.LIGHT)  # type: ignore[arg-type]
+    chat, other = QWidget(), QWidget()
+    field = QPlainTextEdit(chat)
+    field.setObjectName("prompt_of_test")
+    field.setAccessibleName("Message")
+    panes = [
+        WindowPane(PaneEntry("chat", "Chat", "chat-centered"), chat),
+        WindowPane(PaneEntry("write", "Write", "pencil"), other),
+    ]
+    window = MainWindow(panes)
+    qtbot.addWidget(window)
+    window.show_conversations(CHATS)
+    window.show_open_conversation("a")
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    yield window
+    window.close()
+
+
+def child(window: QWidget, kind: type, name: str):  # noqa: ANN201  the kind that is asked for
+    found = window.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def press(qtbot: QtBot, window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+    qtbot.keyClick(window.focusWidget() or window, key, modifier)
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+@pytest.mark.parametrize(
+    ("key", "signal"),
+    [
+        (Qt.Key.Key_N, "new_chat_requested"),
+        (Qt.Key.Key_L, "prompt_focus_requested"),
+        (Qt.Key.Key_Comma, "settings_requested"),
+        (Qt.Key.Key_Slash, "shortcuts_requested"),
+    ],
+)
+def test_a_shortcut_says_what_is_wished(window: MainWindow, qtbot: QtBot, key: Qt.Key, signal: str) -> None:
+    with qtbot.waitSignal(getattr(window, signal)):
+        press(qtbot, window, key, CTRL)
+
+
+def test_ctrl_and_a_number_goes_to_the_pane(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.pane_selected) as selected:
+        press(qtbot, window, Qt.Key.Key_2, CTRL)
+    assert selected.args == ["write"]
+    assert child(window, QPushButton, "pane_write").isChecked()
+    assert not child(window, QPushButton, "pane_chat").isChecked()
+
+
+def test_esc_stops_only_while_something_is_answered(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(window.stop_requested):
+        press(qtbot, window, Qt.Key.Key_Escape, NONE)
+    window.show_answering(is_answering=True)
+    with qtbot.waitSignal(window.stop_requested):
+        press(qtbot, window, Qt.Key.Key_Escape, NONE)
+
+
+def test_ctrl_z_undoes_a_deletion_even_from_the_prompt(window: MainWindow, qtbot: QtBot) -> None:
+    field = child(window, QPlainTextEdit, "prompt_of_test")
+    field.setFocus()
+    window.show_deletion("Lease")
+    with qtbot.waitSignal(window.deletion_undo_requested):
+        qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
+
+
+def test_ctrl_z_undoes_typing_first(window: MainWindow, qtbot: QtBot) -> None:
+    field = child(window, QPlainTextEdit, "prompt_of_test")
+    field.setFocus()
+    qtbot.keyClicks(field, "hello")
+    window.show_deletion("Lease")
+    with qtbot.assertNotEmitted(window.deletion_undo_requested):
+        qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
+    assert field.toPlainText() == ""
+
+
+def test_ctrl_z_does_nothing_once_the_notice_has_left(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_deletion("Lease")
+    child(window, QAbstractButton, "toast_close").click()
+    with qtbot.assertNotEmitted(window.deletion_undo_requested):
+        press(qtbot, window, Qt.Key.Key_Z, CTRL)
+
+
+def test_the_undo_button_of_the_notice_undoes(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_deletion("Lease")
+    assert child(window, QLabel, "toast_label").text() == "Deleted “Lease”"
+    with qtbot.waitSignal(window.deletion_undo_requested):
+        child(window, QPushButton, "toast_button").click()
+    assert not child(window, QWidget, "toast").isVisible()
+
+
+def test_a_model_file_dropped_anywhere_is_offered_to_be_opened(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.model_file_chosen) as chosen:
+        drop(window, [QUrl.fromLocalFile("/m/notes.txt"), QUrl.fromLocalFile("/m/granite.GGUF")])
+    assert chosen.args == ["/m/granite.GGUF"]
+
+
+def test_other_files_are_passed_on(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.files_dropped) as dropped:
+        drop(window, [QUrl.fromLocalFile("/m/notes.txt")])
+    assert dropped.args == [(Path("/m/notes.txt"),)]
+    assert not child(window, QWidget, "drop_overlay").isVisible()
+
+
+def test_links_from_elsewhere_are_not_taken(window: MainWindow) -> None:
+    event = drag([QUrl("https://example.org/model.gguf")])
+    QApplication.sendEvent(window, event)
+    assert not event.isAccepted()
+
+
+def drag(urls: list[QUrl]) -> QDragEnterEvent:
+    mime = QMimeData()
+    mime.setUrls(urls)
+    event = QDragEnterEvent(
+        QPointF(400, 300).toPoint(), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, NONE
+    )
+    event.ignore()
+    event.mime_of_test = mime  # type: ignore[attr-defined]  Qt does not keep it
+    return event
+
+
+def drop(window: MainWindow, urls: list[QUrl]) -> None:
+    entered = drag(urls)
+    QApplication.sendEvent(window, entered)
+    assert entered.isAccepted()
+    assert child(window, QWidget, "drop_overlay").isVisible()
+    mime = QMimeData()
+    mime.setUrls(urls)
+    event = QDropEvent(QPointF(400, 300), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, NONE)
+    QApplication.sendEvent(window, event)
+
+
+def test_without_an_open_conversation_nothing_can_be_exported(window: MainWindow) -> None:
+    assert child(window, QPushButton, "export_button").isVisible()
+    window.show_open_conversation("")
+    assert not child(window, QPushButton, "export_button").isVisible()
+    assert not child(window, QAction, "export_markdown").isEnabled()
+
+
+def test_copying_a_conversation_asks_for_no_file(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.conversation_export_requested) as wish:
+        child(window, QAction, "copy_chat").trigger()
+    assert wish.args == [ConversationExport("a", ExportFormat.CLIPBOARD)]
+
+
+def test_exporting_asks_where_to(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    child(window, QAction, "export_html").trigger()
+    dialog = child(window, QFileDialog, "export_dialog")
+    assert dialog.selectedFiles()[0].endswith("Lease.html")
+    with qtbot.waitSignal(window.conversation_export_requested) as wish:
+        dialog.fileSelected.emit(str(tmp_path / "x.html"))
+    assert wish.args == [ConversationExport("a", ExportFormat.HTML, tmp_path / "x.html")]
+    dialog.close()
+
+
+def test_first_start_stands_in_the_panes_place(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_first_start(FirstStartOffer("SmolLM2 135M", 98_000_000))
+    button = child(window, QPushButton, "first_start_starter_button")
+    assert button.isVisible()
+    with qtbot.waitSignal(window.start_requested):
+        button.click()
+    window.show_first_start(None)
+    assert not button.isVisible()
+
+
+def test_a_narrow_window_hides_the_sidebar_and_a_wide_one_brings_it_back(window: MainWindow) -> None:
+    sidebar = child(window, Sidebar, "sidebar")
+    window.resize(640, 400)
+    assert not sidebar.isVisible()
+    child(window, QAbstractButton, "sidebar_button").click()
+    assert sidebar.isVisible()
+    window.resize(1000, 700)
+    assert sidebar.isVisible()
+
+
+def test_a_hidden_sidebar_stays_hidden_and_is_remembered(window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, window, Qt.Key.Key_B, CTRL)
+    assert not child(window, Sidebar, "sidebar").isVisible()
+    window.resize(1100, 700)
+    assert not child(window, Sidebar, "sidebar").isVisible()
+    with qtbot.waitSignal(window.window_closed) as closed:
+        window.close()
+    placement = closed.args[0]
+    assert isinstance(placement, WindowPlacement)
+    assert not placement.is_sidebar_shown
+    assert placement.geometry
+
+
+def test_the_window_stands_where_it_stood(window: MainWindow) -> None:
+    window.resize(720, 500)
+    placement = window.placement
+    window.resize(600, 450)
+    window.restore_placement(placement)
+    assert (window.width(), window.height()) == (720, 500)
+
+
+def test_at_800_by_600_nothing_is_cut(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_models([ModelChoice(id="s", name="SmolLM2 135M")], "s")
+    window.show_model_status(ModelStatus(phase=ModelPhase.READY, memory_bytes=206_000_000, tokens_per_second=140))
+    window.show_context_use(ContextUse(3120, 8192))
+    window.resize(800, 600)
+    meter = child(window, QLabel, "context_label")
+    qtbot.waitUntil(lambda: meter.width() >= meter.sizeHint().width())
+    for widget in window.findChildren(QWidget):
+        if not isinstance(widget, QPushButton | QLabel) or not widget.isVisible():
+            continue
+        corner = widget.mapTo(window, widget.rect().bottomRight())
+        assert window.rect().contains(corner), widget.objectName()
+        assert widget.width() >= widget.minimumSizeHint().width(), widget.objectName()
+
+
+def test_a_deletion_is_asked_for_by_key_and_nothing_is_removed(window: MainWindow, qtbot: QtBot) -> None:
+    view = child(window, ConversationListView, "conversation_list")
+    view.setFocus()
+    with qtbot.waitSignal(window.conversation_delete_requested) as wish:
+        qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert wish.args == ["a"]
+    assert view.model().rowCount() == 3
+
+
+def test_the_palette_finds_commands_and_conversations(window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, window, Qt.Key.Key_K, CTRL)
+    palette = child(window, CommandPalette, "command_palette")
+    field = child(palette, QLineEdit, "palette_field")
+    assert palette.isVisible()
+    qtbot.keyClicks(field, "berg")
+    with qtbot.waitSignal(window.conversation_selected) as wish:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert wish.args == [ConversationTarget("b")]
+    assert not palette.isVisible()
+
+
+def test_the_palette_gives_a_command(window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, window, Qt.Key.Key_K, CTRL)
+    field = child(window, QLineEdit, "palette_field")
+    qtbot.keyClicks(field, "trash")
+    with qtbot.waitSignal(window.trash_requested):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_search_results_reach_the_palette_with_their_message(window: MainWindow, qtbot: QtBot) -> None:
+    press(qtbot, window, Qt.Key.Key_K, CTRL)
+    field = child(window, QLineEdit, "palette_field")
+    with qtbot.waitSignal(window.search_changed) as query:
+        field.setText("rent")
+    assert query.args == ["rent"]
+    window.show_search_results(SearchResults("rent", (hit("a", "the \x02rent\x03"),)))
+    with qtbot.waitSignal(window.conversation_selected) as wish:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert wish.args == [ConversationTarget("a", "m1")]
+
+
+FOCUSABLE = (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, QComboBox, QAbstractSpinBox, QProgressBar)
+
+
+def test_every_control_has_a_name_for_programs_and_for_people(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_models([ModelChoice(id="s", name="SmolLM2 135M")], "s")
+    window.show_model_status(ModelStatus(phase=ModelPhase.FAILED, failure="It failed.", button="Try again"))
+    window.show_first_start(FirstStartOffer("SmolLM2 135M", 98_000_000))
+    window.show_deletion("Lease")
+    nameless = [describe(widget) for widget in controls(window) if not names(widget)]
+    assert nameless == []
+
+
+def controls(window: QWidget) -> list[QWidget]:
+    focusable = [each for each in window.findChildren(QWidget) if each.focusPolicy() != Qt.FocusPolicy.NoFocus]
+    found = [each for each in window.findChildren(QWidget) if isinstance(each, FOCUSABLE)]
+    return [each for each in {*focusable, *found} if not each.objectName().startswith("qt_")]
+
+
+def names(widget: QWidget) -> bool:
+    spoken = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+    return bool(widget.objectName()) and bool(spoken)
+
+
+def describe(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()!r} in {widget.parent()}"
+
+
+def test_tab_goes_through_the_window_from_the_top_left(window: MainWindow, qtbot: QtBot) -> None:
+    child(window, QPushButton, "pane_chat").setFocus()
+    passed = []
+    for _ in range(8):
+        passed.append(QApplication.focusWidget().objectName())
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    # Tab enters a group of panes once; the arrow keys move within it.
+    assert passed[:4] == ["pane_chat", "search_field", "new_chat_button", "conversation_list"]
+    assert passed[4:7] == ["manage_models_button", "settings_button", "sidebar_button"]
+
+
+def test_the_title_is_the_programs_name(window: MainWindow) -> None:
+    assert window.windowTitle() == "Desktop LLM"
+    assert QGuiApplication.focusWindow() is not None
+    assert child(window, QListView, "conversation_list").accessibleName() == "Chats"
