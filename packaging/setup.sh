@@ -65,8 +65,8 @@ requirements_of() {
 QT_LIBRARIES="ca-certificates libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libgssapi-krb5-2
     libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
     libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0"
-# A screen in memory, and the same letters on every machine.
-SCREEN_FOR_TESTS="fonts-dejavu-core xauth xvfb"
+# A screen in memory, hands to type with, and the same letters on every machine.
+SCREEN_FOR_TESTS="fonts-dejavu-core xauth xdotool xvfb"
 
 has_apt() { command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; }
 
