@@ -167,6 +167,12 @@ class ConversationStore:
             ).fetchall()
         return tuple(conversation_from_row(row) for row in rows)
 
+    def delete_for_good(self, conversation_ids: Iterable[str]) -> int:
+        """Delete for ever those that are in the trash; others stay. Returns how many that were."""
+        statement = "DELETE FROM conversations WHERE id = ? AND deleted_at IS NOT NULL"
+        with self._database.writing() as connection:
+            return connection.executemany(statement, [(item,) for item in conversation_ids]).rowcount
+
     def purge_trash(self) -> int:
         """Delete for ever what has been in the trash for more than TRASH_DAYS. Returns how many that were."""
         return self._delete_for_ever(self._clock() - TRASH_DAYS * _DAY_S)

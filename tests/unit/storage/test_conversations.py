@@ -114,6 +114,15 @@ def test_the_trash_forgets_after_30_days(store: ConversationStore, clock: Clock)
     assert store.conversations() == (kept,)
 
 
+def test_only_what_is_in_the_trash_is_deleted_for_good(store: ConversationStore) -> None:
+    deleted, other, kept = (store.create_conversation(title) for title in ("Deleted", "Other", "Kept"))
+    store.delete(deleted.id)
+    store.delete(other.id)
+    assert store.delete_for_good([deleted.id, kept.id, "unknown"]) == 1
+    assert _titles(store.trash()) == ["Other"]
+    assert _titles(store.conversations()) == ["Kept"]
+
+
 def test_emptying_the_trash_leaves_everything_else(store: ConversationStore) -> None:
     deleted, kept = store.create_conversation("Deleted"), store.create_conversation("Kept")
     store.delete(deleted.id)
