@@ -21,8 +21,12 @@ _UNMIRRORED = {
     "storage/records.py": "values without behaviour",
 }
 
-# llama_cpp's functions are made with ctypes at run time: a type checker sees nothing of them.
-_ANY_ALLOWED = ("engine/backends/",)
+# Where `Any` is allowed, and why.
+_ANY_ALLOWED = {
+    "engine/backends/": "llama_cpp makes its functions with ctypes at run time; a type checker sees nothing of them",
+    "engine/parent_death.py": "calls of other systems, which this system's types do not have",
+    "engine/template_sandbox.py": "overrides of Jinja, which passes whatever a template holds",
+}
 
 _FORBIDDEN_SIGNAL_NAMES = {"finished", "started", "destroyed"}
 _MODAL = {"QMessageBox", "QFileDialog", "QInputDialog", "QColorDialog", "QFontDialog"}
@@ -92,7 +96,7 @@ def test_packages_run_nothing_when_they_are_imported() -> None:
 
 @every_module
 def test_any_stays_where_a_library_has_no_types(module: Path) -> None:
-    if _name(module).startswith(_ANY_ALLOWED):
+    if _name(module).startswith(tuple(_ANY_ALLOWED)):
         return
     names = [node.id for node in ast.walk(_tree(module)) if isinstance(node, ast.Name)]
     assert "Any" not in names
