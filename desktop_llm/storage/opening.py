@@ -32,14 +32,22 @@ def open_storage(folder: DataFolder) -> OpenedStorage:
     """
     try:
         opened = open_database(folder)
-        store = ConversationStore(opened.database)
-        store.recover_interrupted()
-        store.purge_trash()
     except StorageError as error:
         _log.warning("chats are not kept: %s", error)
         database = database_in_memory()
         return OpenedStorage(database, ConversationStore(database), error)
+    store = ConversationStore(opened.database)
+    _tidy(store)
     if opened.broken_path is None:
         return OpenedStorage(opened.database, store)
     facts = {"path": str(opened.broken_path), "reason": ""}
     return OpenedStorage(opened.database, store, StorageError(ErrorCode.DATABASE_BROKEN, **facts))
+
+
+def _tidy(store: ConversationStore) -> None:
+    """On a full disk this waits for the next start: that chats can be read matters more."""
+    try:
+        store.recover_interrupted()
+        store.purge_trash()
+    except StorageError as error:
+        _log.warning("interrupted answers and old trash stay as they are: %s", error)
