@@ -46,12 +46,12 @@ format: setup-for-tests ## let ruff format the code and mend what it can
 
 gpu: setup ## rebuild llama.cpp for a graphics card: BACKEND=CUDA, VULKAN, METAL or HIP (10 to 30 minutes)
 	$(if $(filter CUDA VULKAN METAL HIP,$(BACKEND)),,$(error Name one: make gpu BACKEND=CUDA, VULKAN, METAL or HIP))
-	CMAKE_ARGS="-DGGML_$(BACKEND)=ON $(CMAKE_ARGS)" $(python) -m pip install --require-hashes --no-deps --no-cache-dir \
-	    --force-reinstall -r .venv/llama-cpp-python.txt
+	CMAKE_ARGS="-DGGML_$(BACKEND)=ON $(CMAKE_ARGS)" $(python) -m pip install --require-hashes --build-constraint requirements/build.txt \
+	    --no-deps --no-cache-dir --force-reinstall -r .venv/llama-cpp-python.txt
 
 lock: setup ## write the pinned requirement files again; UPGRADE=1 takes newer versions
 	$(python) -m pip install -q --require-hashes -r requirements/lock.txt
-	for name in pip run dev model lock; do \
+	for name in pip build run dev model lock; do \
 	    .venv/bin/uv pip compile -q $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 --generate-hashes \
 	        --no-header --no-annotate -o requirements/$$name.txt requirements/$$name.in >/dev/null || exit 1; \
 	done

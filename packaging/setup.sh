@@ -168,7 +168,7 @@ install_packages() {
     install_this_checkout
 }
 
-pip_install() { "$python" -m pip install --require-hashes "$@"; }
+pip_install() { "$python" -m pip install --require-hashes --build-constraint requirements/build.txt "$@"; }
 
 # It comes as source only and is compiled here; pip keeps the result for the next environment.
 install_llama_cpp() {
