@@ -160,7 +160,7 @@ environment_works() {
 
 install_packages() {
     : >"$log"
-    step "Preparing the installer" pip_install -r requirements/pip.txt
+    step "Preparing the installer" "$python" -m pip install --require-hashes -r requirements/pip.txt
     install_llama_cpp
     step "Installing packages (a few minutes, by the network)" pip_install -r "$(requirements_of "$level")"
     # Its only dependency is a command-line tool that this program does not use.
