@@ -126,7 +126,7 @@ class MainWindow(QMainWindow):
         self._status_line = StatusLine(self)
         self._lay_out()
         self._palette = self._make_palette()
-        self._toast = Toast(self._frame)
+        self._toast = Toast(self._stack)
         self._toast.button_clicked.connect(self._on_toast_clicked)
         self._toast.toast_left.connect(self._on_toast_left)
         self._drop_overlay = DropOverlay(self._frame)
@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
             return
         self._first_start.show_offer(offer)
         self._stack.setCurrentWidget(self._first_start)
+        self._first_start.setFocus()
 
     def show_conversations(self, conversations: Sequence[Conversation], folders: Sequence[Folder] = ()) -> None:
         self._conversations = tuple(conversations)

@@ -43,6 +43,7 @@ class FirstStartPage(QScrollArea):
 
     def show_offer(self, offer: FirstStartOffer) -> None:
         has_starter = bool(offer.starter_name)
+        self.setFocusProxy(self._starter.button if has_starter else self._file.button)
         self._starter.setVisible(has_starter)
         self._open.setVisible(has_starter)
         self._file.setVisible(not has_starter)
@@ -98,10 +99,10 @@ class ChoiceCard(QFrame):
         self._title = _label("", "heading")
         self._note = _label("", "dim")
         self._detail = _label("", "small")
-        self._button = QPushButton(button)
-        self._button.setObjectName(f"{name}_button")
-        self._button.setProperty("look", "primary" if is_primary else "")
-        self._button.clicked.connect(self.chosen)
+        self.button = QPushButton(button)
+        self.button.setObjectName(f"{name}_button")
+        self.button.setProperty("look", "primary" if is_primary else "")
+        self.button.clicked.connect(self.chosen)
         words = QVBoxLayout()
         words.setSpacing(4)
         for label in (self._title, self._note, self._detail):
@@ -110,14 +111,14 @@ class ChoiceCard(QFrame):
         layout.setContentsMargins(18, 16, 18, 16)
         layout.setSpacing(16)
         layout.addLayout(words, 1)
-        layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignVCenter)
 
     def show_choice(self, title: str, note: str, detail: str = "") -> None:
         self._title.setText(title)
         self._note.setText(note)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
-        self._button.setAccessibleDescription(f"{title}. {note}")
+        self.button.setAccessibleDescription(f"{title}. {note}")
 
 
 def _label(text: str, look: str) -> QLabel:

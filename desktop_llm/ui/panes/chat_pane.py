@@ -25,6 +25,7 @@ from desktop_llm.ui.widgets.title_field import TitleField
 from desktop_llm.ui.widgets.transcript import Transcript
 
 _SIDE_PX: Final = 24
+_GAP_PX: Final = 8
 
 
 class ChatContent(Struct, frozen=True, kw_only=True):
@@ -158,8 +159,11 @@ class ChatPane(QWidget):
         layout.setSpacing(0)
         layout.addLayout(_column(self._title))
         layout.addWidget(self._body, 1)
+        questions = QVBoxLayout()
+        questions.setSpacing(_GAP_PX)
         for widget in (self._overflow, self._link, self._notice):
-            layout.addLayout(_column(widget))
+            questions.addLayout(_column(widget))
+        layout.addLayout(questions)
         layout.addWidget(self._prompt)
 
     def _connect(self) -> None:

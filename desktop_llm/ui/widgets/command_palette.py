@@ -179,7 +179,7 @@ class CommandPalette(QFrame):
             self._list.setCurrentIndex(self._model.index(row, 0))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
+        if watched is self._host and event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         if watched is not self._field:
             return super().eventFilter(watched, event)

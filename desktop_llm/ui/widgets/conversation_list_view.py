@@ -1,10 +1,11 @@
 """The list of conversations: opens, renames in place, and asks for everything else. GUI thread."""
 
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QListView, QMenu, QWidget
 
 from desktop_llm.ui.conversation_wishes import (
@@ -17,6 +18,9 @@ from desktop_llm.ui.conversation_wishes import (
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.item_models.conversation_list_model import ConversationListModel, ListRow, RowKind
 from desktop_llm.ui.widgets.conversation_delegate import ConversationDelegate
+
+# The row of the open conversation is where the arrow keys start; what is open is drawn by the delegate.
+_CURRENT: Final = QItemSelectionModel.SelectionFlag.NoUpdate
 
 
 class ConversationTarget(Struct, frozen=True):
@@ -49,7 +53,6 @@ class ConversationListView(QListView):
         self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
         self.setUniformItemSizes(False)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -57,10 +60,12 @@ class ConversationListView(QListView):
 
     def show_open(self, conversation_id: str) -> None:
         """Mark the conversation that the chat pane shows."""
+        is_other = conversation_id != self._delegate.open_id
         self._delegate.open_id = conversation_id
         index = self._rows.index_of(conversation_id)
-        if index.isValid():
-            self.setCurrentIndex(index)
+        if is_other or not self.currentIndex().isValid():
+            self.selectionModel().setCurrentIndex(index, _CURRENT)
+        if is_other and index.isValid() and self.isVisible():
             self.scrollTo(index)
         self.viewport().update()
 
@@ -218,6 +223,12 @@ class ConversationListView(QListView):
         dialog.setLabelText(translate("ConversationList", "Name"))
         dialog.setTextValue(name)
         return dialog
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        index = self._rows.index_of(self._delegate.open_id)
+        if index.isValid():
+            self.scrollTo(index)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         is_by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse

@@ -76,7 +76,7 @@ class ModelStatusLine(QWidget):
         is_failed = status.phase is ModelPhase.FAILED
         self._dot.show_phase(status.phase)
         self._label.show_text(_status_text(status), "error" if is_failed else "dim")
-        self._label.setToolTip(status.details)
+        self._label.setToolTip("\n\n".join(part for part in (status.failure, status.details) if part))
         self._bar.setVisible(is_loading)
         self._bar.setValue(round(status.load_fraction * 1000))
         self._cancel.setVisible(is_loading)

@@ -1,4 +1,4 @@
-"""A short notice over the bottom of the window that leaves by itself, such as “Deleted … Undo”. GUI thread."""
+"""A short notice over the top of the pane that leaves by itself, such as “Deleted … Undo”. GUI thread."""
 
 from typing import Final
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import icon
 
-_BOTTOM_PX: Final = 48
+_TOP_PX: Final = 8
 _SHOWN_MS: Final = 10_000
 
 
@@ -56,7 +56,7 @@ class Toast(QFrame):
 
     def show_content(self, content: ToastContent) -> None:
         self._content = content
-        width = max(160, self._host.width() - 240)
+        width = max(160, self._host.width() - 200)
         self._label.setText(self._label.fontMetrics().elidedText(content.text, Qt.TextElideMode.ElideMiddle, width))
         self.setAccessibleName(content.text)
         self._button.setText(content.button)
@@ -81,9 +81,9 @@ class Toast(QFrame):
     def _place(self) -> None:
         self.adjustSize()
         parent = self._host
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - _BOTTOM_PX)
+        self.move((parent.width() - self.width()) // 2, _TOP_PX)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return super().eventFilter(watched, event)
