@@ -146,7 +146,7 @@ QListWidget::item:hover { background: $user_message; }
 QListView[look="bare"] { background: transparent; border: none; }
 QListView[look="bare"] QLineEdit { padding: 0 8px; }
 QLineEdit[look="title_field"] {
-    background: transparent; color: $dim_text; border: 1px solid transparent; padding: 6px 8px; font-weight: 600;
+    background: transparent; color: $dim_text; border: 1px solid transparent; padding: 6px 0; font-weight: 600;
 }
 QLineEdit[look="title_field"]:hover { border-color: $line; }
 QLineEdit[look="title_field"]:focus { background: $field; color: $text; border-color: $accent; }

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
+from pygments.lexer import Lexer
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QColor,
@@ -25,7 +26,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.theme import current_palette, fixed_font
-from desktop_llm.ui.widgets.code_highlighting import colored_pieces, lexer_for
+from desktop_llm.ui.widgets.code_highlighting import colored_pieces
+from desktop_llm.ui.widgets.lexer_shelf import LexerShelf
 
 _SLICE_S: Final = 0.004
 _TAIL_CHARS: Final = 1500
@@ -36,8 +38,11 @@ _COPIED_MS: Final = 1500
 class CodeBlock(QFrame):
     """`show_code` may be called again and again while the code grows."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, lexers: LexerShelf) -> None:
         super().__init__(parent)
+        self._lexers = lexers
+        self._is_complete = False
+        lexers.lexer_loaded.connect(self._on_lexer_loaded)
         self.setObjectName("code_block")
         self.setProperty("look", "code")
         self._language = ""
@@ -55,20 +60,13 @@ class CodeBlock(QFrame):
         self._editor = _CodeEditor(self)
         self._build_layout()
 
-    def show_code(self, code: str, language: str, is_complete: bool) -> None:
+    def show_code(self, code: str, language: str, *, is_complete: bool) -> None:
         code = code.removesuffix("\n")
         self._show_language(language)
         if code != self._code:
             self._show_text(code)
-        lexer = lexer_for(language)
-        if lexer is None:
-            return
-        if is_complete:
-            self._pending = colored_pieces(lexer, code, current_palette().is_dark)
-            self._editor.start_coloring(0)
-            self._slices.start()
-        else:
-            self._color_tail(code)
+        self._is_complete = is_complete
+        self._color()
 
     def code(self) -> str:
         return self._code
@@ -102,15 +100,28 @@ class CodeBlock(QFrame):
             self._editor.setPlainText(code)
         self._code = code
 
-    def _color_tail(self, code: str) -> None:
-        lexer = lexer_for(self._language)
+    def _color(self) -> None:
+        lexer = self._lexers.lexer(self._language)
         if lexer is None:
             return
-        start = code.rfind("\n", 0, max(0, len(code) - _TAIL_CHARS)) + 1
+        if self._is_complete:
+            self._pending = colored_pieces(lexer, self._code, is_dark=current_palette().is_dark)
+            self._editor.start_coloring(0)
+            self._slices.start()
+        else:
+            self._color_tail(lexer)
+
+    def _color_tail(self, lexer: Lexer) -> None:
+        start = self._code.rfind("\n", 0, max(0, len(self._code) - _TAIL_CHARS)) + 1
         self._editor.start_coloring(start)
-        for offset, length, color in colored_pieces(lexer, code[start:], current_palette().is_dark):
+        for offset, length, color in colored_pieces(lexer, self._code[start:], is_dark=current_palette().is_dark):
             self._editor.color(start + offset, length, color)
         self._editor.finish_coloring()
+
+    @Slot(str)
+    def _on_lexer_loaded(self, language: str) -> None:
+        if language == self._language:
+            self._color()
 
     @Slot()
     def _color_slice(self) -> None:

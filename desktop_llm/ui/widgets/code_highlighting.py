@@ -43,24 +43,24 @@ _DARK: Final = {
 }
 
 
-def lexer_for(language: str) -> Lexer | None:
-    """The lexer of a fence's language word, None for a word that names none."""
+def load_lexer(language: str) -> Lexer | None:
+    """The lexer of a fence's language word, None for a word that names none. May take 100 ms."""
     try:
         return get_lexer_by_name(language, stripnl=False, ensurenl=False) if language else None
     except ClassNotFound:
         return None
 
 
-def colored_pieces(lexer: Lexer, code: str, is_dark: bool) -> Iterator[tuple[int, int, str]]:
+def colored_pieces(lexer: Lexer, code: str, *, is_dark: bool) -> Iterator[tuple[int, int, str]]:
     """Start, length and colour of every piece that is not in the text's own colour, in order."""
     for start, token, text in lexer.get_tokens_unprocessed(code):  # pyright: ignore[reportAttributeAccessIssue]
-        color = _color(token, is_dark)
+        color = _color(token, is_dark=is_dark)
         if color and text:
             yield start, len(text), color
 
 
 @lru_cache(maxsize=512)
-def _color(token: _TokenType, is_dark: bool) -> str:
+def _color(token: _TokenType, *, is_dark: bool) -> str:
     colors = _DARK if is_dark else _LIGHT
     while token is not Token and token is not None:
         if token in colors:

@@ -11,7 +11,7 @@ class FlowLayout(QLayout):
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing_px)
 
-    def _arrange(self, rect: QRect, is_trial: bool) -> int:
+    def _arrange(self, rect: QRect, *, is_trial: bool) -> int:
         """Place the items, or only find out how high they would be."""
         place = rect.topLeft()
         line_px = 0

@@ -12,8 +12,11 @@ from typing import Final
 SOFT_LIMIT_CHARS: Final = 1500
 """A chapter this long ends at the next blank line between top-level blocks."""
 
-HARD_LIMIT_CHARS: Final = 3000
-"""No prose chapter grows longer, whatever is cut: one giant list, table or paragraph."""
+HARD_LIMIT_CHARS: Final = 2500
+"""No prose chapter grows longer, whatever is cut: one giant list or paragraph."""
+
+TABLE_LIMIT_CHARS: Final = 1200
+"""Tables cost several times what text does: 70 rows take 30 ms to lay out, 35 take 8."""
 
 _FENCE: Final = re.compile(r"^([ \t]*)(`{3,}(?=[^`]*$)|~{3,})[ \t]*([^\s`{]*)")
 _FENCE_END: Final = re.compile(r"^[ \t]*(`{3,}|~{3,})[ \t]*$")
@@ -49,7 +52,7 @@ class Chapter:
         self.size += len(line)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class _Position:
     """All that the meaning of the next line depends on."""
 
@@ -62,14 +65,23 @@ class _Position:
     table_head: str = ""
 
 
+@dataclass(frozen=True)
+class _Undo:
+    """How it was before the line that has not ended yet."""
+
+    position: _Position
+    n_chapters: int
+    last: Chapter | None
+
+
 class ChapterSplitter:
     """Takes a text in pieces; `chapters` is at every moment what the text so far gives at once."""
 
     def __init__(self) -> None:
         self.chapters: list[Chapter] = []
-        self._position = _Position()
+        self._at = _Position()
         self._partial = ""
-        self._undo: tuple[_Position, int, Chapter | None] | None = None
+        self._undo: _Undo | None = None
 
     def feed(self, text: str) -> None:
         """Append `text`. A line that has not ended yet is taken in provisionally and again when more of it comes."""
@@ -79,99 +91,94 @@ class ChapterSplitter:
         for line in lines:
             self._take(line)
         if self._partial:
-            self._take_partial()
-
-    def _take_partial(self) -> None:
-        last = self.chapters[-1] if self.chapters else None
-        kept = replace(last, lines=last.lines[:]) if last is not None else None
-        self._undo = (self._position, len(self.chapters), kept)
-        self._take(self._partial)
+            last = self.chapters[-1] if self.chapters else None
+            kept = replace(last, lines=last.lines[:]) if last is not None else None
+            self._undo = _Undo(replace(self._at), len(self.chapters), kept)
+            self._take(self._partial)
 
     def _take_back_partial(self) -> None:
         if self._undo is None:
             return
-        self._position, n_chapters, last = self._undo
-        del self.chapters[n_chapters:]
-        if last is not None:
-            self.chapters[-1] = last
+        self._at = self._undo.position
+        del self.chapters[self._undo.n_chapters :]
+        if self._undo.last is not None:
+            self.chapters[-1] = self._undo.last
         self._undo = None
 
     def _take(self, line: str) -> None:
-        at = self._position
-        if at.fence:
+        if self._at.fence:
             self._take_code(line)
-        elif at.item_fence:
+            return
+        start = line.lstrip(" \t")[:3]
+        is_fence = start in {"```", "~~~"} and not self._at.item_fence
+        opening = _FENCE.match(line) if is_fence else None
+        if self._at.item_fence:
             self._take_item_code(line)
-        elif (opening := _FENCE.match(line)) and (len(opening[1]) < 4 or at.is_in_list):
+        elif opening is not None and (len(opening[1]) < 4 or self._at.is_in_list):
             self._open_code(opening)
-        elif not line.strip():
+        elif not start.strip():
             self._take_blank(line)
         else:
             self._take_prose(line)
 
     def _open_code(self, opening: re.Match[str]) -> None:
-        indent = len(opening[1]) if self._position.is_in_list else 0
+        indent = len(opening[1])
         self._close_last()
-        self.chapters.append(Chapter(ChapterKind.CODE, indent, opening[3]))
-        self._position = replace(self._position, fence=opening[2], indent=len(opening[1]), table_head="")
+        self.chapters.append(Chapter(ChapterKind.CODE, indent if self._at.is_in_list else 0, opening[3]))
+        self._at.fence = opening[2]
+        self._at.indent = indent
+        self._at.table_head = ""
 
     def _take_code(self, line: str) -> None:
-        at = self._position
-        ending = _FENCE_END.match(line)
+        at = self._at
+        ending = _FENCE_END.match(line) if at.fence[0] in line else None
         if ending is None or not ending[1].startswith(at.fence):
             self.chapters[-1].append(_dedented(line, at.indent))
             return
         self._close_last()
-        self._position = replace(at, fence="", indent=at.indent if at.is_in_list else 0, is_after_blank=True)
+        at.fence = ""
+        at.indent = at.indent if at.is_in_list else 0
+        at.is_after_blank = True
 
     def _take_item_code(self, line: str) -> None:
-        at = self._position
         ending = _FENCE_END.match(line)
-        if ending is not None and ending[1].startswith(at.item_fence):
-            self._position = replace(at, item_fence="")
+        if ending is not None and ending[1].startswith(self._at.item_fence):
+            self._at.item_fence = ""
         self._append(line)
 
     def _take_blank(self, line: str) -> None:
         if self._open_prose() is not None:
             self._append(line)
-        self._position = replace(self._position, is_after_blank=True, table_head="", last_line="")
+        self._at.is_after_blank = True
+        self._at.table_head = ""
+        self._at.last_line = ""
 
     def _take_prose(self, line: str) -> None:
-        self._leave_indent(line)
-        if self._is_boundary(line):
-            self._start_prose(self._hard_indent(line), self._position.table_head)
-        self._append(line)
-        at = self._position
-        marker = _LIST_MARKER.match(line)
-        item_fence = _FENCE_IN_ITEM.match(line)
-        has_left_list = at.is_after_blank and not line[0].isspace()
-        self._position = replace(
-            at,
-            is_after_blank=False,
-            is_in_list=marker is not None or at.indent > 0 or (at.is_in_list and not has_left_list),
-            item_fence=item_fence[1] if item_fence else "",
-            table_head=_table_head(at, line),
-            last_line=line,
-        )
-
-    def _leave_indent(self, line: str) -> None:
-        """Prose behind a fence in a list item stands to the right until a line comes back to the left."""
-        indent = self._position.indent
-        if indent and _leading(line) < indent:
-            self._position = replace(self._position, indent=0)
+        at = self._at
+        if at.indent and _leading(line) < at.indent:
+            at.indent = 0
             self._close_last()
+        is_marked = _LIST_MARKER.match(line) is not None
+        if self._is_boundary(line, is_marked=is_marked):
+            self._start_prose(_leading(line) if at.is_in_list else 0, at.table_head)
+        self._append(line)
+        has_left_list = at.is_after_blank and not line[0].isspace()
+        at.is_in_list = is_marked or at.indent > 0 or (at.is_in_list and not has_left_list)
+        at.is_after_blank = False
+        item_fence = _FENCE_IN_ITEM.match(line) if is_marked else None
+        at.item_fence = item_fence[1] if item_fence else ""
+        at.table_head = _table_head(at, line)
+        at.last_line = line
 
-    def _is_boundary(self, line: str) -> bool:
+    def _is_boundary(self, line: str, *, is_marked: bool) -> bool:
         chapter = self._open_prose()
         if chapter is None or not chapter.size:
             return False
-        if chapter.size + len(line) > HARD_LIMIT_CHARS:
+        limit = TABLE_LIMIT_CHARS if self._at.table_head and "|" in line else HARD_LIMIT_CHARS
+        if chapter.size + len(line) > limit:
             return True
-        is_outside = not line[0].isspace() and not _LIST_MARKER.match(line)
-        return chapter.size >= SOFT_LIMIT_CHARS and self._position.is_after_blank and is_outside
-
-    def _hard_indent(self, line: str) -> int:
-        return _leading(line) if self._position.is_in_list else 0
+        is_outside = not line[0].isspace() and not is_marked
+        return chapter.size >= SOFT_LIMIT_CHARS and self._at.is_after_blank and is_outside
 
     def _open_prose(self) -> Chapter | None:
         last = self.chapters[-1] if self.chapters else None
@@ -183,7 +190,7 @@ class ChapterSplitter:
         if head:
             chapter.append(head)
         self.chapters.append(chapter)
-        self._position = replace(self._position, indent=indent)
+        self._at.indent = indent
 
     def _close_last(self) -> None:
         if self.chapters:
@@ -191,11 +198,11 @@ class ChapterSplitter:
 
     def _append(self, line: str) -> None:
         if self._open_prose() is None:
-            self._start_prose(self._position.indent)
-        pieces = _pieces(_dedented(line, self._position.indent))
+            self._start_prose(self._at.indent)
+        pieces = _pieces(_dedented(line, self._at.indent))
         for number, piece in enumerate(pieces):
             if number:
-                self._start_prose(self._position.indent)
+                self._start_prose(self._at.indent)
             self.chapters[-1].append(piece)
 
 
@@ -223,7 +230,7 @@ def _table_head(at: _Position, line: str) -> str:
     if at.table_head:
         return at.table_head if "|" in line else ""
     is_table = "|" in at.last_line and "-" in line and _TABLE_RULE.match(line) is not None
-    return at.last_line + line if is_table and len(at.last_line + line) < HARD_LIMIT_CHARS // 4 else ""
+    return at.last_line + line if is_table and len(at.last_line + line) < TABLE_LIMIT_CHARS // 2 else ""
 
 
 def _pieces(line: str) -> list[str]:

@@ -13,13 +13,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontInfo,
+    QFontMetricsF,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
     QTextFrameFormat,
-    QTextListFormat,
     QTextTable,
     QTextTableFormat,
 )
@@ -35,12 +36,34 @@ QUOTE_LEFT: Final = QTextFormat.Property.UserProperty + 2
 RULE: Final = QTextFormat.Property.UserProperty + 3
 CODE: Final = QTextFormat.Property.UserProperty + 4
 TEX: Final = QTextFormat.Property.UserProperty + 5
+MARKER: Final = QTextFormat.Property.UserProperty + 6
+"""What stands before a list item: "•", "3.", TASK_OPEN or TASK_DONE."""
+
 LINE_BREAK: Final = "\u2028"
+TASK_OPEN: Final = "☐"
+TASK_DONE: Final = "☑"
+_NO_BREAK_SPACE: Final = "\u00a0"
+"""An empty block behind a table gets no room of its own from Qt; a rule must not be empty."""
+
+_BULLET: Final = "•"
+_TASKS: Final = {"[ ] ": TASK_OPEN, "[x] ": TASK_DONE, "[X] ": TASK_DONE}
+_PROPORTIONAL: Final = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+_LINE_HEIGHT: Final = 1.55
 
 _HEADING_SIZES: Final = {"h1": 1.4, "h2": 1.2, "h3": HEADING_FONT, "h4": 1.0, "h5": 1.0, "h6": 1.0}
 
-FormulaWriter = Callable[[QTextCursor, str, str, bool, QTextCharFormat], None]
-"""Writes a formula at the cursor: its TeX, its source, whether it stands alone, the format of the text around it."""
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula as it was written: its TeX, the source with its delimiters, whether it stands on a line of its own."""
+
+    tex: str
+    source: str
+    is_display: bool
+
+
+FormulaWriter = Callable[[QTextCursor, Formula, QTextCharFormat], None]
+"""Writes a formula at the cursor; the format is that of the text around it."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +79,15 @@ class ProseStyle:
     def text(self) -> str:
         return self.palette.dim_text if self.is_dim else self.palette.text
 
+    @property
+    def line_height_percent(self) -> float:
+        """Fonts differ in how much room they leave between lines; prose shall not."""
+        metrics = QFontMetricsF(self.font)
+        return max(100.0, 100 * _LINE_HEIGHT * QFontInfo(self.font).pixelSize() / metrics.height())
 
-def prose_style(font: QFont, is_dim: bool = False) -> ProseStyle:
-    return ProseStyle(current_palette(), font, fixed_font(), is_dim)
+
+def prose_style(font: QFont, *, is_dim: bool = False) -> ProseStyle:
+    return ProseStyle(current_palette(), font, fixed_font(), is_dim=is_dim)
 
 
 @dataclass(frozen=True)
@@ -76,14 +105,13 @@ class _Look:
 
 @dataclass
 class _Place:
-    """Where in the tree of blocks the writer is."""
+    """Where in the tree of blocks the writer is. `marker` waits for the first block of a list item."""
 
     n_lists: int = 0
     n_quotes: int = 0
     quote_left_px: int = 0
-    list_format: QTextListFormat | None = None
-    marker: QTextBlockFormat.MarkerType | None = None
-    is_item_start: bool = False
+    marker: str = ""
+    is_task_possible: bool = False
 
 
 @dataclass
@@ -101,7 +129,7 @@ class MarkdownDocument:
     """
 
     def __init__(self, document: QTextDocument, style: ProseStyle, write_formula: FormulaWriter | None = None) -> None:
-        self._writer = DocumentWriter(document, style, write_formula or _write_tex)
+        self._writer = DocumentWriter(document, style, write_formula or write_tex)
         self._source = ""
         self._n_done_chars = 0
         self._done = self._writer.mark()
@@ -111,8 +139,16 @@ class MarkdownDocument:
             self._n_done_chars = 0
             self._done = self._writer.start()
         self._source = source
+        self._writer.begin()
         self._writer.return_to(self._done)
         self._write_tail()
+        self._writer.end()
+
+    def show_anew(self) -> None:
+        """Draw everything again, with formulas that have been drawn meanwhile."""
+        self._n_done_chars = 0
+        self._done = self._writer.start()
+        self.show(self._source)
 
     def _write_tail(self) -> None:
         tail = self._source[self._n_done_chars :]
@@ -191,10 +227,15 @@ class DocumentWriter:
             self._cursor.setBlockFormat(QTextBlockFormat())
             self._cursor.setBlockCharFormat(self._format(_Look()))
 
-    def write(self, tokens: Sequence[Token]) -> None:
+    def begin(self) -> None:
+        """Until end(), nothing is laid out."""
         self._cursor.beginEditBlock()
-        self._write_blocks(tokens, _Place())
+
+    def end(self) -> None:
         self._cursor.endEditBlock()
+
+    def write(self, tokens: Sequence[Token]) -> None:
+        self._write_blocks(tokens, _Place())
 
     def _write_blocks(self, tokens: Sequence[Token], place: _Place) -> None:
         index = 0
@@ -218,9 +259,11 @@ class DocumentWriter:
                 self._write_code(token.content, place)
             case "math_block":
                 self._start_block(place, 10)
-                self._write_formula(self._cursor, token.content, token.markup, True, self._format(_Look()))
+                formula = Formula(token.content, token.markup, is_display=True)
+                self._write_formula(self._cursor, formula, self._format(_Look()))
             case "hr":
                 self._start_block(place, 10, RULE)
+                self._cursor.insertText(_NO_BREAK_SPACE, self._format(_Look()))
             case "table_open":
                 self._write_table(inside, place)
             case _:
@@ -228,26 +271,24 @@ class DocumentWriter:
 
     def _write_text_block(self, inside: Sequence[Token], place: _Place, look: _Look, space_px: int) -> None:
         inline = inside[0] if inside else None
-        if inline is not None and place.is_item_start and (task := _task_state(inline)) is not None:
-            place.marker = task
+        task = _TASKS.get(inline.content[:4]) if inline is not None and place.is_task_possible else None
+        place.marker = task or place.marker
         self._start_block(place, space_px)
         if inline is not None:
-            self._write_inline(inline, look, n_skipped=4 if place.marker is not None and _task_state(inline) else 0)
-        place.marker = None
+            self._write_inline(inline, look, n_skipped=4 if task else 0)
 
     def _write_list(self, token: Token, inside: Sequence[Token], place: _Place) -> None:
-        n_lists = place.n_lists + 1
-        list_format = _list_format(token, n_lists)
+        number = int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else None
         index = 0
         while index < len(inside):
             end = _closing(inside, index)
-            item = _Place(n_lists, place.n_quotes, place.quote_left_px, list_format, is_item_start=True)
-            content = inside[index + 1 : end]
-            if not content:
+            marker = _BULLET if number is None else f"{number}."
+            item = _Place(place.n_lists + 1, place.n_quotes, place.quote_left_px, marker, is_task_possible=True)
+            if end == index + 1:
                 self._start_block(item, 4)
-            self._write_blocks(content, item)
+            self._write_blocks(inside[index + 1 : end], item)
             index = end + 1
-        place.is_item_start = False
+            number = None if number is None else number + 1
 
     def _write_quote(self, inside: Sequence[Token], place: _Place) -> None:
         left_px = place.quote_left_px if place.n_quotes else place.n_lists * INDENT_PX
@@ -261,13 +302,15 @@ class DocumentWriter:
 
     def _start_block(self, place: _Place, space_px: int, mark: int | None = None) -> None:
         block = QTextBlockFormat()
-        block.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        block.setTopMargin(0 if self._is_start else space_px)
+        block.setLineHeight(self._style.line_height_percent, _PROPORTIONAL)
+        block.setTopMargin(0 if self._is_start else max(space_px, 4) if place.marker else space_px)
         block.setLeftMargin(place.n_quotes * QUOTE_PX)
         block.setIndent(place.n_lists)
         if place.n_quotes:
             block.setProperty(QUOTE_DEPTH, place.n_quotes)
             block.setProperty(QUOTE_LEFT, place.quote_left_px)
+        if place.marker:
+            block.setProperty(MARKER, place.marker)
         if mark is not None:
             block.setProperty(mark, True)
         if mark == CODE:
@@ -275,11 +318,9 @@ class DocumentWriter:
             block.setRightMargin(12)
             block.setTopMargin(18)
             block.setBottomMargin(10)
-        if place.marker is not None:
-            block.setMarker(place.marker)
+        place.marker = ""
+        place.is_task_possible = False
         self._insert_block(block)
-        if place.is_item_start and place.list_format is not None:
-            self._join_list(place)
 
     def _insert_block(self, block: QTextBlockFormat) -> None:
         if self._is_block_free:
@@ -289,20 +330,6 @@ class DocumentWriter:
             self._cursor.insertBlock(block, self._format(_Look()))
         self._is_block_free = False
         self._is_start = False
-
-    def _join_list(self, place: _Place) -> None:
-        """Every item is a list of its own with its own number: joining them costs quadratic time, and a list that
-        a nested one interrupts would count wrong.
-        """
-        if place.list_format is None:
-            return
-        block = self._cursor.blockFormat()
-        block.setIndent(0)
-        self._cursor.setBlockFormat(block)
-        self._cursor.createList(place.list_format)
-        if place.list_format.style() is QTextListFormat.Style.ListDecimal:
-            place.list_format.setStart(place.list_format.start() + 1)
-        place.is_item_start = False
 
     def _write_inline(self, inline: Token, look: _Look, n_skipped: int = 0) -> None:
         marks = _Marks()
@@ -329,7 +356,8 @@ class DocumentWriter:
             case "code_inline":
                 self._cursor.insertText(text, self._format(_with(look, marks, is_code=True)))
             case "math_inline":
-                self._write_formula(self._cursor, text, token.markup, False, self._format(_with(look, marks)))
+                formula = Formula(text, token.markup, is_display=False)
+                self._write_formula(self._cursor, formula, self._format(_with(look, marks)))
             case "image":
                 self._cursor.insertText(_image_text(token), self._format(_with(look, marks)))
             case _:
@@ -338,13 +366,13 @@ class DocumentWriter:
     def _write_table(self, inside: Sequence[Token], place: _Place) -> None:
         rows = _table_rows(inside)
         if not self._is_block_free:
-            self._insert_block(_thin_block())
+            self._insert_block(QTextBlockFormat())  # Qt wants a block before and behind a table; empty, they are flat
         table = self._cursor.insertTable(len(rows), max(len(row) for row in rows), self._table_format(place))
         for row_number, row in enumerate(rows):
             for column_number, cell in enumerate(row):
                 self._write_cell(table, row_number, column_number, cell)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
-        self._cursor.setBlockFormat(_thin_block())
+        self._cursor.setBlockFormat(QTextBlockFormat())
         self._is_block_free = True
         self._is_start = False
 
@@ -401,7 +429,7 @@ class DocumentWriter:
         return text
 
 
-def _with(look: _Look, marks: _Marks, is_code: bool = False) -> _Look:
+def _with(look: _Look, marks: _Marks, *, is_code: bool = False) -> _Look:
     return _Look(
         is_bold=look.is_bold or marks.bold > 0,
         is_italic=marks.italic > 0,
@@ -418,25 +446,6 @@ def _closing(tokens: Sequence[Token], index: int) -> int:
         return index
     level = tokens[index].level
     return next(end for end in range(index + 1, len(tokens)) if tokens[end].level == level)
-
-
-def _list_format(token: Token, n_lists: int) -> QTextListFormat:
-    list_format = QTextListFormat()
-    list_format.setIndent(n_lists)
-    if token.type == "ordered_list_open":
-        list_format.setStyle(QTextListFormat.Style.ListDecimal)
-        list_format.setStart(int(token.attrs.get("start", 1)))
-        return list_format
-    styles = (QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListCircle)
-    list_format.setStyle(styles[min(n_lists, 2) - 1])
-    return list_format
-
-
-def _task_state(inline: Token) -> QTextBlockFormat.MarkerType | None:
-    start = inline.content[:4]
-    if start == "[ ] ":
-        return QTextBlockFormat.MarkerType.Unchecked
-    return QTextBlockFormat.MarkerType.Checked if start in {"[x] ", "[X] "} else None
 
 
 def _image_text(token: Token) -> str:
@@ -466,15 +475,8 @@ def _alignment(token: Token) -> Qt.AlignmentFlag | None:
             return None
 
 
-def _thin_block() -> QTextBlockFormat:
-    """Rich text needs a block before and behind a table; this one takes hardly any room."""
-    block = QTextBlockFormat()
-    block.setLineHeight(1, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-    return block
-
-
-def _write_tex(cursor: QTextCursor, tex: str, source: str, is_display: bool, around: QTextCharFormat) -> None:
+def write_tex(cursor: QTextCursor, formula: Formula, around: QTextCharFormat) -> None:
     """The readable form of a formula that is not drawn: its source."""
     plain = QTextCharFormat(around)
     plain.setFont(fixed_font())
-    cursor.insertText(source.replace("\n", LINE_BREAK), plain)
+    cursor.insertText(formula.source.replace("\n", LINE_BREAK), plain)

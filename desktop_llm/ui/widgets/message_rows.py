@@ -40,7 +40,11 @@ class MessageRow(Row):
 
     def on_resized(self) -> None:
         self.measured_width_px = 0
-        self.wishes.row_resized.emit(self)
+        self.wishes.row_resized.emit()
+
+    def on_reader_resized(self) -> None:
+        self.measured_width_px = 0
+        self.wishes.row_resized_by_reader.emit()
 
     def on_copy(self) -> None:
         self.wishes.copy_requested.emit(self.message_id)
@@ -56,9 +60,9 @@ class QuestionRow(MessageRow):
     def on_edited(self, text: str) -> None:
         self.wishes.edit_submitted.emit(EditedMessage(self.message_id, text))
 
-    def build(self, parent: QWidget) -> QWidget:
+    def build(self, parent: QWidget, width_px: int) -> QWidget:
         bubble = UserBubble(parent, self.content)
-        bubble.resized.connect(self.on_resized)
+        bubble.resized.connect(self.on_reader_resized)
         bubble.copy_requested.connect(self.on_copy)
         bubble.step_requested.connect(self.on_step)
         bubble.edit_submitted.connect(self.on_edited)
@@ -82,9 +86,9 @@ class ThinkingRow(MessageRow):
         if isinstance(self.widget, ThinkingLine):
             self.widget.show_thinking(content, self.is_unfolded)
 
-    def build(self, parent: QWidget) -> QWidget:
+    def build(self, parent: QWidget, width_px: int) -> QWidget:
         line = ThinkingLine(parent)
-        line.show_thinking(self.content, self.is_unfolded)
+        line.show_thinking(self.content, is_unfolded=self.is_unfolded)
         line.fold_requested.connect(self.on_fold)
         return line
 
@@ -104,7 +108,7 @@ class ChapterRow(MessageRow):
         self.is_final = False
         self._size_chars = -1
 
-    def show(self, chapter: Chapter, has_cursor_mark: bool, is_final: bool) -> None:
+    def show(self, chapter: Chapter, *, has_cursor_mark: bool, is_final: bool) -> None:
         before = (self._size_chars, self.has_cursor_mark, self.is_final)
         self.chapter = chapter
         self.has_cursor_mark = has_cursor_mark
@@ -115,15 +119,17 @@ class ChapterRow(MessageRow):
             self.measured_width_px = 0
 
     def _fill(self, frame: "ChapterFrame") -> None:
-        frame.show_chapter(self.chapter, self.has_cursor_mark, self.is_final)
+        frame.show_chapter(self.chapter, has_cursor_mark=self.has_cursor_mark, is_final=self.is_final)
 
-    def build(self, parent: QWidget) -> QWidget:
-        frame = ChapterFrame(parent, self.chapter.kind, self.is_dim, self.is_thought)
+    def build(self, parent: QWidget, width_px: int) -> QWidget:
+        frame = ChapterFrame(parent, self.chapter.kind, self.wishes, is_dim=self.is_dim, is_thought=self.is_thought)
+        frame.set_in(self.chapter, width_px)
         self._fill(frame)
         if frame.prose is not None:
             frame.prose.setAccessibleName(self.chapter.text[:80])
             frame.prose.link_activated.connect(self.wishes.link_activated)
             frame.prose.link_hovered.connect(self.wishes.link_hovered)
+            frame.prose.resized.connect(self.on_resized)
         return frame
 
     def estimated_height(self, width_px: int) -> int:
@@ -155,7 +161,7 @@ class FooterRow(MessageRow):
     def on_notice_action(self) -> None:
         self.wishes.notice_action_requested.emit(self.message_id)
 
-    def build(self, parent: QWidget) -> QWidget:
+    def build(self, parent: QWidget, width_px: int) -> QWidget:
         footer = AnswerFooter(parent)
         footer.show_content(self.content)
         footer.copy_requested.connect(self.on_copy)
@@ -172,20 +178,31 @@ class FooterRow(MessageRow):
 class ChapterFrame(QWidget):
     """Prose or code, set in by the depth of the list it belongs to; thinking stands beside a bar."""
 
-    def __init__(self, parent: QWidget, kind: ChapterKind, is_dim: bool, is_thought: bool) -> None:
+    def __init__(
+        self, parent: QWidget, kind: ChapterKind, wishes: MessageWishes, *, is_dim: bool, is_thought: bool
+    ) -> None:
         super().__init__(parent)
         self._is_thought = is_thought
         self._indent_px = 0
-        self.prose = ProseView(self, is_dim or is_thought) if kind is ChapterKind.PROSE else None
-        self.code = CodeBlock(self) if kind is ChapterKind.CODE else None
+        self.prose = (
+            ProseView(self, is_dim=is_dim or is_thought, formulas=wishes.formulas)
+            if kind is ChapterKind.PROSE
+            else None
+        )
+        self.code = CodeBlock(self, wishes.lexers) if kind is ChapterKind.CODE else None
 
-    def show_chapter(self, chapter: Chapter, has_cursor_mark: bool, is_final: bool) -> None:
+    def set_in(self, chapter: Chapter, width_px: int) -> None:
+        """The width comes before the text, so that it is laid out once."""
         self._indent_px = INDENT_PX * ((chapter.indent + 1) // 3) + (_THOUGHT_PX if self._is_thought else 0)
         if self.prose is not None:
+            self.prose.setLineWrapColumnOrWidth(width_px - self._indent_px)
+
+    def show_chapter(self, chapter: Chapter, *, has_cursor_mark: bool, is_final: bool) -> None:
+        if self.prose is not None:
             self.prose.show_markdown(chapter.text)
-            self.prose.show_cursor_mark(has_cursor_mark)
+            self.prose.show_cursor_mark(is_shown=has_cursor_mark)
         if self.code is not None:
-            self.code.show_code(chapter.text, chapter.language, is_final)
+            self.code.show_code(chapter.text, chapter.language, is_complete=is_final)
 
     @property
     def _inner(self) -> QWidget:

@@ -80,7 +80,7 @@ class MessageStack:
 class _Flow:
     """A growing text and its chapter rows."""
 
-    def __init__(self, wishes: MessageWishes, is_thought: bool = False) -> None:
+    def __init__(self, wishes: MessageWishes, *, is_thought: bool = False) -> None:
         self._wishes = wishes
         self._is_thought = is_thought
         self._text = ""
@@ -99,7 +99,7 @@ class _Flow:
             self._text += text
             self._splitter.feed(text)
 
-    def rows(self, content: MessageContent, has_cursor_mark: bool) -> Sequence[ChapterRow]:
+    def rows(self, content: MessageContent, *, has_cursor_mark: bool) -> Sequence[ChapterRow]:
         chapters = self._splitter.chapters
         if has_cursor_mark and (not chapters or (chapters[-1].kind is ChapterKind.CODE and not chapters[-1].is_open)):
             chapters = [*chapters, Chapter(ChapterKind.PROSE)]
@@ -107,7 +107,9 @@ class _Flow:
         del self._rows[len(chapters) :]
         for number, chapter in enumerate(chapters):
             is_last = number == len(chapters) - 1
-            self._row(number, chapter, content).show(chapter, has_cursor_mark and is_last, is_final)
+            self._row(number, chapter, content).show(
+                chapter, has_cursor_mark=has_cursor_mark and is_last, is_final=is_final
+            )
         return self._rows
 
     def _row(self, number: int, chapter: Chapter, content: MessageContent) -> ChapterRow:

@@ -1,6 +1,9 @@
-"""What a person asks for with the buttons of a message. One object serves all rows of a transcript. GUI thread."""
+"""What all rows of a transcript share: what a person asks for with their buttons, lexers and formulas. GUI thread."""
 
 from PySide6.QtCore import QObject, Signal
+
+from desktop_llm.ui.widgets.lexer_shelf import LexerShelf
+from desktop_llm.ui.widgets.math_image import FormulaShelf
 
 
 class MessageWishes(QObject):
@@ -15,4 +18,10 @@ class MessageWishes(QObject):
     fold_requested = Signal(str)
     link_activated = Signal(str)
     link_hovered = Signal(str)
-    row_resized = Signal(object)
+    row_resized = Signal()
+    row_resized_by_reader = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.lexers = LexerShelf(self)
+        self.formulas = FormulaShelf(self)

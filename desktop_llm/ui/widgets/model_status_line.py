@@ -27,7 +27,8 @@ class ModelPhase(StrEnum):
 
 
 class ModelStatus(Struct, frozen=True, kw_only=True):
-    """memory_bytes and tokens_per_second are shown when ready, load_fraction (0 to 1) when loading.
+    """memory_bytes and tokens_per_second are shown when ready, load_fraction (0 to 1) when loading,
+    reading_fraction while a prompt is being read.
 
     When it failed, `failure` is the sentence, `details` unfold as a tooltip, and `button` is what helps, if anything.
     """
@@ -36,6 +37,7 @@ class ModelStatus(Struct, frozen=True, kw_only=True):
     memory_bytes: int = 0
     tokens_per_second: float | None = None
     load_fraction: float = 0.0
+    reading_fraction: float | None = None
     failure: str = ""
     button: str | None = None
     details: str = ""
@@ -171,6 +173,9 @@ def _status_text(status: ModelStatus) -> str:
 
 
 def _ready_text(status: ModelStatus) -> str:
+    if status.reading_fraction is not None:
+        percent = number_text(round(status.reading_fraction * 100))
+        return translate("ModelStatusLine", "reading, {percent} %").format(percent=percent)
     parts = [translate("ModelStatusLine", "ready")]
     if status.memory_bytes:
         parts.append(size_text(status.memory_bytes))

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QTextBlock, QTextCursor
 
-from desktop_llm.ui.widgets.markdown_document import TEX
+from desktop_llm.ui.widgets import markdown_document
+from desktop_llm.ui.widgets.markdown_document import MARKER, RULE, TEX
 
 _OBJECT = "\ufffc"
 
@@ -43,6 +44,8 @@ def _lines(selection: QTextCursor) -> Iterator[str]:
 
 
 def _text(block: QTextBlock, selection: QTextCursor) -> str:
+    if block.blockFormat().hasProperty(RULE):
+        return "---"
     pieces: list[str] = []
     iterator = block.begin()
     while not iterator.atEnd():
@@ -59,15 +62,14 @@ def _text(block: QTextBlock, selection: QTextCursor) -> str:
 
 
 def _marker(block: QTextBlock) -> str:
-    text_list = block.textList()
-    if text_list is None:
+    marker = block.blockFormat().stringProperty(MARKER)
+    if not marker:
         return ""
-    indent = "  " * (text_list.format().indent() - 1)
-    match block.blockFormat().marker():
-        case QTextBlockFormat.MarkerType.Checked:
+    indent = "  " * (block.blockFormat().indent() - 1)
+    match marker:
+        case markdown_document.TASK_DONE:
             return f"{indent}- [x] "
-        case QTextBlockFormat.MarkerType.Unchecked:
+        case markdown_document.TASK_OPEN:
             return f"{indent}- [ ] "
         case _:
-            text = text_list.itemText(block)
-            return f"{indent}{text if text[:1].isdigit() else '-'} "
+            return f"{indent}{marker if marker[0].isdigit() else '-'} "

@@ -8,10 +8,11 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QFontMetricsF,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -24,18 +25,23 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from desktop_llm.ui.theme import current_palette
+from desktop_llm.ui.widgets.formula_pictures import FormulaPictures
 from desktop_llm.ui.widgets.markdown_document import (
     CODE,
+    INDENT_PX,
+    MARKER,
     QUOTE_DEPTH,
     QUOTE_LEFT,
     QUOTE_PX,
     RULE,
-    FormulaWriter,
     MarkdownDocument,
     prose_style,
+    write_tex,
 )
+from desktop_llm.ui.widgets.math_image import FormulaShelf
 from desktop_llm.ui.widgets.prose_copy import plain_text
 
+MARKER_GAP_PX: Final = 8
 _SCROLL_KEYS: Final = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
 )
@@ -46,8 +52,10 @@ class ProseView(QTextBrowser):
 
     link_activated = Signal(str)
     link_hovered = Signal(str)
+    resized = Signal()
+    """Formulas were drawn and the text is higher now."""
 
-    def __init__(self, parent: QWidget, is_dim: bool = False, write_formula: FormulaWriter | None = None) -> None:
+    def __init__(self, parent: QWidget, *, is_dim: bool = False, formulas: FormulaShelf | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "bare")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -58,16 +66,20 @@ class ProseView(QTextBrowser):
         self.setAcceptDrops(False)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.viewport().setAutoFillBackground(False)
-        self._style = prose_style(self.font(), is_dim)
+        self._style = prose_style(self.font(), is_dim=is_dim)
+        self._spare_px = self.fontMetrics().height() * (self._style.line_height_percent - 100) / 100
         self._markdown: MarkdownDocument | None = None
-        self._write_formula = write_formula
+        self._formulas = FormulaPictures(self, formulas, self._style) if formulas is not None else None
+        if self._formulas is not None:
+            self._formulas.became_ready.connect(self._on_formulas_ready)
         self._has_cursor_mark = False
         self.anchorClicked.connect(self._on_anchor_clicked)
         self.highlighted.connect(self._on_highlighted)
 
     def show_markdown(self, source: str) -> None:
         if self._markdown is None:
-            self._markdown = MarkdownDocument(self.document(), self._style, self._write_formula)
+            write_formula = self._formulas.write if self._formulas is not None else write_tex
+            self._markdown = MarkdownDocument(self.document(), self._style, write_formula)
         self._markdown.show(source)
         has_links = "](" in source or "://" in source or "www." in source
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if has_links else Qt.FocusPolicy.ClickFocus)
@@ -76,12 +88,13 @@ class ProseView(QTextBrowser):
         self.document().setDocumentMargin(0)
         self.setPlainText(text)
         block = QTextBlockFormat()
-        block.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+        block.setLineHeight(self._style.line_height_percent, proportional)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.mergeBlockFormat(block)
 
-    def show_cursor_mark(self, is_shown: bool) -> None:
+    def show_cursor_mark(self, *, is_shown: bool) -> None:
         """The block that stands where the next word of an answer will come."""
         if is_shown != self._has_cursor_mark:
             self._has_cursor_mark = is_shown
@@ -91,6 +104,12 @@ class ProseView(QTextBrowser):
         """The width that the text needs when no line may be wider than `widest_px`."""
         self.setLineWrapColumnOrWidth(widest_px)
         return math.ceil(self.document().idealWidth())
+
+    @Slot()
+    def _on_formulas_ready(self) -> None:
+        if self._markdown is not None:
+            self._markdown.show_anew()
+            self.resized.emit()
 
     @Slot(QUrl)
     def _on_anchor_clicked(self, url: QUrl) -> None:
@@ -102,6 +121,7 @@ class ProseView(QTextBrowser):
 
     def _paint_decorations(self, painter: QPainter, exposed: QRectF) -> None:
         palette = current_palette()
+        bottom_above = 0.0
         for block, rect in self._blocks_in(exposed):
             block_format = block.blockFormat()
             if block_format.hasProperty(CODE):
@@ -111,8 +131,25 @@ class ProseView(QTextBrowser):
             if block_format.hasProperty(RULE):
                 middle = round(rect.center().y())
                 painter.fillRect(QRectF(0, middle, self.viewport().width(), 1), QColor(palette.line))
-            for bar in _quote_bars(block, rect):
+            for bar in _quote_bars(block, rect, bottom_above):
                 painter.fillRect(bar, QColor(palette.line))
+            if marker := block_format.stringProperty(MARKER):
+                self._paint_marker(painter, block, rect, marker)
+            bottom_above = rect.bottom()
+
+    def _paint_marker(self, painter: QPainter, block: QTextBlock, rect: QRectF, marker: str) -> None:
+        """A list item's marker, on the first line's baseline, on the side where the text begins."""
+        line = block.layout().lineAt(0)
+        is_rtl = block.textDirection() is Qt.LayoutDirection.RightToLeft
+        font = block.charFormat().font()
+        width = QFontMetricsF(font).horizontalAdvance(marker)
+        baseline = rect.top() + line.y() + line.ascent()
+        left = rect.left() + line.x() - MARKER_GAP_PX - width
+        if is_rtl:
+            left = self.viewport().width() - block.blockFormat().indent() * INDENT_PX + MARKER_GAP_PX
+        painter.setFont(font)
+        painter.setPen(block.charFormat().foreground().color())
+        painter.drawText(QPointF(left, baseline), marker)
 
     def _blocks_in(self, exposed: QRectF) -> Iterator[tuple[QTextBlock, QRectF]]:
         layout = self.document().documentLayout()
@@ -137,8 +174,9 @@ class ProseView(QTextBrowser):
     # Qt's own names
 
     def heightForWidth(self, width: int) -> int:
-        self.setLineWrapColumnOrWidth(width)
-        return math.ceil(self.document().size().height())
+        if width != self.lineWrapColumnOrWidth():
+            self.setLineWrapColumnOrWidth(width)
+        return math.ceil(self.document().size().height() - self._spare_px)
 
     def loadResource(self, type: int, name: QUrl | str) -> object:
         return None
@@ -173,12 +211,13 @@ class ProseView(QTextBrowser):
             self.moveCursor(QTextCursor.MoveOperation.Start)
 
 
-def _quote_bars(block: QTextBlock, rect: QRectF) -> Iterator[QRectF]:
+def _quote_bars(block: QTextBlock, rect: QRectF, bottom_above: float) -> Iterator[QRectF]:
+    """The bars beside a quoted block. They go on through the gap to a block above in the same quote."""
     depth = block.blockFormat().intProperty(QUOTE_DEPTH)
     if not depth:
         return
     left = block.blockFormat().intProperty(QUOTE_LEFT)
     depth_above = block.previous().blockFormat().intProperty(QUOTE_DEPTH) if block.previous().isValid() else 0
     for number in range(depth):
-        gap = block.blockFormat().topMargin() if number < depth_above else 0
-        yield QRectF(left + number * QUOTE_PX, rect.top() - gap, 3, rect.height() + gap)
+        top = bottom_above if number < depth_above else rect.top()
+        yield QRectF(left + number * QUOTE_PX, top, 3, rect.bottom() - top)

@@ -16,7 +16,7 @@ class ThinkingLine(QWidget):
         self._button.setCheckable(True)
         self._button.clicked.connect(self.fold_requested)
 
-    def show_thinking(self, content: MessageContent, is_unfolded: bool) -> None:
+    def show_thinking(self, content: MessageContent, *, is_unfolded: bool) -> None:
         sentence = self._sentence(content)
         self._button.setText(("▾ " if is_unfolded else "▸ ") + sentence)
         self._button.setAccessibleName(sentence)

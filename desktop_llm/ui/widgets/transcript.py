@@ -14,7 +14,7 @@ from desktop_llm.ui.widgets.message_content import MessageContent
 from desktop_llm.ui.widgets.message_stack import MessageStack
 from desktop_llm.ui.widgets.message_wishes import MessageWishes
 from desktop_llm.ui.widgets.user_bubble import UserBubble
-from desktop_llm.ui.widgets.virtual_column import Row, VirtualColumn
+from desktop_llm.ui.widgets.virtual_column import VirtualColumn
 
 _FRAME_MS: Final = 16
 _REST_FACTOR: Final = 3
@@ -109,7 +109,8 @@ class Transcript(VirtualColumn):
         wishes.link_hovered.connect(self.link_hovered)
         wishes.copy_requested.connect(self._on_copy_requested)
         wishes.fold_requested.connect(self._on_fold_requested)
-        wishes.row_resized.connect(self._on_row_resized)
+        wishes.row_resized.connect(self.place_rows)
+        wishes.row_resized_by_reader.connect(self._on_row_resized_by_reader)
 
     def _first_row(self, id: str) -> int:
         index = 0
@@ -163,8 +164,8 @@ class Transcript(VirtualColumn):
         self.hold_place()
         self.place_rows()
 
-    @Slot(object)
-    def _on_row_resized(self, row: Row) -> None:
+    @Slot()
+    def _on_row_resized_by_reader(self) -> None:
         self.hold_place()
         self.place_rows()
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop_llm.ui.theme import TEXT_COLUMN_PX
@@ -32,7 +32,7 @@ class Row:
         self.height_px = 0
         self.measured_width_px = 0
 
-    def build(self, parent: QWidget) -> QWidget:
+    def build(self, parent: QWidget, width_px: int) -> QWidget:
         raise NotImplementedError
 
     def estimated_height(self, width_px: int) -> int:
@@ -55,6 +55,7 @@ class VirtualColumn(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.verticalScrollBar().setSingleStep(40)
 
     @property
@@ -85,7 +86,7 @@ class VirtualColumn(QAbstractScrollArea):
         """When a row changes its height at the reader's wish: keep the top of the view, not the end."""
         if self._is_following:
             self._take_anchor()
-            self._set_following(False)
+            self._set_following(is_following=False)
 
     def forget_widgets(self) -> None:
         """Build every widget anew, in other colours or with another font."""
@@ -104,11 +105,11 @@ class VirtualColumn(QAbstractScrollArea):
 
     def follow(self) -> None:
         """Go to the end and stay there."""
-        self._set_following(True)
+        self._set_following(is_following=True)
         self.place_rows()
 
     def go_to_row(self, index: int, offset_px: int = SIDE_MARGIN_PX) -> None:
-        self._set_following(False)
+        self._set_following(is_following=False)
         self._anchor = index
         self._anchor_offset_px = offset_px
         self.place_rows()
@@ -181,8 +182,11 @@ class VirtualColumn(QAbstractScrollArea):
         """Top of every row, and the bottom of the last."""
         heights = [row.height_px or self._estimate(row, width) for row in self._rows]
         steps = [row.gap_px + height for row, height in zip(self._rows, heights, strict=True)]
+        if steps:
+            steps[0] -= self._rows[0].gap_px
         bottoms = list(accumulate(steps, initial=SIDE_MARGIN_PX))
-        return [bottom + row.gap_px for bottom, row in zip(bottoms, self._rows, strict=False)] + [bottoms[-1]]
+        tops = [bottom + row.gap_px for bottom, row in zip(bottoms, self._rows, strict=False)]
+        return [SIDE_MARGIN_PX, *tops[1:], bottoms[-1]]
 
     def _estimate(self, row: Row, width: int) -> int:
         row.height_px = max(1, row.estimated_height(width))
@@ -192,7 +196,7 @@ class VirtualColumn(QAbstractScrollArea):
         row = self._rows[index]
         _, width = self.column()
         if row.widget is None:
-            row.widget = row.build(self.viewport())
+            row.widget = row.build(self.viewport(), width)
             row.measured_width_px = 0
             self._built.add(row)
         if row.measured_width_px != width:
@@ -216,14 +220,14 @@ class VirtualColumn(QAbstractScrollArea):
                 row.widget.deleteLater()
                 row.widget = None
 
-    def _set_following(self, is_following: bool) -> None:
+    def _set_following(self, *, is_following: bool) -> None:
         if is_following != self._is_following:
             self._is_following = is_following
             self.is_following_changed.emit(is_following)
 
     def _on_scrolled(self) -> None:
         bar = self.verticalScrollBar()
-        self._set_following(bar.value() >= bar.maximum() - _BOTTOM_TOLERANCE_PX)
+        self._set_following(is_following=bar.value() >= bar.maximum() - _BOTTOM_TOLERANCE_PX)
         if not self._is_following:
             self._take_anchor()
         self.place_rows()
