@@ -50,7 +50,26 @@ def test_what_is_not_there_is_not_found(store: ConversationStore, typed: str) ->
 
 
 @pytest.mark.parametrize(
-    "typed", ['"', "'", "a AND", "NEAR(", "title:x", "*", "^x", "-x", "(", "{a b}", "OR", "x OR y", "\\", "%", "_"]
+    "typed",
+    [
+        '"',
+        'he"llo',
+        '"hello"',
+        "'",
+        "a AND",
+        "NEAR(",
+        "title:x",
+        "*",
+        "^x",
+        "-x",
+        "(",
+        "{a b}",
+        "OR",
+        "x OR y",
+        "\\",
+        "%",
+        "_",
+    ],
 )
 def test_nothing_typed_is_read_as_syntax(store: ConversationStore, typed: str) -> None:
     _conversation_with(store, "Some text")

@@ -22,6 +22,7 @@ def test_the_search_index_follows_every_change(store: ConversationStore, databas
     answer = store.start_answer(conversation.id, asked.id, "Smol")
     store.journal(answer.id, "Answer")
     store.finish_answer(answer.id, MessageState.COMPLETE)
+    store.add_user_message(other.id, None, "Gone soon")
     store.delete(other.id)
     store.empty_trash()
     _check_search_index(database)
