@@ -6,6 +6,7 @@ DesktopLlmError
 ├── RequestFailedError    this request failed; another one may well succeed
 ├── EngineGoneError       the engine process is gone; it is restarted before the next request
 ├── StorageError          the data folder or its database does not do what it must
+├── DocumentError         a file that the user handed over, or asked for, cannot be read or written
 ├── ModelStoreError       the list of models, or a model file named to it
 └── SettingsError         a settings file that cannot be read or written
 """
@@ -60,6 +61,9 @@ class ErrorCode(StrEnum):
 
     # Files that the user hands over
     FILE_UNREADABLE = "file_unreadable"  # path, reason
+    FILE_NOT_TEXT = "file_not_text"  # path
+    FILE_TOO_LARGE = "file_too_large"  # path, size_bytes, limit_bytes
+    FILE_NOT_WRITTEN = "file_not_written"  # path, reason
 
     BUG = "bug"  # reason
 
@@ -87,6 +91,10 @@ class EngineGoneError(DesktopLlmError):
 
 class StorageError(DesktopLlmError):
     """The database or the data folder failed."""
+
+
+class DocumentError(DesktopLlmError):
+    """A file of the user's could not be read or written."""
 
 
 class ModelStoreError(DesktopLlmError):

@@ -1,6 +1,7 @@
 """Where things are: data, cache, logs and the resources that come with the program."""
 
 import os
+import sys
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -70,6 +71,11 @@ def _chosen_data_folder() -> DataFolder | None:
     except (OSError, UnicodeDecodeError):
         return None
     return DataFolder(Path(chosen)) if Path(chosen).is_absolute() else None
+
+
+def own_program() -> tuple[str, ...]:
+    """The command line that starts this program again, in a checkout as in a built program."""
+    return (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "desktop_llm")
 
 
 def resource(name: str) -> Path:

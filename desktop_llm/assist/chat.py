@@ -160,6 +160,11 @@ class Chat:
         command = CountTokens(request_id=f"measure-{uuid4().hex}", prompts=prompts)
         self._engine.submit(command, partial(_measured, sent, limits, on_measured))
 
+    def count_text(self, text: str, on_counted: Callable[[int], None]) -> None:
+        """Count the tokens of an attached text. `on_counted` is called on the engine's reader thread."""
+        command = CountTokens(request_id=f"count-{uuid4().hex}", prompts=(TextPrompt(text),))
+        self._engine.submit(command, partial(_counted, on_counted))
+
     def _answer(
         self, conversation: Conversation, asked: Message, model: ModelDescription, thinking: ThinkingMode, sink: JobSink
     ) -> Message:
@@ -299,6 +304,11 @@ def _measured(
         prompt_tokens, *counts = event.counts
         costs = [MessageCost(message.id, count) for message, count in zip(sent, counts, strict=True)]
         on_measured(budget_prompt(prompt_tokens, costs, limits))
+
+
+def _counted(on_counted: Callable[[int], None], event: AnyEvent) -> None:
+    if isinstance(event, TokensCounted):
+        on_counted(event.counts[0])
 
 
 def _timings(usage: Usage) -> Timings:

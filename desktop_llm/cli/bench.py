@@ -11,9 +11,9 @@ import msgspec
 from desktop_llm.assist.model_loading import model_entry
 from desktop_llm.cli.bench_engine import measure_engine
 from desktop_llm.cli.session import data_folder, settings_of
-from desktop_llm.engine.supervisor import own_program
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.hub.model_store import ModelStore
+from desktop_llm.paths import own_program
 
 _WINDOW_BENCH_FLAG: Final = "--window-bench"
 _TARGETS: Final = {

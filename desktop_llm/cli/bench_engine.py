@@ -16,7 +16,7 @@ from uuid import uuid4
 import msgspec
 
 from desktop_llm.engine.backends.bare_loop import BareLoop
-from desktop_llm.engine.backends.quantization import quantize_model
+from desktop_llm.engine.backends.llama_library import quantize_model
 from desktop_llm.engine.client import EngineClient, stream_events
 from desktop_llm.engine.messages import (
     AnyEvent,
@@ -189,9 +189,9 @@ def _stop_ms(engine: EngineClient) -> float:
 def _parallel_ratio(load: LoadModel) -> float:
     """Throughput of eight requests at once against one after another, on the Q4_0 version of the model."""
     with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "model-q4_0.gguf")
-        quantize_model(load.path, path, "q4_0")
-        with _engine(msgspec.structs.replace(load, path=path)) as engine:
+        path = Path(folder) / "model-q4_0.gguf"
+        quantize_model(Path(load.path), path, "q4_0")
+        with _engine(msgspec.structs.replace(load, path=str(path))) as engine:
             _eight(engine, n_at_once=8)
             return statistics.median(_eight(engine, n_at_once=1) / _eight(engine, n_at_once=8) for _ in range(REPEATS))
 

@@ -11,7 +11,7 @@ from desktop_llm.assist.prompts import message_text
 from desktop_llm.cli.session import engine_with_model
 from desktop_llm.engine.client import EngineClient, stream_events
 from desktop_llm.engine.messages import ChatPrompt, ChatTurn, Failed, Finished, Generate, TextGrew, Usage
-from desktop_llm.errors import ErrorCode, RequestFailedError
+from desktop_llm.errors import DocumentError, ErrorCode, RequestFailedError
 from desktop_llm.params import SamplingParams
 from desktop_llm.storage.records import Attachment
 
@@ -63,9 +63,7 @@ def _standard_input() -> str:
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
-        raise RequestFailedError(
-            ErrorCode.FILE_UNREADABLE, path="standard input", reason="it is not text in UTF-8"
-        ) from error
+        raise DocumentError(ErrorCode.FILE_NOT_TEXT, path="standard input") from error
 
 
 def _answer(engine: EngineClient, prompt: ChatPrompt, sampling: SamplingParams, output: TextIO | None) -> ChatAnswer:

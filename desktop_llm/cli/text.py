@@ -30,12 +30,17 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.ENGINE_PROTOCOL_MISMATCH: "The engine is of another version ({actual}, not {expected}); install again.",
     ErrorCode.DATABASE_NEWER: "{path} was written by a newer version of this program.",
     ErrorCode.DATABASE_BROKEN: "{path} is damaged: {reason}.",
+    ErrorCode.DATABASE_UPGRADE_FAILED: "{path} could not be brought up to date: {reason}.",
+    ErrorCode.DATA_FOLDER_FAILED: "The data folder cannot be used: {path}: {reason}.",
     ErrorCode.DISK_FULL: "The disk is full: {path}.",
     ErrorCode.DATA_FOLDER_READ_ONLY: "The data folder cannot be written: {path}.",
     ErrorCode.DATA_FOLDER_IN_USE: "The data folder is in use by another program: {path}.",
     ErrorCode.CONVERSATION_UNKNOWN: "There is no conversation {id}.",
     ErrorCode.SETTINGS_BROKEN: "The settings could not be used: {reason}.",
     ErrorCode.FILE_UNREADABLE: "{path} cannot be read: {reason}.",
+    ErrorCode.FILE_NOT_TEXT: "{path} is not text in UTF-8.",
+    ErrorCode.FILE_TOO_LARGE: "{path} is too large: {size_bytes}, and {limit_bytes} is the limit.",
+    ErrorCode.FILE_NOT_WRITTEN: "{path} could not be written: {reason}.",
     ErrorCode.BUG: "Something went wrong inside the program: {reason}.",
 }
 

@@ -27,6 +27,7 @@ from desktop_llm.engine.messages import (
     write_message,
 )
 from desktop_llm.engine.parent_death import release, tie_to_this_process
+from desktop_llm.paths import own_program
 
 _log = logging.getLogger(__name__)
 _child_log = logging.getLogger(f"{__name__}.stderr")
@@ -44,8 +45,7 @@ ExitListener = Callable[["EngineProcess", str], None]
 
 def worker_command() -> tuple[str, ...]:
     """How to start the engine from a checkout, an installed package or a frozen program."""
-    program = (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "desktop_llm")
-    return (*program, _WORKER_FLAG, str(os.getpid()))
+    return (*own_program(), _WORKER_FLAG, str(os.getpid()))
 
 
 class EngineProcess:

@@ -3,13 +3,13 @@
 The palette in force is read back from the application, so that nothing here keeps state.
 """
 
-from enum import StrEnum
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from desktop_llm.settings import Theme
 from desktop_llm.ui.palette import DARK_PALETTE, LIGHT_PALETTE, Palette
 from desktop_llm.ui.style_sheet import style_sheet
 
@@ -17,14 +17,6 @@ SMALL_FONT: Final = 0.83
 HEADING_FONT: Final = 1.07
 TITLE_FONT: Final = 1.6
 TEXT_COLUMN_PX: Final = 720
-
-
-class Theme(StrEnum):
-    """What the user chose. SYSTEM follows the desktop's colour scheme, also when it changes."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 def apply_theme(app: QApplication, theme: Theme, font_size_pt: float | None = None) -> Palette:

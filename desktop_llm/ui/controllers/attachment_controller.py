@@ -1,0 +1,91 @@
+"""Reads the files that stand in the prompt box and says what each costs of the context. GUI thread."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from desktop_llm.assist.chat import Chat
+from desktop_llm.documents.text_files import read_text_file
+from desktop_llm.engine.client import EngineStatus
+from desktop_llm.errors import DesktopLlmError
+from desktop_llm.storage.records import Attachment
+from desktop_llm.ui.error_text import error_text_of
+from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.panes.chat_pane import ChatPane
+from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
+from desktop_llm.ui.widgets.prompt_draft import PromptAttachment
+
+
+class AttachmentController(QObject):
+    """Keeps the texts of attached files until the message is sent."""
+
+    def __init__(self, pane: ChatPane, chat: Chat, bridge: EventBridge) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._chat = chat
+        self._bridge = bridge
+        self._texts: dict[str, str] = {}
+        self._n_ctx_tokens = 0
+        pane.files_added.connect(self._on_files)
+        pane.attachments_changed.connect(self._on_changed)
+
+    def read_attachments(self, attachments: tuple[PromptAttachment, ...]) -> tuple[Attachment, ...] | None:
+        """The texts to send with a message; None while a file is still being read."""
+        if any(item.id not in self._texts for item in attachments):
+            return None
+        return tuple(Attachment(item.name, self._texts[item.id]) for item in attachments)
+
+    @Slot(object)
+    def show_status(self, status: EngineStatus) -> None:
+        """Another model counts differently and holds more or less."""
+        n_ctx_tokens = status.model.n_ctx_tokens if status.model else 0
+        if n_ctx_tokens == self._n_ctx_tokens:
+            return
+        self._n_ctx_tokens = n_ctx_tokens
+        for attachment_id, text in self._texts.items():
+            self._count(attachment_id, text)
+
+    @Slot(object)
+    def _on_files(self, paths: tuple[str, ...]) -> None:
+        for path in paths:
+            read = partial(read_text_file, Path(path))
+            self._bridge.run_in_background(read, partial(self._on_read, path), partial(self._on_unreadable, path))
+
+    def _on_read(self, attachment_id: str, text: str) -> None:
+        self._texts[attachment_id] = text
+        self._count(attachment_id, text)
+
+    def _on_unreadable(self, attachment_id: str, error: DesktopLlmError) -> None:
+        self._pane.remove_attachment(attachment_id)
+        text = error_text_of(error)
+        sentence = f"{text.sentence} {text.advice}".strip()
+        self._pane.show_notice(Notice(id="attachment", text=sentence, level=NoticeLevel.WARNING, details=text.details))
+
+    def _count(self, attachment_id: str, text: str) -> None:
+        if self._n_ctx_tokens == 0:
+            return
+        counted = partial(self._hear_count, attachment_id)
+        self._bridge.run_in_background(partial(self._chat.count_text, text, counted))
+
+    def _hear_count(self, attachment_id: str, n_tokens: int) -> None:
+        self._bridge.post(partial(self._show_count, attachment_id, n_tokens))
+
+    def _show_count(self, attachment_id: str, n_tokens: int) -> None:
+        is_too_large = n_tokens >= self._n_ctx_tokens
+        verdict = translate("PromptBox", "does not fit") if is_too_large else translate("PromptBox", "fits")
+        cost = translate("PromptBox", "{tokens} tokens · {verdict}").format(
+            tokens=number_text(n_tokens), verdict=verdict
+        )
+        self._pane.show_attachment_cost(attachment_id, cost, is_too_large=is_too_large)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        """Take in pasted texts, and forget what was removed."""
+        shown = {item.id: item for item in self._pane.draft.attachments}
+        for attachment_id in self._texts.keys() - shown.keys():
+            del self._texts[attachment_id]
+        for item in shown.values():
+            if item.id not in self._texts and not item.path:
+                self._on_read(item.id, item.text)

@@ -1,0 +1,443 @@
+"""Runs the chat pane: what is asked goes to `assist.chat`, what comes back goes to the transcript. GUI thread.
+
+A message is measured before it is sent. If it does not fit, the pane says so and the draft stays where it is.
+"""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from msgspec import Struct, structs
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+
+from desktop_llm.assist.chat import Chat, Question
+from desktop_llm.assist.job import JobEnded, JobEvent, JobProgressed, JobState, JobTextGrew
+from desktop_llm.engine.client import EngineStatus
+from desktop_llm.engine.messages import ThinkingMode
+from desktop_llm.errors import DesktopLlmError
+from desktop_llm.storage.conversations import ConversationStore
+from desktop_llm.storage.records import Conversation, Message, PathMessage, TitleSource
+from desktop_llm.ui.controllers.attachment_controller import AttachmentController
+from desktop_llm.ui.controllers.context_meter_feed import ContextMeterFeed
+from desktop_llm.ui.controllers.question_gate import QuestionGate
+from desktop_llm.ui.error_text import ErrorAction, ErrorText, error_text, error_text_of
+from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.main_window import MainWindow
+from desktop_llm.ui.message_contents import (
+    GrowingText,
+    conversation_contents,
+    message_content,
+    tokens_per_second,
+)
+from desktop_llm.ui.panes.chat_pane import ChatContent, ChatPane
+from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
+from desktop_llm.ui.widgets.message_content import BranchStep, EditedMessage
+from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
+from desktop_llm.ui.widgets.prompt_draft import PromptDraft, PromptState, SendKey
+
+_log = logging.getLogger(__name__)
+
+_NOTICE_ID: Final = "chat"
+
+
+class _Opened(Struct, frozen=True):
+    """A conversation read from the store."""
+
+    conversation: Conversation
+    path: tuple[PathMessage, ...]
+
+
+class _Begun(Struct, frozen=True):
+    """An answer that was begun, in its conversation."""
+
+    opened: _Opened
+    answer: Message
+    is_branch: bool
+
+
+class _Growing(Struct):
+    """An answer that is being written, shown or not."""
+
+    conversation_id: str
+    content: GrowingText
+    is_shown: bool = False
+
+
+class ChatController(QObject):
+    """One conversation is open at a time; answers go on in others."""
+
+    library_changed = Signal()
+    speed_measured = Signal(float)
+    reading_progressed = Signal(float)
+    error_action_requested = Signal(object)  # ErrorAction
+
+    def __init__(
+        self,
+        window: MainWindow,
+        pane: ChatPane,
+        chat: Chat,
+        store: ConversationStore,
+        attachments: AttachmentController,
+        bridge: EventBridge,
+    ) -> None:
+        super().__init__(pane)
+        self._window = window
+        self._pane = pane
+        self._chat = chat
+        self._store = store
+        self._attachments = attachments
+        self._bridge = bridge
+        self._status = EngineStatus()
+        self._conversation: Conversation | None = None
+        self._path: dict[str, PathMessage] = {}
+        self._growing: dict[str, _Growing] = {}
+        self._failures: dict[str, ErrorText] = {}
+        self._drafts: dict[str, PromptDraft] = {}
+        self._early_ends: dict[str, JobEnded] = {}
+        self._notice_action: ErrorAction | None = None
+        self._gate = QuestionGate(pane, chat, store, bridge)
+        self._meter = ContextMeterFeed(window, chat, bridge, self)
+        self._connect()
+        self._show_prompt_state()
+
+    @property
+    def gate(self) -> QuestionGate:
+        return self._gate
+
+    @property
+    def open_id(self) -> str:
+        return self._conversation.id if self._conversation else ""
+
+    # Which conversation is open
+
+    @Slot()
+    def begin_new(self) -> None:
+        """An empty chat; nothing is stored before its first message."""
+        self._keep_draft()
+        self._conversation = None
+        self._show_path(())
+        self._window.show_open_conversation("")
+        self._restore_draft()
+        self._pane.focus_prompt()
+
+    @Slot(object)
+    def open_target(self, target: ConversationTarget) -> None:
+        """Show a conversation, at the message that a search found."""
+        read = partial(self._read, target.conversation_id)
+        self._bridge.run_in_background(read, partial(self._show_opened, target.message_id), self._show_error)
+
+    @Slot(str)
+    def leave(self, conversation_id: str) -> None:
+        """The conversation was deleted."""
+        if conversation_id == self.open_id:
+            self.begin_new()
+
+    @Slot(str)
+    def reopen(self, conversation_id: str) -> None:
+        self.open_target(ConversationTarget(conversation_id))
+
+    def show_new_title(self, conversation_id: str) -> None:
+        """A better title was stored."""
+        self.library_changed.emit()
+        if conversation_id == self.open_id:
+            self._bridge.run_in_background(partial(self._store.conversation, conversation_id), self._show_conversation)
+
+    @Slot(object)
+    def show_status(self, status: EngineStatus) -> None:
+        """What can be done depends on the model; a message that waited for it is sent."""
+        had_model = self._status.model
+        self._status = status
+        self._pane.show_thinking_choice(is_possible=bool(status.model and status.model.can_think))
+        self._gate.show_status(status)
+        if status.model != had_model:
+            self.measure_draft()
+
+    def show_send_key(self, *, enter_sends: bool) -> None:
+        self._pane.show_send_key(SendKey.ENTER if enter_sends else SendKey.CTRL_ENTER)
+
+    def _read(self, conversation_id: str) -> _Opened:
+        return _Opened(self._store.conversation(conversation_id), self._store.path(conversation_id))
+
+    def _show_opened(self, message_id: str | None, opened: _Opened) -> None:
+        if opened.conversation.id != self.open_id:
+            self._keep_draft()
+            self._conversation = opened.conversation
+            self._restore_draft()
+        self._show_conversation(opened.conversation)
+        self._show_path(opened.path)
+        if message_id is not None:
+            self._pane.scroll_to_message(message_id)
+        self._pane.focus_prompt()
+        self.measure_draft()
+
+    def _show_conversation(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+        self._pane.show_title(conversation.title)
+        self._window.show_open_conversation(conversation.id)
+
+    def _show_path(self, path: tuple[PathMessage, ...]) -> None:
+        self._path = {item.message.id: item for item in path}
+        for message_id, growing in self._growing.items():
+            growing.is_shown = message_id in self._path
+        growing_texts = {message_id: growing.content for message_id, growing in self._growing.items()}
+        messages = conversation_contents(path, growing_texts, self._failures)
+        title = self._conversation.title if self._conversation else ""
+        self._pane.show_conversation(ChatContent(title=title, messages=messages))
+        self._show_prompt_state()
+
+    def _keep_draft(self) -> None:
+        self._drafts[self.open_id] = self._pane.draft
+
+    def _restore_draft(self) -> None:
+        self._pane.show_draft(self._drafts.pop(self.open_id, PromptDraft("")))
+
+    # Asking
+
+    @Slot(object)
+    def _on_submitted(self, draft: PromptDraft) -> None:
+        if self._attachments.read_attachments(draft.attachments) is None:
+            self._tell(translate("ChatPane", "A file is still being read. Send again in a moment."))
+            return
+        self._gate.submit(self._question(draft))
+
+    @Slot(object)
+    def _on_edited(self, edited: EditedMessage) -> None:
+        original = self._path[edited.id].message
+        question = Question(
+            conversation_id=self.open_id, text=edited.text, attachments=original.attachments, replaces_id=edited.id
+        )
+        self._gate.submit(question)
+
+    @Slot(object)
+    def _on_question_accepted(self, question: Question) -> None:
+        """It fits: ask. The draft leaves the box once it is on its way to the disk."""
+        self._begin(partial(self._chat.ask, question, self._bridge.post), is_branch=question.replaces_id is not None)
+        if question.replaces_id is None:
+            self._pane.clear_draft()
+
+    @Slot(str)
+    def _on_regenerate(self, answer_id: str) -> None:
+        thinking = ThinkingMode(self._pane.draft.thinking)
+        self._begin(partial(self._chat.regenerate, answer_id, thinking, self._bridge.post), is_branch=True)
+
+    @Slot(str)
+    def _on_continue(self, answer_id: str) -> None:
+        self._begin(partial(self._chat.continue_answer, answer_id, self._bridge.post), is_branch=True)
+
+    def _begin(self, begin: Callable[[], Message], *, is_branch: bool) -> None:
+        work = partial(self._begin_and_read, begin, is_branch=is_branch)
+        self._bridge.run_in_background(work, self._on_begun, self._show_error)
+
+    def _begin_and_read(self, begin: Callable[[], Message], *, is_branch: bool) -> _Begun:
+        answer = begin()
+        return _Begun(self._read(answer.conversation_id), answer, is_branch)
+
+    def _on_begun(self, begun: _Begun) -> None:
+        answer, opened = begun.answer, begun.opened
+        growing = self._growing.setdefault(answer.id, _Growing(opened.conversation.id, GrowingText()))
+        growing.conversation_id = opened.conversation.id
+        # What arrived before this call is already in `growing`, but not what a continued answer began with.
+        growing.content = GrowingText(answer.text, answer.thinking).grown(
+            growing.content.text, growing.content.thinking
+        )
+        self.library_changed.emit()
+        if self.open_id in ("", opened.conversation.id):
+            self._show_begun(begun)
+        # An answer of a few words can be over before it is shown.
+        if early_end := self._early_ends.pop(answer.id, None):
+            self._end(early_end)
+
+    def _show_begun(self, begun: _Begun) -> None:
+        is_new = not self.open_id
+        self._show_conversation(begun.opened.conversation)
+        if begun.is_branch or is_new:
+            self._show_path(begun.opened.path)
+        else:
+            self._append(begun.opened.path)
+
+    def _append(self, path: tuple[PathMessage, ...]) -> None:
+        for item in path:
+            if item.message.id in self._path:
+                continue
+            growing = self._growing.get(item.message.id)
+            self._path[item.message.id] = item
+            self._pane.append_message(message_content(item, growing.content if growing else None))
+            if growing:
+                growing.is_shown = True
+        self._show_prompt_state()
+
+    # Answers on their way
+
+    @Slot(object)
+    def _on_event(self, event: JobEvent) -> None:
+        match event:
+            case JobTextGrew():
+                self._grow(event)
+            case JobProgressed():
+                self._show_reading(event)
+            case JobEnded():
+                self._end(event)
+            case _:
+                _log.warning("an unknown event: %s", type(event).__name__)
+
+    def _grow(self, event: JobTextGrew) -> None:
+        growing = self._growing.setdefault(event.job_id, _Growing("", GrowingText()))
+        growing.content = growing.content.grown(event.text, event.thinking)
+        if growing.is_shown:
+            self._pane.grow_answer(event.job_id, event.text, event.thinking)
+
+    def _show_reading(self, event: JobProgressed) -> None:
+        growing = self._growing.get(event.job_id)
+        if growing is not None and growing.is_shown and event.total:
+            self.reading_progressed.emit(event.done / event.total)
+
+    def _end(self, event: JobEnded) -> None:
+        growing = self._growing.get(event.job_id)
+        if growing is None or not growing.conversation_id:
+            self._early_ends[event.job_id] = event
+            return
+        del self._growing[event.job_id]
+        if event.failure is not None:
+            self._failures[event.job_id] = error_text(event.failure.code, event.failure.facts)
+        elif event.state is not JobState.FAILED:
+            self._failures.pop(event.job_id, None)
+        self._show_prompt_state()
+        self.library_changed.emit()
+        read = partial(self._store.message, event.job_id)
+        self._bridge.run_in_background(read, partial(self._show_ended, growing.content), self._show_error)
+
+    def _show_ended(self, arrived: GrowingText, message: Message) -> None:
+        if message.timings and (rate := tokens_per_second(message.timings)):
+            self.speed_measured.emit(rate)
+        item = self._path.get(message.id)
+        if item is None:
+            return
+        # A full disk may keep the end of an answer from the database; the window still shows what arrived.
+        if len(arrived.text) > len(message.text):
+            message = structs.replace(message, text=arrived.text, thinking=arrived.thinking)
+        shown = PathMessage(message, item.branch_number, item.branch_count)
+        self._path[message.id] = shown
+        self._pane.update_message(message_content(shown, None, self._failures.get(message.id)))
+        self.measure_draft()
+
+    @Slot()
+    def stop(self) -> None:
+        for answer_id, growing in self._growing.items():
+            if growing.is_shown:
+                self._chat.stop(answer_id)
+
+    def stop_all(self) -> None:
+        for answer_id in self._growing:
+            self._chat.stop(answer_id)
+
+    # Smaller wishes
+
+    @Slot(object)
+    def _on_branch(self, step: BranchStep) -> None:
+        select = partial(self._select_branch, step)
+        self._bridge.run_in_background(select, partial(self._show_opened, None), self._show_error)
+
+    def _select_branch(self, step: BranchStep) -> _Opened:
+        siblings = [message.id for message in self._store.siblings(step.id)]
+        index = min(max(siblings.index(step.id) + step.step, 0), len(siblings) - 1)
+        self._store.select_branch(siblings[index])
+        return self._read(self._store.message(step.id).conversation_id)
+
+    @Slot(str)
+    def _on_title(self, title: str) -> None:
+        if self._conversation is None:
+            return
+        rename = partial(self._store.rename, self._conversation.id, title, TitleSource.USER)
+        self._bridge.run_in_background(rename, self._on_renamed, self._show_error)
+
+    def _on_renamed(self, conversation: Conversation) -> None:
+        self.show_new_title(conversation.id)
+
+    @Slot(str)
+    def _on_link(self, target: str) -> None:
+        QDesktopServices.openUrl(QUrl(target))
+
+    @Slot(str)
+    def _on_message_action(self, message_id: str) -> None:
+        failure = self._failures.get(message_id)
+        match failure.action if failure else None:
+            case ErrorAction.TRY_AGAIN:
+                self._on_regenerate(message_id)
+            case None:
+                pass
+            case action:
+                self.error_action_requested.emit(action)
+
+    # Saying things
+
+    def _show_error(self, error: DesktopLlmError) -> None:
+        text = error_text_of(error)
+        sentence = f"{text.sentence} {text.advice}".strip()
+        self._notice_action = text.action
+        notice = Notice(
+            id=_NOTICE_ID, text=sentence, level=NoticeLevel.ERROR, action=text.button or "", details=text.details
+        )
+        self._pane.show_notice(notice)
+
+    def _tell(self, sentence: str) -> None:
+        self._pane.show_notice(Notice(id=_NOTICE_ID, text=sentence))
+
+    @Slot(str)
+    def _on_notice_action(self, notice_id: str) -> None:
+        self._pane.dismiss_notice(notice_id)
+        if self._notice_action is not None:
+            self.error_action_requested.emit(self._notice_action)
+
+    @Slot(object)
+    def _on_gate_error(self, error: DesktopLlmError) -> None:
+        self._show_error(error)
+
+    @Slot()
+    def measure_draft(self) -> None:
+        """Keep the context meter true."""
+        if self._status.model is not None and not self._is_answering:
+            self._meter.measure(self._question(self._pane.draft))
+
+    def _question(self, draft: PromptDraft) -> Question:
+        return Question(
+            conversation_id=self.open_id or None,
+            text=draft.text,
+            attachments=self._attachments.read_attachments(draft.attachments) or (),
+            thinking=ThinkingMode(draft.thinking),
+        )
+
+    @property
+    def _is_answering(self) -> bool:
+        return any(growing.is_shown for growing in self._growing.values())
+
+    def _show_prompt_state(self) -> None:
+        is_answering = self._is_answering
+        self._window.show_answering(is_answering=is_answering)
+        self._pane.show_prompt_state(PromptState.ANSWERING if is_answering else PromptState.READY)
+
+    def _connect(self) -> None:
+        pane, window = self._pane, self._window
+        pane.prompt_submitted.connect(self._on_submitted)
+        pane.stop_requested.connect(self.stop)
+        pane.draft_changed.connect(self._meter.note_change)
+        pane.attachments_changed.connect(self._meter.note_change)
+        pane.regenerate_requested.connect(self._on_regenerate)
+        pane.continue_requested.connect(self._on_continue)
+        pane.edit_submitted.connect(self._on_edited)
+        pane.branch_requested.connect(self._on_branch)
+        pane.message_action_requested.connect(self._on_message_action)
+        pane.notice_action_requested.connect(self._on_notice_action)
+        pane.title_edited.connect(self._on_title)
+        pane.link_open_confirmed.connect(self._on_link)
+        window.stop_requested.connect(self.stop)
+        window.new_chat_requested.connect(self.begin_new)
+        window.conversation_selected.connect(self.open_target)
+        window.prompt_focus_requested.connect(pane.focus_prompt)
+        self._gate.question_accepted.connect(self._on_question_accepted)
+        self._gate.question_failed.connect(self._on_gate_error)
+        self._gate.messages_left_out.connect(self.reopen)
+        self._meter.measuring_due.connect(self.measure_draft)
+        self._bridge.event_arrived.connect(self._on_event)

@@ -1,0 +1,247 @@
+"""Opens the dialogs beside the window and carries out what is wished in them. GUI thread."""
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import TypeVar, assert_never
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog
+
+from desktop_llm.engine.client import EngineStatus
+from desktop_llm.paths import DataFolder
+from desktop_llm.storage.conversations import ConversationStore
+from desktop_llm.storage.records import Conversation
+from desktop_llm.ui.controllers.library_controller import LibraryController
+from desktop_llm.ui.controllers.model_controller import ModelController
+from desktop_llm.ui.controllers.settings_controller import SettingsController
+from desktop_llm.ui.dialogs.about_dialog import AboutDialog, AboutPage, ProgramFacts
+from desktop_llm.ui.dialogs.models_dialog import ModelsDialog
+from desktop_llm.ui.dialogs.settings_dialog import SettingsContent, SettingsDialog
+from desktop_llm.ui.dialogs.trash_dialog import TrashDialog
+from desktop_llm.ui.error_text import ErrorAction
+from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.item_models.model_list_model import ModelChoice
+from desktop_llm.ui.main_window import MainWindow
+from desktop_llm.ui.widgets.toast import ToastContent
+from desktop_llm.version import __version__
+
+_Dialog = TypeVar("_Dialog", bound=QDialog)
+
+
+class DialogController(QObject):
+    """One dialog of each kind at a time; opening it again brings it to the front."""
+
+    data_folder_move_requested = Signal(str)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        folder: DataFolder,
+        store: ConversationStore,
+        bridge: EventBridge,
+        settings: SettingsController,
+        models: ModelController,
+        library: LibraryController,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._folder = folder
+        self._store = store
+        self._bridge = bridge
+        self._settings = settings
+        self._models = models
+        self._library = library
+        self._dialogs: dict[type[QDialog], QDialog] = {}
+        self._status = EngineStatus()
+        self._choices: tuple[ModelChoice, ...] = ()
+        self._snapshot_bytes = 0
+        window.settings_requested.connect(self.open_settings)
+        window.models_requested.connect(self.open_models)
+        window.trash_requested.connect(self.open_trash)
+        window.shortcuts_requested.connect(self.open_shortcuts)
+        window.about_requested.connect(self.open_about)
+        settings.settings_changed.connect(self._show_settings)
+        models.status_changed.connect(self._on_status)
+        models.models_changed.connect(self._on_models)
+
+    @Slot()
+    def open_settings(self) -> None:
+        dialog = self._shown(SettingsDialog)
+        if dialog is None:
+            dialog = SettingsDialog(self._window)
+            dialog.settings_changed.connect(self._settings.change)
+            dialog.model_reload_requested.connect(self._models.reload)
+            dialog.snapshots_delete_requested.connect(self._on_delete_snapshots)
+            dialog.data_folder_open_requested.connect(self.open_data_folder)
+            dialog.data_folder_move_requested.connect(self.data_folder_move_requested)
+            self._show(dialog)
+        self._show_settings()
+        self._bridge.run_in_background(partial(_folder_bytes, self._folder.snapshots), self._on_snapshot_bytes)
+
+    @Slot()
+    def open_models(self) -> None:
+        dialog = self._shown(ModelsDialog)
+        if dialog is None:
+            dialog = ModelsDialog(self._window)
+            dialog.model_selected.connect(self._models.load)
+            dialog.model_file_chosen.connect(self._models.open_file)
+            dialog.model_remove_requested.connect(self._models.remove)
+            self._show(dialog)
+        self._models.refresh()
+
+    @Slot()
+    def open_trash(self) -> None:
+        if self._shown(TrashDialog) is None:
+            dialog = TrashDialog(self._window)
+            dialog.restore_requested.connect(self._on_restore)
+            dialog.delete_for_good_requested.connect(self._on_delete_for_good)
+            self._show(dialog)
+        self._read_trash()
+
+    @Slot()
+    def open_shortcuts(self) -> None:
+        self._open_about(AboutPage.SHORTCUTS)
+
+    @Slot()
+    def open_about(self) -> None:
+        self._open_about(AboutPage.PROGRAM)
+
+    @Slot()
+    def open_data_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder.root)))
+
+    @Slot(object)
+    def carry_out(self, action: ErrorAction) -> None:
+        """Do what the button of an error says."""
+        match action:
+            case ErrorAction.OPEN_MODEL_FILE:
+                self._window.open_model_file_dialog()
+            case ErrorAction.MANAGE_MODELS:
+                self._window.open_model_list()
+            case ErrorAction.TRY_AGAIN:
+                self._models.reload()
+            case ErrorAction.OPEN_SETTINGS:
+                self.open_settings()
+            case ErrorAction.OPEN_DATA_FOLDER:
+                self.open_data_folder()
+            case ErrorAction.NEW_CHAT:
+                self._window.new_chat_requested.emit()
+            case ErrorAction.COPY_REPORT:
+                self._copy_report()
+            case ErrorAction.QUIT:
+                self._window.close()
+            case _:
+                assert_never(action)
+
+    def _copy_report(self) -> None:
+        """Versions, folders and the last failure: nothing of the user's text."""
+        facts = program_facts(self._folder, self._status)
+        lines = [f"Desktop LLM {facts.version}", *(f"{name}: {value}" for name, value in facts.lines)]
+        if self._status.failure:
+            lines.append(str(self._status.failure))
+        QGuiApplication.clipboard().setText("\n".join(lines))
+        self._window.show_toast(ToastContent(translate("Dialogs", "Report copied")))
+
+    def _open_about(self, page: AboutPage) -> None:
+        dialog = self._shown(AboutDialog)
+        if dialog is None:
+            dialog = AboutDialog(self._window)
+            self._show(dialog)
+        dialog.show_facts(program_facts(self._folder, self._status))
+        dialog.show_page(page)
+
+    def _shown(self, kind: type[_Dialog]) -> _Dialog | None:
+        dialog = self._dialogs.get(kind)
+        if not isinstance(dialog, kind) or not dialog.isVisible():
+            return None
+        dialog.raise_()
+        dialog.activateWindow()
+        return dialog
+
+    def _show(self, dialog: QDialog) -> None:
+        if earlier := self._dialogs.get(type(dialog)):
+            earlier.deleteLater()
+        self._dialogs[type(dialog)] = dialog
+        dialog.show()
+
+    @Slot(object)
+    def _show_settings(self, _settings: object = None) -> None:
+        dialog = self._dialogs.get(SettingsDialog)
+        if not isinstance(dialog, SettingsDialog) or not dialog.isVisible():
+            return
+        model = self._status.model
+        content = SettingsContent(
+            settings=self._settings.settings,
+            data_folder=str(self._folder.root),
+            snapshot_bytes=self._snapshot_bytes,
+            n_processors=os.cpu_count() or 1,
+            max_context_tokens=model.n_ctx_train_tokens if model else 1_048_576,
+            max_gpu_layers=model.n_layers + 1 if model else 999,
+            is_reload_due=self._models.is_reload_due,
+        )
+        dialog.show_content(content)
+
+    def _on_snapshot_bytes(self, size_bytes: int) -> None:
+        self._snapshot_bytes = size_bytes
+        self._show_settings()
+
+    @Slot()
+    def _on_delete_snapshots(self) -> None:
+        delete = partial(_delete_files, self._folder.snapshots)
+        self._bridge.run_in_background(delete, self._on_snapshot_bytes)
+
+    @Slot(object)
+    def _on_status(self, status: EngineStatus) -> None:
+        self._status = status
+        self._show_settings()
+
+    @Slot(object)
+    def _on_models(self, choices: tuple[ModelChoice, ...]) -> None:
+        dialog = self._shown(ModelsDialog)
+        if dialog is not None:
+            dialog.show_models(choices, self._models.current_id)
+
+    def _read_trash(self) -> None:
+        self._bridge.run_in_background(self._store.trash, self._show_trash, self._library.show_failure)
+
+    def _show_trash(self, conversations: tuple[Conversation, ...]) -> None:
+        dialog = self._dialogs.get(TrashDialog)
+        if isinstance(dialog, TrashDialog):
+            dialog.show_conversations(conversations)
+
+    @Slot(object)
+    def _on_restore(self, conversation_ids: tuple[str, ...]) -> None:
+        for conversation_id in conversation_ids:
+            self._library.restore(conversation_id)
+        self._read_trash()
+
+    @Slot(object)
+    def _on_delete_for_good(self, conversation_ids: tuple[str, ...]) -> None:
+        self._library.change(partial(self._store.delete_for_good, conversation_ids))
+        self._read_trash()
+
+
+def program_facts(folder: DataFolder, status: EngineStatus) -> ProgramFacts:
+    """What somebody who helps asks first. Versions and folders, nothing of the user's text."""
+    lines = [("Data folder", str(folder.root)), ("Log", str(folder.logs))]
+    if status.engine:
+        lines += [("Engine", status.engine.binding_version), ("Processor", status.engine.system_info)]
+        lines += [(device.kind, device.description or device.name) for device in status.engine.devices]
+    if status.model:
+        lines += [("Model", f"{status.model.name}, {status.model.quantization}")]
+    return ProgramFacts(__version__, tuple(lines))
+
+
+def _folder_bytes(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.glob("*") if file.is_file())
+
+
+def _delete_files(folder: Path) -> int:
+    """Delete the files of a cache folder; returns the bytes that are left."""
+    for file in folder.glob("*"):
+        if file.is_file():
+            file.unlink(missing_ok=True)
+    return _folder_bytes(folder)

@@ -1,0 +1,230 @@
+"""Loads models on the user's wish and shows what the engine is doing. GUI thread; the engine reports from its own."""
+
+import logging
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop_llm.assist.model_loading import load_command, model_entry
+from desktop_llm.engine.client import EngineClient, EngineState, EngineStatus
+from desktop_llm.engine.messages import AnyEvent, ModelLoaded
+from desktop_llm.errors import DesktopLlmError, ErrorCode, Fact
+from desktop_llm.hub.model_store import ModelEntry, ModelStore
+from desktop_llm.hub.starter_model import STARTER_MODEL_ID, STARTER_MODEL_NAME, starter_model_path
+from desktop_llm.params import LoadParams
+from desktop_llm.paths import DataFolder
+from desktop_llm.ui.controllers.settings_controller import SettingsController
+from desktop_llm.ui.dialogs.first_start import FirstStartOffer
+from desktop_llm.ui.error_text import ErrorAction, ErrorText, error_text
+from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.item_models.model_list_model import ModelChoice
+from desktop_llm.ui.main_window import MainWindow
+from desktop_llm.ui.widgets.model_status_line import ModelPhase, ModelStatus
+
+_log = logging.getLogger(__name__)
+
+_PHASES = {
+    EngineState.STOPPED: ModelPhase.ABSENT,
+    EngineState.STARTING: ModelPhase.STARTING,
+    EngineState.EMPTY: ModelPhase.ABSENT,
+    EngineState.LOADING: ModelPhase.LOADING,
+    EngineState.READY: ModelPhase.READY,
+    EngineState.RESTARTING: ModelPhase.RESTARTING,
+    EngineState.FAILED: ModelPhase.FAILED,
+}
+
+
+class ModelController(QObject):
+    """Between the window's model picker, the list of models and the engine."""
+
+    status_changed = Signal(object)  # EngineStatus
+    models_changed = Signal(object)  # tuple[ModelChoice, ...]
+    error_action_requested = Signal(object)  # ErrorAction
+
+    def __init__(
+        self,
+        window: MainWindow,
+        engine: EngineClient,
+        models: ModelStore,
+        folder: DataFolder,
+        settings: SettingsController,
+        bridge: EventBridge,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._engine = engine
+        self._models = models
+        self._folder = folder
+        self._settings = settings
+        self._bridge = bridge
+        self._status = EngineStatus()
+        self._failure: ErrorText | None = None
+        self._load_id = ""
+        self._wanted_id = settings.settings.last_model_id
+        self._loaded_params: LoadParams | None = None
+        self._tokens_per_second: float | None = None
+        self._reading_fraction: float | None = None
+        window.model_selected.connect(self.load)
+        window.model_file_chosen.connect(self.open_file)
+        window.load_cancel_requested.connect(self._on_cancel)
+        window.start_requested.connect(self._on_start)
+        window.model_failure_action_requested.connect(self._on_failure_action)
+        self._stop_watching = engine.watch(self._hear_status)
+
+    @property
+    def current_id(self) -> str:
+        return self._wanted_id
+
+    @property
+    def is_reload_due(self) -> bool:
+        """True if the model was loaded with other settings than those that hold now."""
+        return self._loaded_params is not None and self._loaded_params != self._settings.settings.load
+
+    @Slot(int)
+    def load_with_context(self, n_ctx_tokens: int) -> None:
+        self._settings.note_context_tokens(n_ctx_tokens)
+        self.reload()
+
+    def start(self) -> None:
+        """Load the model of the last time; offer one at the first start."""
+        self.refresh()
+        if last_id := self._settings.settings.last_model_id:
+            self.load(last_id)
+            return
+        starter = starter_model_path()
+        offer = FirstStartOffer(STARTER_MODEL_NAME, starter.stat().st_size) if starter else FirstStartOffer()
+        self._window.show_first_start(offer)
+
+    def stop(self) -> None:
+        self._stop_watching()
+
+    def refresh(self) -> None:
+        self._bridge.run_in_background(self._models.list, self._show_models, self._show_failure)
+
+    @Slot(float)
+    def show_speed(self, tokens_per_second: float) -> None:
+        self._tokens_per_second = tokens_per_second
+        self._show_status(self._status)
+
+    @Slot(float)
+    def show_reading(self, fraction: float) -> None:
+        """How much of a prompt has been read; 1 is all of it."""
+        self._reading_fraction = fraction if fraction < 1 else None
+        self._show_status(self._status)
+
+    def repeat_status(self) -> None:
+        """Tell those who came late."""
+        self._show_status(self._status)
+
+    @Slot(str)
+    def load(self, model_id: str) -> None:
+        """Load a model of the list; what is loaded now is unloaded first."""
+        self._wanted_id = model_id
+        self._begin(partial(model_entry, self._models, model_id, ""))
+
+    @Slot(str)
+    def open_file(self, path: str) -> None:
+        """Put a model file into the list and load it."""
+        self._begin(partial(self._models.add, Path(path)))
+
+    @Slot()
+    def reload(self) -> None:
+        """Load the same model again, with the settings as they are now."""
+        self.load(self._wanted_id or STARTER_MODEL_ID)
+
+    @Slot(str)
+    def remove(self, model_id: str) -> None:
+        self._bridge.run_in_background(partial(self._models.remove, model_id), self._on_removed, self._show_failure)
+
+    def _begin(self, find_entry: partial[ModelEntry]) -> None:
+        self._failure = None
+        self._bridge.run_in_background(find_entry, self._submit_load, self._show_failure)
+
+    def _submit_load(self, entry: ModelEntry) -> None:
+        self._wanted_id = entry.id
+        self._tokens_per_second = None
+        command = load_command(entry, self._settings.settings, self._folder)
+        self._loaded_params = command.params
+        self._load_id = command.request_id
+        self._engine.submit(command, partial(self._hear_load, entry.id))
+        self._window.show_first_start(None)
+        self.refresh()
+
+    def _hear_load(self, model_id: str, event: AnyEvent) -> None:
+        if isinstance(event, ModelLoaded):
+            self._bridge.post(partial(self._on_loaded, model_id))
+
+    def _on_loaded(self, model_id: str) -> None:
+        self._settings.note_model(model_id)
+        self.refresh()
+
+    def _hear_status(self, status: EngineStatus) -> None:
+        self._bridge.post(partial(self._show_status, status))
+
+    def _show_status(self, status: EngineStatus) -> None:
+        self._status = status
+        if status.state is EngineState.LOADING:
+            self._failure = None
+        if status.failure and status.failure.code is not ErrorCode.LOAD_CANCELLED:
+            self._failure = error_text(status.failure.code, status.failure.facts)
+        self._window.show_model_status(self._shown_status(status))
+        self.status_changed.emit(status)
+
+    def _shown_status(self, status: EngineStatus) -> ModelStatus:
+        is_failed = self._failure is not None and status.state is not EngineState.READY
+        return ModelStatus(
+            phase=ModelPhase.FAILED if is_failed else _PHASES[status.state],
+            memory_bytes=status.model.memory_bytes if status.model else 0,
+            tokens_per_second=self._tokens_per_second,
+            load_fraction=status.load_fraction,
+            reading_fraction=self._reading_fraction,
+            failure=self._failure.sentence if self._failure and is_failed else "",
+            button=self._failure.button if self._failure and is_failed else None,
+            details=self._failure.details if self._failure and is_failed else "",
+        )
+
+    def _show_failure(self, error: DesktopLlmError) -> None:
+        facts: dict[str, Fact] = dict(error.facts)
+        self._failure = error_text(error.code, facts)
+        self._window.show_model_status(self._shown_status(self._status))
+
+    def _show_models(self, entries: tuple[ModelEntry, ...]) -> None:
+        choices = tuple(_choice(entry) for entry in entries)
+        self._window.show_models(choices, self._wanted_id)
+        self.models_changed.emit(choices)
+
+    def _on_removed(self, _nothing: None) -> None:
+        self.refresh()
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self._engine.abort(self._load_id)
+
+    @Slot()
+    def _on_start(self) -> None:
+        self.load(STARTER_MODEL_ID)
+
+    @Slot()
+    def _on_failure_action(self) -> None:
+        match self._failure.action if self._failure else None:
+            case ErrorAction.OPEN_MODEL_FILE:
+                self._window.open_model_file_dialog()
+            case ErrorAction.TRY_AGAIN:
+                self.reload()
+            case None:
+                pass
+            case action:
+                self.error_action_requested.emit(action)
+
+
+def _choice(entry: ModelEntry) -> ModelChoice:
+    return ModelChoice(
+        id=entry.id,
+        name=entry.name,
+        size_bytes=entry.size_bytes,
+        note=entry.note,
+        path=entry.path,
+        is_missing=not Path(entry.path).exists(),
+        is_removable=not entry.is_starter,
+    )

@@ -1,0 +1,124 @@
+"""Measures a question before it is asked. What does not fit is said, with the choices; nothing is cut. GUI thread."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop_llm.assist.chat import Chat, Question
+from desktop_llm.assist.context_budget import ContextBudget
+from desktop_llm.engine.client import EngineState, EngineStatus
+from desktop_llm.engine.messages import Failed
+from desktop_llm.errors import DesktopLlmError, ErrorCode, RequestFailedError
+from desktop_llm.storage.conversations import ConversationStore
+from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.panes.chat_pane import ChatPane
+from desktop_llm.ui.widgets.notice_bar import Notice
+from desktop_llm.ui.widgets.overflow_panel import ContextOverflow, OverflowChoice
+
+_WAITING_ID: Final = "waiting_for_model"
+_BUSY_STATES: Final = (EngineState.STARTING, EngineState.LOADING, EngineState.RESTARTING)
+
+
+class QuestionGate(QObject):
+    """One question at a time: measured, held back while a model is being loaded, or too long."""
+
+    question_accepted = Signal(object)  # Question
+    question_failed = Signal(object)  # DesktopLlmError
+    messages_left_out = Signal(str)  # conversation id
+    larger_context_requested = Signal(int)
+
+    def __init__(self, pane: ChatPane, chat: Chat, store: ConversationStore, bridge: EventBridge) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self._chat = chat
+        self._store = store
+        self._bridge = bridge
+        self._status = EngineStatus()
+        self._waiting: Question | None = None
+        self._too_long: Question | None = None
+        self._budget: ContextBudget | None = None
+        pane.overflow_choice_made.connect(self._on_overflow_choice)
+        pane.notice_dismissed.connect(self._on_notice_dismissed)
+
+    def submit(self, question: Question) -> None:
+        """Measure, and accept if it fits. While a model is being loaded the question waits for it."""
+        self._pane.show_overflow(None)
+        if self._status.state is EngineState.READY:
+            measured = partial(self._hear_budget, question)
+            self._bridge.run_in_background(partial(self._chat.measure, question, measured), None, self._fail)
+        elif self._status.state in _BUSY_STATES:
+            self._waiting = question
+            sentence = translate("ChatPane", "Your message is sent as soon as the model is ready.")
+            self._pane.show_notice(Notice(id=_WAITING_ID, text=sentence))
+        else:
+            self._fail(RequestFailedError(ErrorCode.NO_MODEL))
+
+    def show_status(self, status: EngineStatus) -> None:
+        """The model is ready: what waited for it goes on."""
+        self._status = status
+        if status.state is not EngineState.READY or self._waiting is None:
+            return
+        waiting, self._waiting = self._waiting, None
+        self._pane.dismiss_notice(_WAITING_ID)
+        self.submit(waiting)
+
+    def _hear_budget(self, question: Question, measured: ContextBudget | Failed) -> None:
+        self._bridge.post(partial(self._on_measured, question, measured))
+
+    def _on_measured(self, question: Question, measured: ContextBudget | Failed) -> None:
+        if isinstance(measured, Failed):
+            self._fail(RequestFailedError(measured.code, **measured.facts))
+            return
+        if measured.is_fitting:
+            self.question_accepted.emit(question)
+            return
+        self._too_long = question
+        self._budget = measured
+        left_out = partial(self._texts, [cost.message_id for cost in measured.leave_out])
+        self._bridge.run_in_background(left_out, partial(self._show_overflow, measured), self._fail)
+
+    def _texts(self, message_ids: list[str]) -> tuple[str, ...]:
+        return tuple(self._store.message(message_id).text for message_id in message_ids)
+
+    def _show_overflow(self, budget: ContextBudget, left_out: tuple[str, ...]) -> None:
+        larger = budget.larger_context
+        overflow = ContextOverflow(
+            excess_tokens=budget.excess_tokens,
+            context_tokens=budget.context_tokens,
+            leave_out=left_out,
+            larger_context_tokens=larger.n_ctx_tokens if larger else 0,
+            larger_context_bytes=larger.extra_bytes if larger else 0,
+        )
+        self._pane.show_overflow(overflow)
+
+    @Slot(object)
+    def _on_overflow_choice(self, choice: OverflowChoice) -> None:
+        question, budget = self._too_long, self._budget
+        if question is None or budget is None:
+            return
+        match choice:
+            case OverflowChoice.LEAVE_OUT:
+                leave_out = partial(
+                    self._store.set_left_out, [cost.message_id for cost in budget.leave_out], is_left_out=True
+                )
+                self._bridge.run_in_background(leave_out, partial(self._on_left_out, question), self._fail)
+            case OverflowChoice.LARGER_CONTEXT if budget.larger_context:
+                self._waiting = question
+                self.larger_context_requested.emit(budget.larger_context.n_ctx_tokens)
+            case _:
+                self._pane.focus_prompt()
+
+    def _on_left_out(self, question: Question, _nothing: None) -> None:
+        self.messages_left_out.emit(question.conversation_id or "")
+        self.submit(question)
+
+    @Slot(str)
+    def _on_notice_dismissed(self, notice_id: str) -> None:
+        """A message does not wait on unseen."""
+        if notice_id == _WAITING_ID:
+            self._waiting = None
+
+    def _fail(self, error: DesktopLlmError) -> None:
+        self.question_failed.emit(error)

@@ -1,0 +1,77 @@
+"""Turns stored messages into what the transcript shows: states, sentences about failures, speeds. Pure; GUI thread."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from msgspec import Struct
+
+from desktop_llm.storage.records import Message, MessageState, PathMessage, Timings
+from desktop_llm.ui.error_text import ErrorText
+from desktop_llm.ui.i18n import decimal_text, number_text, translate
+from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
+
+
+class GrowingText(Struct, frozen=True):
+    """What has arrived of an answer that is being written."""
+
+    text: str = ""
+    thinking: str = ""
+
+    def grown(self, text: str, thinking: str) -> "GrowingText":
+        return GrowingText(self.text + text, self.thinking + thinking)
+
+
+def conversation_contents(
+    path: tuple[PathMessage, ...], growing: Mapping[str, GrowingText], failures: Mapping[str, ErrorText]
+) -> tuple[MessageContent, ...]:
+    """The shown branch. Answers that are being written show what has arrived, which the disk does not know yet."""
+    return tuple(message_content(item, growing.get(item.message.id), failures.get(item.message.id)) for item in path)
+
+
+def message_content(
+    item: PathMessage, growing: GrowingText | None = None, failure: ErrorText | None = None
+) -> MessageContent:
+    message = item.message
+    content = MessageContent(
+        id=message.id,
+        role=message.role,
+        text=growing.text if growing else message.text,
+        thinking=growing.thinking if growing else message.thinking,
+        thinking_s=message.timings.thinking_ms / 1000 if message.timings else None,
+        state=ContentState.STREAMING if growing else ContentState(message.state.value),
+        branch_number=item.branch_number,
+        branch_count=item.branch_count,
+        details=answer_details(message.timings, message.model_name),
+        attachments=tuple(attachment.name for attachment in message.attachments),
+        is_left_out=message.is_left_out,
+    )
+    return with_failure(content, message, failure)
+
+
+def with_failure(content: MessageContent, message: Message, failure: ErrorText | None) -> MessageContent:
+    if failure is not None:
+        sentence = f"{failure.sentence} {failure.advice}".strip()
+        return replace(content, notice=sentence, notice_action=failure.button or "")
+    if message.state is MessageState.FAILED:
+        return replace(content, notice=translate("ChatPane", "This answer ended with an error."))
+    return content
+
+
+def answer_details(timings: Timings | None, model_name: str) -> str:
+    """What an answer cost, such as: 38.2 tokens/s · 120 tokens · first word after 0.4 s · SmolLM2 135M."""
+    if timings is None or not timings.completion_tokens:
+        return model_name
+    rate = tokens_per_second(timings)
+    speed = translate("ChatPane", "{rate} tokens/s").format(rate=decimal_text(rate)) if rate else ""
+    first = translate("ChatPane", "first word after {seconds} s").format(
+        seconds=decimal_text(timings.first_token_ms / 1000)
+    )
+    tokens = translate("ChatPane", "{tokens} tokens").format(tokens=number_text(timings.completion_tokens))
+    return " · ".join(part for part in (speed, tokens, first, model_name) if part)
+
+
+def tokens_per_second(timings: Timings) -> float | None:
+    """The speed of an answer; None where it is too short to say."""
+    if timings.completion_tokens < 2 or timings.generation_ms <= 0:
+        return None
+    return timings.completion_tokens / (timings.generation_ms / 1000)
