@@ -436,7 +436,7 @@ class MainWindow(QMainWindow):
 
     # Qt
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002  Qt's signature
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """While a deletion can be undone, Ctrl+Z does so, unless the field with the cursor has something to undo."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
             return False
@@ -465,7 +465,7 @@ class MainWindow(QMainWindow):
             text = translate("MainWindow", "Drop to add to the message")
         self._drop_overlay.show_text(text)
 
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: ARG002  Qt's signature
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._drop_overlay.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:

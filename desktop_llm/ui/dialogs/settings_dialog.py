@@ -256,11 +256,11 @@ class SettingsDialog(QDialog):
         self._change(structs.replace(self._settings, font_size_pt=size_pt))
 
     @Slot(bool)
-    def _on_enter_sends(self, is_on: bool) -> None:  # noqa: FBT001  the signal's payload
+    def _on_enter_sends(self, is_on: bool) -> None:
         self._change(structs.replace(self._settings, enter_sends=is_on))
 
     @Slot(bool)
-    def _on_titles(self, is_on: bool) -> None:  # noqa: FBT001  the signal's payload
+    def _on_titles(self, is_on: bool) -> None:
         self._change(structs.replace(self._settings, suggest_titles=is_on))
 
     @Slot(str)

@@ -71,7 +71,7 @@ class ConversationDelegate(QStyledItemDelegate):
             case RowKind.HIT:
                 return QSize(0, line_px + small_px + 2 * _ROW_PADDING_PX)
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: ARG002  Qt's signature
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         editor.setGeometry(option.rect)
 
 

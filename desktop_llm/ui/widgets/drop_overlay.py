@@ -29,7 +29,7 @@ class DropOverlay(QWidget):
         self.show()
         self.raise_()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  Qt's signature
+    def paintEvent(self, event: QPaintEvent) -> None:
         palette = current_palette()
         veil = QColor(palette.background)
         veil.setAlphaF(0.92)

@@ -113,7 +113,7 @@ class Fold(QWidget):
         self._on_toggled(False)
 
     @Slot(bool)
-    def _on_toggled(self, is_open: bool) -> None:  # noqa: FBT001  the signal's payload
+    def _on_toggled(self, is_open: bool) -> None:
         self._content.setVisible(is_open)
         self._button.setIcon(icon("caret-down" if is_open else "caret-right"))
 

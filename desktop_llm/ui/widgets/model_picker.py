@@ -181,7 +181,7 @@ class ModelDelegate(QStyledItemDelegate):
         draw_line(painter, rect, model_note(model), scaled_font(font, SMALL_FONT), palette.dim_text)
         painter.restore()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002  Qt's signature
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         font = option.font
         small = QFontMetrics(scaled_font(font, SMALL_FONT)).height()
         return QSize(0, QFontMetrics(font).height() + small + 14)

@@ -1,0 +1,55 @@
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.ui.widgets.toast import Toast, ToastContent
+
+
+@pytest.fixture
+def toast(qtbot: QtBot) -> Toast:
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(800, 600)
+    host.show()
+    return Toast(host)
+
+
+def test_a_button_gives_back_its_key_and_the_notice_leaves(toast: Toast, qtbot: QtBot) -> None:
+    toast.show_content(ToastContent("Deleted “Lease”", "Undo", "undo"))
+    button = toast.findChild(QPushButton, "toast_button")
+    assert button is not None
+    with qtbot.waitSignal(toast.button_clicked) as clicked:
+        button.click()
+    assert clicked.args == ["undo"]
+    assert not toast.isVisible()
+
+
+def test_a_notice_without_a_button_has_none(toast: Toast) -> None:
+    toast.show_content(ToastContent("Chat copied"))
+    button = toast.findChild(QPushButton, "toast_button")
+    assert button is not None
+    assert not button.isVisible()
+
+
+def test_a_notice_leaves_by_itself(toast: Toast, qtbot: QtBot) -> None:
+    toast.show_content(ToastContent("Chat copied"))
+    toast._timer.start(10)
+    with qtbot.waitSignal(toast.toast_left):
+        pass
+    assert not toast.isVisible()
+
+
+def test_a_new_notice_takes_the_place_of_the_old(toast: Toast) -> None:
+    toast.show_content(ToastContent("One"))
+    toast.show_content(ToastContent("Two"))
+    label = toast.findChild(QLabel, "toast_label")
+    assert label is not None
+    assert label.text() == "Two"
+
+
+def test_a_long_title_does_not_widen_the_notice_beyond_the_window(toast: Toast) -> None:
+    toast.show_content(ToastContent("x" * 1000, "Undo"))
+    assert toast.width() <= 800
+    close = toast.findChild(QToolButton, "toast_close")
+    assert close is not None
+    assert close.accessibleName() == "Dismiss"
