@@ -15,7 +15,7 @@ from desktop_llm.engine.sequences import Reuse, SequencePool
 from desktop_llm.engine.tasks import Task
 
 _GROWTH_TOKENS: Final = 128  # what an answer of unknown length is promised at a time
-_MIN_SHARED_TOKENS: Final = 32  # below that, waiting for somebody else's prompt is not worth it
+_MIN_SHARED_TOKENS: Final = 32  # below that, a shared beginning is worth neither waiting nor room
 
 Recall = Callable[[Task, int], None]
 
@@ -155,7 +155,7 @@ class Admission:
         if n_room >= n_needed:
             return True
         source = reuse.source
-        if source is None or not source.is_idle:
+        if source is None or not source.is_idle or reuse.n_tokens < _MIN_SHARED_TOKENS:
             return False
         # The idle source would be continued, and what lies beyond the common part freed by that.
         n_cut = self._pool.n_freed_by_cutting(source, reuse.n_tokens)
@@ -165,7 +165,8 @@ class Admission:
         return True
 
     def _make_room(self, task: Task, reuse: Reuse) -> bool:
-        if self._pool.evict_one(spared=reuse.source):
+        is_worth_sparing = reuse.n_tokens >= _MIN_SHARED_TOKENS
+        if self._pool.evict_one(spared=reuse.source if is_worth_sparing else None):
             return True
         if task.priority is Priority.INTERACTIVE and self._push_out_background():
             return True

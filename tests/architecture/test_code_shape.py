@@ -18,6 +18,7 @@ _UNMIRRORED = {
     "version.py": "one constant; test_documents.py compares it",
     "engine/client.py": "a protocol and values; every client is tested against it",
     "engine/backends/backend.py": "a protocol and values; every backend is tested against it",
+    "engine/tasks.py": "a protocol; generations and scorings are tested through the scheduler",
     "storage/records.py": "values without behaviour",
 }
 

@@ -73,8 +73,8 @@ class GrammarSampler:
     def __init__(self, context: SamplingContext, chain: int, grammar: int) -> None:
         self._context, self._api = context, context.library.api
         self._chain, self._grammar = chain, grammar
-        self._candidates = np.zeros(context.n_vocab_tokens, dtype=_CANDIDATE)
-        self._data: Any = self._candidates.ctypes.data_as(ctypes.POINTER(self._api.llama_token_data))
+        self._data: Any = (self._api.llama_token_data * context.n_vocab_tokens)()
+        self._candidates = np.frombuffer(self._data, dtype=_CANDIDATE)
 
     def sample(self, row: int) -> int:
         logits = self._context.logits(row)
