@@ -85,9 +85,9 @@ class SettingsDialog(QDialog):
         self._snapshots_delete.setEnabled(content.snapshot_bytes > 0)
 
     def _show_load(self, load: LoadParams, content: SettingsContent) -> None:
-        self._threads.setMaximum(content.n_processors)
-        self._gpu_layers.setMaximum(content.max_gpu_layers)
-        self._context.setMaximum(content.max_context_tokens)
+        self._threads.show_highest(content.n_processors)
+        self._gpu_layers.show_highest(content.max_gpu_layers)
+        self._context.show_highest(content.max_context_tokens)
         self._threads.show_number(load.n_threads)
         self._gpu_layers.show_number(load.n_gpu_layers)
         self._context.show_number(load.n_ctx_tokens)

@@ -41,8 +41,15 @@ class OptionalNumber(QDoubleSpinBox):
     def number(self) -> float | None:
         return None if self.value() < self._low - self.singleStep() / 2 else round(self.value(), self.decimals())
 
+    def show_highest(self, high: float) -> None:
+        """How far it goes; telling the same again leaves alone what is being typed."""
+        if high != self.maximum():
+            self.setMaximum(high)
+
     def show_number(self, number: float | None) -> None:
-        """Set it without reporting it."""
+        """Set it without reporting it. The same number again leaves alone what is being typed."""
+        if number == self.number:
+            return
         was_blocked = self.blockSignals(True)
         self.setValue(self.minimum() if number is None else number)
         self.blockSignals(was_blocked)

@@ -24,6 +24,9 @@ class NoteField(QPlainTextEdit):
         return self.toPlainText().strip()
 
     def show_note(self, note: str) -> None:
+        """A note from elsewhere does not disturb the typing."""
+        if self.hasFocus() and self.note != self._shown:
+            return
         self._shown = note
         if note != self.note:
             self.setPlainText(note)

@@ -41,6 +41,18 @@ def test_showing_a_number_reports_nothing(number: OptionalNumber, qtbot: QtBot) 
     assert number.number == 0.7
 
 
+def test_showing_the_same_again_leaves_alone_what_is_typed(number: OptionalNumber, qtbot: QtBot) -> None:
+    number.show_number(0.5)
+    number.show()
+    number.selectAll()
+    qtbot.keyClicks(number, "1.7")
+    number.show_highest(2)
+    number.show_number(0.5)
+    with qtbot.waitSignal(number.number_changed) as changed:
+        qtbot.keyClick(number, Qt.Key.Key_Return)
+    assert changed.args == [1.7]
+
+
 def test_one_step_below_the_smallest_is_nothing_again(number: OptionalNumber, qtbot: QtBot) -> None:
     number.show_number(0.0)
     with qtbot.waitSignal(number.number_changed) as changed:

@@ -28,5 +28,7 @@ def test_leaving_the_field_reports(qtbot: QtBot) -> None:
     note.setFocus()
     qtbot.waitUntil(note.hasFocus)
     qtbot.keyClicks(note, "Hi")
-    with qtbot.waitSignal(note.note_edited):
+    note.show_note("from elsewhere")
+    with qtbot.waitSignal(note.note_edited) as edited:
         note.clearFocus()
+    assert edited.args == ["Hi"]
