@@ -228,6 +228,7 @@ def test_a_hidden_sidebar_stays_hidden_and_is_remembered(window: MainWindow, qtb
     assert not child(window, Sidebar, "sidebar").isVisible()
     with qtbot.waitSignal(window.window_closed) as closed:
         window.close()
+    assert closed.args
     placement = closed.args[0]
     assert isinstance(placement, WindowPlacement)
     assert not placement.is_sidebar_shown
@@ -329,8 +330,10 @@ def test_tab_goes_through_the_window_from_the_top_left(window: MainWindow, qtbot
     child(window, QPushButton, "pane_chat").setFocus()
     passed = []
     for _ in range(8):
-        passed.append(QApplication.focusWidget().objectName())
-        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        passed.append(focused.objectName())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
     # Tab enters a group of panes once; the arrow keys move within it.
     assert passed[:4] == ["pane_chat", "search_field", "new_chat_button", "conversation_list"]
     assert passed[4:7] == ["manage_models_button", "settings_button", "sidebar_button"]

@@ -71,7 +71,8 @@ def load(**changes: object) -> Settings:
 
 
 CHANGES: list[tuple[str, Callable[[SettingsDialog], None], Settings]] = [
-    ("enter", lambda d: child(d, QCheckBox, "setting_enter_sends").click(), structs.replace(SETTINGS, enter_sends=True)),
+    ("enter", lambda d: child(d, QCheckBox, "setting_enter_sends").click(),
+     structs.replace(SETTINGS, enter_sends=True)),
     ("titles", lambda d: child(d, QCheckBox, "setting_suggest_titles").click(),
      structs.replace(SETTINGS, suggest_titles=True)),
     ("theme", lambda d: child(d, Choice, "setting_theme").value_chosen.emit(Theme.LIGHT),

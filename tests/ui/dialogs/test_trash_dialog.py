@@ -64,6 +64,7 @@ def test_emptying_takes_everything(dialog: TrashDialog, qtbot: QtBot) -> None:
     button(dialog, "trash_empty").click()
     with qtbot.waitSignal(dialog.delete_for_good_requested) as wish:
         button(dialog, "trash_confirm").click()
+    assert wish.args
     assert sorted(wish.args[0]) == ["a", "b"]
 
 

@@ -169,4 +169,5 @@ def test_a_title_typed_in_place_is_reported(pane: ChatPane, qtbot: QtBot) -> Non
     qtbot.keyClicks(title, "!")
     with qtbot.waitSignal(pane.title_edited) as edited:
         qtbot.keyClick(title, Qt.Key.Key_Return)
+    assert edited.args
     assert "!" in edited.args[0]
