@@ -364,10 +364,16 @@ class Keeper:
         self._fail_sent(failure)
         if self.is_closing:
             return
-        if child.ending_deadline_s is not None and child.failure is None:
+        is_wanted = child.ending_deadline_s is not None and child.failure is None
+        if is_wanted or (child.is_ready and self._is_load_waiting()):
             self._after_wanted_end()
         else:
             self._after_death(failure, is_started=child.is_ready)
+
+    def _is_load_waiting(self) -> bool:
+        """A model was chosen while the process was on its way out: whatever ended it has nothing to do with that."""
+        entry = self.open_requests.get(self.load.request_id) if self.load else None
+        return entry is not None and not entry.is_sent
 
     def _after_wanted_end(self) -> None:
         if self.load is not None:
