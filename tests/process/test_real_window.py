@@ -1,0 +1,70 @@
+"""The whole program as a person meets it: a real X server, real keys, the real model. `make test` brings the screen."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psutil
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.paths import DataFolder
+from desktop_llm.settings import load_settings
+
+pytestmark = pytest.mark.real_window
+
+_START_TIMEOUT_S = 30
+_ANSWER_TIMEOUT_MS = 60_000
+
+
+@pytest.fixture
+def program(data_folder_of_test: Path) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen([sys.executable, "-m", "desktop_llm"], env=os.environ | {"QT_QPA_PLATFORM": "xcb"})
+    yield process
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+
+
+def test_a_first_question_is_answered_stopped_and_saved(
+    qtbot: QtBot, program: subprocess.Popen[bytes], data_folder_of_test: Path
+) -> None:
+    folder = DataFolder(data_folder_of_test)
+    window = _xdotool("search", "--sync", "--onlyvisible", "--name", "^Desktop LLM$").split()[-1]
+    _xdotool("windowfocus", "--sync", window)
+    _xdotool("key", "space")  # the first start offers the starter model, and its button has the focus
+    qtbot.waitUntil(lambda: load_settings(folder.settings).last_model_id != "", timeout=_ANSWER_TIMEOUT_MS)
+
+    _xdotool("key", "ctrl+l", "type", "--delay", "30", "Tell me a very long story about the sea.")
+    _xdotool("key", "Return")
+    qtbot.waitUntil(lambda: _rows(folder, "SELECT text FROM journal") != [], timeout=_ANSWER_TIMEOUT_MS)
+    _xdotool("key", "Escape")
+    qtbot.waitUntil(lambda: _messages(folder)[-1][2] == "stopped", timeout=_ANSWER_TIMEOUT_MS)
+    children = psutil.Process(program.pid).children()
+    _xdotool("key", "ctrl+q")
+
+    assert program.wait(timeout=_START_TIMEOUT_S) == 0
+    assert psutil.wait_procs(children, timeout=_START_TIMEOUT_S)[1] == []
+    (question, answer) = _messages(folder)
+    assert question == ("user", "Tell me a very long story about the sea.", "complete")
+    assert answer[0] == "assistant"
+    assert answer[1]
+
+
+def _messages(folder: DataFolder) -> list[tuple[str, ...]]:
+    return _rows(folder, "SELECT role, text, state FROM messages ORDER BY seq")
+
+
+def _rows(folder: DataFolder, query: str) -> list[tuple[str, ...]]:
+    with closing(sqlite3.connect(f"{folder.database.as_uri()}?mode=ro", uri=True)) as database:
+        return database.execute(query).fetchall()
+
+
+def _xdotool(*arguments: str) -> str:
+    return subprocess.run(
+        ["xdotool", *arguments], check=True, capture_output=True, text=True, timeout=_START_TIMEOUT_S
+    ).stdout
