@@ -141,7 +141,7 @@ def _runs_a_loop(call: ast.Call) -> bool:
 
 
 def _runs_the_application(module: Path, call: ast.Call) -> bool:
-    return _name(module) in {"app.py", "ui/window_bench.py"} and ast.unparse(call.func) == "app.exec"
+    return _name(module) in {"app.py", "ui/window_bench.py"} and ast.unparse(call.func).endswith("app.exec")
 
 
 @every_ui_module
