@@ -97,7 +97,9 @@ QPushButton[look="action"] {
 QPushButton[look="action"]:hover { color: $text; background: transparent; }
 QPushButton[look="action"]:focus { color: $text; border-bottom: 1px solid $accent; }
 QPushButton[look="action"]:disabled { color: $line; }
-QPushButton[look="jump"] { background: $field; color: $text; border: 1px solid $line; border-radius: 14px; padding: 4px 12px; }
+QPushButton[look="jump"] {
+    background: $field; color: $text; border: 1px solid $line; border-radius: 14px; padding: 4px 12px;
+}
 
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/down-$variant.svg"); width: 14px; height: 14px; }
@@ -150,7 +152,9 @@ QLineEdit[look="title_field"] {
 }
 QLineEdit[look="title_field"]:hover { border-color: $line; }
 QLineEdit[look="title_field"]:focus { background: $field; color: $text; border-color: $accent; }
-QWidget#first_start_page, QWidget#empty_chat_page, QWidget#settings_page, QWidget#shortcuts_page { background: $background; }
+QWidget#first_start_page, QWidget#empty_chat_page, QWidget#settings_page, QWidget#shortcuts_page {
+    background: $background;
+}
 
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }

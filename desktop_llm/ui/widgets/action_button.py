@@ -16,7 +16,7 @@ def action_button(parent: QWidget, name: str, text: str, tip: str = "") -> QPush
 
 
 class BranchSwitch(QWidget):
-    """ "‹ 2 / 3 ›": which of a message's versions is shown."""
+    """Which of a message's versions is shown: ‹ 2 / 3 ›."""
 
     step_requested = Signal(int)
 

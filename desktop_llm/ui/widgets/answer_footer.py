@@ -1,6 +1,6 @@
 """The line below an answer: how it ended, what to do about it, and its buttons. GUI thread."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.widgets.action_button import BranchSwitch, action_button
@@ -19,6 +19,7 @@ class AnswerFooter(QWidget):
         self._notice = QLabel(self)
         self._notice.setObjectName("message_notice")
         self._notice.setWordWrap(True)
+        self._notice.setTextFormat(Qt.TextFormat.PlainText)
         self._notice_button = QPushButton(self)
         self._notice_button.setObjectName("message_notice_button")
         self._copy = action_button(self, "copy_button", self.tr("Copy"), self.tr("Copy this answer"))
@@ -56,11 +57,11 @@ class AnswerFooter(QWidget):
             actions.addWidget(button)
         actions.addStretch(1)
         actions.addWidget(self._branches)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(notice)
-        layout.addLayout(actions)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._layout.addLayout(notice)
+        self._layout.addLayout(actions)
 
     def _sentence(self, content: MessageContent) -> str:
         left_out = self.tr("Not sent to the model.") if content.is_left_out else ""
@@ -78,6 +79,5 @@ class AnswerFooter(QWidget):
                 return ""
 
     def heightForWidth(self, width: int) -> int:
-        return (
-            self.layout().totalHeightForWidth(width) if self.layout().hasHeightForWidth() else self.sizeHint().height()
-        )
+        layout = self._layout
+        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()

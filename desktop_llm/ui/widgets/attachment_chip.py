@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from desktop_llm.ui.icons import icon
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 from desktop_llm.ui.widgets.prompt_draft import PromptAttachment
 
 _LONGEST_NAME_PX = 240
@@ -17,7 +18,7 @@ class AttachmentChip(QFrame):
         self.attachment = attachment
         self.setObjectName("attachment_chip")
         self.setProperty("look", "chip")
-        self.setToolTip(attachment.path or attachment.name)
+        self.setToolTip(plain_tip(attachment.path or attachment.name))
         picture = QLabel(self)
         picture.setPixmap(icon("file-text").pixmap(16, 16))
         name = QLabel(self)

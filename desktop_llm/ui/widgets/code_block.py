@@ -30,7 +30,7 @@ from desktop_llm.ui.widgets.code_highlighting import colored_pieces
 from desktop_llm.ui.widgets.lexer_shelf import LexerShelf
 
 _SLICE_S: Final = 0.004
-_TAIL_CHARS: Final = 1500
+_TAIL_CHARS: Final = 300
 _PADDING_PX: Final = 12
 _COPIED_MS: Final = 1500
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
-from pygments.token import Comment, Generic, Keyword, Name, Number, Operator, String, Token, _TokenType
+from pygments.token import Comment, Generic, Keyword, Name, Number, Operator, String, _TokenType
 from pygments.util import ClassNotFound
 
 _LIGHT: Final = {
@@ -53,7 +53,7 @@ def load_lexer(language: str) -> Lexer | None:
 
 def colored_pieces(lexer: Lexer, code: str, *, is_dark: bool) -> Iterator[tuple[int, int, str]]:
     """Start, length and colour of every piece that is not in the text's own colour, in order."""
-    for start, token, text in lexer.get_tokens_unprocessed(code):  # pyright: ignore[reportAttributeAccessIssue]
+    for start, token, text in lexer.get_tokens_unprocessed(code):
         color = _color(token, is_dark=is_dark)
         if color and text:
             yield start, len(text), color
@@ -62,8 +62,8 @@ def colored_pieces(lexer: Lexer, code: str, *, is_dark: bool) -> Iterator[tuple[
 @lru_cache(maxsize=512)
 def _color(token: _TokenType, *, is_dark: bool) -> str:
     colors = _DARK if is_dark else _LIGHT
-    while token is not Token and token is not None:
-        if token in colors:
-            return colors[token]
+    while token not in colors:
+        if token.parent is None:
+            return ""
         token = token.parent
-    return ""
+    return colors[token]

@@ -3,11 +3,20 @@
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QFontInfo, QFontMetricsF, QTextCharFormat, QTextCursor, QTextDocument, QTextImageFormat
+from PySide6.QtGui import (
+    QFontInfo,
+    QFontMetrics,
+    QFontMetricsF,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextImageFormat,
+)
 from PySide6.QtWidgets import QTextEdit
 
 from desktop_llm.ui.widgets.markdown_document import TEX, Formula, ProseStyle, write_tex
 from desktop_llm.ui.widgets.math_image import FormulaKey, FormulaShelf, FormulaSvg, formula_image
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 _GATHERING_MS: Final = 50
 _DISPLAY_SCALE: Final = 1.15
@@ -42,12 +51,16 @@ class FormulaPictures(QObject):
     def _write_picture(
         self, cursor: QTextCursor, formula: Formula, around: QTextCharFormat, key: FormulaKey, picture: FormulaSvg
     ) -> None:
-        """Qt hangs a picture below the baseline by the font's descent, or by half its own height: one of them fits."""
+        """Qt hangs a picture below the baseline by the font's descent, or so that its middle is a quarter of the
+        x-height above the baseline. The picture gets as much empty room as makes one of them right.
+        """
         descent = QFontMetricsF(around.font()).descent()
         ascent = picture.height_px - picture.depth_px
         is_shallow = picture.depth_px <= descent
         if not is_shallow:
-            ascent = descent = max(ascent, picture.depth_px)
+            half_x_px = QFontMetrics(around.font()).xHeight() / 2
+            descent = max(picture.depth_px, ascent - half_x_px)
+            ascent = descent + half_x_px
         image = QTextImageFormat()
         image.setFont(around.font())
         image.setName(self._name(key, picture, ascent, descent))
@@ -55,7 +68,7 @@ class FormulaPictures(QObject):
         image.setHeight(ascent + descent)
         alignment = QTextCharFormat.VerticalAlignment
         image.setVerticalAlignment(alignment.AlignBaseline if is_shallow else alignment.AlignMiddle)
-        image.setToolTip(formula.tex)
+        image.setToolTip(plain_tip(formula.tex))
         image.setProperty(TEX, formula.source)
         cursor.insertImage(image)
 

@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 from desktop_llm.ui.palette import Palette
 from desktop_llm.ui.theme import HEADING_FONT, current_palette, fixed_font, scaled_font
 from desktop_llm.ui.widgets.markdown_parser import parse
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 INDENT_PX: Final = 22
 QUOTE_PX: Final = 16
@@ -369,26 +370,25 @@ class DocumentWriter:
             self._insert_block(QTextBlockFormat())  # Qt wants a block before and behind a table; empty, they are flat
         table = self._cursor.insertTable(len(rows), max(len(row) for row in rows), self._table_format(place))
         for row_number, row in enumerate(rows):
-            for column_number, cell in enumerate(row):
-                self._write_cell(table, row_number, column_number, cell)
+            for column_number, (inline, alignment) in enumerate(row):
+                self._start_cell(table, row_number, column_number, alignment)
+                self._write_inline(inline, _Look(is_bold=row_number == 0))
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         self._cursor.setBlockFormat(QTextBlockFormat())
         self._is_block_free = True
         self._is_start = False
 
-    def _write_cell(self, table: QTextTable, row: int, column: int, token: Token) -> None:
+    def _start_cell(self, table: QTextTable, row: int, column: int, alignment: Qt.AlignmentFlag | None) -> None:
         cell = table.cellAt(row, column)
         if row == 0:
             shaded = QTextCharFormat()
             shaded.setBackground(QColor(self._style.palette.code))
             cell.setFormat(shaded)
         self._cursor.setPosition(cell.firstPosition())
-        alignment = _alignment(token)
         if alignment is not None:
             block = QTextBlockFormat()
             block.setAlignment(alignment)
             self._cursor.setBlockFormat(block)
-        self._write_inline(token, _Look(is_bold=row == 0))
 
     def _table_format(self, place: _Place) -> QTextTableFormat:
         table = QTextTableFormat()
@@ -425,7 +425,7 @@ class DocumentWriter:
             text.setAnchorHref(look.href)
             text.setForeground(QColor(style.palette.accent))
             text.setFontUnderline(True)
-            text.setToolTip(look.href)
+            text.setToolTip(plain_tip(look.href))
         return text
 
 
@@ -453,15 +453,14 @@ def _image_text(token: Token) -> str:
     return f"{token.content} ({source})" if token.content else source
 
 
-def _table_rows(inside: Sequence[Token]) -> list[list[Token]]:
-    """The inline tokens of all cells. Their alignment is copied from the cell that holds them."""
-    rows: list[list[Token]] = []
+def _table_rows(inside: Sequence[Token]) -> list[list[tuple[Token, Qt.AlignmentFlag | None]]]:
+    """The inline token and the alignment of every cell."""
+    rows: list[list[tuple[Token, Qt.AlignmentFlag | None]]] = []
     for number, token in enumerate(inside):
         if token.type == "tr_open":
             rows.append([])
         elif token.type in {"th_open", "td_open"}:
-            inline = inside[number + 1]
-            rows[-1].append(inline.copy(attrs=token.attrs))
+            rows[-1].append((inside[number + 1], _alignment(token)))
     return rows
 
 

@@ -31,7 +31,7 @@ _MATH_ENDINGS: Final = {"$$": "$$", r"\[": r"\]"}
 
 
 def parse(text: str) -> list[Token]:
-    """The block tokens of `text`, with the inline tokens as their children. The tokens are shared: do not change them."""
+    """Block tokens with their inline tokens as children. The inline tokens are shared: do not change them."""
     tokens: list[Token] = []
     _markdown().block.parse(text, _markdown(), {}, tokens)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
@@ -88,7 +88,7 @@ def _markdown() -> MarkdownIt:
     markdown.use(gfm_autolink_plugin)
     markdown.inline.ruler.before("escape", "math_inline", _math_inline)
     markdown.block.ruler.before("fence", "math_block", _math_block, {"alt": ["paragraph", "blockquote", "list"]})
-    markdown.validateLink = is_link_allowed  # pyright: ignore[reportAttributeAccessIssue]  # its documented hook
+    markdown.validateLink = is_link_allowed
     return markdown
 
 

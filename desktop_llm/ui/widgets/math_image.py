@@ -72,12 +72,12 @@ class FormulaShelf(QObject):
 
 def draw_formula(key: FormulaKey) -> FormulaSvg | None:
     """None for TeX that cannot be drawn."""
-    import ziafont  # noqa: PLC0415  # 170 ms, and most conversations hold no formula
-    import ziamath  # noqa: PLC0415
+    from ziafont.config import config  # noqa: PLC0415  # 170 ms, and most conversations hold no formula
+    from ziamath.zmath import Latex  # noqa: PLC0415
 
-    ziafont.config.svg2 = False
+    config.svg2 = False
     try:
-        drawing = ziamath.Latex(key.tex, size=key.size_px, color=key.color, inline=not key.is_display)
+        drawing = Latex(key.tex, size=key.size_px, color=key.color, inline=not key.is_display)
         width, height = drawing.getsize()
         depth = -drawing.getyofst()
         return FormulaSvg(drawing.svg().encode(), width, height, depth)

@@ -84,7 +84,7 @@ class ThinkingRow(MessageRow):
     def show(self, content: MessageContent) -> None:
         self.content = content
         if isinstance(self.widget, ThinkingLine):
-            self.widget.show_thinking(content, self.is_unfolded)
+            self.widget.show_thinking(content, is_unfolded=self.is_unfolded)
 
     def build(self, parent: QWidget, width_px: int) -> QWidget:
         line = ThinkingLine(parent)
@@ -214,8 +214,10 @@ class ChapterFrame(QWidget):
         return self._inner.heightForWidth(width - self._indent_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._inner.setGeometry(self._indent_px, 0, self.width() - self._indent_px, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         if self._is_thought:
             QPainter(self).fillRect(2, 0, 2, self.height(), QColor(current_palette().line))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from desktop_llm.ui.widgets.markdown_chapters import Chapter, ChapterKind, ChapterSplitter
+from desktop_llm.ui.widgets.markdown_chapters import Chapter, ChapterKind, ChapterSplitter, chapters_of
 from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
 from desktop_llm.ui.widgets.message_rows import ChapterRow, FooterRow, MessageRow, QuestionRow, ThinkingRow
 from desktop_llm.ui.widgets.message_wishes import MessageWishes
@@ -78,29 +78,37 @@ class MessageStack:
 
 
 class _Flow:
-    """A growing text and its chapter rows."""
+    """A text, growing or not, and its chapter rows."""
 
     def __init__(self, wishes: MessageWishes, *, is_thought: bool = False) -> None:
         self._wishes = wishes
         self._is_thought = is_thought
         self._text = ""
-        self._splitter = ChapterSplitter()
+        self._chapters: list[Chapter] = []
+        self._splitter: ChapterSplitter | None = None
         self._rows: list[ChapterRow] = []
 
     def take(self, text: str) -> None:
-        if not text.startswith(self._text):
-            self._text = ""
-            self._splitter = ChapterSplitter()
-            self._rows = []
-        self.feed(text[len(self._text) :])
+        """Show `text`. As long as it only grows, what is drawn stays."""
+        if text.startswith(self._text) and self._splitter is not None:
+            self.feed(text[len(self._text) :])
+        elif text != self._text:
+            self._text = text
+            self._splitter = None
+            self._chapters = chapters_of(text)
 
     def feed(self, text: str) -> None:
-        if text:
-            self._text += text
-            self._splitter.feed(text)
+        if not text:
+            return
+        if self._splitter is None:
+            self._splitter = ChapterSplitter()
+            self._splitter.feed(self._text)
+        self._text += text
+        self._splitter.feed(text)
+        self._chapters = self._splitter.chapters
 
     def rows(self, content: MessageContent, *, has_cursor_mark: bool) -> Sequence[ChapterRow]:
-        chapters = self._splitter.chapters
+        chapters = self._chapters
         if has_cursor_mark and (not chapters or (chapters[-1].kind is ChapterKind.CODE and not chapters[-1].is_open)):
             chapters = [*chapters, Chapter(ChapterKind.PROSE)]
         is_final = content.state is not ContentState.STREAMING

@@ -110,7 +110,7 @@ class PromptBox(QWidget):
         self._send_button.setToolTip(self.tr("Stop (Esc)") if is_answering else reason)
         self._renew_send_button()
 
-    def set_thinking_available(self, is_available: bool) -> None:  # noqa: FBT001  # a switch, like setEnabled
+    def set_thinking_available(self, is_available: bool) -> None:
         self._thinking_button.setVisible(is_available)
 
     def set_thinking(self, thinking: ThinkingChoice) -> None:
@@ -258,7 +258,7 @@ class PromptBox(QWidget):
         self.draft_changed.emit()
 
     @Slot(bool)
-    def _on_focus_changed(self, has_focus: bool) -> None:  # noqa: FBT001  # a signal's payload
+    def _on_focus_changed(self, has_focus: bool) -> None:
         self._frame.setProperty("active", has_focus)
         self._frame.style().polish(self._frame)
 

@@ -178,7 +178,7 @@ class ProseView(QTextBrowser):
             self.setLineWrapColumnOrWidth(width)
         return math.ceil(self.document().size().height() - self._spare_px)
 
-    def loadResource(self, type: int, name: QUrl | str) -> object:
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
         return None
 
     def createMimeDataFromSelection(self) -> QMimeData:

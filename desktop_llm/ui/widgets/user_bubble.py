@@ -2,9 +2,18 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsOpacityEffect,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_llm.ui.widgets.action_button import BranchSwitch, action_button
 from desktop_llm.ui.widgets.flow_layout import FlowLayout
@@ -76,7 +85,17 @@ class UserBubble(QWidget):
         self._branches.step_requested.connect(self.step_requested)
         for widget in (self._left_out, self._copy, self._edit, self._branches):
             layout.addWidget(widget)
+        for button in actions.findChildren(QPushButton):
+            button.installEventFilter(self)
+        self._fading = QGraphicsOpacityEffect(actions)
+        actions.setGraphicsEffect(self._fading)
         return actions
+
+    def _fade_actions(self) -> None:
+        """The buttons are always there for the keyboard; they are seen when pointed at, focused, or needed."""
+        has_focus = any(button.hasFocus() for button in self._actions.findChildren(QPushButton))
+        is_needed = self._content.branch_count > 1 or self._content.is_left_out
+        self._fading.setOpacity(1.0 if has_focus or is_needed or self.underMouse() else 0.0)
 
     def _show_content(self) -> None:
         content = self._content
@@ -92,6 +111,7 @@ class UserBubble(QWidget):
         self._left_out.setVisible(content.is_left_out)
         self._branches.show_branch(content.branch_number, content.branch_count)
         self._show_chips()
+        self._fade_actions()
 
     def _show_chips(self) -> None:
         layout = self._chips.layout()
@@ -154,7 +174,21 @@ class UserBubble(QWidget):
         return self._arrange(width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._arrange(self.width())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._fade_actions()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._fade_actions()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            QTimer.singleShot(0, self, self._fade_actions)
+        return super().eventFilter(watched, event)
 
 
 class _EditForm(QWidget):
@@ -200,7 +234,7 @@ class _EditForm(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
-            return False
+            return super().eventFilter(watched, event)
         if event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
             return True

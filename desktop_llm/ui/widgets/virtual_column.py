@@ -130,7 +130,7 @@ class VirtualColumn(QAbstractScrollArea):
             self._is_placing = False
 
     def column(self) -> tuple[int, int]:
-        """Left edge and width of the column. Centred in the whole width, so that it does not jump with the scroll bar."""
+        """Left edge and width. Centred in the whole width, so that the scroll bar coming does not move it."""
         width = min(TEXT_COLUMN_PX, self.viewport().width() - SIDE_MARGIN_PX - min(SIDE_MARGIN_PX, 12))
         left = (self.width() - width) // 2
         return min(left, self.viewport().width() - width), max(width, 40)
