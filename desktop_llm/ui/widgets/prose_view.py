@@ -57,6 +57,7 @@ class ProseView(QTextBrowser):
 
     def __init__(self, parent: QWidget, *, is_dim: bool = False, formulas: FormulaShelf | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("prose_view")
         self.setProperty("look", "bare")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
