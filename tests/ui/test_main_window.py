@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
+    QTextEdit,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -26,11 +27,15 @@ from desktop_llm.ui.conversation_wishes import ConversationExport, ExportFormat,
 from desktop_llm.ui.dialogs.first_start import FirstStartOffer
 from desktop_llm.ui.item_models.model_list_model import ModelChoice
 from desktop_llm.ui.main_window import MainWindow, WindowPane
+from desktop_llm.ui.panes.chat_pane import ChatContent, ChatPane
 from desktop_llm.ui.theme import Theme, apply_theme
 from desktop_llm.ui.widgets.command_palette import CommandPalette
 from desktop_llm.ui.widgets.context_meter import ContextUse
 from desktop_llm.ui.widgets.conversation_list_view import ConversationListView, ConversationTarget
+from desktop_llm.ui.widgets.message_content import MessageContent
 from desktop_llm.ui.widgets.model_status_line import ModelPhase, ModelStatus
+from desktop_llm.ui.widgets.notice_bar import Notice
+from desktop_llm.ui.widgets.overflow_panel import ContextOverflow
 from desktop_llm.ui.widgets.sidebar import PaneEntry, Sidebar
 from tests.fakes.conversations import conversation, hit
 
@@ -302,13 +307,32 @@ def test_search_results_reach_the_palette_with_their_message(window: MainWindow,
 FOCUSABLE = (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, QComboBox, QAbstractSpinBox, QProgressBar)
 
 
-def test_every_control_has_a_name_for_programs_and_for_people(window: MainWindow, qtbot: QtBot) -> None:
+def test_every_control_has_a_name_for_programs_and_for_people(qtbot: QtBot) -> None:
+    pane = ChatPane()
+    window = MainWindow([WindowPane(PaneEntry("chat", "Chat", "chat-centered"), pane)])
+    qtbot.addWidget(window)
+    window.show_conversations(CHATS)
     window.show_models([ModelChoice(id="s", name="SmolLM2 135M")], "s")
     window.show_model_status(ModelStatus(phase=ModelPhase.FAILED, failure="It failed.", button="Try again"))
     window.show_first_start(FirstStartOffer("SmolLM2 135M", 98_000_000))
+    window.show_first_start(None)
     window.show_deletion("Lease")
-    nameless = [describe(widget) for widget in controls(window) if not names(widget)]
-    assert nameless == []
+    fill(pane)
+    window.show()
+    qtbot.waitExposed(window)
+    assert "\n".join(describe(widget) for widget in controls(window) if not names(widget)) == ""
+    window.close()
+
+
+def fill(pane: ChatPane) -> None:
+    """Everything that the chat pane can show at once."""
+    question = MessageContent(id="q", role="user", text="May I?", branch_number=1, branch_count=2)
+    answer = MessageContent(id="a", role="assistant", text="Yes.\n\n```python\n1\n```", thinking="Hm.", thinking_s=1.0)
+    pane.show_conversation(ChatContent(title="Lease", messages=(question, answer)))
+    pane.show_overflow(ContextOverflow(excess_tokens=5, context_tokens=100, leave_out=("May I?",)))
+    pane.show_notice(Notice(id="n", text="It stopped.", action="Try again", details="more"))
+    pane.show_thinking_choice(is_possible=True)
+    pane.add_files([Path("/a/notes.txt")])
 
 
 def controls(window: QWidget) -> list[QWidget]:
@@ -317,9 +341,20 @@ def controls(window: QWidget) -> list[QWidget]:
     return [each for each in {*focusable, *found} if not each.objectName().startswith("qt_")]
 
 
+def own_text(widget: QWidget) -> str:
+    """What a screen reader says of a control that has no name of its own."""
+    match widget:
+        case QAbstractButton() | QLabel():
+            return widget.text()
+        case QTextEdit():
+            return widget.toPlainText()
+        case _:
+            return ""
+
+
 def names(widget: QWidget) -> bool:
-    spoken = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
-    return bool(widget.objectName()) and bool(spoken)
+    """A control that is hidden may still have to be told what it says."""
+    return bool(widget.objectName()) and bool(widget.accessibleName() or own_text(widget) or widget.isHidden())
 
 
 def describe(widget: QWidget) -> str:

@@ -123,6 +123,7 @@ class ChoiceCard(QFrame):
 
 def _label(text: str, look: str) -> QLabel:
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("look", look)
     label.setWordWrap(True)
     return label

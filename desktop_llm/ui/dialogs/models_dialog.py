@@ -50,6 +50,7 @@ class ModelsDialog(QDialog):
         self._path.setObjectName("models_path")
         self._path.setProperty("look", "small")
         self._path.setWordWrap(True)
+        self._path.setTextFormat(Qt.TextFormat.PlainText)
         self._path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._use = self._button("models_use", translate("ModelsDialog", "Use"), "primary")
         self._use.clicked.connect(self._on_use)

@@ -149,6 +149,7 @@ class SettingsDialog(QDialog):
         self._folder.setObjectName("setting_data_folder")
         self._folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._folder.setWordWrap(True)
+        self._folder.setTextFormat(Qt.TextFormat.PlainText)
         self._folder_open = _button("setting_data_folder_open", translate("Settings", "Open"))
         self._folder_open.clicked.connect(self.data_folder_open_requested)
         self._folder_move = _button("setting_data_folder_move", translate("Settings", "Move…"))

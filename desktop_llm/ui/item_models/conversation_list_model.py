@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from desktop_llm.storage.records import Conversation, Folder, SearchHit
 from desktop_llm.ui.conversation_wishes import ConversationRename
 from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 
@@ -138,7 +139,7 @@ class ConversationListModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return row.title
             case Qt.ItemDataRole.ToolTipRole:
-                return row.title if row.kind is RowKind.CONVERSATION else None
+                return plain_tip(row.title) if row.kind is RowKind.CONVERSATION else None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return _spoken(row)
             case _:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop_llm.ui.i18n import size_text
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 MODEL_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 
@@ -71,7 +72,7 @@ class ModelListModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return model.name
             case Qt.ItemDataRole.ToolTipRole:
-                return model.path or None
+                return plain_tip(model.path) or None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{model.name}, {model_note(model)}"
             case _:

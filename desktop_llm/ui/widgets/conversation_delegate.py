@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from desktop_llm.ui.icons import IconRole, icon
 from desktop_llm.ui.item_models.conversation_list_model import ROW_ROLE, ListRow, RowKind
 from desktop_llm.ui.theme import SMALL_FONT, current_palette, scaled_font
-from desktop_llm.ui.widgets.row_painting import draw_line, fill_row, outline_row, semibold
+from desktop_llm.ui.widgets.row_painting import draw_line, fill_row, mirrored, outline_row, semibold
 
 _INDENT_PX: Final = 12
 _ICON_PX: Final = 14
@@ -84,15 +84,16 @@ def _paint_section(painter: QPainter, option: QStyleOptionViewItem, row: ListRow
 def _paint_folder(painter: QPainter, option: QStyleOptionViewItem, row: ListRow) -> None:
     rect = option.rect.adjusted(_INDENT_PX, _ROW_PADDING_PX, -_INDENT_PX, -_ROW_PADDING_PX)
     arrow = icon("caret-right" if row.is_collapsed else "caret-down", IconRole.DIM)
-    arrow.paint(painter, QRect(rect.left() - 2, rect.center().y() - _ICON_PX // 2 + 1, _ICON_PX, _ICON_PX))
+    place = QRect(rect.left() - 2, rect.center().y() - _ICON_PX // 2 + 1, _ICON_PX, _ICON_PX)
+    arrow.paint(painter, mirrored(option, place))
     rect.setLeft(rect.left() + _ICON_PX + 4)
-    draw_line(painter, rect, row.title, option.font, current_palette().dim_text)
+    draw_line(painter, mirrored(option, rect), row.title, option.font, current_palette().dim_text)
 
 
 def _paint_conversation(painter: QPainter, option: QStyleOptionViewItem, row: ListRow) -> None:
     left = _INDENT_PX + (_ICON_PX + 4 if row.is_in_folder else 0)
     rect = option.rect.adjusted(left, _ROW_PADDING_PX, -_INDENT_PX, -_ROW_PADDING_PX)
-    draw_line(painter, rect, row.title, option.font, current_palette().text)
+    draw_line(painter, mirrored(option, rect), row.title, option.font, current_palette().text)
 
 
 def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, row: ListRow) -> None:

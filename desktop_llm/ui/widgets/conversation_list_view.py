@@ -131,7 +131,7 @@ class ConversationListView(QListView):
         conversation = self._rows.conversation(conversation_id)
         current = None if conversation is None else conversation.folder_id
         choices = [(None, translate("ConversationList", "No folder"))]
-        choices += [(folder.id, folder.name) for folder in self._rows.folders]
+        choices += [(folder.id, folder.name.replace("&", "&&")) for folder in self._rows.folders]
         for folder_id, name in choices:
             action = self._action(menu, name, ConversationMove(conversation_id, folder_id))
             action.setCheckable(True)

@@ -166,6 +166,7 @@ def heading(text: str) -> QLabel:
 
 def hint(text: str) -> QLabel:
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("look", "small")
     label.setWordWrap(True)
     return label

@@ -3,7 +3,7 @@
 import unicodedata
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import translate
@@ -76,6 +76,12 @@ class LinkPanel(QFrame):
         button = QPushButton(text, self)
         button.setObjectName(name)
         return button
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+            return
+        super().keyPressEvent(event)
 
 
 def _question(url: QUrl) -> str:

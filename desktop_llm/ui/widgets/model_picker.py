@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,7 +20,8 @@ from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import IconRole, icon
 from desktop_llm.ui.item_models.model_list_model import MODEL_ROLE, ModelChoice, ModelListModel, model_note
 from desktop_llm.ui.theme import SMALL_FONT, current_palette, scaled_font
-from desktop_llm.ui.widgets.row_painting import divider, draw_line, fill_row, semibold
+from desktop_llm.ui.widgets.plain_tip import plain_tip
+from desktop_llm.ui.widgets.row_painting import divider, draw_line, fill_row, mirrored, semibold
 
 _POPUP_WIDTH_PX: Final = 340
 _VISIBLE_ROWS: Final = 7
@@ -55,8 +56,8 @@ class ModelPicker(QPushButton):
         current = self._model.model_at(self._model.current_index())
         name = current.name if current else translate("ModelPicker", "No model loaded")
         short = name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"
-        self.setText(f"{short} ▾")
-        self.setToolTip(name if short != name else "")
+        self.setText(f"{short} ▾".replace("&", "&&"))
+        self.setToolTip(plain_tip(name) if short != name else "")
         self.setAccessibleName(translate("ModelPicker", "Model: {name}").format(name=name))
 
     @Slot()
@@ -171,14 +172,19 @@ class ModelDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(_PADDING_PX, 6, -_PADDING_PX, -6)
         source = index.model()
         if isinstance(source, ModelListModel) and source.is_current(index):
-            icon("check", IconRole.ACCENT).paint(
-                painter, rect.left(), rect.center().y() - _CHECK_PX // 2, _CHECK_PX, _CHECK_PX
-            )
+            place = QRect(rect.left(), rect.center().y() - _CHECK_PX // 2, _CHECK_PX, _CHECK_PX)
+            icon("check", IconRole.ACCENT).paint(painter, mirrored(option, place))
         rect.setLeft(rect.left() + _CHECK_PX + _PADDING_PX)
         font = option.font
-        draw_line(painter, rect, model.name, semibold(font), palette.dim_text if model.is_missing else palette.text)
+        draw_line(
+            painter,
+            mirrored(option, rect),
+            model.name,
+            semibold(font),
+            palette.dim_text if model.is_missing else palette.text,
+        )
         rect.setTop(rect.top() + QFontMetrics(font).height() + 2)
-        draw_line(painter, rect, model_note(model), scaled_font(font, SMALL_FONT), palette.dim_text)
+        draw_line(painter, mirrored(option, rect), model_note(model), scaled_font(font, SMALL_FONT), palette.dim_text)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

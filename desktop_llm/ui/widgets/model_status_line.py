@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 from desktop_llm.ui.i18n import number_text, size_text, translate
 from desktop_llm.ui.theme import current_palette
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 _DOT_PX: Final = 8
 _BAR_WIDTH_PX: Final = 120
@@ -78,7 +79,7 @@ class ModelStatusLine(QWidget):
         is_failed = status.phase is ModelPhase.FAILED
         self._dot.show_phase(status.phase)
         self._label.show_text(_status_text(status), "error" if is_failed else "dim")
-        self._label.setToolTip("\n\n".join(part for part in (status.failure, status.details) if part))
+        self._label.setToolTip(plain_tip("\n\n".join(part for part in (status.failure, status.details) if part)))
         self._bar.setVisible(is_loading)
         self._bar.setValue(round(status.load_fraction * 1000))
         self._cancel.setVisible(is_loading)
@@ -129,6 +130,7 @@ class _ElidedLabel(QLabel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._whole_text = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(0)
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QStyle, QStyleOptionViewItem, QWidget
 
 _RADIUS_PX: Final = 6
 
@@ -29,6 +29,11 @@ def draw_line(painter: QPainter, rect: QRect, text: str, font: QFont, color: str
     elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     line = QRect(rect.left(), rect.top(), rect.width(), QFontMetrics(font).height())
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, elided)
+
+
+def mirrored(option: QStyleOptionViewItem, rect: QRect) -> QRect:
+    """`rect`, thought from left to right, where it belongs in a row that may be read from right to left."""
+    return QStyle.visualRect(option.direction, option.rect, rect)
 
 
 def semibold(font: QFont) -> QFont:

@@ -35,6 +35,7 @@ class Toast(QFrame):
         self._content = ToastContent("")
         self._label = QLabel(self)
         self._label.setObjectName("toast_label")
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._button = QPushButton(self)
         self._button.setObjectName("toast_button")
         self._button.setProperty("look", "link")

@@ -113,6 +113,13 @@ def test_a_hit_is_read_out_without_its_marks(model: ConversationListModel) -> No
     assert spoken == "Chat b. the rent is due"
 
 
+def test_markup_in_a_title_is_no_markup_in_its_tip(model: ConversationListModel) -> None:
+    model.show_conversations([conversation("a", "<img src='http://x/y.png'>")], now=NOW)
+    tip = model.index_of("a").data(Qt.ItemDataRole.ToolTipRole)
+    assert "<img" not in tip
+    assert "&lt;img" in tip
+
+
 def test_sections_cannot_be_chosen_and_titles_can_be_edited(model: ConversationListModel) -> None:
     model.show_conversations([conversation("a")], now=NOW)
     assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsSelectable

@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -69,6 +70,13 @@ def test_opening_is_reported_only_after_the_click(panel: LinkPanel, qtbot: QtBot
     with qtbot.waitSignal(panel.open_confirmed) as confirmed:
         button(panel, "link_open").click()
     assert confirmed.args == ["https://example.org/"]
+    assert not panel.isVisible()
+
+
+def test_esc_closes(panel: LinkPanel, qtbot: QtBot) -> None:
+    panel.show_link("https://example.org/")
+    with qtbot.assertNotEmitted(panel.open_confirmed):
+        qtbot.keyClick(panel, Qt.Key.Key_Escape)
     assert not panel.isVisible()
 
 

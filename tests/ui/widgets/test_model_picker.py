@@ -46,7 +46,7 @@ def test_the_button_names_the_loaded_model(picker: ModelPicker) -> None:
 def test_a_very_long_name_does_not_widen_the_bar(picker: ModelPicker) -> None:
     picker.show_models([ModelChoice(id="x", name="x" * 200)], "x")
     assert len(picker.text()) < 40
-    assert picker.toolTip() == "x" * 200
+    assert "x" * 200 in picker.toolTip()
 
 
 def test_a_model_is_chosen_by_keys_alone(picker: ModelPicker, qtbot: QtBot) -> None:

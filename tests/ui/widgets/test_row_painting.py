@@ -1,9 +1,9 @@
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.ui.widgets.row_painting import divider, draw_line, fill_row, outline_row, semibold
+from desktop_llm.ui.widgets.row_painting import divider, draw_line, fill_row, mirrored, outline_row, semibold
 
 
 def test_a_filled_row_has_round_corners(qapp: object) -> None:
@@ -34,6 +34,14 @@ def test_a_line_ends_within_its_place(qapp: object) -> None:
     painter.end()
     assert any(image.pixelColor(x, 10) != QColor("white") for x in range(80))
     assert all(image.pixelColor(x, y) == QColor("white") for x in range(85, 300) for y in range(20))
+
+
+def test_a_row_read_from_the_right_is_mirrored(qapp: object) -> None:
+    option = QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 100, 20)
+    assert mirrored(option, QRect(10, 0, 5, 20)) == QRect(10, 0, 5, 20)
+    option.direction = Qt.LayoutDirection.RightToLeft
+    assert mirrored(option, QRect(10, 0, 5, 20)) == QRect(85, 0, 5, 20)
 
 
 def test_semibold_changes_a_copy(qapp: object) -> None:

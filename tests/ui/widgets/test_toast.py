@@ -1,4 +1,5 @@
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +23,13 @@ def test_a_button_gives_back_its_key_and_the_notice_leaves(toast: Toast, qtbot: 
         button.click()
     assert clicked.args == ["undo"]
     assert not toast.isVisible()
+
+
+def test_markup_in_a_title_is_shown_and_not_obeyed(toast: Toast) -> None:
+    toast.show_content(ToastContent("Deleted “<img src='file:///etc/x'><b>Lease</b>”"))
+    label = toast.findChild(QLabel, "toast_label")
+    assert label is not None
+    assert label.textFormat() is Qt.TextFormat.PlainText
 
 
 def test_a_notice_without_a_button_has_none(toast: Toast) -> None:
