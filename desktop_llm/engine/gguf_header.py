@@ -305,7 +305,7 @@ def _layers(metadata: _Metadata, architecture: str, tensors: tuple[TensorInfo, .
 
 
 def _check_numbers(metadata: _Metadata, architecture: str, n_layers: int) -> None:
-    """The numbers that make llama.cpp abort the process (GGML_ASSERT in llama_model_base::load_hparams)."""
+    """The numbers that make llama.cpp abort the process (GGML_ASSERT in llama_model_base::load_hparams and ggml)."""
     n_experts = metadata.number(f"{architecture}.expert_count", 0)
     n_used = max(metadata.per_layer(f"{architecture}.expert_used_count", n_layers, 0), default=0)
     if not 0 <= n_used <= n_experts <= _MAX_EXPERTS or (n_experts > 0 and n_used == 0):
@@ -314,6 +314,10 @@ def _check_numbers(metadata: _Metadata, architecture: str, n_layers: int) -> Non
         raise metadata.broken("more predicting layers than layers")
     if metadata.text(f"{architecture}.rope.scaling.type", "linear") not in _ROPE_SCALINGS:
         raise metadata.broken("unknown rope scaling")
+    for key in ("layer_norm_epsilon", "layer_norm_rms_epsilon", "group_norm_epsilon"):
+        epsilon = metadata.get(f"{architecture}.attention.{key}")
+        if epsilon is not None and not (isinstance(epsilon, float) and 0.0 <= epsilon < 1.0):
+            raise metadata.broken(f"{key} is {epsilon!r:.50}")
     for key in ("embedding_length", "attention.key_length", "attention.value_length", "vocab_size"):
         if metadata.number(f"{architecture}.{key}", 0) > _MAX_DIMENSION:
             raise metadata.broken(f"{key} beyond any model")

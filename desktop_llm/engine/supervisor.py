@@ -170,7 +170,8 @@ def _creation_flags() -> int:
 
 def _environment() -> dict[str, str]:
     """The child finds the package where this process found it, whatever its working directory is."""
-    environment = dict(os.environ)
+    # ggml would start a debugger on the dying engine, for seconds.
+    environment = os.environ | {"GGML_NO_BACKTRACE": "1"}
     if not getattr(sys, "frozen", False):
         folder = str(Path(str(desktop_llm.__file__)).parent.parent)
         known = environment.get("PYTHONPATH", "")
