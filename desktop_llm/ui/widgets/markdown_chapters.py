@@ -20,7 +20,7 @@ TABLE_LIMIT_CHARS: Final = 900
 
 _FENCE: Final = re.compile(r"^([ \t]*)(`{3,}(?=[^`]*$)|~{3,})[ \t]*([^\s`{]*)")
 _FENCE_END: Final = re.compile(r"^[ \t]*(`{3,}|~{3,})[ \t]*$")
-_FENCE_IN_ITEM: Final = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(`{3,}(?=[^`]*$)|~{3,})")
+_FENCE_IN_ITEM: Final = re.compile(r"^([ \t]*(?:[-*+]|\d{1,9}[.)]))[ \t]+(?=(?:`{3,}[^`]*|~{3,}.*)$)")
 _LIST_MARKER: Final = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _TABLE_RULE: Final = re.compile(r"^[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _BLANK_IN_LINE: Final = re.compile(r"\s(?=[^\W\d_])")
@@ -57,7 +57,6 @@ class _Position:
     """All that the meaning of the next line depends on."""
 
     fence: str = ""
-    item_fence: str = ""
     indent: int = 0
     is_after_blank: bool = True
     is_in_list: bool = False
@@ -110,11 +109,8 @@ class ChapterSplitter:
             self._take_code(line)
             return
         start = line.lstrip(" \t")[:3]
-        is_fence = start in {"```", "~~~"} and not self._at.item_fence
-        opening = _FENCE.match(line) if is_fence else None
-        if self._at.item_fence:
-            self._take_item_code(line)
-        elif opening is not None and (len(opening[1]) < 4 or self._at.is_in_list):
+        opening = _FENCE.match(line) if start in {"```", "~~~"} else None
+        if opening is not None and (len(opening[1]) < 4 or self._at.is_in_list):
             self._open_code(opening)
         elif not start.strip():
             self._take_blank(line)
@@ -140,12 +136,6 @@ class ChapterSplitter:
         at.indent = at.indent if at.is_in_list else 0
         at.is_after_blank = True
 
-    def _take_item_code(self, line: str) -> None:
-        ending = _FENCE_END.match(line)
-        if ending is not None and ending[1].startswith(self._at.item_fence):
-            self._at.item_fence = ""
-        self._append(line)
-
     def _take_blank(self, line: str) -> None:
         if self._open_prose() is not None:
             self._append(line)
@@ -154,6 +144,14 @@ class ChapterSplitter:
         self._at.last_line = ""
 
     def _take_prose(self, line: str) -> None:
+        item = _FENCE_IN_ITEM.match(line)
+        if item is None:
+            self._take_words(line)
+            return
+        self._take_words(item[1] + "\n")
+        self._take(" " * item.end() + line[item.end() :])
+
+    def _take_words(self, line: str) -> None:
         at = self._at
         if at.indent and _leading(line) < at.indent:
             at.indent = 0
@@ -165,8 +163,6 @@ class ChapterSplitter:
         has_left_list = at.is_after_blank and not line[0].isspace()
         at.is_in_list = is_marked or at.indent > 0 or (at.is_in_list and not has_left_list)
         at.is_after_blank = False
-        item_fence = _FENCE_IN_ITEM.match(line) if is_marked else None
-        at.item_fence = item_fence[1] if item_fence else ""
         at.table_head = _table_head(at, line)
         at.last_line = line
 

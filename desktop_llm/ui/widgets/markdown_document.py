@@ -154,7 +154,7 @@ class MarkdownDocument:
     def _write_tail(self) -> None:
         tail = self._source[self._n_done_chars :]
         groups = list(_top_level(parse(tail)))
-        n_finished = len(groups) - 1 if groups and _is_certain(groups[-1], tail.count("\n")) else 0
+        n_finished = _n_finished(groups, tail.count("\n"))
         for group in groups[:n_finished]:
             self._writer.write(group)
         if n_finished:
@@ -164,10 +164,24 @@ class MarkdownDocument:
             self._writer.write(group)
 
 
-def _is_certain(last: Sequence[Token], n_whole_lines: int) -> bool:
-    """Whether the last block will still begin where it does when more text comes: its first lines must be whole."""
-    n_needed = 2 if last[0].type == "table_open" else 1
-    return _first_line(last) + n_needed <= n_whole_lines
+def _n_finished(groups: Sequence[Sequence[Token]], n_whole_lines: int) -> int:
+    """How many blocks no further text can change: those before one that surely begins where it does."""
+    for number in range(len(groups) - 1, 0, -1):
+        if _is_certain(groups[number], n_whole_lines) or _is_closed(groups[number - 1], groups[number]):
+            return number
+    return 0
+
+
+def _is_certain(group: Sequence[Token], n_whole_lines: int) -> bool:
+    """Whether the lines that make this a block of its own are whole."""
+    n_needed = 2 if group[0].type == "table_open" else 1
+    return _first_line(group) + n_needed <= n_whole_lines
+
+
+def _is_closed(group: Sequence[Token], following: Sequence[Token]) -> bool:
+    """Whether a blank line ends the block for good. Lists, quotes and indented code may go on behind one."""
+    is_simple = group[0].type in {"paragraph_open", "heading_open", "table_open", "hr", "math_block"}
+    return is_simple and group[0].map is not None and group[0].map[1] < _first_line(following)
 
 
 def _top_level(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
@@ -191,7 +205,10 @@ def _offset_of_line(text: str, line: int) -> int:
 
 @dataclass(frozen=True)
 class _Mark:
+    """The end of what was written at some moment."""
+
     position: int
+    block: QTextBlockFormat
     is_block_free: bool
     is_start: bool
 
@@ -212,10 +229,10 @@ class DocumentWriter:
         self._is_start = True
 
     def mark(self) -> _Mark:
-        return _Mark(self._cursor.position(), self._is_block_free, self._is_start)
+        return _Mark(self._cursor.position(), self._cursor.blockFormat(), self._is_block_free, self._is_start)
 
     def start(self) -> _Mark:
-        return _Mark(0, is_block_free=True, is_start=True)
+        return _Mark(0, QTextBlockFormat(), is_block_free=True, is_start=True)
 
     def return_to(self, mark: _Mark) -> None:
         """Remove what was written since `mark`."""
@@ -224,9 +241,7 @@ class DocumentWriter:
         self._cursor.removeSelectedText()
         self._is_block_free = mark.is_block_free
         self._is_start = mark.is_start
-        if self._is_block_free:
-            self._cursor.setBlockFormat(QTextBlockFormat())
-            self._cursor.setBlockCharFormat(self._format(_Look()))
+        self._cursor.setBlockFormat(mark.block)  # an empty block takes the format of the one that was behind it
 
     def begin(self) -> None:
         """Until end(), nothing is laid out."""
