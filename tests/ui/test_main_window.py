@@ -32,6 +32,7 @@ from desktop_llm.ui.theme import Theme, apply_theme
 from desktop_llm.ui.widgets.command_palette import CommandPalette
 from desktop_llm.ui.widgets.context_meter import ContextUse
 from desktop_llm.ui.widgets.conversation_list_view import ConversationListView, ConversationTarget
+from desktop_llm.ui.widgets.link_panel import LinkPanel
 from desktop_llm.ui.widgets.message_content import MessageContent
 from desktop_llm.ui.widgets.model_status_line import ModelPhase, ModelStatus
 from desktop_llm.ui.widgets.notice_bar import Notice
@@ -332,6 +333,7 @@ def fill(pane: ChatPane) -> None:
     pane.show_overflow(ContextOverflow(excess_tokens=5, context_tokens=100, leave_out=("May I?",)))
     pane.show_notice(Notice(id="n", text="It stopped.", action="Try again", details="more"))
     pane.show_thinking_choice(is_possible=True)
+    child(pane, LinkPanel, "link_panel").show_link("https://example.org/")
     pane.add_files([Path("/a/notes.txt")])
 
 
