@@ -18,6 +18,15 @@ def connect(path: Path | None) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,  # Database holds the lock
     )
+    try:
+        _prepare(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
     connection.row_factory = sqlite3.Row
     connection.create_function("segmented", 1, segmented, deterministic=True)
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB:d}")
@@ -25,7 +34,6 @@ def connect(path: Path | None) -> sqlite3.Connection:
     # A commit is on the disk when it returns, also if the plug is pulled the next moment.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA fullfsync = ON")  # macOS, where fsync alone stops at the drive's cache
-    return connection
 
 
 def user_version(connection: sqlite3.Connection) -> int:

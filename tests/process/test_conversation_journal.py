@@ -65,7 +65,7 @@ sys.stdin.read()
 """
 
 _WITHOUT_PERMISSION = """
-import json, os, sys
+import json, os, sys, urllib.parse
 from pathlib import Path
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.hub.model_store import ModelStore

@@ -1,3 +1,5 @@
+from contextlib import closing
+
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -107,17 +109,16 @@ def test_a_long_conversation_is_one_path(
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=30), st.data())
 def test_any_tree_is_shown_through_the_selected_message(parents: list[int], data: st.DataObject) -> None:
     """Whatever was added and selected: the path is a chain from a first message to a leaf through what was selected."""
-    database = database_in_memory()
-    store = ConversationStore(database)
-    conversation = store.create_conversation("Tree")
-    added: list[Message] = []
-    for number, parent in enumerate(parents):
-        parent_id = added[parent % number].id if number and parent else None
-        added.append(store.add_user_message(conversation.id, parent_id, str(number)))
-    selected = data.draw(st.sampled_from(added))
-    store.select_branch(selected.id)
-    path = [item.message for item in store.path(conversation.id)]
-    database.close()
+    with closing(database_in_memory()) as database:
+        store = ConversationStore(database)
+        conversation = store.create_conversation("Tree")
+        added: list[Message] = []
+        for number, parent in enumerate(parents):
+            parent_id = added[parent % number].id if number and parent else None
+            added.append(store.add_user_message(conversation.id, parent_id, str(number)))
+        selected = data.draw(st.sampled_from(added))
+        store.select_branch(selected.id)
+        path = [item.message for item in store.path(conversation.id)]
     assert selected in path
     assert [message.parent_id for message in path] == [None, *(message.id for message in path[:-1])]
     assert path[-1].id not in {message.parent_id for message in added}
