@@ -8,27 +8,20 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, structs
-from PySide6.QtCore import QByteArray, QEvent, QObject, Signal, SignalInstance, Slot
+from PySide6.QtCore import QByteArray, Signal, SignalInstance, Slot
 from PySide6.QtGui import (
-    QAction,
-    QActionGroup,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QKeyEvent,
     QKeySequence,
     QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
-    QLineEdit,
     QMainWindow,
-    QPlainTextEdit,
     QStackedWidget,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +33,7 @@ from desktop_llm.ui.dialogs.file_choosers import choose_export_file, choose_mode
 from desktop_llm.ui.dialogs.first_start import FirstStartOffer, FirstStartPage
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.item_models.model_list_model import ModelChoice
+from desktop_llm.ui.undo_keys import UndoKeys
 from desktop_llm.ui.widgets.command_palette import CommandPalette, PaletteEntry
 from desktop_llm.ui.widgets.context_meter import ContextUse
 from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget, export_file_name
@@ -50,7 +44,8 @@ from desktop_llm.ui.widgets.sidebar import PaneEntry, Sidebar
 from desktop_llm.ui.widgets.status_line import StatusLine
 from desktop_llm.ui.widgets.toast import Toast, ToastContent
 from desktop_llm.ui.widgets.top_bar import TopBar
-from desktop_llm.ui.window_commands import COMMANDS, WindowCommand
+from desktop_llm.ui.window_actions import WindowActions
+from desktop_llm.ui.window_commands import WindowCommand
 
 _FIRST_SIZE_PX: Final = (1180, 780)
 _SMALLEST_SIZE_PX: Final = (480, 360)
@@ -108,7 +103,10 @@ class MainWindow(QMainWindow):
         self.resize(*_FIRST_SIZE_PX)
         self._frame = QWidget(self)
         self._frame.setObjectName("window_frame")
-        self._actions = self._command_actions()
+        self._actions = WindowActions(self)
+        self._actions.command_given.connect(self._give)
+        self._actions.enable(WindowCommand.UNDO_DELETE, is_possible=False)
+        self._undo_keys = UndoKeys(self)
         self._conversations: tuple[Conversation, ...] = ()
         self._open_id = ""
         self._is_sidebar_wanted = True
@@ -162,8 +160,7 @@ class MainWindow(QMainWindow):
         self._sidebar.show_open_conversation(conversation_id)
         has_one = bool(conversation_id)
         self._top_bar.show_conversation_actions(are_possible=has_one)
-        for command in _CONVERSATION_COMMANDS:
-            self._actions[command].setEnabled(has_one)
+        self._actions.enable(*_CONVERSATION_COMMANDS, is_possible=has_one)
 
     def show_search_results(self, results: SearchResults) -> None:
         self._sidebar.show_search_results(results)
@@ -184,14 +181,13 @@ class MainWindow(QMainWindow):
 
     def show_answering(self, *, is_answering: bool) -> None:
         """Esc stops only while there is something to stop."""
-        self._actions[WindowCommand.STOP].setEnabled(is_answering)
+        self._actions.enable(WindowCommand.STOP, is_possible=is_answering)
 
     def show_deletion(self, title: str) -> None:
         """Say that a conversation went to the trash, and offer to undo it, by button and by Ctrl+Z."""
         text = translate("MainWindow", "Deleted “{title}”").format(title=title)
         self._toast.show_content(ToastContent(text, translate("MainWindow", "Undo"), _UNDO_KEY))
-        self._actions[WindowCommand.UNDO_DELETE].setEnabled(True)
-        self._watch_keys(is_wanted=True)
+        self._offer_undo(is_possible=True)
 
     def show_toast(self, content: ToastContent) -> None:
         """A short notice that leaves by itself, such as "Copied"."""
@@ -219,8 +215,8 @@ class MainWindow(QMainWindow):
     # Parts
 
     def _make_sidebar(self, entries: Sequence[PaneEntry]) -> Sidebar:
-        bottom = [self._actions[WindowCommand.MANAGE_MODELS], self._actions[WindowCommand.SETTINGS]]
-        sidebar = Sidebar(entries, self._actions[WindowCommand.NEW_CHAT], bottom, self)
+        bottom = self._actions.actions((WindowCommand.MANAGE_MODELS, WindowCommand.SETTINGS))
+        sidebar = Sidebar(entries, self._actions.action(WindowCommand.NEW_CHAT), bottom, self)
         sidebar.pane_selected.connect(self._on_pane_selected)
         sidebar.search_changed.connect(self.search_changed)
         conversations = sidebar.conversation_list
@@ -236,9 +232,9 @@ class MainWindow(QMainWindow):
 
     def _make_top_bar(self) -> TopBar:
         bar = TopBar(
-            self._actions[WindowCommand.INSTRUCTIONS],
-            [self._actions[command] for command in _EXPORT_FORMATS],
-            [self._actions[command] for command in _MORE_COMMANDS],
+            self._actions.action(WindowCommand.INSTRUCTIONS),
+            self._actions.actions(_EXPORT_FORMATS),
+            self._actions.actions(_MORE_COMMANDS),
             self,
         )
         bar.sidebar_toggled.connect(self.toggle_sidebar)
@@ -274,21 +270,6 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(self._frame)
 
-    def _command_actions(self) -> dict[WindowCommand, QAction]:
-        group = QActionGroup(self)
-        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.None_)
-        group.triggered.connect(self._on_action)
-        actions: dict[WindowCommand, QAction] = {}
-        for description in COMMANDS:
-            action = QAction(description.shown_title, group)
-            action.setObjectName(description.command)
-            action.setData(description.command)
-            action.setShortcut(QKeySequence(description.keys))
-            self.addAction(action)
-            actions[description.command] = action
-        actions[WindowCommand.UNDO_DELETE].setEnabled(False)
-        return actions
-
     def _add_pane_shortcuts(self, panes: Sequence[WindowPane]) -> None:
         for number, pane in enumerate(panes, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
@@ -298,10 +279,7 @@ class MainWindow(QMainWindow):
 
     # Wishes out
 
-    @Slot(QAction)
-    def _on_action(self, action: QAction) -> None:
-        self._give(WindowCommand(action.data()))
-
+    @Slot(object)
     def _give(self, command: WindowCommand) -> None:
         match command:
             case WindowCommand.SEARCH:
@@ -355,17 +333,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_toast_left(self) -> None:
-        self._actions[WindowCommand.UNDO_DELETE].setEnabled(False)
-        self._watch_keys(is_wanted=False)
+        self._offer_undo(is_possible=False)
 
-    def _watch_keys(self, *, is_wanted: bool) -> None:
-        """See every key before the fields do, only while there is a deletion to undo."""
-        app = QApplication.instance()
-        if app is None:
-            return
-        app.removeEventFilter(self)
-        if is_wanted:
-            app.installEventFilter(self)
+    def _offer_undo(self, *, is_possible: bool) -> None:
+        self._actions.enable(WindowCommand.UNDO_DELETE, is_possible=is_possible)
+        self._undo_keys.watch(is_wanted=is_possible)
 
     @Slot(str)
     def _on_pane_selected(self, key: str) -> None:
@@ -403,8 +375,8 @@ class MainWindow(QMainWindow):
     def _open_palette(self) -> None:
         commands = [
             PaletteEntry(key=each.command, title=each.shown_title, note=each.shown_keys, is_command=True)
-            for each in COMMANDS
-            if self._actions[each.command].isEnabled() and each.command is not WindowCommand.SEARCH
+            for each in self._actions.possible()
+            if each.command is not WindowCommand.SEARCH
         ]
         newest = sorted(self._conversations, key=_updated_at, reverse=True)[:_MAX_PALETTE_CONVERSATIONS]
         conversations = [PaletteEntry(key=each.id, title=each.title) for each in newest]
@@ -436,21 +408,12 @@ class MainWindow(QMainWindow):
 
     # Qt
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """While a deletion can be undone, Ctrl+Z does so, unless the field with the cursor has something to undo."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
-            return False
-        if not event.matches(QKeySequence.StandardKey.Undo) or not self.isActiveWindow():
-            return False
-        event.ignore()
-        return not _has_own_undo(QApplication.focusWidget())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_sidebar_as_it_fits()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._watch_keys(is_wanted=False)
+        self._undo_keys.watch(is_wanted=False)
         self.window_closed.emit(self.placement)
         super().closeEvent(event)
 
@@ -512,14 +475,6 @@ def _hit_entry(hit: SearchHit) -> PaletteEntry:
     return PaletteEntry(
         key=hit.conversation.id, title=hit.conversation.title, snippet=snippet, message_id=hit.message_id
     )
-
-
-def _has_own_undo(widget: QWidget | None) -> bool:
-    if isinstance(widget, QLineEdit):
-        return widget.isUndoAvailable()
-    if isinstance(widget, QPlainTextEdit | QTextEdit):
-        return not widget.isReadOnly() and widget.document().isUndoAvailable()
-    return False
 
 
 def _dropped_paths(event: QDropEvent) -> tuple[Path, ...]:
