@@ -3,7 +3,6 @@
 The worker's branch comes first, before anything heavy is imported; the terminal program never imports Qt.
 """
 
-import multiprocessing
 import sys
 
 ENGINE_WORKER_FLAG = "--engine-worker"
@@ -12,12 +11,15 @@ WINDOW_BENCH_FLAG = "--window-bench"
 
 def main() -> int:
     """Run what the arguments ask for and return the exit status."""
-    multiprocessing.freeze_support()
     arguments = sys.argv[1:]
     if arguments[:1] == [ENGINE_WORKER_FLAG]:
         from desktop_llm.engine.worker import run_worker
 
         return run_worker()
+    if arguments == [WINDOW_BENCH_FLAG, "empty"]:
+        from desktop_llm.ui.empty_window import run_empty_window
+
+        return run_empty_window()
     if arguments[:1] == [WINDOW_BENCH_FLAG]:
         from desktop_llm.ui.window_bench import run_window_bench
 

@@ -4,6 +4,7 @@ The window is shown first; the database and the engine follow in the background.
 """
 
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -51,6 +52,9 @@ EXIT_REFUSED = 1
 
 def run_window(arguments: Sequence[str]) -> int:
     """Show the window and run until it is closed. `arguments` are model files to open. Returns the exit status."""
+    if not has_screen():
+        sys.stderr.write("desktop-llm: There is no screen to open a window on. `desktop-llm chat` works without.\n")
+        return EXIT_REFUSED
     app = make_application()
     folder = default_data_folder()
     configure_logging(folder.logs)
@@ -71,6 +75,13 @@ def run_window(arguments: Sequence[str]) -> int:
     if program.is_restart_wanted:
         subprocess.Popen(own_program())
     return status
+
+
+def has_screen() -> bool:
+    """Qt aborts the process where it finds none; X11 and Wayland name theirs in the environment."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def make_application() -> QApplication:

@@ -181,12 +181,6 @@ class ConversationStore:
         """Delete for ever all that is in the trash. Returns how many that were."""
         return self._delete_for_ever(float("inf"))
 
-    def delete_for_good(self, conversation_ids: Iterable[str]) -> None:
-        """Delete for ever what is named and in the trash."""
-        rows = [(conversation_id,) for conversation_id in conversation_ids]
-        with self._database.writing() as connection:
-            connection.executemany("DELETE FROM conversations WHERE id = ? AND deleted_at IS NOT NULL", rows)
-
     # Messages
 
     def add_messages(self, messages: Iterable[Message]) -> None:

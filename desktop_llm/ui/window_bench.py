@@ -1,0 +1,250 @@
+"""What `desktop-llm bench --window` measures, in a process of its own: the real window, the real database, no model.
+
+The engine is a scripted one, so that what is timed is the window alone. Prints one flat JSON object.
+"""
+
+import itertools
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+import psutil
+from msgspec import Struct
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from desktop_llm.app import WindowProgram, has_screen, make_application
+from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
+from desktop_llm.hub.starter_model import STARTER_MODEL_ID
+from desktop_llm.paths import DATA_FOLDER_VARIABLE, DataFolder, default_data_folder, own_program
+from desktop_llm.settings import Settings, save_settings
+from desktop_llm.storage.conversations import ConversationStore
+from desktop_llm.storage.database import open_database
+from desktop_llm.storage.records import Message
+from desktop_llm.ui.empty_window import EMPTY_WINDOW, PaintWatch, leave_event_loop, tell_when_painted
+from desktop_llm.ui.panes.chat_pane import ChatPane
+from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
+from desktop_llm.ui.widgets.prompt_draft import PromptDraft
+from desktop_llm.ui.widgets.transcript import Transcript
+
+WINDOW_BENCH_FLAG: Final = "--window-bench"
+_VISIBLE: Final = "visible"
+_REPEATS: Final = 5
+_STREAM_TOKENS_PER_S: Final = 150
+_ANSWER_TOKENS: Final = 10_000
+_STREAMED_TOKENS: Final = 3_000
+_PROBE_INTERVAL_S: Final = 0.004
+_SETTLE_MS: Final = 300
+_LONG_TOKENS: Final = 300_000
+_LONG_MESSAGE_TOKENS: Final = 1_500
+_PARAGRAPH: Final = (
+    "## What you can do\n\nAsk for an *itemised* statement; clause 9 gives the landlord **30 days**. Photograph:\n\n"
+    "- of the walls, from the day you moved in\n- of the floor\n\n| room | state |\n|---|---|\n| hall | good |\n\n"
+    "```python\ninterest = deposit * 0.04 * days_late / 365\n```\n\n"
+)
+
+_Widget = TypeVar("_Widget", bound=QWidget)
+
+
+class WindowFigures(Struct, frozen=True):
+    """Named as `--json` prints them."""
+
+    gui_stall_p99_ms: float
+    gui_stall_max_ms: float
+    window_visible_ratio: float
+    open_2000_messages_ms: float
+    open_300k_tokens_ms: float
+    gui_rss_mb: float
+
+
+def run_window_bench() -> int:
+    """Measure and print; with an argument, be one of the two windows whose start is timed. Needs no screen."""
+    if not has_screen():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    match sys.argv[2:3]:
+        case [kind] if kind == _VISIBLE:
+            return _show_program()
+        case _:
+            print(msgspec.json.encode(_measure()).decode())  # noqa: T201  what this process is for
+            return 0
+
+
+def _measure() -> WindowFigures:
+    visible_ratio = statistics.median(_visible_pair() for _ in range(_REPEATS))
+    with tempfile.TemporaryDirectory() as root:
+        folder = DataFolder(Path(root))
+        many_id, long_id = _fill(folder)
+        bench = _WindowBench(folder)
+        rss_mb = bench.rss_mb()
+        many_ms = statistics.median(bench.open_ms(many_id) for _ in range(_REPEATS))
+        long_ms = statistics.median(bench.open_ms(long_id) for _ in range(_REPEATS))
+        stalls_ms = bench.stalls_ms()
+        bench.close()
+    return WindowFigures(
+        gui_stall_p99_ms=statistics.quantiles(stalls_ms, n=100)[98],
+        gui_stall_max_ms=max(stalls_ms),
+        window_visible_ratio=visible_ratio,
+        open_2000_messages_ms=many_ms,
+        open_300k_tokens_ms=long_ms,
+        gui_rss_mb=rss_mb,
+    )
+
+
+class _WindowBench:
+    """The program's window with a scripted engine, driven by the application's own event loop."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        save_settings(folder.settings, Settings(last_model_id=STARTER_MODEL_ID, suggest_titles=False))
+        self._app = make_application()
+        self._engine = ScriptedEngineClient()
+        self._program = WindowProgram(self._app, folder, self._engine)
+        self._program.window.resize(1280, 800)
+        self._program.show([])
+        self._settle()
+        self._watch = PaintWatch(self._app, self._child(Transcript))
+        self._watch.painted.connect(leave_event_loop)
+
+    def close(self) -> None:
+        self._program.stop()
+
+    def rss_mb(self) -> float:
+        return psutil.Process().memory_info().rss / 1e6
+
+    def open_ms(self, conversation_id: str) -> float:
+        """From the click in the list until the conversation is drawn."""
+        self._program.window.new_chat_requested.emit()
+        self._settle()
+        started_s = time.perf_counter()
+        self._watch.arm()
+        self._program.window.conversation_selected.emit(ConversationTarget(conversation_id))
+        self._app.exec()
+        return (time.perf_counter() - started_s) * 1000
+
+    def stalls_ms(self) -> list[float]:
+        """How late the GUI thread gets to a probe while an answer grows to its last tokens. Every few ms a probe."""
+        tokens = list(itertools.islice(itertools.cycle(_tokens(_PARAGRAPH)), _ANSWER_TOKENS))
+        before, streamed = tokens[:-_STREAMED_TOKENS], tokens[-_STREAMED_TOKENS:]
+        self._program.window.new_chat_requested.emit()
+        self._engine.script(ScriptedAnswer(text=("".join(before),), is_endless=True))
+        self._child(ChatPane).prompt_submitted.emit(PromptDraft("What may the landlord keep?"))
+        self._settle()
+        probe = _Probe()
+        probe.stream_ended.connect(leave_event_loop, Qt.ConnectionType.QueuedConnection)
+        streaming = threading.Thread(target=self._stream, args=(streamed, probe), daemon=True)
+        streaming.start()
+        self._app.exec()
+        streaming.join()
+        return probe.delays_ms
+
+    def _stream(self, tokens: list[str], probe: "_Probe") -> None:
+        """On a thread of its own: tokens at their pace, and probes between them."""
+        (request_id,) = self._engine.open_ids
+        started_s = time.perf_counter()
+        n_said = 0
+        pause = threading.Event()
+        while n_said < len(tokens):
+            pause.wait(_PROBE_INTERVAL_S)
+            probe.send()
+            n_due = min(len(tokens), int((time.perf_counter() - started_s) * _STREAM_TOKENS_PER_S))
+            if n_due > n_said:
+                self._engine.say(request_id, text="".join(tokens[n_said:n_due]))
+                n_said = n_due
+        self._engine.finish(request_id)
+        probe.stream_ended.emit()
+
+    def _settle(self) -> None:
+        """Let everything that is under way come to rest."""
+        QTimer.singleShot(_SETTLE_MS, leave_event_loop)
+        self._app.exec()
+
+    def _child(self, kind: type[_Widget]) -> _Widget:
+        child = self._program.window.findChild(kind)
+        if child is None:
+            raise LookupError(f"the window has no {kind.__name__}")
+        return child
+
+
+class _Probe(QObject):
+    """A queued signal that measures how long it waited for the GUI thread."""
+
+    stream_ended = Signal()
+    _sent = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.delays_ms: list[float] = []
+        self._sent.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+
+    def send(self) -> None:
+        self._sent.emit(time.perf_counter())
+
+    @Slot(float)
+    def _on_arrived(self, sent_s: float) -> None:
+        self.delays_ms.append((time.perf_counter() - sent_s) * 1000)
+
+
+def _fill(folder: DataFolder) -> tuple[str, str]:
+    """A conversation of 2,000 messages, and one of 300,000 tokens (4 characters each)."""
+    database = open_database(folder).database
+    store = ConversationStore(database)
+    many = _conversation(store, n_messages=2000, text=_PARAGRAPH)
+    long_text = _PARAGRAPH * (_LONG_MESSAGE_TOKENS * 4 // len(_PARAGRAPH))
+    long = _conversation(store, n_messages=_LONG_TOKENS // _LONG_MESSAGE_TOKENS, text=long_text)
+    database.close()
+    return many, long
+
+
+def _conversation(store: ConversationStore, *, n_messages: int, text: str) -> str:
+    conversation = store.create_conversation("Bench")
+    store.add_messages(
+        Message(
+            id=f"{conversation.id}-{number}",
+            conversation_id=conversation.id,
+            parent_id=f"{conversation.id}-{number - 1}" if number else None,
+            role="assistant" if number % 2 else "user",
+            text=text if number % 2 else f"Question {number}",
+            created_at=float(number),
+        )
+        for number in range(n_messages)
+    )
+    return conversation.id
+
+
+def _tokens(text: str) -> Iterable[str]:
+    """Pieces of about the size of a model's tokens."""
+    return (text[start : start + 4] for start in range(0, len(text), 4))
+
+
+def _visible_pair() -> float:
+    """Start to first painted window: the program, against an empty window."""
+    return _visible_s(_VISIBLE) / _visible_s(EMPTY_WINDOW)
+
+
+def _visible_s(kind: str) -> float:
+    with tempfile.TemporaryDirectory() as root:
+        environment = os.environ | {DATA_FOLDER_VARIABLE: root}
+        command = [*own_program(), WINDOW_BENCH_FLAG, kind]
+        started_s = time.perf_counter()
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as child:
+            if child.stdout is not None:
+                child.stdout.readline()
+            return time.perf_counter() - started_s
+
+
+def _show_program() -> int:
+    """The program as it starts, but it ends once its window is painted, with the modules it needed until then."""
+    app = make_application()
+    program = WindowProgram(app, default_data_folder(), ScriptedEngineClient())
+    tell_when_painted(app, program.window)
+    program.show([])
+    app.exec()
+    program.stop()
+    return 0
