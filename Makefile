@@ -44,7 +44,7 @@ format: setup-for-tests ## let ruff format the code and mend what it can
 	$(python) -m ruff check --fix-only --quiet
 	$(python) -m ruff format
 
-gpu: setup ## rebuild llama.cpp for a graphics card: BACKEND=CUDA, VULKAN, METAL or HIP (10 to 30 minutes)
+gpu: setup ## rebuild llama.cpp for a graphics card: BACKEND=CUDA, VULKAN, METAL or HIP (10 minutes and more)
 	$(if $(filter CUDA VULKAN METAL HIP,$(BACKEND)),,$(error Name one: make gpu BACKEND=CUDA, VULKAN, METAL or HIP))
 	CMAKE_ARGS="-DGGML_$(BACKEND)=ON $(CMAKE_ARGS)" $(python) -m pip install --require-hashes --build-constraint requirements/build.txt \
 	    --no-deps --no-cache-dir --force-reinstall -r .venv/llama-cpp-python.txt
