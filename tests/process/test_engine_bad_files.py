@@ -192,7 +192,7 @@ def test_the_plan_foretells_the_memory_that_loading_takes(
     process = psutil.Process(client.status.engine.pid)
     before = process.memory_info().rss
     assert isinstance(load(client, starter_model_path), ModelLoaded)
-    story = TextPrompt("It was the best of times, it was the worst of times. " * 60)
+    story = TextPrompt("It was the best of times, it was the worst of times. " * 25)
     reading = Generate(request_id="read", prompt=story, max_tokens=5)
     assert isinstance(submitted(client, reading).wait_for_end(), Finished)
     taken = process.memory_info().rss - before

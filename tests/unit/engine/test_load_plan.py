@@ -1,0 +1,193 @@
+import pytest
+from msgspec.structs import replace
+
+from desktop_llm.engine.gguf_header import GgufHeader, Layer
+from desktop_llm.engine.load_plan import DEFAULT_CTX_TOKENS, LoadPlan, Machine, plan_load, this_machine
+from desktop_llm.engine.messages import Device
+from desktop_llm.errors import ErrorCode, RequestFailedError
+from desktop_llm.params import LoadParams, SamplingParams
+
+GIB = 1024**3
+MIB = 1024**2
+ROOMY = Machine(free_bytes=64 * GIB, total_bytes=64 * GIB, n_cores=6)
+
+# As an 8B model with grouped heads in 4 bits: 32 layers of 128 MiB, 128 KiB of cache per token.
+LAYER = Layer(128 * MIB, 1024, 1024)
+HEADER = GgufHeader(
+    version=3,
+    kind="model",
+    architecture="llama",
+    name="Eight",
+    quantization="Q4_K_M",
+    size_label="8B",
+    license="",
+    languages=(),
+    tags=(),
+    tokenizer="gpt2",
+    n_vocab_tokens=128_000,
+    n_ctx_train_tokens=131_072,
+    n_embedding=4096,
+    n_heads=32,
+    n_experts=0,
+    n_used_experts=0,
+    sliding_window_tokens=0,
+    layers=(LAYER,) * 32,
+    chat_template="",
+    sampling=SamplingParams(),
+    n_parameters=8_000_000_000,
+    embedding_bytes=300 * MIB,
+    output_bytes=400 * MIB,
+    weights_bytes=32 * 128 * MIB + 700 * MIB,
+    size_bytes=5 * GIB,
+    expected_bytes=5 * GIB,
+    part_number=1,
+    n_parts=1,
+)
+
+
+def gpu(free_bytes: int, kind: str = "gpu") -> Device:
+    assert kind in ("gpu", "igpu")
+    return Device("G0", "A card", kind, free_bytes, free_bytes)
+
+
+def with_free(free_bytes: int) -> Machine:
+    return replace(ROOMY, free_bytes=free_bytes)
+
+
+def refusal(header: GgufHeader, machine: Machine, params: LoadParams | None = None) -> RequestFailedError:
+    with pytest.raises(RequestFailedError) as caught:
+        plan_load(header, params or LoadParams(), machine)
+    return caught.value
+
+
+def test_the_context_is_sensible_unless_a_longer_one_is_asked_for() -> None:
+    assert plan_load(HEADER, LoadParams(), ROOMY).n_ctx_tokens == DEFAULT_CTX_TOKENS
+    assert plan_load(HEADER, LoadParams(n_ctx_tokens=32_768), ROOMY).n_ctx_tokens == 32_768
+
+
+def test_the_context_is_never_longer_than_the_training() -> None:
+    short = replace(HEADER, n_ctx_train_tokens=2048)
+    assert plan_load(short, LoadParams(), ROOMY).n_ctx_tokens == 2048
+    assert plan_load(short, LoadParams(n_ctx_tokens=100_000), ROOMY).n_ctx_tokens == 2048
+
+
+def test_the_context_is_padded_as_llama_cpp_does() -> None:
+    assert plan_load(HEADER, LoadParams(n_ctx_tokens=1000), ROOMY).n_ctx_tokens == 1024
+
+
+def test_a_header_without_a_training_length_gets_a_careful_one() -> None:
+    assert plan_load(replace(HEADER, n_ctx_train_tokens=0), LoadParams(), ROOMY).n_ctx_tokens == 4096
+
+
+def test_little_memory_shortens_the_context() -> None:
+    whole = plan_load(HEADER, LoadParams(), ROOMY)
+    plan = plan_load(HEADER, LoadParams(), with_free(whole.needed_bytes - 1))
+    assert plan.n_ctx_tokens == DEFAULT_CTX_TOKENS // 2
+    assert plan.needed_bytes < whole.needed_bytes
+
+
+def test_a_model_that_does_not_fit_at_all_is_refused_with_the_numbers() -> None:
+    error = refusal(HEADER, with_free(2 * GIB))
+    assert error.code is ErrorCode.MODEL_DOES_NOT_FIT
+    assert error.facts["free_bytes"] == 2 * GIB
+    needed = error.facts["needed_bytes"]
+    assert isinstance(needed, int)
+    assert 4 * GIB < needed < 6 * GIB
+    assert plan_load(HEADER, LoadParams(), with_free(needed)).n_ctx_tokens == 1024
+
+
+def test_a_context_that_was_asked_for_is_not_shortened() -> None:
+    machine = with_free(10 * GIB)
+    assert refusal(HEADER, machine, LoadParams(n_ctx_tokens=131_072)).code is ErrorCode.MODEL_DOES_NOT_FIT
+    assert plan_load(HEADER, LoadParams(), machine).n_ctx_tokens == DEFAULT_CTX_TOKENS
+
+
+def test_the_cache_is_counted_per_layer_and_type() -> None:
+    def cache_bytes(params: LoadParams) -> int:
+        return plan_load(HEADER, params, ROOMY).cache_bytes
+
+    assert cache_bytes(LoadParams()) == 8192 * 128 * 1024
+    assert cache_bytes(LoadParams(cache_type="q8_0")) == 8192 * 128 * 1024 * 34 // 64
+    assert cache_bytes(LoadParams(cache_type="q4_0")) == 8192 * 128 * 1024 * 18 // 64
+    mixed = replace(HEADER, layers=(LAYER, Layer(128 * MIB)) * 16)
+    assert plan_load(mixed, LoadParams(), ROOMY).cache_bytes == 8192 * 64 * 1024
+
+
+def test_values_stay_exact_without_flash_attention() -> None:
+    params = LoadParams(cache_type="q8_0", is_flash_attention_allowed=False)
+    plan = plan_load(HEADER, params, ROOMY)
+    assert (plan.key_cache_type, plan.value_cache_type) == ("q8_0", "f16")
+    assert plan.compute_bytes > plan_load(HEADER, LoadParams(), ROOMY).compute_bytes + 400 * MIB
+
+
+def test_sliding_layers_cache_a_window_for_every_sequence() -> None:
+    sliding = replace(HEADER, sliding_window_tokens=1024, layers=(replace(LAYER, is_sliding=True),) * 32)
+    plan = plan_load(sliding, LoadParams(n_ctx_tokens=65_536), ROOMY)
+    assert plan.cache_bytes == (16 * 1024 + 512) * 128 * 1024
+    short = plan_load(sliding, LoadParams(), ROOMY)
+    assert short.cache_bytes == 8192 * 128 * 1024
+
+
+def test_recurrent_models_get_as_many_sequences_as_their_states_allow() -> None:
+    recurrent = replace(HEADER, layers=(Layer(128 * MIB, state_bytes=8 * MIB),) * 32)
+    plan = plan_load(recurrent, LoadParams(), ROOMY)
+    assert plan.n_sequences == 4
+    assert plan.state_bytes == 4 * 256 * MIB
+    assert plan_load(recurrent, LoadParams(), with_free(7 * GIB)).n_sequences == 3
+    tiny = replace(HEADER, layers=(Layer(MIB, state_bytes=1024),) * 2)
+    assert plan_load(tiny, LoadParams(), ROOMY).n_sequences == 16
+    huge = replace(HEADER, layers=(Layer(MIB, state_bytes=2 * GIB),))
+    assert plan_load(huge, LoadParams(), ROOMY).n_sequences == 1
+
+
+def test_without_a_gpu_nothing_is_offloaded() -> None:
+    plan = plan_load(HEADER, LoadParams(n_gpu_layers=10), ROOMY, [Device("CPU", "", "cpu", GIB, GIB)])
+    assert (plan.n_gpu_layers, plan.gpu_bytes, plan.n_batch_tokens) == (0, 0, 512)
+
+
+def test_a_large_card_takes_everything() -> None:
+    plan = plan_load(HEADER, LoadParams(), ROOMY, [gpu(24 * GIB)])
+    assert plan.n_gpu_layers == 33
+    assert plan.n_batch_tokens == 2048
+    assert plan.gpu_bytes > 32 * 128 * MIB
+
+
+def offloaded(free_bytes: int, **options: str) -> LoadPlan:
+    return plan_load(HEADER, LoadParams(), ROOMY, [gpu(free_bytes, **options)])
+
+
+def test_a_smaller_card_takes_what_fits_with_the_layers_own_cache() -> None:
+    plan = offloaded(4 * GIB)
+    assert 10 < plan.n_gpu_layers < 32
+    assert plan.gpu_bytes < 4 * GIB
+    assert offloaded(5 * GIB).n_gpu_layers > plan.n_gpu_layers
+    assert offloaded(500 * MIB).n_gpu_layers == 0
+
+
+def test_memory_on_the_card_is_not_needed_in_the_machine() -> None:
+    plan = plan_load(HEADER, LoadParams(), with_free(3 * GIB), [gpu(24 * GIB)])
+    assert plan.n_gpu_layers == 33
+
+
+def test_a_number_of_layers_that_was_asked_for_is_tried() -> None:
+    plan = plan_load(HEADER, LoadParams(n_gpu_layers=20), ROOMY, [gpu(GIB)])
+    assert plan.n_gpu_layers == 20
+    assert plan_load(HEADER, LoadParams(n_gpu_layers=0), ROOMY, [gpu(24 * GIB)]).n_gpu_layers == 0
+    assert plan_load(HEADER, LoadParams(n_gpu_layers=99), ROOMY, [gpu(24 * GIB)]).n_gpu_layers == 33
+
+
+def test_a_shared_chip_counts_only_without_a_card() -> None:
+    shared, card = gpu(24 * GIB, "igpu"), gpu(2 * GIB)
+    assert plan_load(HEADER, LoadParams(), ROOMY, [shared]).n_gpu_layers == 33
+    assert plan_load(HEADER, LoadParams(), ROOMY, [shared, card]).n_gpu_layers < 33
+
+
+def test_threads_are_the_cores_unless_told() -> None:
+    assert plan_load(HEADER, LoadParams(), ROOMY).n_threads == 6
+    assert plan_load(HEADER, LoadParams(n_threads=2), ROOMY).n_threads == 2
+
+
+def test_this_machine_has_memory_and_cores() -> None:
+    machine = this_machine()
+    assert 0 < machine.free_bytes <= machine.total_bytes
+    assert machine.n_cores >= 1
