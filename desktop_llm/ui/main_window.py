@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, structs
-from PySide6.QtCore import QByteArray, Signal, SignalInstance, Slot
+from PySide6.QtCore import QByteArray, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QKeyEvent,
     QKeySequence,
     QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
@@ -144,11 +146,16 @@ class MainWindow(QMainWindow):
     def show_first_start(self, offer: FirstStartOffer | None) -> None:
         """Offer a first model instead of the pane; None goes back to the pane."""
         if offer is None:
-            self._stack.setCurrentWidget(self._panes[self._pane_key])
+            self._leave_first_start()
             return
         self._first_start.show_offer(offer)
         self._stack.setCurrentWidget(self._first_start)
         self._first_start.setFocus()
+
+    def _leave_first_start(self) -> None:
+        if self._stack.currentWidget() is self._first_start:
+            self._stack.setCurrentWidget(self._panes[self._pane_key])
+            self.prompt_focus_requested.emit()
 
     def show_conversations(self, conversations: Sequence[Conversation], folders: Sequence[Folder] = ()) -> None:
         self._conversations = tuple(conversations)
@@ -407,6 +414,14 @@ class MainWindow(QMainWindow):
         self._sidebar.setVisible(self._is_sidebar_forced if is_narrow else self._is_sidebar_wanted)
 
     # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard; by itself Qt does that only in dialogs."""
+        focused = self.focusWidget()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(focused, QAbstractButton):
+            focused.click()
+            return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -217,6 +217,18 @@ def test_first_start_stands_in_the_panes_place(window: MainWindow, qtbot: QtBot)
     assert not button.isVisible()
 
 
+def test_enter_starts_and_the_keyboard_goes_to_the_prompt(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_first_start(FirstStartOffer("SmolLM2 135M", 98_000_000))
+    button = child(window, QPushButton, "first_start_starter_button")
+    qtbot.waitUntil(button.hasFocus)
+    with qtbot.waitSignal(window.start_requested):
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+    with qtbot.waitSignal(window.prompt_focus_requested):
+        window.show_first_start(None)
+    with qtbot.assertNotEmitted(window.prompt_focus_requested):
+        window.show_first_start(None)
+
+
 def test_a_narrow_window_hides_the_sidebar_and_a_wide_one_brings_it_back(window: MainWindow) -> None:
     sidebar = child(window, Sidebar, "sidebar")
     window.resize(640, 400)
