@@ -27,6 +27,9 @@ _ANY_ALLOWED = {
     "engine/template_sandbox.py": "overrides of Jinja, which passes whatever a template holds",
 }
 
+# Where a process runs its one event loop.
+_PROGRAMS = {"app.py", "ui/window_bench.py", "ui/empty_window.py"}
+
 _FORBIDDEN_SIGNAL_NAMES = {"finished", "started", "destroyed"}
 _MODAL = {"QMessageBox", "QFileDialog", "QInputDialog", "QColorDialog", "QFontDialog"}
 
@@ -141,7 +144,7 @@ def _runs_a_loop(call: ast.Call) -> bool:
 
 
 def _runs_the_application(module: Path, call: ast.Call) -> bool:
-    return _name(module) in {"app.py", "ui/window_bench.py"} and ast.unparse(call.func).endswith("app.exec")
+    return _name(module) in _PROGRAMS and ast.unparse(call.func).endswith("app.exec")
 
 
 @every_ui_module
