@@ -1,0 +1,221 @@
+import io
+import struct
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desktop_llm.engine import messages
+from desktop_llm.engine.messages import (
+    MAX_MESSAGE_BYTES,
+    Abort,
+    AnyCommand,
+    AnyEvent,
+    ChatPrompt,
+    ChatTurn,
+    CountTokens,
+    Device,
+    Failed,
+    Finished,
+    FinishReason,
+    Generate,
+    LoadModel,
+    LoadProgress,
+    MalformedMessageError,
+    ModelDescription,
+    ModelLoaded,
+    Priority,
+    PromptProgress,
+    Ready,
+    ScoreText,
+    Shutdown,
+    StreamEndedError,
+    TextGrew,
+    TextPrompt,
+    TextScored,
+    ThinkingMode,
+    TokenLogprob,
+    TokensCounted,
+    Usage,
+    read_command,
+    read_event,
+    write_message,
+)
+from desktop_llm.errors import ErrorCode
+from desktop_llm.params import LoadParams, SamplingParams
+
+TEXT = st.text(max_size=40)
+NUMBERS = st.integers(0, 2**40)
+REALS = st.floats(allow_nan=False, allow_infinity=False)
+TURNS = st.builds(ChatTurn, st.sampled_from(["system", "user", "assistant"]), TEXT, TEXT)
+CHATS = st.builds(ChatPrompt, st.lists(TURNS, max_size=4).map(tuple), st.sampled_from(ThinkingMode), st.booleans())
+PROMPTS = st.one_of(CHATS, st.builds(TextPrompt, TEXT))
+SAMPLING = st.builds(
+    SamplingParams,
+    temperature=st.none() | st.floats(0, 10),
+    top_k=st.none() | NUMBERS,
+    top_p=st.none() | st.floats(0, 1),
+    seed=st.none() | st.integers(0, 2**32 - 2),
+)
+LOADING = st.builds(
+    LoadParams,
+    n_ctx_tokens=st.none() | st.integers(64, 2**31),
+    n_gpu_layers=st.none() | NUMBERS,
+    cache_type=st.sampled_from(["f16", "q8_0", "q4_0"]),
+    is_memory_mapped=st.booleans(),
+)
+LOGPROBS = st.lists(
+    st.builds(TokenLogprob, NUMBERS, TEXT, REALS, st.lists(st.tuples(TEXT, REALS), max_size=2).map(tuple)), max_size=2
+).map(tuple)
+MODELS = st.builds(
+    ModelDescription,
+    path=TEXT,
+    name=TEXT,
+    architecture=TEXT,
+    quantization=TEXT,
+    sampling=SAMPLING,
+    load_ms=REALS,
+    devices=st.lists(TEXT, max_size=2).map(tuple),
+    notes=st.just(()),
+)
+DEVICES = st.builds(Device, TEXT, TEXT, st.sampled_from(["cpu", "gpu", "igpu", "accelerator"]), NUMBERS, NUMBERS)
+USAGES = st.builds(Usage, prompt_tokens=NUMBERS, completion_tokens=NUMBERS, queue_ms=REALS)
+FACTS = st.dictionaries(TEXT, st.one_of(TEXT, st.integers(-(2**60), 2**60), REALS), max_size=3)
+
+COMMANDS: st.SearchStrategy[AnyCommand] = st.one_of(
+    st.builds(
+        LoadModel, request_id=TEXT, path=TEXT, params=LOADING, snapshot_folder=TEXT, snapshot_limit_bytes=NUMBERS
+    ),
+    st.builds(
+        Generate,
+        request_id=TEXT,
+        prompt=PROMPTS,
+        sampling=SAMPLING,
+        max_tokens=st.none() | NUMBERS,
+        stop=st.lists(TEXT, max_size=3).map(tuple),
+        logit_bias=st.dictionaries(NUMBERS, REALS, max_size=3),
+        grammar=TEXT,
+        json_schema=TEXT,
+        priority=st.sampled_from(Priority),
+        conversation_key=TEXT,
+    ),
+    st.builds(CountTokens, request_id=TEXT, prompts=st.lists(PROMPTS, max_size=3).map(tuple)),
+    st.builds(ScoreText, request_id=TEXT, text=TEXT, context=TEXT),
+    st.builds(Abort, request_id=TEXT),
+    st.builds(Shutdown, request_id=TEXT),
+)
+EVENTS: st.SearchStrategy[AnyEvent] = st.one_of(
+    st.builds(
+        Ready,
+        protocol_version=NUMBERS,
+        program_version=TEXT,
+        binding_version=TEXT,
+        system_info=TEXT,
+        devices=st.lists(DEVICES, max_size=2).map(tuple),
+        pid=NUMBERS,
+    ),
+    st.builds(LoadProgress, request_id=TEXT, fraction=REALS),
+    st.builds(ModelLoaded, request_id=TEXT, model=MODELS),
+    st.builds(PromptProgress, request_id=TEXT, n_read_tokens=NUMBERS, n_prompt_tokens=NUMBERS),
+    st.builds(TextGrew, request_id=TEXT, text=TEXT, thinking=TEXT, n_tokens=NUMBERS, logprobs=LOGPROBS),
+    st.builds(Finished, request_id=TEXT, reason=st.sampled_from(FinishReason), usage=USAGES),
+    st.builds(TokensCounted, request_id=TEXT, counts=st.lists(NUMBERS, max_size=3).map(tuple)),
+    st.builds(TextScored, request_id=TEXT, tokens=LOGPROBS, mean_nll=REALS, perplexity=REALS),
+    st.builds(Failed, request_id=TEXT, code=st.sampled_from(ErrorCode), facts=FACTS),
+)
+
+
+def framed(body: bytes) -> bytes:
+    return struct.pack("<I", len(body)) + body
+
+
+def written(*items: Any) -> io.BytesIO:
+    stream = io.BytesIO()
+    for item in items:
+        write_message(stream, item)
+    stream.seek(0)
+    return stream
+
+
+@given(st.lists(COMMANDS, max_size=3))
+def test_commands_come_out_as_they_went_in(commands: list[AnyCommand]) -> None:
+    stream = written(*commands)
+    assert [read_command(stream) for _ in commands] == commands
+    with pytest.raises(StreamEndedError):
+        read_command(stream)
+
+
+@given(st.lists(EVENTS, max_size=3))
+def test_events_come_out_as_they_went_in(events: list[AnyEvent]) -> None:
+    stream = written(*events)
+    assert [read_event(stream) for _ in events] == events
+
+
+def test_every_command_and_event_is_among_those_tried() -> None:
+    bases = {messages.Command: AnyCommand, messages.Event: AnyEvent}
+    for base, union in bases.items():
+        kinds = {kind for kind in vars(messages).values() if isinstance(kind, type) and issubclass(kind, base)}
+        assert kinds - {base} == set(union.__args__)
+
+
+@given(st.binary(max_size=60), COMMANDS)
+def test_garbage_is_malformed_and_what_follows_is_read(garbage: bytes, command: AnyCommand) -> None:
+    stream = io.BytesIO(framed(garbage) + written(command).getvalue())
+    with pytest.raises(MalformedMessageError):
+        read_command(stream)
+    assert read_command(stream) == command
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xc1",
+        msgspec.msgpack.encode({"type": "Alien", "request_id": "1"}),
+        msgspec.msgpack.encode({"request_id": "1"}),
+        msgspec.msgpack.encode({"type": "Abort", "request_id": 7}),
+        msgspec.msgpack.encode({"type": "LoadModel", "path": "x", "params": {"n_threads": 0}}),
+        msgspec.msgpack.encode({"type": "Finished", "reason": "stop", "usage": {}}),
+        b"\x82\xa4type\xa5Abort\xaarequest_id\xa2\xff\xff",
+    ],
+    ids=["empty", "no messagepack", "unknown", "no type", "wrong field", "out of range", "an event", "no UTF-8"],
+)
+def test_messages_of_another_kind_are_malformed(body: bytes) -> None:
+    with pytest.raises(MalformedMessageError):
+        read_command(io.BytesIO(framed(body)))
+
+
+def test_fields_of_a_later_version_are_ignored() -> None:
+    body = msgspec.msgpack.encode({"type": "Abort", "request_id": "1", "new": [1, 2]})
+    assert read_command(io.BytesIO(framed(body))) == Abort(request_id="1")
+
+
+def test_an_unknown_failure_is_malformed() -> None:
+    body = msgspec.msgpack.encode({"type": "Failed", "code": "new_code"})
+    with pytest.raises(MalformedMessageError):
+        read_event(io.BytesIO(framed(body)))
+
+
+@pytest.mark.parametrize("data", [b"", b"\x01", b"\x05\x00\x00\x00abc", struct.pack("<I", MAX_MESSAGE_BYTES + 1)])
+def test_a_stream_that_ends_or_lies_about_its_length_is_over(data: bytes) -> None:
+    with pytest.raises(StreamEndedError):
+        read_event(io.BytesIO(data))
+
+
+def test_a_stream_that_gives_nothing_is_over() -> None:
+    class Silent(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            return None  # type: ignore[return-value] # as a raw stream that would block does
+
+    with pytest.raises(StreamEndedError):
+        read_event(Silent())
+
+
+def test_a_message_is_flushed_at_once() -> None:
+    raw = io.BytesIO()
+    stream = io.BufferedWriter(raw)
+    write_message(stream, Shutdown())
+    assert raw.getvalue()
+    stream.detach()
