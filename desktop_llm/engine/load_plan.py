@@ -30,6 +30,7 @@ _STATE_SHARE: Final = 8  # 1/8 of the free memory
 _MAX_STATES_BYTES: Final = 1024**3
 _VOCABULARY_BYTES_PER_TOKEN: Final = 370  # measured: 17.4 MiB for the 49,152 tokens of SmolLM2
 _GPU_MARGIN_BYTES: Final = 768 * 1024**2  # for the desktop, the driver and what the compute buffers grow by
+_MAX_TOLD_BYTES: Final = 2**63 - 1  # what a message can carry; a header can claim more
 _CACHE_VALUE_BYTES: Final[dict[CacheType, float]] = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}
 
 
@@ -86,7 +87,7 @@ def plan_load(header: GgufHeader, params: LoadParams, machine: Machine, devices:
         if host_bytes <= machine.free_bytes:
             return plan
         if wanted <= shortest:
-            facts = {"needed_bytes": host_bytes, "free_bytes": machine.free_bytes}
+            facts = {"needed_bytes": min(host_bytes, _MAX_TOLD_BYTES), "free_bytes": machine.free_bytes}
             raise RequestFailedError(ErrorCode.MODEL_DOES_NOT_FIT, **facts)
         wanted = max(shortest, _padded(wanted // 2))
 

@@ -96,6 +96,12 @@ def test_a_model_that_does_not_fit_at_all_is_refused_with_the_numbers() -> None:
     assert plan_load(HEADER, LoadParams(), with_free(needed)).n_ctx_tokens == 1024
 
 
+def test_a_claim_beyond_all_numbers_still_fits_a_message() -> None:
+    boundless = replace(HEADER, n_ctx_train_tokens=2**32, layers=(Layer(0, 2**48, 2**48),) * 512)
+    error = refusal(boundless, ROOMY, LoadParams(n_ctx_tokens=2**32))
+    assert error.facts["needed_bytes"] == 2**63 - 1
+
+
 def test_a_context_that_was_asked_for_is_not_shortened() -> None:
     machine = with_free(10 * GIB)
     assert refusal(HEADER, machine, LoadParams(n_ctx_tokens=131_072)).code is ErrorCode.MODEL_DOES_NOT_FIT

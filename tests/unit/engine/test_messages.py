@@ -79,6 +79,14 @@ MODELS = st.builds(
     load_ms=REALS,
     devices=st.lists(TEXT, max_size=2).map(tuple),
     notes=st.just(()),
+    size_bytes=NUMBERS,
+    n_parameters=NUMBERS,
+    n_layers=NUMBERS,
+    n_gpu_layers=NUMBERS,
+    n_ctx_tokens=NUMBERS,
+    n_ctx_train_tokens=NUMBERS,
+    n_sequences=NUMBERS,
+    memory_bytes=NUMBERS,
 )
 DEVICES = st.builds(Device, TEXT, TEXT, st.sampled_from(["cpu", "gpu", "igpu", "accelerator"]), NUMBERS, NUMBERS)
 USAGES = st.builds(Usage, prompt_tokens=NUMBERS, completion_tokens=NUMBERS, queue_ms=REALS)
