@@ -33,6 +33,7 @@ from desktop_llm.storage.records import Conversation, Folder, SearchHit
 from desktop_llm.ui.conversation_wishes import ConversationExport, ExportFormat, SearchResults
 from desktop_llm.ui.dialogs.file_choosers import choose_export_file, choose_model_file
 from desktop_llm.ui.dialogs.first_start import FirstStartOffer, FirstStartPage
+from desktop_llm.ui.dropped_files import dropped_paths, model_path
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.item_models.model_list_model import ModelChoice
 from desktop_llm.ui.undo_keys import UndoKeys
@@ -53,7 +54,6 @@ _FIRST_SIZE_PX: Final = (1180, 780)
 _SMALLEST_SIZE_PX: Final = (480, 360)
 _NARROW_PX: Final = 700
 _UNDO_KEY: Final = "undo_delete"
-_MODEL_SUFFIX: Final = ".gguf"
 _MAX_PALETTE_CONVERSATIONS: Final = 300
 
 
@@ -433,11 +433,11 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        paths = _dropped_paths(event)
+        paths = dropped_paths(event.mimeData())
         if not paths:
             return
         event.acceptProposedAction()
-        if _model_path(paths) is not None:
+        if model_path(paths) is not None:
             text = translate("MainWindow", "Drop to open this model")
         else:
             text = translate("MainWindow", "Drop to add to the message")
@@ -448,9 +448,9 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._drop_overlay.hide()
-        paths = _dropped_paths(event)
+        paths = dropped_paths(event.mimeData())
         event.acceptProposedAction()
-        model = _model_path(paths)
+        model = model_path(paths)
         if model is not None:
             self.model_file_chosen.emit(str(model))
             return
@@ -490,12 +490,3 @@ def _hit_entry(hit: SearchHit) -> PaletteEntry:
     return PaletteEntry(
         key=hit.conversation.id, title=hit.conversation.title, snippet=snippet, message_id=hit.message_id
     )
-
-
-def _dropped_paths(event: QDropEvent) -> tuple[Path, ...]:
-    """Files on this computer; links to elsewhere are not taken."""
-    return tuple(Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
-
-
-def _model_path(paths: Sequence[Path]) -> Path | None:
-    return next((path for path in paths if path.suffix.lower() == _MODEL_SUFFIX), None)
