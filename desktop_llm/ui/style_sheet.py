@@ -133,6 +133,7 @@ QCheckBox::indicator:checked {
 }
 QRadioButton::indicator:checked { border: 5px solid $accent; border-radius: 7px; width: 6px; height: 6px; }
 
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QTabWidget::tab-bar { left: 8px; }
 QTabBar { background: transparent; }
