@@ -141,7 +141,7 @@ class Admission:
             return task.priority is Priority.INTERACTIVE and self._push_out_background() and self._seat(task)
         seat = Seat(task, sequence, n_wanted)
         if not self._pool.facts.is_rewindable:
-            seat.cuts.add(task.n_stable_tokens)
+            seat.cuts.update(task.branch_points)
         self.seats.append(seat)
         task.note_seated(len(sequence.tokens))
         return True

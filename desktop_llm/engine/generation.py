@@ -39,7 +39,7 @@ class Generation:
         self.command = command
         self.tokens = list(prompt.tokens)
         self.n_prompt_tokens = len(prompt.tokens)
-        self.n_stable_tokens = prompt.n_stable_tokens
+        self.branch_points = prompt.branch_points
         self.is_done = False
         self._prompt = prompt
         self._model = model

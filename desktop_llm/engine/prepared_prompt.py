@@ -30,13 +30,14 @@ class EarlierText(Protocol):
 class PreparedPrompt:
     """A prompt's text and tokens. seams: where earlier answers ended in it.
 
-    n_stable_tokens: the beginning that a later turn will repeat, whatever it does to the mark of the coming answer.
+    branch_points: token counts at which another prompt is likely to leave this one: before the last message, which may
+    be edited, and after it, since a later turn may drop the thinking that templates open there.
     """
 
     text: str
     tokens: list[int]
     seams: tuple[Seam, ...]
-    n_stable_tokens: int
+    branch_points: tuple[int, ...]
 
 
 def prepare_prompt(
@@ -46,7 +47,7 @@ def prepare_prompt(
     tokens, seams = _spliced(text, vocabulary, earlier_texts)
     if not tokens:
         tokens = vocabulary.tokenize(text, is_beginning=True)
-    return PreparedPrompt(text, tokens, seams, _n_stable_tokens(prompt, text, len(tokens), vocabulary))
+    return PreparedPrompt(text, tokens, seams, _branch_points(prompt, text, len(tokens), vocabulary))
 
 
 def _spliced(
@@ -76,13 +77,15 @@ def _last_common_seam(earlier: EarlierText, text: str) -> Seam | None:
     return None
 
 
-def _n_stable_tokens(prompt: Prompt, text: str, n_tokens: int, vocabulary: Vocabulary) -> int:
-    """Up to the end of the last message. One token less, in case the next turn joins that end with what follows."""
+def _branch_points(prompt: Prompt, text: str, n_tokens: int, vocabulary: Vocabulary) -> tuple[int, ...]:
+    """One token less each, in case the other prompt joins the end of what is common with what follows."""
     if not isinstance(prompt, ChatPrompt) or not prompt.turns:
-        return n_tokens - 1
+        return (n_tokens - 1,)
     content = prompt.turns[-1].content.strip()
     start = text.rfind(content) if content else -1
     if start < 0:
-        return n_tokens - 1
-    n_tail_tokens = len(vocabulary.tokenize(text[start + len(content) :], is_beginning=False))
-    return max(0, n_tokens - n_tail_tokens - 1)
+        return (n_tokens - 1,)
+    n_tail = len(vocabulary.tokenize(text[start + len(content) :], is_beginning=False))
+    n_message = len(vocabulary.tokenize(content, is_beginning=False))
+    points = (n_tokens - n_tail - n_message - 1, n_tokens - n_tail - 1)
+    return tuple(point for point in points if point > 0) or (n_tokens - 1,)

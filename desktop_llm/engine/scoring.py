@@ -41,7 +41,8 @@ class Scoring:
         self._first_scored = max(1, common_prefix_length(context, whole))
         # The last token is only scored: nothing depends on it.
         self.tokens = whole[:-1]
-        self.n_prompt_tokens = self.n_stable_tokens = len(self.tokens)
+        self.n_prompt_tokens = len(self.tokens)
+        self.branch_points: tuple[int, ...] = ()
         self._scored: list[TokenLogprob] = []
 
     @property

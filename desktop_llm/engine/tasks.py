@@ -26,7 +26,7 @@ class Task(Protocol):
     def n_prompt_tokens(self) -> int: ...
 
     @property
-    def n_stable_tokens(self) -> int:
+    def branch_points(self) -> tuple[int, ...]:
         """Where a snapshot of the prompt is worth most."""
         ...
 

@@ -17,7 +17,8 @@ from desktop_llm.engine.messages import Device
 
 _log = logging.getLogger(__name__)
 
-_LOG_LEVELS: Final = {3: logging.WARNING, 4: logging.ERROR}  # the rest is chatter
+# What llama.cpp calls an error may be meant, like a batch that was broken off: who asked for it decides.
+_LOG_LEVELS: Final = {3: logging.INFO, 4: logging.WARNING}
 _ERROR_LEVEL: Final = 4
 _CONTINUED_LEVEL: Final = 5
 _KEPT_ERRORS: Final = 4

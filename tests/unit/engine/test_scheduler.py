@@ -232,7 +232,7 @@ def _interrupted_while_decoding(options: str) -> SchedulerBench:
             bench.scheduler.interrupt("a")
         return decode(rows)
 
-    model.decode = interrupting_decode  # type: ignore[method-assign]
+    model.decode = interrupting_decode
     bench.scheduler.step()
     model.decode = decode
     return bench
