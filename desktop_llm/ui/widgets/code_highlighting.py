@@ -59,6 +59,10 @@ def colored_pieces(lexer: Lexer, code: str, *, is_dark: bool) -> Iterator[tuple[
             yield start, len(text), color
 
 
+def color_set(*, is_dark: bool) -> frozenset[str]:
+    return frozenset((_DARK if is_dark else _LIGHT).values())
+
+
 @lru_cache(maxsize=512)
 def _color(token: _TokenType, *, is_dark: bool) -> str:
     colors = _DARK if is_dark else _LIGHT

@@ -241,7 +241,8 @@ class DocumentWriter:
         self._cursor.removeSelectedText()
         self._is_block_free = mark.is_block_free
         self._is_start = mark.is_start
-        self._cursor.setBlockFormat(mark.block)  # an empty block takes the format of the one that was behind it
+        if self._cursor.block().length() == 1:
+            self._cursor.setBlockFormat(mark.block)  # an empty block takes the format of the one that was behind it
 
     def begin(self) -> None:
         """Until end(), nothing is laid out."""

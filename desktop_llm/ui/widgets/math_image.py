@@ -4,11 +4,14 @@ What cannot be drawn, or is longer than any honest formula, stays TeX: `FormulaS
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
+
+from desktop_llm.ui.widgets.spare_thread import SpareThread
 
 _LONGEST_TEX_CHARS: Final = 400
 _WIDEST_PX: Final = 4000
@@ -34,53 +37,38 @@ class FormulaSvg:
     depth_px: float
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    key: FormulaKey
-    picture: FormulaSvg | None
-
-
 class FormulaShelf(QObject):
     """Keeps every formula that was drawn. `formula_drawn` says when asking again is worth while."""
 
     formula_drawn = Signal(object)
-    _drawing_ended = Signal(object)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, thread: SpareThread) -> None:
         super().__init__(parent)
+        self._thread = thread
         self._pictures: dict[FormulaKey, FormulaSvg | None] = {}
-        self._requested: set[FormulaKey] = set()
-        self._pool = QThreadPool(self, maxThreadCount=1)
-        self._drawing_ended.connect(self._on_drawing_ended)
 
     def picture(self, key: FormulaKey) -> FormulaSvg | None:
-        if key not in self._requested and len(key.tex) <= _LONGEST_TEX_CHARS:
-            self._requested.add(key)
-            self._pool.start(lambda: self._draw(key))
+        if key not in self._pictures and len(key.tex) <= _LONGEST_TEX_CHARS:
+            self._pictures[key] = None
+            self._thread.run(partial(draw_formula, key), partial(self._take, key))
         return self._pictures.get(key)
 
-    def _draw(self, key: FormulaKey) -> None:
-        """Runs on the pool's thread."""
-        self._drawing_ended.emit(_Drawn(key, draw_formula(key)))
-
-    @Slot(object)
-    def _on_drawing_ended(self, drawn: _Drawn) -> None:
-        self._pictures[drawn.key] = drawn.picture
-        if drawn.picture is not None:
-            self.formula_drawn.emit(drawn.key)
+    def _take(self, key: FormulaKey, picture: FormulaSvg | None) -> None:
+        self._pictures[key] = picture
+        if picture is not None:
+            self.formula_drawn.emit(key)
 
 
 def draw_formula(key: FormulaKey) -> FormulaSvg | None:
     """None for TeX that cannot be drawn."""
-    from ziafont.config import config  # noqa: PLC0415  # 170 ms, and most conversations hold no formula
-    from ziamath.zmath import Latex  # noqa: PLC0415
-
-    config.svg2 = False
     try:
+        from ziafont.config import config  # noqa: PLC0415  # 170 ms, and most conversations hold no formula
+        from ziamath.zmath import Latex  # noqa: PLC0415
+
+        config.svg2 = False  # QtSvg knows no SVG 2
         drawing = Latex(key.tex, size=key.size_px, color=key.color, inline=not key.is_display)
         width, height = drawing.getsize()
-        depth = -drawing.getyofst()
-        return FormulaSvg(drawing.svg().encode(), width, height, depth)
+        return FormulaSvg(drawing.svg().encode(), width, height, -drawing.getyofst())
     except Exception:  # noqa: BLE001  # its errors are of every kind: assertion, index, recursion; TeX stays TeX
         return None
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_llm.ui.widgets.lexer_shelf import LexerShelf
 from desktop_llm.ui.widgets.math_image import FormulaShelf
+from desktop_llm.ui.widgets.spare_thread import SpareThread
 
 
 class MessageWishes(QObject):
@@ -23,5 +24,6 @@ class MessageWishes(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self.lexers = LexerShelf(self)
-        self.formulas = FormulaShelf(self)
+        thread = SpareThread(self)
+        self.lexers = LexerShelf(self, thread)
+        self.formulas = FormulaShelf(self, thread)

@@ -55,7 +55,7 @@ class ProseView(QTextBrowser):
     resized = Signal()
     """Formulas were drawn and the text is higher now."""
 
-    def __init__(self, parent: QWidget, *, is_dim: bool = False, formulas: FormulaShelf | None = None) -> None:
+    def __init__(self, parent: QWidget | None, *, is_dim: bool = False, formulas: FormulaShelf | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("prose_view")
         self.setProperty("look", "bare")

@@ -1,0 +1,90 @@
+from collections.abc import Iterator
+from dataclasses import fields
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.ui.icons import IconRole, icon
+from desktop_llm.ui.palette import DARK_PALETTE, LIGHT_PALETTE, Palette
+from desktop_llm.ui.theme import SystemThemeFollower, Theme, apply_theme, current_palette
+from desktop_llm.ui.widgets.code_highlighting import color_set
+
+PALETTES = pytest.mark.parametrize("palette", [LIGHT_PALETTE, DARK_PALETTE], ids=["light", "dark"])
+
+
+@pytest.fixture(autouse=True)
+def light_afterwards(qapp: QApplication) -> Iterator[None]:
+    yield
+    apply_theme(qapp, Theme.LIGHT)
+
+
+def luminance(color: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(color).getRgbF()[:3]]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@PALETTES
+@pytest.mark.parametrize("text", ["text", "dim_text", "accent", "warning", "error"])
+@pytest.mark.parametrize("ground", ["background", "sidebar", "field", "user_message", "code"])
+def test_every_text_can_be_read_on_every_ground(palette: Palette, text: str, ground: str) -> None:
+    assert contrast(getattr(palette, text), getattr(palette, ground)) >= 4.5
+
+
+@PALETTES
+def test_text_can_be_read_on_accent_and_mark(palette: Palette) -> None:
+    assert contrast(palette.accent_text, palette.accent) >= 4.5
+    assert contrast(palette.accent, palette.soft_accent) >= 4.5
+    assert contrast(palette.text, palette.mark) >= 4.5
+
+
+@PALETTES
+def test_coloured_code_can_be_read(palette: Palette) -> None:
+    assert min(contrast(color, palette.code) for color in color_set(is_dark=palette.is_dark)) >= 4.5
+
+
+@pytest.mark.parametrize(("theme", "palette"), [(Theme.LIGHT, LIGHT_PALETTE), (Theme.DARK, DARK_PALETTE)])
+def test_a_theme_colours_the_application(qapp: QApplication, theme: Theme, palette: Palette) -> None:
+    assert apply_theme(qapp, theme) is palette
+    assert current_palette() is palette
+    assert qapp.palette().window().color() == QColor(palette.background)
+    colors = [getattr(palette, each.name) for each in fields(palette) if each.name not in {"is_dark", "mark"}]
+    assert [color for color in colors if color not in qapp.styleSheet()] == []
+
+
+def test_the_font_size_is_the_users_or_the_systems(qapp: QApplication) -> None:
+    apply_theme(qapp, Theme.LIGHT)
+    own = qapp.font().pointSizeF()
+    apply_theme(qapp, Theme.LIGHT, 17.5)
+    assert qapp.font().pointSizeF() == 17.5
+    apply_theme(qapp, Theme.LIGHT)
+    assert qapp.font().pointSizeF() == own
+
+
+def test_icons_take_the_colours_of_the_theme_in_force(qapp: QApplication) -> None:
+    picture = icon("stop", IconRole.TEXT)
+    for theme, palette in ((Theme.LIGHT, LIGHT_PALETTE), (Theme.DARK, DARK_PALETTE)):
+        apply_theme(qapp, theme)
+        image = picture.pixmap(32, 32).toImage()
+        pixels = [image.pixelColor(x, y) for x in range(32) for y in range(32)]
+        assert max(pixels, key=QColor.alpha).name() == palette.text.lower()
+
+
+def test_an_icon_that_does_not_exist_is_an_error(qapp: QApplication) -> None:
+    with pytest.raises(KeyError):
+        icon("no such icon")
+
+
+def test_the_follower_tells_of_a_new_palette(qapp: QApplication, qtbot: QtBot) -> None:
+    follower = SystemThemeFollower(qapp, Theme.LIGHT)
+    with qtbot.waitSignal(follower.palette_changed) as received:
+        follower.show_theme(Theme.DARK)
+    assert received.args == [DARK_PALETTE]
+    follower.deleteLater()
