@@ -74,10 +74,6 @@ def test_every_known_mark_is_recognised(marks: object) -> None:
     assert answer(f"{marks.opening}a{marks.closing}b", style) == ("b", "a")
 
 
-def test_a_template_with_a_switch_and_no_marks_means_think_tags() -> None:
-    assert thinking_style("{% if enable_thinking %}") == THINK
-
-
 def test_a_template_without_thinking_has_no_marks() -> None:
     style = thinking_style("{{ messages }}")
     assert not style.can_think

@@ -1,15 +1,4 @@
-"""The engine as a real child process: what happens when it, or the program, dies, hangs or says nonsense."""
-
-import gc
-import os
-import signal
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
 
 import psutil
 import pytest
@@ -18,68 +7,31 @@ from desktop_llm.engine.client import EngineState
 from desktop_llm.engine.keeper import EngineTimeouts
 from desktop_llm.engine.messages import (
     PROTOCOL_VERSION,
-    ChatPrompt,
-    ChatTurn,
     CountTokens,
     Failed,
     Finished,
     FinishReason,
-    Generate,
     LoadModel,
     LoadProgress,
     ModelLoaded,
     PromptProgress,
-    Ready,
-    ScoreText,
-    Shutdown,
-    StreamEndedError,
     TextGrew,
     TextPrompt,
     TokensCounted,
-    read_event,
-    write_message,
 )
 from desktop_llm.engine.process_client import ProcessEngineClient
-from desktop_llm.engine.supervisor import worker_command
 from desktop_llm.errors import ErrorCode
+from tests.fakes.engine_requests import (
+    FAKE_WORKER,
+    SLOW,
+    assert_answers,
+    chat,
+    engine_id,
+    kill_engine,
+    loaded,
+    python_command,
+)
 from tests.fakes.event_log import EventLog, StatusLog, submitted
-
-SLOW = "echo:?delay_ms=20&is_endless=1"
-CHECKOUT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
-HASTY = EngineTimeouts(abort_s=0.3, shutdown_s=1.0, terminate_s=0.5)
-
-
-@pytest.fixture
-def client() -> Iterator[ProcessEngineClient]:
-    client = ProcessEngineClient(timeouts=HASTY)
-    yield client
-    client.close()
-
-
-@pytest.fixture
-def states(client: ProcessEngineClient) -> StatusLog:
-    log = StatusLog()
-    client.watch(log)
-    return log
-
-
-def chat(request_id: str, text: str = "Hello", max_tokens: int | None = 20) -> Generate:
-    return Generate(request_id=request_id, prompt=ChatPrompt((ChatTurn("user", text),)), max_tokens=max_tokens)
-
-
-def loaded(client: ProcessEngineClient, path: str, request_id: str = "load") -> ModelLoaded:
-    event = submitted(client, LoadModel(request_id=request_id, path=path)).wait_for_end()
-    assert isinstance(event, ModelLoaded), event
-    return event
-
-
-def engine_id(client: ProcessEngineClient) -> int:
-    assert client.status.engine is not None
-    return client.status.engine.pid
-
-
-def kill_engine(client: ProcessEngineClient) -> None:
-    os.kill(engine_id(client), signal.SIGKILL)
 
 
 def assert_died_of_kill(log: EventLog) -> None:
@@ -87,27 +39,6 @@ def assert_died_of_kill(log: EventLog) -> None:
     assert isinstance(event, Failed)
     assert event.code is ErrorCode.ENGINE_DIED
     assert "signal 9" in str(event.facts["cause"])
-
-
-def assert_answers(client: ProcessEngineClient, request_id: str = "after") -> None:
-    log = submitted(client, chat(request_id, max_tokens=5))
-    assert isinstance(log.wait_for_end(), Finished)
-    assert log.n_ends == 1
-
-
-def test_an_answer_comes_through_the_pipe(client: ProcessEngineClient, states: StatusLog) -> None:
-    model = loaded(client, "echo:").model
-    assert model.architecture == "echo"
-    log = submitted(client, chat("1", "Grüße 🌍"))
-    end = log.wait_for_end()
-    assert isinstance(end, Finished)
-    assert end.reason is FinishReason.STOP
-    assert "".join(event.text for event in log.items if isinstance(event, TextGrew)) == "Grüße 🌍"
-    engine = client.status.engine
-    assert engine is not None
-    assert engine.protocol_version == PROTOCOL_VERSION
-    assert engine.devices
-    assert states.states[:3] == [EngineState.STOPPED, EngineState.LOADING, EngineState.READY]
 
 
 @pytest.mark.parametrize("is_real", [False, True])
@@ -194,18 +125,6 @@ def test_a_file_that_kills_the_engine_does_so_once(client: ProcessEngineClient, 
     assert EngineState.RESTARTING not in states.states
 
 
-def test_a_model_that_never_stops_is_stopped(client: ProcessEngineClient) -> None:
-    loaded(client, SLOW)
-    log = submitted(client, chat("1", max_tokens=None))
-    log.wait_for_kind(TextGrew)
-    client.abort("1")
-    end = log.wait_for_end()
-    assert isinstance(end, Finished)
-    assert end.reason is FinishReason.ABORT
-    client.abort("1")
-    assert_answers(client)
-
-
 def test_an_engine_that_hangs_is_ended_and_comes_back(client: ProcessEngineClient, states: StatusLog) -> None:
     loaded(client, "echo:?hang_at=1")
     log = submitted(client, chat("1"))
@@ -217,46 +136,6 @@ def test_an_engine_that_hangs_is_ended_and_comes_back(client: ProcessEngineClien
     states.wait_for_state(EngineState.RESTARTING)
     counted = submitted(client, CountTokens(request_id="c", prompts=(TextPrompt("x"),))).wait_for_end()
     assert isinstance(counted, TokensCounted)
-
-
-def test_a_stopped_engine_is_killed_when_the_client_is_closed() -> None:
-    client = ProcessEngineClient(timeouts=HASTY)
-    loaded(client, SLOW)
-    log = submitted(client, chat("1", max_tokens=None))
-    log.wait_for_kind(TextGrew)
-    process = psutil.Process(engine_id(client))
-    process.suspend()
-    started_s = time.monotonic()
-    client.close()
-    assert time.monotonic() - started_s < 5.0
-    assert not process.is_running()
-    assert isinstance(log.wait_for_end(1.0), Failed)
-
-
-def test_closing_ends_what_runs_and_refuses_what_comes() -> None:
-    client = ProcessEngineClient(timeouts=HASTY)
-    loaded(client, SLOW)
-    log = submitted(client, chat("1", max_tokens=None))
-    log.wait_for_kind(TextGrew)
-    client.close()
-    end = log.wait_for_end(1.0)
-    assert isinstance(end, Finished)
-    assert end.reason is FinishReason.ABORT
-    refused = submitted(client, chat("2")).wait_for_end(1.0)
-    assert isinstance(refused, Failed)
-    assert refused.code is ErrorCode.NO_MODEL
-    assert client.status.state is EngineState.STOPPED
-    client.close()
-
-
-def test_without_a_model_a_request_fails_at_once(client: ProcessEngineClient, states: StatusLog) -> None:
-    for request in (chat("1"), CountTokens(request_id="2", prompts=()), ScoreText(request_id="3", text="x")):
-        end = submitted(client, request).wait_for_end()
-        assert isinstance(end, Failed)
-        assert end.code is ErrorCode.NO_MODEL
-    client.start()
-    states.wait_for_state(EngineState.EMPTY)
-    assert client.status.engine is not None
 
 
 def test_a_process_that_was_started_early_takes_the_first_model(client: ProcessEngineClient, states: StatusLog) -> None:
@@ -360,129 +239,6 @@ def test_what_is_asked_while_a_load_fails_hears_why(client: ProcessEngineClient,
     assert failed.failure.code is ErrorCode.MODEL_LOAD_FAILED
 
 
-def test_two_requests_with_one_id_are_not_confused(client: ProcessEngineClient) -> None:
-    loaded(client, SLOW)
-    first = submitted(client, chat("same", max_tokens=None))
-    second = submitted(client, chat("same")).wait_for_end()
-    assert isinstance(second, Failed)
-    assert second.code is ErrorCode.REQUEST_INVALID
-    client.abort("same")
-    assert isinstance(first.wait_for_end(), Finished)
-
-
-@pytest.mark.logs_errors
-def test_a_sink_that_fails_harms_nobody_else(client: ProcessEngineClient) -> None:
-    def failing_sink(_event: object) -> None:
-        raise ValueError("not yours")
-
-    loaded(client, "echo:")
-    client.submit(chat("1"), failing_sink)
-    assert_answers(client)
-
-
-PARENT = """
-import sys, threading
-from desktop_llm.engine.messages import LoadModel
-from desktop_llm.engine.process_client import ProcessEngineClient
-client = ProcessEngineClient()
-client.submit(LoadModel(request_id="l", path=sys.argv[1]), lambda event: None)
-ready = threading.Event()
-client.watch(lambda status: ready.set() if status.model else None)
-ready.wait()
-print(client.status.engine.pid, flush=True)
-threading.Event().wait()
-"""
-
-
-@pytest.mark.parametrize("is_suspended", [False, True], ids=["by the end of its pipe", "by the system"])
-def test_the_engine_dies_with_a_program_that_is_killed(is_suspended: bool) -> None:
-    parent = subprocess.Popen([sys.executable, "-c", PARENT, "echo:"], stdout=subprocess.PIPE, env=CHECKOUT)
-    assert parent.stdout is not None
-    engine = psutil.Process(int(parent.stdout.readline()))
-    if is_suspended:  # so it cannot notice anything itself
-        engine.suspend()
-    parent.kill()
-    parent.wait()
-    parent.stdout.close()
-    engine.wait(timeout=10)
-    assert not engine.is_running()
-
-
-NOISY_WORKER = """
-import ctypes, os, sys
-from desktop_llm.engine import worker
-from desktop_llm.engine.backends.echo_backend import EchoBackend
-
-class NoisyBackend(EchoBackend):
-    def load(self, command, on_progress):
-        print("a Python print", flush=True)
-        os.write(1, b"bytes on descriptor 1")
-        os.system("echo from a shell")
-        ctypes.CDLL(None).puts(b"native")
-        ctypes.CDLL(None).fflush(None)
-        assert sys.stdin.read() == ""
-        return super().load(command, on_progress)
-
-worker.EchoBackend = NoisyBackend
-sys.argv = ["x", "--engine-worker"]
-sys.exit(worker.run_worker())
-"""
-
-FAKE_WORKER = """
-import sys
-from desktop_llm.engine.messages import *
-out, inp = sys.stdout.buffer, sys.stdin.buffer
-ready = Ready(protocol_version={version}, program_version="0", binding_version="0", system_info="", devices=(), pid=1)
-for garbage in (b"", b"garbage", bytes([0x81, 0xa4]) + b"type" + bytes([0xa5]) + b"Alien"):
-    out.write(len(garbage).to_bytes(4, "little") + garbage)
-write_message(out, ready)
-command = read_command(inp)
-write_message(out, Failed(request_id="somebody else", code="bug"))
-write_message(out, Failed(request_id=command.request_id, code="model_broken_in_a_new_way"))
-write_message(out, Failed(request_id=command.request_id, code="model_load_failed"))
-read_command(inp)
-"""
-
-
-def python_command(source: str) -> tuple[str, ...]:
-    return (sys.executable, "-c", source)
-
-
-def test_what_the_engine_prints_does_not_disturb_its_messages() -> None:
-    client = ProcessEngineClient(command=python_command(NOISY_WORKER))
-    loaded(client, "echo:")
-    assert_answers(client)
-    client.close()
-
-
-def test_events_that_cannot_be_understood_are_skipped(caplog: pytest.LogCaptureFixture) -> None:
-    client = ProcessEngineClient(command=python_command(FAKE_WORKER.format(version=PROTOCOL_VERSION)))
-    end = submitted(client, LoadModel(request_id="l", path="x")).wait_for_end()
-    assert end == Failed(request_id="l", code=ErrorCode.MODEL_LOAD_FAILED)
-    client.close()
-    skipped = [record for record in caplog.records if "cannot be understood" in record.getMessage()]
-    assert len(skipped) == 4
-
-
-def test_commands_that_cannot_be_understood_are_skipped() -> None:
-    process = subprocess.Popen(
-        worker_command(), env=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-    with process:
-        commands, events = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
-        commands.write(b"\x07\x00\x00\x00garbage")
-        write_message(commands, LoadModel(request_id="l", path="echo:"))
-        assert isinstance(read_event(events), Ready)
-        while not isinstance(read_event(events), ModelLoaded):
-            pass
-        write_message(commands, Shutdown())
-        with pytest.raises(StreamEndedError):
-            read_event(events)
-        assert process.wait() == 0
-        assert process.stderr is not None
-        assert b"was skipped" in process.stderr.read()
-
-
 def test_an_engine_of_another_version_is_refused() -> None:
     client = ProcessEngineClient(command=python_command(FAKE_WORKER.format(version=999)))
     end = submitted(client, LoadModel(request_id="l", path="x")).wait_for_end()
@@ -511,24 +267,3 @@ def test_an_engine_that_does_not_start_is_reported(command: tuple[str, ...]) -> 
     assert end.code is ErrorCode.ENGINE_START_FAILED
     assert client.status.state is EngineState.FAILED
     client.close()
-
-
-def test_twenty_restarts_leave_nothing_behind() -> None:
-    def left_over() -> tuple[int, int, int]:
-        gc.collect()
-        process = psutil.Process()
-        return process.num_fds(), threading.active_count(), len(process.children(recursive=True))
-
-    before = left_over()
-    client = ProcessEngineClient(timeouts=EngineTimeouts(restart_window_s=0.0))
-    loaded(client, "echo:")
-    with_engine = left_over()
-    for i in range(10):
-        running = submitted(client, chat(f"{i}", "x" * 3000, max_tokens=None))
-        kill_engine(client)
-        running.wait_for_end()
-        assert_answers(client, f"after {i}")
-        loaded(client, "echo:", f"load {i}")
-    assert left_over() == with_engine
-    client.close()
-    assert left_over() == before

@@ -1,0 +1,99 @@
+import subprocess
+from typing import BinaryIO, cast
+
+import pytest
+
+from desktop_llm.engine.messages import (
+    PROTOCOL_VERSION,
+    Failed,
+    Finished,
+    FinishReason,
+    LoadModel,
+    ModelLoaded,
+    Ready,
+    Shutdown,
+    StreamEndedError,
+    TextGrew,
+    read_event,
+    write_message,
+)
+from desktop_llm.engine.process_client import ProcessEngineClient
+from desktop_llm.engine.supervisor import worker_command
+from desktop_llm.errors import ErrorCode
+from tests.fakes.engine_requests import (
+    CHECKOUT,
+    FAKE_WORKER,
+    SLOW,
+    assert_answers,
+    chat,
+    loaded,
+    python_command,
+)
+from tests.fakes.event_log import submitted
+
+NOISY_WORKER = """
+import ctypes, os, sys
+from desktop_llm.engine import worker
+from desktop_llm.engine.backends.echo_backend import EchoBackend
+
+class NoisyBackend(EchoBackend):
+    def load(self, command, on_progress):
+        print("a Python print", flush=True)
+        os.write(1, b"bytes on descriptor 1")
+        os.system("echo from a shell")
+        ctypes.CDLL(None).puts(b"native")
+        ctypes.CDLL(None).fflush(None)
+        assert sys.stdin.read() == ""
+        return super().load(command, on_progress)
+
+worker.EchoBackend = NoisyBackend
+sys.argv = ["x", "--engine-worker"]
+sys.exit(worker.run_worker())
+"""
+
+
+def test_what_the_engine_prints_does_not_disturb_its_messages() -> None:
+    client = ProcessEngineClient(command=python_command(NOISY_WORKER))
+    loaded(client, "echo:")
+    assert_answers(client)
+    client.close()
+
+
+def test_commands_that_cannot_be_understood_are_skipped() -> None:
+    process = subprocess.Popen(
+        worker_command(), env=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    with process:
+        commands, events = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)
+        commands.write(b"\x07\x00\x00\x00garbage")
+        write_message(commands, LoadModel(request_id="l", path="echo:"))
+        assert isinstance(read_event(events), Ready)
+        while not isinstance(read_event(events), ModelLoaded):
+            pass
+        write_message(commands, Shutdown())
+        with pytest.raises(StreamEndedError):
+            read_event(events)
+        assert process.wait() == 0
+        assert process.stderr is not None
+        assert b"was skipped" in process.stderr.read()
+
+
+def test_events_that_cannot_be_understood_are_skipped(caplog: pytest.LogCaptureFixture) -> None:
+    client = ProcessEngineClient(command=python_command(FAKE_WORKER.format(version=PROTOCOL_VERSION)))
+    end = submitted(client, LoadModel(request_id="l", path="x")).wait_for_end()
+    assert end == Failed(request_id="l", code=ErrorCode.MODEL_LOAD_FAILED)
+    client.close()
+    skipped = [record for record in caplog.records if "cannot be understood" in record.getMessage()]
+    assert len(skipped) == 4
+
+
+def test_a_model_that_never_stops_is_stopped(client: ProcessEngineClient) -> None:
+    loaded(client, SLOW)
+    log = submitted(client, chat("1", max_tokens=None))
+    log.wait_for_kind(TextGrew)
+    client.abort("1")
+    end = log.wait_for_end()
+    assert isinstance(end, Finished)
+    assert end.reason is FinishReason.ABORT
+    client.abort("1")
+    assert_answers(client)
