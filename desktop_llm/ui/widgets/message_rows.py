@@ -3,6 +3,7 @@
 GUI thread. Rows are light; their widgets are built by the column when they come near the visible part.
 """
 
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
@@ -71,6 +72,23 @@ class QuestionRow(MessageRow):
     def estimated_height(self, width_px: int) -> int:
         n_chars = min(len(self.content.text), FOLD_CHARS)
         return 56 + _LINE_PX * (1 + n_chars * _CHAR_PX // (width_px * 3 // 4))
+
+
+class SealedRow(MessageRow):
+    """Stands for all rows of an answer that nobody has come near yet."""
+
+    def __init__(
+        self, content: MessageContent, wishes: MessageWishes, open_rows: Callable[[], Sequence[MessageRow]]
+    ) -> None:
+        super().__init__(content, 8, wishes)
+        self._open_rows = open_rows
+
+    def opened(self) -> Sequence[Row]:
+        return self._open_rows()
+
+    def estimated_height(self, width_px: int) -> int:
+        text = self.content.text
+        return 2 * _LINE_PX + _LINE_PX * max(text.count("\n") + 1, len(text) * _CHAR_PX // width_px)
 
 
 class ThinkingRow(MessageRow):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from desktop_llm.ui.widgets.markdown_chapters import Chapter, ChapterKind, ChapterSplitter, chapters_of
 from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
-from desktop_llm.ui.widgets.message_rows import ChapterRow, FooterRow, MessageRow, QuestionRow, ThinkingRow
+from desktop_llm.ui.widgets.message_rows import ChapterRow, FooterRow, MessageRow, QuestionRow, SealedRow, ThinkingRow
 from desktop_llm.ui.widgets.message_wishes import MessageWishes
 
 _BLOCK_GAP_PX = 10
@@ -20,15 +20,26 @@ class MessageStack:
         self.rows: list[MessageRow] = []
         self._wishes = wishes
         self._is_unfolded = False
+        self._is_sealed = content.role == "assistant" and content.state is not ContentState.STREAMING
         self._answer = _Flow(wishes)
         self._thinking = _Flow(wishes, is_thought=True)
         self._thinking_row: ThinkingRow | None = None
         self._footer: FooterRow | None = None
-        self.show(content)
+        if self._is_sealed:
+            self.rows = [SealedRow(content, wishes, self.open)]
+        else:
+            self.show(content)
+
+    def open(self) -> Sequence[MessageRow]:
+        """Cut the text into its chapters. Two thousand messages take 200 ms, so each waits until it is wanted."""
+        if self._is_sealed:
+            self.show(self.content)
+        return self.rows
 
     def show(self, content: MessageContent) -> None:
         is_same_question = content.role == "user" and content == self.content and bool(self.rows)
         self.content = content
+        self._is_sealed = False
         if is_same_question:
             return
         if content.role == "user":
@@ -39,6 +50,7 @@ class MessageStack:
         self._renew_rows()
 
     def grow(self, text: str, thinking: str) -> None:
+        self.open()
         content = self.content
         self.content = replace(content, text=content.text + text, thinking=content.thinking + thinking)
         self._answer.feed(text)
@@ -46,6 +58,7 @@ class MessageStack:
         self._renew_rows()
 
     def toggle_thinking(self) -> None:
+        self.open()
         self._is_unfolded = not self._is_unfolded
         self._renew_rows()
 

@@ -32,6 +32,10 @@ class Row:
         self.height_px = 0
         self.measured_width_px = 0
 
+    def opened(self) -> "Sequence[Row]":
+        """The rows that this one stands for, when it comes near the visible part."""
+        return (self,)
+
     def build(self, parent: QWidget, width_px: int) -> QWidget:
         raise NotImplementedError
 
@@ -141,18 +145,31 @@ class VirtualColumn(QAbstractScrollArea):
             return 0, -1
         view_px = self.viewport().height()
         if self._is_following:
+            self._open(len(self._rows) - 1)
             self._anchor = len(self._rows) - 1
             self._anchor_offset_px = view_px - SIDE_MARGIN_PX - self._measure(self._anchor)
+        self._open(self._anchor)
         first = last = self._anchor
         bottom = self._anchor_offset_px + self._measure(self._anchor)
         while bottom < view_px + _OVERSCAN_PX and last + 1 < len(self._rows):
             last += 1
+            self._open(last)
             bottom += self._rows[last].gap_px + self._measure(last)
         top = self._anchor_offset_px - self._rows[self._anchor].gap_px
         while top > -_OVERSCAN_PX and first > 0:
-            first -= 1
+            n_more = self._open(first - 1) - 1
+            self._anchor += n_more
+            last += n_more
+            first += n_more - 1
             top -= self._rows[first].gap_px + self._measure(first)
         return first, last
+
+    def _open(self, index: int) -> int:
+        """Put the rows that a row stands for in its place; returns how many."""
+        rows = self._rows[index].opened()
+        if len(rows) != 1 or rows[0] is not self._rows[index]:
+            self._rows[index : index + 1] = rows
+        return len(rows)
 
     def _show_rows(self, first: int, last: int) -> int:
         """Returns by how much the view had to be moved from where it was wanted, in pixels."""

@@ -1,7 +1,6 @@
 """What a model may write to harm or hang the window. Each text is streamed as an answer through the real transcript."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QUrl
@@ -50,13 +49,13 @@ HOSTILE = {
 
 
 @pytest.fixture
-def transcript(qtbot: QtBot, qapp: QApplication) -> Iterator[Transcript]:
+def transcript(qtbot: QtBot, qapp: QApplication) -> Transcript:
     apply_theme(qapp, Theme.LIGHT)
     transcript = Transcript()
     qtbot.addWidget(transcript)
     transcript.resize(800, 600)
     transcript.show()
-    yield transcript
+    return transcript
 
 
 def pieces(text: str) -> list[str]:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,8 @@ LINES = st.sampled_from(
     [
         "", "plain words", "# Heading", "- item", "  - nested", "1. first", "   inside the item", "```python", "```",
         "~~~", "   ```bash", "- ```js", "> quote", "| a | b |", "|---|---|", "| 1 | 2 |", "$$", "x = 1", "---", "===",
-        "    indented", "`" * 4, "word " * 300, "x" * 2500, "| cell |" * 40, "\ttabbed", "* * *", "10) ten", "***bold***",
+        "    indented", "`" * 4, "word " * 300, "x" * 2500, "| cell |" * 40, "\ttabbed", "* * *", "10) ten",
+        "***bold***",
     ]
 )  # fmt: skip
 TEXTS = st.lists(LINES, max_size=40).map("\n".join)
@@ -33,7 +36,7 @@ def split_texts(draw: st.DrawFn) -> tuple[str, list[str]]:
     text = draw(TEXTS)
     cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=12)))
     bounds = [0, *cuts, len(text)]
-    return text, [text[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    return text, [text[start:end] for start, end in pairwise(bounds)]
 
 
 @given(split_texts())

@@ -131,7 +131,8 @@ def test_growing_does_not_move_a_reader_who_scrolled_up(make_transcript: MakeTra
 def test_a_streamed_answer_ends_as_the_answer_shown_at_once(
     make_transcript: MakeTranscript, qtbot: QtBot, n_chars: int
 ) -> None:
-    text = "# A\n\n1. x\n   ```py\n   y = 1\n   ```\n   z\n2. w\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> q\n\n```\nend\n```\n"
+    text = "# A\n\n1. x\n   ```py\n   y = 1\n   ```\n   z\n2. w\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+    text += "> q\n\n```\nend\n```\n"
     streamed = make_transcript(question(), answer(text="", state=ContentState.STREAMING))
     for start in range(0, len(text), n_chars):
         streamed.grow_answer("a", text[start : start + n_chars])
