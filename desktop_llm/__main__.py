@@ -7,6 +7,7 @@ import sys
 
 ENGINE_WORKER_FLAG = "--engine-worker"
 WINDOW_BENCH_FLAG = "--window-bench"
+START_BENCH_FLAG = "--start-bench"
 
 
 def main() -> int:
@@ -16,12 +17,12 @@ def main() -> int:
         from desktop_llm.engine.worker import run_worker
 
         return run_worker()
-    if arguments == [WINDOW_BENCH_FLAG, "empty"]:
-        from desktop_llm.ui.empty_window import run_empty_window
+    if arguments[:1] == [START_BENCH_FLAG]:
+        from desktop_llm.start_bench import run_start_bench
 
-        return run_empty_window()
-    if arguments[:1] == [WINDOW_BENCH_FLAG]:
-        from desktop_llm.ui.window_bench import run_window_bench
+        return run_start_bench(arguments[-1])
+    if arguments == [WINDOW_BENCH_FLAG]:
+        from desktop_llm.window_bench import run_window_bench
 
         return run_window_bench()
     if arguments and not _names_files(arguments):

@@ -7,7 +7,6 @@ import itertools
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -21,22 +20,23 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop_llm.app import WindowProgram, has_screen, make_application
+from desktop_llm.app import has_screen, make_application
 from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
-from desktop_llm.paths import DATA_FOLDER_VARIABLE, DataFolder, default_data_folder, own_program
+from desktop_llm.paths import DATA_FOLDER_VARIABLE, DataFolder, own_program
 from desktop_llm.settings import Settings, save_settings
+from desktop_llm.start_bench import EMPTY_WINDOW, PROGRAM_WINDOW, PaintWatch, leave_event_loop
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.database import open_database
 from desktop_llm.storage.records import Message
-from desktop_llm.ui.empty_window import EMPTY_WINDOW, PaintWatch, leave_event_loop, tell_when_painted
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
 from desktop_llm.ui.widgets.prompt_draft import PromptDraft
 from desktop_llm.ui.widgets.transcript import Transcript
+from desktop_llm.ui.window_shell import WindowShell
+from desktop_llm.window_program import WindowProgram
 
-WINDOW_BENCH_FLAG: Final = "--window-bench"
-_VISIBLE: Final = "visible"
+_START_BENCH_FLAG: Final = "--start-bench"
 _REPEATS: Final = 5
 _STREAM_TOKENS_PER_S: Final = 150
 _ANSWER_TOKENS: Final = 10_000
@@ -66,15 +66,11 @@ class WindowFigures(Struct, frozen=True):
 
 
 def run_window_bench() -> int:
-    """Measure and print; with an argument, be one of the two windows whose start is timed. Needs no screen."""
+    """Measure and print. Needs no screen."""
     if not has_screen():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    match sys.argv[2:3]:
-        case [kind] if kind == _VISIBLE:
-            return _show_program()
-        case _:
-            print(msgspec.json.encode(_measure()).decode())  # noqa: T201  what this process is for
-            return 0
+    print(msgspec.json.encode(_measure()).decode())  # noqa: T201  what this process is for
+    return 0
 
 
 def _measure() -> WindowFigures:
@@ -105,9 +101,12 @@ class _WindowBench:
         save_settings(folder.settings, Settings(last_model_id=STARTER_MODEL_ID, suggest_titles=False))
         self._app = make_application()
         self._engine = ScriptedEngineClient()
-        self._program = WindowProgram(self._app, folder, self._engine)
-        self._program.window.resize(1280, 800)
-        self._program.show([])
+        shell = WindowShell(self._app, folder)
+        self._window = shell.window
+        self._window.resize(1280, 800)
+        self._window.show()
+        self._program = WindowProgram(shell, folder, self._engine)
+        self._program.start([])
         self._settle()
         self._watch = PaintWatch(self._app, self._child(Transcript))
         self._watch.painted.connect(leave_event_loop)
@@ -120,11 +119,11 @@ class _WindowBench:
 
     def open_ms(self, conversation_id: str) -> float:
         """From the click in the list until the conversation is drawn."""
-        self._program.window.new_chat_requested.emit()
+        self._window.new_chat_requested.emit()
         self._settle()
         started_s = time.perf_counter()
         self._watch.arm()
-        self._program.window.conversation_selected.emit(ConversationTarget(conversation_id))
+        self._window.conversation_selected.emit(ConversationTarget(conversation_id))
         self._app.exec()
         return (time.perf_counter() - started_s) * 1000
 
@@ -132,7 +131,7 @@ class _WindowBench:
         """How late the GUI thread gets to a probe while an answer grows to its last tokens. Every few ms a probe."""
         tokens = list(itertools.islice(itertools.cycle(_tokens(_PARAGRAPH)), _ANSWER_TOKENS))
         before, streamed = tokens[:-_STREAMED_TOKENS], tokens[-_STREAMED_TOKENS:]
-        self._program.window.new_chat_requested.emit()
+        self._window.new_chat_requested.emit()
         self._engine.script(ScriptedAnswer(text=("".join(before),), is_endless=True))
         self._child(ChatPane).prompt_submitted.emit(PromptDraft("What may the landlord keep?"))
         self._settle()
@@ -166,7 +165,7 @@ class _WindowBench:
         self._app.exec()
 
     def _child(self, kind: type[_Widget]) -> _Widget:
-        child = self._program.window.findChild(kind)
+        child = self._window.findChild(kind)
         if child is None:
             raise LookupError(f"the window has no {kind.__name__}")
         return child
@@ -225,26 +224,15 @@ def _tokens(text: str) -> Iterable[str]:
 
 def _visible_pair() -> float:
     """Start to first painted window: the program, against an empty window."""
-    return _visible_s(_VISIBLE) / _visible_s(EMPTY_WINDOW)
+    return _visible_s(PROGRAM_WINDOW) / _visible_s(EMPTY_WINDOW)
 
 
 def _visible_s(kind: str) -> float:
     with tempfile.TemporaryDirectory() as root:
         environment = os.environ | {DATA_FOLDER_VARIABLE: root}
-        command = [*own_program(), WINDOW_BENCH_FLAG, kind]
+        command = [*own_program(), _START_BENCH_FLAG, kind]
         started_s = time.perf_counter()
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as child:
             if child.stdout is not None:
                 child.stdout.readline()
             return time.perf_counter() - started_s
-
-
-def _show_program() -> int:
-    """The program as it starts, but it ends once its window is painted, with the modules it needed until then."""
-    app = make_application()
-    program = WindowProgram(app, default_data_folder(), ScriptedEngineClient())
-    tell_when_painted(app, program.window)
-    program.show([])
-    app.exec()
-    program.stop()
-    return 0

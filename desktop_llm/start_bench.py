@@ -1,20 +1,37 @@
-"""The least a PySide6 program can show, in a process of its own: what the program's start is measured against.
-
-It imports nothing else of the program; what tells the time of the first painting is here for both.
+"""The two windows whose start `desktop-llm bench --window` times, each in a process of its own: the program's, and
+the least that PySide6 can show. GUI thread.
 """
 
 import sys
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 EMPTY_WINDOW: Final = "empty"
+PROGRAM_WINDOW: Final = "program"
 _SIZE_PX: Final = (1180, 780)
 
 
-def run_empty_window() -> int:
-    """Show an empty main window, say when it is painted, and end."""
+def run_start_bench(kind: str) -> int:
+    """Show one of the two windows, say when it is painted and what was imported until then, and end."""
+    return _run_program_window() if kind == PROGRAM_WINDOW else _run_empty_window()
+
+
+def _run_program_window() -> int:
+    # The empty window must not pay for what the program imports.
+    from desktop_llm.app import WindowStart, make_application
+    from desktop_llm.paths import default_data_folder
+
+    app = make_application()
+    start = WindowStart(app, default_data_folder(), [])
+    tell_when_painted(app, start.window)
+    app.exec()
+    start.stop()
+    return 0
+
+
+def _run_empty_window() -> int:
     app = QApplication(sys.argv[:1])
     window = QMainWindow()
     tell_when_painted(app, window)
@@ -37,18 +54,21 @@ def tell_when_painted(app: QApplication, window: QWidget) -> None:
 
 def _say_painted() -> None:
     is_llama_loaded = "llama_cpp" in sys.modules
-    print(f"painted llama_cpp={is_llama_loaded}", flush=True)  # noqa: T201  what this process is for
+    print(f"painted llama_cpp={is_llama_loaded}", flush=True)
 
 
 class PaintWatch(QObject):
     """Tells the first time that something inside a widget, or the widget, is painted after `arm`."""
 
     painted = Signal()
+    _seen = Signal()
 
     def __init__(self, app: QApplication, widget: QWidget) -> None:
         super().__init__(app)
         self._widget = widget
         self._is_armed = False
+        # Queued: the event loop comes round again once everything is painted.
+        self._seen.connect(self.painted, Qt.ConnectionType.QueuedConnection)
         app.installEventFilter(self)
 
     def arm(self) -> None:
@@ -57,8 +77,7 @@ class PaintWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._is_armed and event.type() == QEvent.Type.Paint and self._is_inside(watched):
             self._is_armed = False
-            # The event loop comes round again once everything is painted.
-            QTimer.singleShot(0, self.painted.emit)
+            self._seen.emit()
         return super().eventFilter(watched, event)
 
     def _is_inside(self, watched: QObject) -> bool:

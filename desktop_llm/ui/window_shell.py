@@ -1,0 +1,61 @@
+"""The window as it is first shown: the frame with an empty place for the chat. GUI thread.
+
+What it needs is kept small, so that the window is there at once; `window_program` fills it after the first painting.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from desktop_llm.errors import SettingsError
+from desktop_llm.paths import DataFolder
+from desktop_llm.settings import Settings, load_settings
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.main_window import MainWindow, WindowPane
+from desktop_llm.ui.theme import SystemThemeFollower
+from desktop_llm.ui.widgets.sidebar import PaneEntry
+
+
+class PaneFrame(QWidget):
+    """A place for a pane that comes later."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def fill(self, pane: QWidget) -> None:
+        self._layout.addWidget(pane)
+        self.setFocusProxy(pane)
+
+
+class WindowShell(QObject):
+    """The shown window, its look, and the settings that it was shown with."""
+
+    first_painted = Signal()
+
+    def __init__(self, app: QApplication, folder: DataFolder) -> None:
+        super().__init__(app)
+        self.settings, self.settings_failure = _settings_of(folder)
+        self._theme = SystemThemeFollower(app)
+        self.apply_look(self.settings)
+        self.chat_frame = PaneFrame()
+        chat = WindowPane(PaneEntry("chat", translate("MainWindow", "Chat"), "chat"), self.chat_frame)
+        self.window = MainWindow([chat])
+        self.window.restore_placement(self.settings.window)
+        self.window.installEventFilter(self)
+
+    def apply_look(self, settings: Settings) -> None:
+        self._theme.show_theme(settings.theme, settings.font_size_pt)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.window.removeEventFilter(self)
+            self.first_painted.emit()
+        return super().eventFilter(watched, event)
+
+
+def _settings_of(folder: DataFolder) -> tuple[Settings, SettingsError | None]:
+    try:
+        return load_settings(folder.settings), None
+    except SettingsError as error:
+        return Settings(), error

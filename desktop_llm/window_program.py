@@ -1,0 +1,171 @@
+"""Everything behind the window: built and wired once the window is drawn, ended when it is closed. GUI thread.
+
+The database and the engine are opened in the background; the window never waits for them.
+"""
+
+import logging
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from desktop_llm.assist.answer_journal import AnswerJournal
+from desktop_llm.assist.chat import Chat, ChatDefaults
+from desktop_llm.engine.client import EngineClient
+from desktop_llm.errors import DesktopLlmError
+from desktop_llm.hub.model_store import ModelStore
+from desktop_llm.paths import DataFolder
+from desktop_llm.settings import Settings, point_to_data_folder
+from desktop_llm.storage.data_folder_copy import copy_data_folder
+from desktop_llm.storage.opening import OpenedStorage, open_storage
+from desktop_llm.ui.controllers.attachment_controller import AttachmentController
+from desktop_llm.ui.controllers.chat_controller import ChatController
+from desktop_llm.ui.controllers.dialog_controller import DialogController
+from desktop_llm.ui.controllers.instructions_controller import InstructionsController
+from desktop_llm.ui.controllers.library_controller import LibraryController
+from desktop_llm.ui.controllers.model_controller import ModelController
+from desktop_llm.ui.controllers.settings_controller import SettingsController
+from desktop_llm.ui.error_text import error_text_of
+from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.panes.chat_pane import ChatPane
+from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
+from desktop_llm.ui.window_shell import WindowShell
+
+_log = logging.getLogger(__name__)
+
+
+class WindowProgram(QObject):
+    """Everything that lives as long as the window."""
+
+    def __init__(self, shell: WindowShell, folder: DataFolder, engine: EngineClient) -> None:
+        """Fills the shown window. `start` opens what takes time."""
+        super().__init__(shell.window)
+        self._folder = folder
+        self._engine = engine
+        self._shell = shell
+        self._window = shell.window
+        self._bridge = EventBridge(self)
+        self._settings = SettingsController(shell.settings, folder, self._bridge, self)
+        self._pane = ChatPane()
+        shell.chat_frame.fill(self._pane)
+        self._models = ModelController(self._window, engine, ModelStore(folder), folder, self._settings, self._bridge)
+        self._storage: OpenedStorage | None = None
+        self._journal: AnswerJournal | None = None
+        self._chat: Chat | None = None
+        self._chat_controller: ChatController | None = None
+        self._is_restart_wanted = False
+        self._window.window_closed.connect(self._settings.note_placement)
+        self._settings.settings_changed.connect(self._on_settings_changed)
+        self._settings.saving_failed.connect(self._show_error)
+
+    @property
+    def is_restart_wanted(self) -> bool:
+        """The user moved the data folder; the next start uses it."""
+        return self._is_restart_wanted
+
+    def start(self, files: Sequence[Path]) -> None:
+        """Open the database and load a model: the first of `files`, or the one used last."""
+        self._bridge.run_in_background(partial(open_storage, self._folder), self._compose, self._show_error)
+        if files:
+            self._models.refresh()
+            self._models.open_file(str(files[0]))
+        else:
+            self._models.start()
+
+    def stop(self) -> None:
+        """Save what is left and end the engine. Blocks for a few seconds at most."""
+        self._models.stop()
+        self._engine.close()
+        if self._journal is not None:
+            self._journal.close()
+        self._bridge.stop()
+        if self._storage is not None:
+            self._storage.database.close()
+
+    def _compose(self, storage: OpenedStorage) -> None:
+        """The database is open: build what needs it."""
+        window, pane, bridge, store = self._window, self._pane, self._bridge, storage.store
+        self._storage = storage
+        self._journal = AnswerJournal(store)
+        self._chat = Chat(store, self._engine, self._journal, self._hear_titled)
+        library = LibraryController(window, store, bridge)
+        attachments = AttachmentController(pane, self._chat, bridge)
+        chat = ChatController(window, pane, self._chat, store, attachments, bridge)
+        dialogs = DialogController(window, self._folder, store, bridge, self._settings, self._models, library)
+        InstructionsController(window, store, bridge, chat, library)
+        self._chat_controller = chat
+        self._connect(chat, library, attachments, dialogs)
+        self._on_settings_changed(self._settings.settings)
+        library.refresh()
+        self._models.repeat_status()
+        if storage.failure is not None:
+            self._show_error(storage.failure)
+        if self._shell.settings_failure is not None:
+            self._show_error(self._shell.settings_failure)
+
+    def _connect(
+        self,
+        chat: ChatController,
+        library: LibraryController,
+        attachments: AttachmentController,
+        dialogs: DialogController,
+    ) -> None:
+        self._models.status_changed.connect(chat.show_status)
+        self._models.status_changed.connect(attachments.show_status)
+        self._models.error_action_requested.connect(dialogs.carry_out)
+        chat.error_action_requested.connect(dialogs.carry_out)
+        chat.library_changed.connect(library.refresh)
+        chat.speed_measured.connect(self._models.show_speed)
+        chat.reading_progressed.connect(self._models.show_reading)
+        chat.gate.larger_context_requested.connect(self._models.load_with_context)
+        library.conversation_deleted.connect(chat.leave)
+        library.conversation_restored.connect(chat.reopen)
+        dialogs.data_folder_move_requested.connect(self._on_move_data_folder)
+        self._window.files_dropped.connect(self._on_files_dropped)
+
+    def _hear_titled(self, conversation_id: str) -> None:
+        """Called on the engine's thread."""
+        if self._chat_controller is not None:
+            self._bridge.post(partial(self._chat_controller.show_new_title, conversation_id))
+
+    @Slot(object)
+    def _on_settings_changed(self, settings: Settings) -> None:
+        self._shell.apply_look(settings)
+        if self._chat is None or self._chat_controller is None:
+            return
+        defaults = ChatDefaults(settings.default_instructions, settings.sampling, settings.suggest_titles)
+        self._chat.use_defaults(defaults)
+        self._chat_controller.show_send_key(enter_sends=settings.enter_sends)
+
+    @Slot(object)
+    def _on_files_dropped(self, paths: tuple[Path, ...]) -> None:
+        """A model file is opened, anything else is attached to the message."""
+        if models := [path for path in paths if path.suffix.lower() == ".gguf"]:
+            self._models.open_file(str(models[0]))
+        self._pane.add_files([path for path in paths if path not in models])
+
+    @Slot(str)
+    def _on_move_data_folder(self, path: str) -> None:
+        """Copy everything, then start again there. The old folder stays as it is."""
+        if self._chat_controller is not None:
+            self._chat_controller.stop_all()
+        move = partial(_copy_and_point, self._folder, DataFolder(Path(path)))
+        self._bridge.run_in_background(move, self._on_moved, self._show_error)
+
+    def _on_moved(self, _nothing: None) -> None:
+        self._is_restart_wanted = True
+        self._window.close()
+
+    @Slot(object)
+    def _show_error(self, error: DesktopLlmError) -> None:
+        text = error_text_of(error)
+        sentence = f"{text.sentence} {text.advice}".strip()
+        self._pane.show_notice(
+            Notice(id=f"start-{error.code}", text=sentence, level=NoticeLevel.ERROR, details=text.details)
+        )
+
+
+def _copy_and_point(source: DataFolder, target: DataFolder) -> None:
+    copy_data_folder(source, target)
+    point_to_data_folder(target.root)
