@@ -4,12 +4,13 @@ GUI thread. While code streams in, only its end is coloured again; when it is co
 few milliseconds, because what comes early can decide about what comes late (an unclosed string).
 """
 
+from __future__ import annotations
+
 import math
 import time
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pygments.lexer import Lexer
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QColor,
@@ -28,6 +29,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPush
 from desktop_llm.ui.theme import current_palette, fixed_font
 from desktop_llm.ui.widgets.code_highlighting import colored_pieces
 from desktop_llm.ui.widgets.lexer_shelf import LexerShelf
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
 
 _SLICE_S: Final = 0.004
 _TAIL_CHARS: Final = 300

@@ -1,13 +1,15 @@
 """Which colour each piece of code gets: Pygments' tokens and a light and a dark set of colours. Pure, GUI thread."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Generic, Keyword, Name, Number, Operator, String, _TokenType
-from pygments.util import ClassNotFound
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
 
 _LIGHT: Final = {
     Comment: "#6B6A66",
@@ -45,6 +47,9 @@ _DARK: Final = {
 
 def load_lexer(language: str) -> Lexer | None:
     """The lexer of a fence's language word, None for a word that names none. May take 100 ms."""
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415  # on the spare thread, not before the window
+    from pygments.util import ClassNotFound  # noqa: PLC0415
+
     try:
         return get_lexer_by_name(language, stripnl=False, ensurenl=False) if language else None
     except ClassNotFound:

@@ -1,12 +1,17 @@
 """Pygments' lexers, loaded off the GUI thread: the first use of one compiles its rules, which takes up to 110 ms."""
 
-from functools import partial
+from __future__ import annotations
 
-from pygments.lexer import Lexer
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop_llm.ui.widgets.code_highlighting import load_lexer
 from desktop_llm.ui.widgets.spare_thread import SpareThread
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
 
 
 class LexerShelf(QObject):

@@ -4,11 +4,12 @@ Nothing is fetched: images are written out as text, and formulas are drawn by us
 block properties here and painted by `prose_view.py`, because rich text has no means for them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from markdown_it.token import Token
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
@@ -27,8 +28,10 @@ from PySide6.QtGui import (
 
 from desktop_llm.ui.palette import Palette
 from desktop_llm.ui.theme import HEADING_FONT, current_palette, fixed_font, scaled_font
-from desktop_llm.ui.widgets.markdown_parser import parse
 from desktop_llm.ui.widgets.plain_tip import plain_tip
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 INDENT_PX: Final = 22
 QUOTE_PX: Final = 16
@@ -152,6 +155,8 @@ class MarkdownDocument:
         self.show(self._source)
 
     def _write_tail(self) -> None:
+        from desktop_llm.ui.widgets.markdown_parser import parse  # noqa: PLC0415  # 50 ms; the empty window needs none
+
         tail = self._source[self._n_done_chars :]
         groups = list(_top_level(parse(tail)))
         n_finished = _n_finished(groups, tail.count("\n"))
