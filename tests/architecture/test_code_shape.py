@@ -28,7 +28,7 @@ _ANY_ALLOWED = {
 }
 
 # Where a process runs its one event loop.
-_PROGRAMS = {"app.py", "ui/window_bench.py", "ui/empty_window.py"}
+_PROGRAMS = {"app.py", "start_bench.py", "window_bench.py"}
 
 _FORBIDDEN_SIGNAL_NAMES = {"finished", "started", "destroyed"}
 _MODAL = {"QMessageBox", "QFileDialog", "QInputDialog", "QColorDialog", "QFontDialog"}
@@ -57,7 +57,9 @@ def _called_name(call: ast.Call) -> str:
 
 every_module = pytest.mark.parametrize("module", _MODULES, ids=_name)
 every_ui_module = pytest.mark.parametrize(
-    "module", [module for module in _MODULES if _name(module).startswith(("ui/", "app.py"))], ids=_name
+    "module",
+    [module for module in _MODULES if _name(module).startswith(("ui/", "window_program.py", *_PROGRAMS))],
+    ids=_name,
 )
 
 

@@ -54,6 +54,11 @@ def test_the_changelog_ends_at_this_version() -> None:
     assert versions[0] == __version__
 
 
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = sorted(int(path.name[:4]) for path in (_ROOT / "docs" / "decisions").glob("*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 def test_files_that_documents_link_to_exist() -> None:
     documents = [*_ROOT.glob("*.md"), *(_ROOT / "docs").rglob("*.md")]
     links = [

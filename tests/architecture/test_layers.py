@@ -30,7 +30,7 @@ _SEEDS = [
     ("No pane imports another", "ui/panes/one_pane", "desktop_llm.ui.panes.another_pane"),
     (_UI_PARTS, "ui/widgets", "desktop_llm.ui.panes"),
     (_UI_PARTS, "ui/item_models", "desktop_llm.storage.database"),
-    ("Qt lives in ui and app", "assist", "PySide6"),
+    ("Qt lives in ui and in what starts the window", "assist", "PySide6"),
     ("llama.cpp lives in engine.backends", "engine", "llama_cpp"),
     ("numpy lives in engine.backends", "engine", "numpy"),
     ("Templates are rendered in engine", "assist", "jinja2"),
