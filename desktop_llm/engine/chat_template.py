@@ -146,7 +146,7 @@ class ChatTemplate:
         }
         n_characters = sum(len(turn.content) + len(turn.thinking) for turn in turns)
         try:
-            return self._sandbox.render(self._compiled(), variables, n_characters)
+            return self._sandbox.render(self._compiled(), variables, n_characters, len(turns))
         except RENDER_ERRORS as error:
             raise _failed(_reason(error)) from error
 

@@ -24,6 +24,8 @@ from jinja2.utils import Namespace
 
 MAX_SOURCE_CHARACTERS: Final = 1024 * 1024
 _MAX_RENDER_S: Final = 1.0
+_MORE_RENDER_S_PER_MESSAGE: Final = 0.005  # some templates look back over all messages for each of them
+_CHECKPOINTS_PER_LOOK: Final = 16  # looking at the clock takes longer than most steps
 _LEAST_OUTPUT_CHARACTERS: Final = 1024 * 1024
 _MAX_OUTPUT_RATIO: Final = 8
 _MAX_WORK_RATIO: Final = 64
@@ -86,9 +88,10 @@ _PLAIN_FILTERS: Final = (
 )
 # Methods of texts that can make them much longer than they are.
 _GROWING_TEXT_METHODS: Final = frozenset(
-    ("center", "encode", "expandtabs", "format", "format_map", "ljust", "maketrans", "rjust", "translate", "zfill")
+    ("center", "encode", "expandtabs", "ljust", "maketrans", "rjust", "translate", "zfill")
 )
 _WIDE_FORMAT: Final = re.compile(r"%[^a-zA-Z%]*(\*|\d{4})")
+_WIDE_BRACES: Final = re.compile(r"\{[^{}]*\{|:[^{}]*\d{4}")
 _WIDE_DATE_FORMAT: Final = re.compile(r"%[^a-zA-Z%]*\d")
 
 
@@ -119,10 +122,13 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         self._deadline_s = 0.0
         self._max_characters = _LEAST_OUTPUT_CHARACTERS
         self._n_left_characters = 0
+        self._n_checkpoints = 0
 
-    def render(self, template: Template, variables: Mapping[str, Any], n_input_characters: int) -> str:
+    def render(
+        self, template: Template, variables: Mapping[str, Any], n_input_characters: int, n_messages: int = 0
+    ) -> str:
         """Raises one of RENDER_ERRORS."""
-        self._deadline_s = time.thread_time() + _MAX_RENDER_S
+        self._deadline_s = time.thread_time() + _MAX_RENDER_S + n_messages * _MORE_RENDER_S_PER_MESSAGE
         self._max_characters = _LEAST_OUTPUT_CHARACTERS + _MAX_OUTPUT_RATIO * n_input_characters
         self._n_left_characters = _MAX_WORK_RATIO * self._max_characters
         pieces: list[str] = []
@@ -137,6 +143,9 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 
     def checkpoint(self) -> None:
         """Called by the compiled template in every round of a loop and with every call."""
+        self._n_checkpoints += 1
+        if self._n_checkpoints % _CHECKPOINTS_PER_LOOK:
+            return
         # Time of this thread, so that a busy machine does not fail a harmless template.
         if time.thread_time() > self._deadline_s:
             raise LimitExceededError("the template runs too long")
@@ -188,8 +197,21 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
             return False
         return super().is_safe_attribute(obj, attr, value)
 
-    def wrap_str_format(self, value: object) -> Callable[..., str] | None:  # noqa: ARG002 # Jinja's signature
-        return None  # str.format is refused as an unsafe attribute
+    def wrap_str_format(self, value: object) -> Callable[..., str] | None:
+        """Jinja's own wrapper keeps `str.format` from reaching attributes; this one keeps it from growing."""
+        wrapped = super().wrap_str_format(value)
+        if wrapped is None:
+            return None
+        layout = str(getattr(value, "__self__", ""))
+        if _WIDE_BRACES.search(layout):
+            raise LimitExceededError("the template makes too much text")
+
+        def bounded_format(*values: object, **named_values: object) -> str:
+            n_characters = sum(len(self._printed(each)) for each in (*values, *named_values.values()))
+            self._check_characters(len(layout) + n_characters * max(1, layout.count("{")))
+            return wrapped(*values, **named_values)
+
+        return bounded_format
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)

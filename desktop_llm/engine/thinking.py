@@ -55,6 +55,8 @@ KNOWN_MARKS: Final = (
     ThinkingMarks("<thought>", "</thought>"),
     ThinkingMarks("[THINK]", "[/THINK]"),
     ThinkingMarks("<seed:think>", "</seed:think>"),
+    ThinkingMarks("<mm:think>", "</mm:think>"),
+    ThinkingMarks("<think:opensource>", "</think:opensource>"),
     ThinkingMarks("<|START_THINKING|>", "<|END_THINKING|>"),
     ThinkingMarks("<|begin_of_thought|>", "<|end_of_thought|>"),
     ThinkingMarks("<|channel>thought", "<channel|>"),
