@@ -92,7 +92,7 @@ QFrame[look="notice_error"] { background: $field; border: 1px solid $error; bord
 QLabel[look="chip"] { background: $field; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; }
 QPushButton[look="action"] {
     background: transparent; color: $dim_text; border: none; border-bottom: 1px solid transparent; border-radius: 0;
-    padding: 2px 4px 1px 0; font-size: ${small}pt;
+    padding: 2px 4px 1px 0; font-size: ${small}pt; text-align: left;
 }
 QPushButton[look="action"]:hover { color: $text; background: transparent; }
 QPushButton[look="action"]:focus { color: $text; border-bottom: 1px solid $accent; }

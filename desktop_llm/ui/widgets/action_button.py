@@ -32,6 +32,7 @@ class BranchSwitch(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self._label.setContentsMargins(2, 0, 6, 0)
         for widget in (self._back, self._label, self._forward):
             layout.addWidget(widget)
 

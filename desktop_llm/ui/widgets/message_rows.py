@@ -93,7 +93,7 @@ class SealedRow(MessageRow):
 
 class ThinkingRow(MessageRow):
     def __init__(self, content: MessageContent, wishes: MessageWishes) -> None:
-        super().__init__(content, 8, wishes)
+        super().__init__(content, 4, wishes)
         self.is_unfolded = False
 
     def on_fold(self) -> None:

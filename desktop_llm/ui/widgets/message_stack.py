@@ -8,8 +8,9 @@ from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
 from desktop_llm.ui.widgets.message_rows import ChapterRow, FooterRow, MessageRow, QuestionRow, SealedRow, ThinkingRow
 from desktop_llm.ui.widgets.message_wishes import MessageWishes
 
-_BLOCK_GAP_PX = 10
-_ITEM_GAP_PX = 4
+_FIRST_GAP_PX = 4
+_BLOCK_GAP_PX = 12
+_ITEM_GAP_PX = 8
 
 
 class MessageStack:
@@ -144,7 +145,7 @@ class _Flow:
 
 def _gap_px(chapter: Chapter, number: int) -> int:
     if number == 0:
-        return 8
+        return _FIRST_GAP_PX
     start = chapter.lines[0][:2] if chapter.lines else ""
     if start.startswith("#"):
         return 16

@@ -42,6 +42,7 @@ from desktop_llm.ui.widgets.math_image import FormulaShelf
 from desktop_llm.ui.widgets.prose_copy import plain_text
 
 MARKER_GAP_PX: Final = 8
+_RIGHT_TO_LEFT_MARK: Final = "\u200f"
 _SCROLL_KEYS: Final = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
 )
@@ -148,6 +149,7 @@ class ProseView(QTextBrowser):
         left = rect.left() + line.x() - MARKER_GAP_PX - width
         if is_rtl:
             left = self.viewport().width() - block.blockFormat().indent() * INDENT_PX + MARKER_GAP_PX
+            marker = _RIGHT_TO_LEFT_MARK + marker
         painter.setFont(font)
         painter.setPen(block.charFormat().foreground().color())
         painter.drawText(QPointF(left, baseline), marker)

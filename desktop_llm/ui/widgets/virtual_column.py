@@ -6,7 +6,7 @@ where it is, and while the end is shown the end stays in view.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -18,6 +18,7 @@ from desktop_llm.ui.theme import TEXT_COLUMN_PX
 SIDE_MARGIN_PX: Final = 24
 _OVERSCAN_PX: Final = 300
 _KEPT_ROWS: Final = 40
+_TAB_POLICIES: Final = frozenset({Qt.FocusPolicy.TabFocus, Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.WheelFocus})
 _BOTTOM_TOLERANCE_PX: Final = 8
 
 
@@ -56,6 +57,7 @@ class VirtualColumn(QAbstractScrollArea):
         self._anchor_offset_px = 0
         self._is_following = True
         self._is_placing = False
+        self._has_new_widgets = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -130,6 +132,8 @@ class VirtualColumn(QAbstractScrollArea):
         try:
             if self._show_rows(*self._build_around_anchor()) > _OVERSCAN_PX:
                 self._show_rows(*self._build_around_anchor())
+            if self._has_new_widgets:
+                self._order_focus()
         finally:
             self._is_placing = False
 
@@ -216,10 +220,21 @@ class VirtualColumn(QAbstractScrollArea):
             row.widget = row.build(self.viewport(), width)
             row.measured_width_px = 0
             self._built.add(row)
+            self._has_new_widgets = True
         if row.measured_width_px != width:
             row.height_px = max(1, row.widget.heightForWidth(width))
             row.measured_width_px = width
         return row.height_px
+
+    def _order_focus(self) -> None:
+        """Tab goes from top to bottom, in whatever order the rows were built."""
+        self._has_new_widgets = False
+        rows = [row.widget for row in self._rows if row.widget is not None]
+        stops = [
+            child for widget in rows for child in widget.findChildren(QWidget) if child.focusPolicy() in _TAB_POLICIES
+        ]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _drop_far(self, first: int, last: int) -> None:
         near = set(self._rows[max(0, first - _KEPT_ROWS) : last + _KEPT_ROWS])

@@ -319,6 +319,18 @@ def name_of(widget: QWidget) -> str:
     return widget.accessibleName() or (widget.text() if isinstance(widget, QPushButton) else "")
 
 
+def test_tab_goes_from_top_to_bottom(make_transcript: MakeTranscript, qtbot: QtBot) -> None:
+    transcript = make_transcript(*[each for n in range(2) for each in (question(f"q{n}"), answer(f"a{n}"))])
+    tops = []
+    widget = transcript.nextInFocusChain()
+    while widget is not transcript:
+        if isinstance(widget, QPushButton) and widget.objectName() in {"edit_button", "regenerate_button"}:
+            tops.append(widget.mapTo(transcript, QPoint()).y())
+        widget = widget.nextInFocusChain()
+    assert len(tops) == 4
+    assert tops == sorted(tops)
+
+
 def test_narrow_windows_cut_nothing(make_transcript: MakeTranscript, qtbot: QtBot) -> None:
     transcript = make_transcript(question(text="word " * 40), answer(text="word " * 100))
     transcript.resize(420, 600)
