@@ -12,21 +12,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop_llm.errors import ErrorCode, StorageError
-from desktop_llm.logs import configure_logging
 from desktop_llm.paths import DataFolder, default_data_folder, own_program, resource
-from desktop_llm.storage.folder_lock import FolderLock
-from desktop_llm.ui.dialogs.refused_start import show_refused_start
 from desktop_llm.ui.i18n import install_translations
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.window_shell import WindowShell
 from desktop_llm.version import __version__
 
 if TYPE_CHECKING:
+    from desktop_llm.storage.folder_lock import FolderLock
     from desktop_llm.window_program import WindowProgram
 
 _log = logging.getLogger(__name__)
@@ -40,21 +38,9 @@ def run_window(arguments: Sequence[str]) -> int:
         sys.stderr.write("desktop-llm: There is no screen to open a window on. `desktop-llm chat` works without.\n")
         return EXIT_REFUSED
     app = make_application()
-    folder = default_data_folder()
-    configure_logging(folder.logs)
-    lock = FolderLock(folder)
-    try:
-        lock.acquire()
-    except StorageError as error:
-        if error.code is ErrorCode.DATA_FOLDER_IN_USE:
-            show_refused_start(error)
-            app.exec()
-            return EXIT_REFUSED
-        _log.warning("the data folder is not locked: %s", error)
-    start = WindowStart(app, folder, [Path(argument) for argument in arguments])
+    start = WindowStart(app, default_data_folder(), [Path(argument) for argument in arguments])
     status = app.exec()
     start.stop()
-    lock.release()
     if start.is_restart_wanted:
         subprocess.Popen(own_program())
     return status
@@ -68,6 +54,7 @@ class WindowStart(QObject):
         self._folder = folder
         self._files = tuple(files)
         self._program: WindowProgram | None = None
+        self._lock: FolderLock | None = None
         self._shell = WindowShell(app, folder)
         # Queued: the painting that tells of itself must end first.
         self._shell.first_painted.connect(self._build, Qt.ConnectionType.QueuedConnection)
@@ -82,16 +69,51 @@ class WindowStart(QObject):
         return self._program is not None and self._program.is_restart_wanted
 
     def stop(self) -> None:
+        """End what stands behind the window, then let others have the data folder."""
         if self._program is not None:
             self._program.stop()
+        if self._lock is not None:
+            self._lock.release()
 
     @Slot()
     def _build(self) -> None:
+        from desktop_llm.logs import configure_logging
+
+        configure_logging(self._folder.logs)
+        try:
+            self._take_folder()
+        except StorageError as error:
+            if error.code is ErrorCode.DATA_FOLDER_IN_USE:
+                self._refuse(error)
+                return
+            _log.warning("the data folder is not locked: %s", error)
+        self._start_program()
+
+    def _take_folder(self) -> None:
+        from desktop_llm.storage.folder_lock import FolderLock
+
+        lock = FolderLock(self._folder)
+        lock.acquire()
+        self._lock = lock
+
+    def _start_program(self) -> None:
         from desktop_llm.engine.process_client import ProcessEngineClient
         from desktop_llm.window_program import WindowProgram
 
         self._program = WindowProgram(self._shell, self._folder, ProcessEngineClient())
         self._program.start(self._files)
+
+    def _refuse(self, error: StorageError) -> None:
+        """Another window has this folder: say so instead, and end."""
+        from desktop_llm.ui.dialogs.refused_start import show_refused_start
+
+        dialog = show_refused_start(error)
+        dialog.finished.connect(self._on_refusal_read)
+        self._shell.window.hide()
+
+    @Slot()
+    def _on_refusal_read(self) -> None:
+        QCoreApplication.exit(EXIT_REFUSED)
 
 
 def has_screen() -> bool:

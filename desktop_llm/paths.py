@@ -3,7 +3,6 @@
 import os
 import sys
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -80,6 +79,6 @@ def own_program() -> tuple[str, ...]:
 
 def resource(name: str) -> Path:
     """Path of a file in `resources/`, in the checkout as in an installed program."""
-    packaged = Path(str(files("desktop_llm"))) / "resources"
+    packaged = Path(__file__).parent / "resources"
     folder = packaged if packaged.is_dir() else Path(__file__).parent.parent / "resources"
     return folder / name

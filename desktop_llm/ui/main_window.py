@@ -117,12 +117,11 @@ class MainWindow(QMainWindow):
         self._panes = {pane.entry.key: pane.widget for pane in panes}
         self._sidebar = self._make_sidebar([pane.entry for pane in panes])
         self._top_bar = self._make_top_bar()
-        self._first_start = self._make_first_start()
+        self._first_start: FirstStartPage | None = None
         self._stack = QStackedWidget(self)
         self._stack.setObjectName("pane_stack")
         for pane in panes:
             self._stack.addWidget(pane.widget)
-        self._stack.addWidget(self._first_start)
         self._status_line = StatusLine(self)
         self._lay_out()
         self._palette = self._make_palette()
@@ -148,9 +147,10 @@ class MainWindow(QMainWindow):
         if offer is None:
             self._leave_first_start()
             return
-        self._first_start.show_offer(offer)
-        self._stack.setCurrentWidget(self._first_start)
-        self._first_start.setFocus()
+        page = self._first_start or self._make_first_start()
+        page.show_offer(offer)
+        self._stack.setCurrentWidget(page)
+        page.setFocus()
 
     def _leave_first_start(self) -> None:
         if self._stack.currentWidget() is self._first_start:
@@ -256,6 +256,8 @@ class MainWindow(QMainWindow):
         page = FirstStartPage(self)
         page.start_requested.connect(self.start_requested)
         page.model_file_requested.connect(self.open_model_file_dialog)
+        self._stack.addWidget(page)
+        self._first_start = page
         return page
 
     def _make_palette(self) -> CommandPalette:
