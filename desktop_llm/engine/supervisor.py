@@ -66,6 +66,11 @@ class EngineProcess:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def last_lines(self) -> tuple[str, ...]:
+        """The last lines of its standard error."""
+        return tuple(self._last_lines)
+
     def send(self, command: Command) -> None:
         """Returns at once. A process that is gone ignores it; its end is reported by `on_exit`."""
         self._outbox.put(command)
@@ -125,7 +130,7 @@ class EngineProcess:
         release(self._job)
         cause = exit_cause(status)
         if status != 0 and not self._is_ended_here:
-            _log.warning("the engine ended: %s; its last words:\n%s", cause, "\n".join(self._last_lines))
+            _log.warning("the engine ended: %s; its last words:\n%s", cause, "\n".join(self.last_lines))
         self._on_exit(self, cause)
 
     def _drain(self) -> None:

@@ -121,13 +121,27 @@ def test_a_sink_that_fails_harms_nobody_else(client: ProcessEngineClient) -> Non
     assert_answers(client)
 
 
-@pytest.mark.parametrize("is_suspended", [False, True], ids=["by the end of its pipe", "by the system"])
-def test_the_engine_dies_with_a_program_that_is_killed(is_suspended: bool) -> None:
-    parent = subprocess.Popen([sys.executable, "-c", PARENT, "echo:"], stdout=subprocess.PIPE, env=CHECKOUT)
+# A child that never looks at its pipes: only the system can tell it.
+DEAF_PARENT = """
+import os, sys, threading
+from desktop_llm.engine.supervisor import EngineProcess
+source = (
+    "import sys, threading; from desktop_llm.engine.parent_death import die_with_parent;"
+    f"die_with_parent({os.getpid()}); print('ready', file=sys.stderr, flush=True); threading.Event().wait()"
+)
+process = EngineProcess(lambda *_: None, lambda *_: None, (sys.executable, "-c", source))
+while not process.last_lines:
+    pass
+print(process.pid, flush=True)
+threading.Event().wait()
+"""
+
+
+@pytest.mark.parametrize("source", [PARENT, DEAF_PARENT], ids=["by the end of its pipe", "by the system"])
+def test_the_engine_dies_with_a_program_that_is_killed(source: str) -> None:
+    parent = subprocess.Popen([sys.executable, "-c", source, "echo:"], stdout=subprocess.PIPE, env=CHECKOUT)
     assert parent.stdout is not None
     engine = psutil.Process(int(parent.stdout.readline()))
-    if is_suspended:  # so it cannot notice anything itself
-        engine.suspend()
     parent.kill()
     parent.wait()
     parent.stdout.close()
