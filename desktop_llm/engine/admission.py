@@ -17,7 +17,7 @@ from desktop_llm.engine.tasks import Task
 _GROWTH_TOKENS: Final = 128  # what an answer of unknown length is promised at a time
 _MIN_SHARED_TOKENS: Final = 32  # below that, a shared beginning is worth neither waiting nor room
 
-Recall = Callable[[Task, int], None]
+Recall = Callable[[Task], None]
 
 
 @dataclass(slots=True, eq=False)
@@ -129,7 +129,7 @@ class Admission:
 
     def _seat(self, task: Task) -> bool:
         n_wanted = self._n_wanted(task)
-        self._recall(task, n_wanted)
+        self._recall(task)
         while True:
             reuse = self._pool.best_reuse(task.tokens, task.max_reused_tokens)
             if self._has_room(reuse, n_wanted - reuse.n_tokens):

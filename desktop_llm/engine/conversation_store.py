@@ -37,10 +37,10 @@ class ConversationStore:
         if stored is not None:
             yield stored
 
-    def recall(self, task: Task, n_wanted_tokens: int) -> None:
+    def recall(self, task: Task) -> None:
         """Restore the task's stored conversation as an idle sequence if that saves reading."""
         stored = self._stored(task.conversation_key)
-        if stored is None or self._folder is None or len(stored.tokens) > n_wanted_tokens:
+        if stored is None or self._folder is None or len(stored.tokens) > self._pool.facts.n_cells:
             return
         n_common = min(common_prefix_length(stored.tokens, task.tokens), task.max_reused_tokens)
         n_held = self._pool.best_reuse(task.tokens, task.max_reused_tokens).n_tokens

@@ -1,0 +1,98 @@
+import pytest
+
+from desktop_llm.engine.backends.echo_backend import EchoModel, EchoOptions
+from desktop_llm.engine.batches import Batch, Pace, Seat, compose
+from desktop_llm.engine.messages import Priority, ScoreText
+from desktop_llm.engine.scoring import Scoring
+from desktop_llm.engine.sequences import HeldSequence
+
+
+class _Task:
+    """A task of so many tokens that wants only the last one's logits."""
+
+    def __init__(self, n_tokens: int, priority: Priority) -> None:
+        self.tokens = list(range(n_tokens))
+        self.priority = priority
+
+    def wants_logits(self, position: int) -> bool:
+        return position == len(self.tokens) - 1
+
+
+def _seat(n_tokens: int, n_evaluated: int, priority: Priority = Priority.INTERACTIVE, id: int = 0) -> Seat:
+    sequence = HeldSequence(id, tokens=list(range(n_evaluated)))
+    return Seat(_Task(n_tokens, priority), sequence, n_tokens)  # type: ignore[arg-type]
+
+
+def _composed(*seats: Seat, n_batch: int = 512, tokens_per_s: float = 1000) -> Batch:
+    pace = Pace()
+    pace.note(1000, 1000 / tokens_per_s)
+    return compose(seats, EchoModel("echo:", EchoOptions(n_batch=n_batch)).memory.facts, pace)
+
+
+def _counts(batch: Batch) -> list[int]:
+    return [piece.count for piece in batch.pieces]
+
+
+def test_all_answers_are_in_every_batch_before_pieces_of_prompts() -> None:
+    batch = _composed(_seat(100, 0), _seat(10, 9), _seat(20, 19))
+    assert _counts(batch) == [1, 1, 100]
+    assert [row.wants_logits for row in batch.rows[:2]] == [True, True]
+
+
+def test_a_lone_prompt_is_read_in_pieces_of_about_a_second() -> None:
+    assert _counts(_composed(_seat(5000, 0), n_batch=2048)) == [1000]
+    assert _counts(_composed(_seat(5000, 0), n_batch=256)) == [256]
+
+
+def test_pieces_are_short_while_a_person_reads_another_answer() -> None:
+    assert _counts(_composed(_seat(10, 9), _seat(5000, 0))) == [1, 120]
+    assert _counts(_composed(_seat(10, 9), _seat(5000, 0, Priority.BACKGROUND))) == [1, 40]
+
+
+def test_background_prompts_leave_room_for_whoever_comes() -> None:
+    assert _counts(_composed(_seat(5000, 0, Priority.BACKGROUND))) == [100]
+
+
+def test_background_work_rests_while_a_person_waits_for_the_first_word() -> None:
+    reading, answering = _seat(100, 0), _seat(10, 9, Priority.BACKGROUND)
+    assert [piece.seat for piece in _composed(answering, reading).pieces] == [reading]
+
+
+def test_a_slow_machine_still_gets_on() -> None:
+    assert _counts(_composed(_seat(10, 9), _seat(5000, 0), tokens_per_s=1)) == [1, 16]
+
+
+def test_short_prompts_are_read_together() -> None:
+    assert _counts(_composed(*(_seat(20, 0, id=i) for i in range(8)))) == [20] * 8
+
+
+def test_a_paused_seat_is_left_out() -> None:
+    paused = _seat(10, 9)
+    paused.is_paused = True
+    assert _composed(paused).rows == []
+
+
+def test_a_piece_ends_at_a_cut() -> None:
+    seat = _seat(100, 10)
+    seat.cuts = {5, 10, 30, 60}
+    batch = _composed(seat)
+    assert _counts(batch) == [20]
+    assert [row.position for row in batch.rows] == list(range(10, 30))
+
+
+def test_no_more_rows_want_logits_than_there_is_room_for() -> None:
+    model = EchoModel("echo:", EchoOptions())
+    task = Scoring(ScoreText(text="x" * 300), model, lambda _: None)
+    batch = _composed(_seat(10, 9), Seat(task, HeldSequence(1), 300), tokens_per_s=10_000)
+    assert sum(row.wants_logits for row in batch.rows) == 64
+    assert _counts(batch) == [1, 63]
+
+
+def test_the_pace_follows_what_is_measured() -> None:
+    pace = Pace()
+    pace.note(100, 1.0)
+    assert pace.tokens_in(1.0) == 100
+    pace.note(300, 1.0)
+    assert pace.tokens_in(1.0) == 200
+    pace.note(1, 1.0)
+    assert pace.seconds_for(100) == pytest.approx(0.5)
