@@ -1,51 +1,56 @@
-"""What a selection in rendered prose is as plain text: list markers and table cells kept, drawn things left out."""
+"""What a selection in rendered prose is as plain text: list markers and table cells kept, drawn things left out.
+
+GUI thread.
+"""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from PySide6.QtGui import QTextBlock, QTextCursor
 
-from desktop_llm.ui.widgets import markdown_document
-from desktop_llm.ui.widgets.markdown_document import MARKER, RULE, TEX
+from desktop_llm.ui.widgets.markdown_document import MARKER, RULE, TASK_DONE, TASK_OPEN, TEX
 
 _OBJECT = "\ufffc"
 
 
 def plain_text(selection: QTextCursor) -> str:
-    return "\n".join(_lines(selection)).strip("\n")
+    lines: list[str] = []
+    for row, blocks in groupby(_selected_blocks(selection), key=_table_row):
+        texts = [_line(block, selection) for block in blocks]
+        lines += texts if row is None else ["\t".join(texts)]
+    return "\n".join(lines).strip("\n")
 
 
-def _lines(selection: QTextCursor) -> Iterator[str]:
-    document = selection.document()
-    block = document.findBlock(selection.selectionStart())
-    is_first = True
-    last_table = None
-    row: list[str] = []
-    last_row = -1
+def _selected_blocks(selection: QTextCursor) -> Iterator[QTextBlock]:
+    block = selection.document().findBlock(selection.selectionStart())
     while block.isValid() and block.position() <= selection.selectionEnd():
-        cursor = QTextCursor(block)
-        table = cursor.currentTable()
-        text = _text(block, selection)
-        if table is not None:
-            number = table.cellAt(cursor).row()
-            if row and (table != last_table or number != last_row):
-                yield "\t".join(row)
-                row = []
-            row.append(text)
-            last_table, last_row = table, number
-        else:
-            if row:
-                yield "\t".join(row)
-                row = []
-            yield text if is_first and selection.selectionStart() > block.position() else _marker(block) + text
-        is_first = False
+        if not _is_beside_table(block):
+            yield block
         block = block.next()
-    if row:
-        yield "\t".join(row)
+
+
+def _table_row(block: QTextBlock) -> tuple[int, int] | None:
+    """Which row of which table the block is in."""
+    cursor = QTextCursor(block)
+    table = cursor.currentTable()
+    return (table.firstPosition(), table.cellAt(cursor).row()) if table is not None else None
+
+
+def _is_beside_table(block: QTextBlock) -> bool:
+    """The empty block that rich text needs before and behind a table."""
+    if block.text() or _table_row(block) is not None:
+        return False
+    return any(near.isValid() and _table_row(near) is not None for near in (block.previous(), block.next()))
+
+
+def _line(block: QTextBlock, selection: QTextCursor) -> str:
+    if block.blockFormat().hasProperty(RULE):
+        return "---"
+    is_whole_start = selection.selectionStart() <= block.position()
+    return (_marker(block) if is_whole_start else "") + _text(block, selection)
 
 
 def _text(block: QTextBlock, selection: QTextCursor) -> str:
-    if block.blockFormat().hasProperty(RULE):
-        return "---"
     pieces: list[str] = []
     iterator = block.begin()
     while not iterator.atEnd():
@@ -53,9 +58,8 @@ def _text(block: QTextBlock, selection: QTextCursor) -> str:
         start = max(fragment.position(), selection.selectionStart())
         end = min(fragment.position() + fragment.length(), selection.selectionEnd())
         if start < end:
-            text = fragment.text()
+            inside = fragment.text()[start - fragment.position() : end - fragment.position()]
             tex = fragment.charFormat().stringProperty(TEX)
-            inside = text[start - fragment.position() : end - fragment.position()]
             pieces.append(inside.replace(_OBJECT, tex) if tex else inside)
         iterator += 1
     return "".join(pieces).replace("\u2028", "\n")
@@ -65,11 +69,6 @@ def _marker(block: QTextBlock) -> str:
     marker = block.blockFormat().stringProperty(MARKER)
     if not marker:
         return ""
-    indent = "  " * (block.blockFormat().indent() - 1)
-    match marker:
-        case markdown_document.TASK_DONE:
-            return f"{indent}- [x] "
-        case markdown_document.TASK_OPEN:
-            return f"{indent}- [ ] "
-        case _:
-            return f"{indent}{marker if marker[0].isdigit() else '-'} "
+    boxes = {TASK_DONE: "- [x]", TASK_OPEN: "- [ ]"}
+    plain = boxes.get(marker, marker if marker[0].isdigit() else "-")
+    return "  " * (block.blockFormat().indent() - 1) + plain + " "

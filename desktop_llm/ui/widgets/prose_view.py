@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFontMetricsF,
+    QImage,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -182,7 +183,7 @@ class ProseView(QTextBrowser):
         return math.ceil(self.document().size().height() - self._spare_px)
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
-        return None
+        return QImage()  # nothing; for None Qt goes on to read local files and data: addresses itself
 
     def createMimeDataFromSelection(self) -> QMimeData:
         mime = QMimeData()
