@@ -1,7 +1,7 @@
 """One engine process: started, written to, read from, and ended within seconds whatever it does.
 
-Four threads have a part in it: the owner's, which starts and ends it and must outlive it; one writes, so that the owner
-never waits for a full pipe; one reads events; one passes standard error on to the log.
+Five threads have a part in it: the owner's, which starts and ends it and must outlive it; one writes, so that the owner
+never waits for a full pipe; one reads events; one passes standard error on to the log; one waits for its end.
 """
 
 import logging
@@ -37,6 +37,7 @@ _KEPT_LINES: Final = 20
 _MAX_LINE_CHARACTERS: Final = 2000
 _LEVEL_OF_LINE: Final = re.compile(r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) ")
 _NTSTATUS: Final = 0x80000000
+_LAST_WORDS_S: Final = 1.0
 _JOIN_S: Final = 2.0
 
 EventListener = Callable[["EngineProcess", AnyEvent], None]
@@ -49,7 +50,7 @@ def worker_command() -> tuple[str, ...]:
 
 
 class EngineProcess:
-    """A running child. Listeners are called on its reading thread: events in order, then the end, once."""
+    """A running child. Listeners are called on its threads: events in order, then the end, once."""
 
     def __init__(self, on_event: EventListener, on_exit: ExitListener, command: Sequence[str] | None = None) -> None:
         """Starts the process. Call it on a thread that lives longer than the child (`parent_death`). Raises OSError."""
@@ -61,6 +62,7 @@ class EngineProcess:
         self._is_ended_here = False
         self._job = tie_to_this_process(self._process.pid)
         self._threads = [self._thread(self._write), self._thread(self._drain), self._thread(self._read)]
+        self._threads.append(self._thread(self._watch))
 
     @property
     def pid(self) -> int:
@@ -109,9 +111,16 @@ class EngineProcess:
             while True:
                 self._read_one(stream)
         except (StreamEndedError, OSError):
-            self._finish()
+            self._expect_end()
         finally:
             _close(stream)
+
+    def _expect_end(self) -> None:
+        """A process closes its pipe a moment before it ends. One that goes on is of no use."""
+        try:
+            self._process.wait(_LAST_WORDS_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
 
     def _read_one(self, stream: BinaryIO) -> None:
         try:
@@ -121,12 +130,12 @@ class EngineProcess:
             return
         self._on_event(self, event)
 
-    def _finish(self) -> None:
-        # A process that closed its pipe but goes on is of no use.
-        self._process.kill()
+    def _watch(self) -> None:
         status = self._process.wait()
         self._outbox.put(None)
-        self._threads[1].join(_JOIN_S)
+        # What is in the pipes still counts. They may stay open for ever, if a process of its own inherited them.
+        for thread in self._threads[1:3]:
+            thread.join(_LAST_WORDS_S)
         release(self._job)
         cause = exit_cause(status)
         if status != 0 and not self._is_ended_here:

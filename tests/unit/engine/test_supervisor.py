@@ -63,8 +63,17 @@ def test_a_process_that_ends_in_order_is_not_worth_a_warning(caplog: pytest.LogC
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
+def test_a_process_may_close_its_pipe_before_it_ends() -> None:
+    assert run("import os, threading; os.close(1); threading.Event().wait(0.2); os._exit(5)") == "exit status 5"
+
+
 def test_a_process_that_closes_its_pipe_and_goes_on_is_ended() -> None:
     assert run("import os, threading; os.close(1); threading.Event().wait()") == exit_cause(-9)
+
+
+def test_an_end_is_noticed_though_a_grandchild_holds_the_pipes() -> None:
+    source = "import os, subprocess, sys; subprocess.Popen([sys.executable, '-c', 'input()'], stdin=0); os._exit(4)"
+    assert run(source) == "exit status 4"
 
 
 def test_the_engine_gets_no_descriptor_of_the_program() -> None:
