@@ -263,7 +263,9 @@ class Failed(Event, frozen=True, kw_only=True, tag=True):
     facts: dict[str, Fact] = {}
 
 
-AnyEvent = Ready | LoadProgress | ModelLoaded | PromptProgress | TextGrew | Finished | TokensCounted | TextScored | Failed
+AnyEvent = (
+    Ready | LoadProgress | ModelLoaded | PromptProgress | TextGrew | Finished | TokensCounted | TextScored | Failed
+)
 
 TERMINAL_EVENTS: Final = (ModelLoaded, Finished, TokensCounted, TextScored, Failed)
 
@@ -315,6 +317,6 @@ def _read_body(stream: BinaryIO) -> bytes:
 
 def _read_exactly(stream: BinaryIO, size: int) -> bytes:
     data = stream.read(size)
-    if data is None or len(data) < size:
+    if len(data) < size:
         raise StreamEndedError("the stream ended")
     return data

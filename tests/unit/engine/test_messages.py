@@ -212,15 +212,6 @@ def test_a_stream_that_ends_or_lies_about_its_length_is_over(data: bytes) -> Non
         read_event(io.BytesIO(data))
 
 
-def test_a_stream_that_gives_nothing_is_over() -> None:
-    class Silent(io.BytesIO):
-        def read(self, size: int | None = -1, /) -> bytes:
-            return None  # type: ignore[return-value] # as a raw stream that would block does
-
-    with pytest.raises(StreamEndedError):
-        read_event(Silent())
-
-
 def test_a_message_is_flushed_at_once() -> None:
     raw = io.BytesIO()
     stream = io.BufferedWriter(raw)
