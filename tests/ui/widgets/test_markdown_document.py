@@ -59,6 +59,10 @@ def test_every_character_streamed_alone_gives_the_same_document(qapp: QApplicati
     assert shown(*[text[:n] for n in range(len(text))], text) == shown(text)
 
 
+def test_a_table_that_turns_out_to_be_none_becomes_words_again(qapp: QApplication) -> None:
+    assert shown("x\n| a |\n|-", "x\n| a |\n|- no") == shown("x\n| a |\n|- no")
+
+
 def test_finished_blocks_are_not_touched_again(qapp: QApplication) -> None:
     document = QTextDocument()
     markdown = MarkdownDocument(document, prose_style(QApplication.font()))

@@ -51,10 +51,12 @@ def test_a_formula_is_tex_until_it_is_drawn_and_copied_as_it_was_written(qtbot: 
     owner = QObject()
     view = ProseView(None, formulas=FormulaShelf(owner, SpareThread(owner)))
     qtbot.addWidget(view)
-    view.show_markdown(r"so \(a^2\) is")
-    assert view.toPlainText() == r"so \(a^2\) is"
+    view.show_markdown(r"so \(a < b\) is")
+    assert view.toPlainText() == r"so \(a < b\) is"
     with qtbot.waitSignal(view.resized, timeout=20_000):
         pass
     assert view.toPlainText() == "so \ufffc is"
+    tips = [piece.format.toolTip() for piece in view.document().begin().textFormats()]
+    assert "<p>a &lt; b</p>" in tips
     view.selectAll()
-    assert view.createMimeDataFromSelection().text() == r"so \(a^2\) is"
+    assert view.createMimeDataFromSelection().text() == r"so \(a < b\) is"
