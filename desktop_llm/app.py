@@ -6,13 +6,12 @@ docs/decisions/0006-the-window-before-everything-else.md.
 
 import logging
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, Qt, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -42,7 +41,8 @@ def run_window(arguments: Sequence[str]) -> int:
     status = app.exec()
     start.stop()
     if start.is_restart_wanted:
-        subprocess.Popen(own_program())
+        program, *arguments_of_program = own_program()
+        QProcess.startDetached(program, arguments_of_program)
     return status
 
 

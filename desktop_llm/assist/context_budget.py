@@ -67,9 +67,7 @@ def budget_prompt(prompt_tokens: int, earlier: Sequence[MessageCost], limits: Co
     reserve = answer_reserve_tokens(limits.n_ctx_tokens)
     excess = prompt_tokens + reserve - limits.n_ctx_tokens
     if excess <= 0:
-        return ContextBudget(
-            prompt_tokens=prompt_tokens, context_tokens=limits.n_ctx_tokens, answer_tokens=reserve
-        )
+        return ContextBudget(prompt_tokens=prompt_tokens, context_tokens=limits.n_ctx_tokens, answer_tokens=reserve)
     return ContextBudget(
         prompt_tokens=prompt_tokens,
         context_tokens=limits.n_ctx_tokens,
