@@ -14,9 +14,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit
 
-from desktop_llm.ui.widgets.markdown_document import TEX, Formula, ProseStyle, write_tex
 from desktop_llm.ui.widgets.math_image import FormulaKey, FormulaShelf, FormulaSvg, formula_image
 from desktop_llm.ui.widgets.plain_tip import plain_tip
+from desktop_llm.ui.widgets.prose_style import TEX, Formula, ProseStyle, write_tex
 
 _GATHERING_MS: Final = 50
 _DISPLAY_SCALE: Final = 1.15

@@ -13,9 +13,9 @@ from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.answer_footer import AnswerFooter
 from desktop_llm.ui.widgets.code_block import CodeBlock
 from desktop_llm.ui.widgets.markdown_chapters import Chapter, ChapterKind
-from desktop_llm.ui.widgets.markdown_document import INDENT_PX
 from desktop_llm.ui.widgets.message_content import BranchStep, EditedMessage, MessageContent
 from desktop_llm.ui.widgets.message_wishes import MessageWishes
+from desktop_llm.ui.widgets.prose_style import INDENT_PX
 from desktop_llm.ui.widgets.prose_view import ProseView
 from desktop_llm.ui.widgets.thinking_line import ThinkingLine
 from desktop_llm.ui.widgets.user_bubble import FOLD_CHARS, UserBubble

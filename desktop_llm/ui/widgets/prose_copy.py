@@ -8,7 +8,7 @@ from itertools import groupby
 
 from PySide6.QtGui import QTextBlock, QTextCursor
 
-from desktop_llm.ui.widgets.markdown_document import MARKER, RULE, TASK_DONE, TASK_OPEN, TEX
+from desktop_llm.ui.widgets.prose_style import MARKER, RULE, TASK_DONE, TASK_OPEN, TEX
 
 _OBJECT = "\ufffc"
 

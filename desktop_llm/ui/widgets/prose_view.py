@@ -27,7 +27,10 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.formula_pictures import FormulaPictures
-from desktop_llm.ui.widgets.markdown_document import (
+from desktop_llm.ui.widgets.markdown_document import MarkdownDocument
+from desktop_llm.ui.widgets.math_image import FormulaShelf
+from desktop_llm.ui.widgets.prose_copy import plain_text
+from desktop_llm.ui.widgets.prose_style import (
     CODE,
     INDENT_PX,
     MARKER,
@@ -35,12 +38,9 @@ from desktop_llm.ui.widgets.markdown_document import (
     QUOTE_LEFT,
     QUOTE_PX,
     RULE,
-    MarkdownDocument,
     prose_style,
     write_tex,
 )
-from desktop_llm.ui.widgets.math_image import FormulaShelf
-from desktop_llm.ui.widgets.prose_copy import plain_text
 
 MARKER_GAP_PX: Final = 8
 _RIGHT_TO_LEFT_MARK: Final = "\u200f"

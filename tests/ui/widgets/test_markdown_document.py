@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from desktop_llm.ui.widgets.markdown_document import MARKER, QUOTE_DEPTH, MarkdownDocument, prose_style
+from desktop_llm.ui.widgets.markdown_document import MarkdownDocument
+from desktop_llm.ui.widgets.prose_style import MARKER, QUOTE_DEPTH, prose_style
 
 LINES = st.sampled_from(
     [
