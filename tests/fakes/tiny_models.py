@@ -32,8 +32,8 @@ _Weights = npt.NDArray[np.float32]
 class _Writer:
     """A GGUF file being written."""
 
-    def __init__(self, path: Path, architecture: str, n_layers: int) -> None:
-        self.file = GGUFWriter(path, architecture)
+    def __init__(self, path: Path, architecture: str, n_layers: int, n_tensors_per_file: int = 0) -> None:
+        self.file = GGUFWriter(path, architecture, split_max_tensors=n_tensors_per_file)
         self._random = np.random.default_rng(7)
         self.file.add_context_length(_N_CTX)
         self.file.add_embedding_length(_N_EMBD)
@@ -101,10 +101,10 @@ def write_tiny_jamba(path: Path) -> None:
     writer.close()
 
 
-def write_tiny_gemma(path: Path, window_tokens: int = 32) -> None:
-    """Five layers of six look back only as far as a window."""
+def write_tiny_gemma(path: Path, window_tokens: int = 32, n_tensors_per_file: int = 0) -> None:
+    """Five layers of six look back only as far as a window. Written in several parts if told to."""
     n_layers, n_kv_heads = 6, 2
-    writer = _Writer(path, "gemma3", n_layers)
+    writer = _Writer(path, "gemma3", n_layers, n_tensors_per_file)
     writer.file.add_head_count(_N_HEADS)
     writer.file.add_head_count_kv(n_kv_heads)
     writer.file.add_key_length(_HEAD_SIZE)

@@ -23,6 +23,7 @@ from desktop_llm.errors import ErrorCode, RequestFailedError
 
 _log = logging.getLogger(__name__)
 
+_UNKNOWN_ARCHITECTURE: Final = "unknown model architecture"
 _FEWER_LAYERS: Final = 0.75
 _SAMPLE_BYTES: Final = 64 * 1024
 _SAMPLES_PER_FILE: Final = 16
@@ -53,7 +54,7 @@ class LlamaBackend:
         header = read_model(Path(command.path))
         devices = self.devices()
         plan = plan_load(header, command.params, this_machine(), devices)
-        loaded = _Loader(self._library, command.path, plan, on_progress).load()
+        loaded = _Loader(self._library, header, plan, on_progress).load()
         load_ms = (time.perf_counter() - started) * 1000
         return LlamaModel(
             self._library,
@@ -76,9 +77,12 @@ class _Loaded(NamedTuple):
 class _Loader:
     """One load: tries fewer and fewer layers on the GPU until model and context fit."""
 
-    def __init__(self, library: LlamaLibrary, path: str, plan: LoadPlan, on_progress: LoadProgressSink) -> None:
+    def __init__(
+        self, library: LlamaLibrary, header: GgufHeader, plan: LoadPlan, on_progress: LoadProgressSink
+    ) -> None:
         self._library, self._api = library, library.api
-        self._path, self._plan = path, plan
+        self._path, self._architecture = header.paths[0], header.architecture
+        self._plan = plan
         self._on_progress = on_progress
         self._is_cancelled = False
 
@@ -89,7 +93,12 @@ class _Loader:
             if loaded is not None:
                 return loaded
             _log.warning("loading with %d layers on the GPU failed", n_gpu_layers)
-        raise RequestFailedError(ErrorCode.MODEL_LOAD_FAILED, path=self._path, reason=self._library.last_errors())
+        raise self._failure(self._library.last_errors())
+
+    def _failure(self, reason: str) -> RequestFailedError:
+        if _UNKNOWN_ARCHITECTURE in reason:
+            return RequestFailedError(ErrorCode.MODEL_UNSUPPORTED, path=self._path, architecture=self._architecture)
+        return RequestFailedError(ErrorCode.MODEL_LOAD_FAILED, path=self._path, reason=reason)
 
     def _try(self, n_gpu_layers: int) -> _Loaded | None:
         model = self._load_model(n_gpu_layers)
@@ -129,6 +138,7 @@ class _Loader:
         params.n_outputs_max = plan.n_output_rows
         params.n_threads = params.n_threads_batch = plan.n_threads
         params.kv_unified = True  # one pool of cells, so that sequences can share a prefix and lend each other room
+        params.swa_full = False  # windows take what the plan counted; snapshots make up for what they forget
         params.type_k = getattr(api, f"GGML_TYPE_{plan.key_cache_type.upper()}")
         params.type_v = getattr(api, f"GGML_TYPE_{plan.value_cache_type.upper()}")
         is_allowed = plan.is_flash_attention_allowed

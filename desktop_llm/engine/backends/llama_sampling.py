@@ -29,6 +29,7 @@ FALLBACK_SAMPLING: Final = SamplingParams(
 )
 
 _KEPT_AT_LEAST: Final = 1
+_MAX_BIAS: Final = 1e9
 _MAX_SEED: Final = 2**32 - 2  # the largest 32-bit number means "any seed" to llama.cpp
 _CANDIDATE: Final = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 
@@ -122,6 +123,7 @@ def new_sampler(
 
     Raises RequestFailedError (grammar_invalid, request_invalid).
     """
+    _check_logit_bias(context, logit_bias)
     grammar_sampler = _new_grammar(context, grammar) if grammar else 0
     api = context.library.api
     params = api.llama_sampler_chain_default_params()
@@ -187,11 +189,18 @@ def _new_penalties(context: SamplingContext, sampling: SamplingParams, prompt_to
 
 def _new_logit_bias(context: SamplingContext, logit_bias: Mapping[int, float]) -> int:
     api = context.library.api
+    # Infinite ones on all tokens would leave nothing to choose from, which ends the process.
+    bounded = [(token, max(-_MAX_BIAS, min(_MAX_BIAS, bias))) for token, bias in logit_bias.items()]
+    entries = (api.llama_logit_bias * len(bounded))(*bounded)
+    sampler: int = api.llama_sampler_init_logit_bias(context.n_vocab_tokens, len(bounded), entries)
+    return sampler
+
+
+def _check_logit_bias(context: SamplingContext, logit_bias: Mapping[int, float]) -> None:
     if any(not 0 <= token < context.n_vocab_tokens for token in logit_bias):
         raise RequestFailedError(ErrorCode.REQUEST_INVALID, reason="logit_bias names a token the model does not have")
-    entries = (api.llama_logit_bias * len(logit_bias))(*logit_bias.items())
-    sampler: int = api.llama_sampler_init_logit_bias(context.n_vocab_tokens, len(logit_bias), entries)
-    return sampler
+    if any(math.isnan(bias) for bias in logit_bias.values()):
+        raise RequestFailedError(ErrorCode.REQUEST_INVALID, reason="logit_bias is not a number")
 
 
 def _new_grammar(context: SamplingContext, grammar: str) -> int:

@@ -106,9 +106,9 @@ def test_stop_in_the_middle_of_an_answer_keeps_its_text(starter: SchedulerBench)
 
 
 def test_requests_wait_while_the_memory_is_full_and_none_fails(small_starter: SchedulerBench) -> None:
-    texts = [f"{i}: {_DOCUMENT[:900]}" for i in range(4)]
-    small_starter.run(*(generate(f"r{i}", text, max_tokens=100) for i, text in enumerate(texts)))
-    assert all(isinstance(small_starter.ends(f"r{i}")[0], Finished) for i in range(4))
+    texts = [f"{i}: {_DOCUMENT[:400]}" for i in range(3)]
+    small_starter.run(*(generate(f"r{i}", text, max_tokens=200) for i, text in enumerate(texts)))
+    assert all(isinstance(small_starter.ends(f"r{i}")[0], Finished) for i in range(3))
 
 
 def test_an_endless_answer_ends_at_the_end_of_the_context(small_starter: SchedulerBench) -> None:

@@ -1,0 +1,100 @@
+from pathlib import Path
+
+import psutil
+import pytest
+from gguf import GGUFWriter
+
+from desktop_llm.engine.backends.llama_backend import LlamaBackend
+from desktop_llm.engine.messages import LoadModel
+from desktop_llm.errors import ErrorCode, RequestFailedError
+from desktop_llm.params import LoadParams
+from tests.fakes.tiny_models import write_tiny_gemma
+
+_MEGABYTE = 1024**2
+_UNMAPPED = LoadParams(n_ctx_tokens=512, n_threads=1, is_memory_mapped=False)
+
+
+def _command(path: Path, params: LoadParams = _UNMAPPED) -> LoadModel:
+    return LoadModel(path=str(path), params=params)
+
+
+def test_a_loaded_model_says_what_it_is(starter_path: Path) -> None:
+    model = LlamaBackend().load(_command(starter_path), lambda _: True)
+    description = model.description
+    assert (description.architecture, description.quantization, description.n_layers) == ("llama", "Q4_1", 30)
+    assert (description.n_ctx_tokens, description.n_sequences, description.n_gpu_layers) == (512, 16, 0)
+    assert description.has_chat_template
+    assert description.devices == ("CPU",)
+    assert description.sampling.temperature == 0.8
+    assert description.load_ms > 0
+    assert model.template.eos_text == "<|im_end|>"
+    model.close()
+
+
+def test_loading_reports_progress(starter_path: Path) -> None:
+    fractions: list[float] = []
+    LlamaBackend().load(_command(starter_path), lambda fraction: not fractions.append(fraction)).close()
+    assert fractions == sorted(fractions)
+    assert len(fractions) > 10
+    assert fractions[-1] == pytest.approx(1)
+
+
+def test_a_cancelled_load_gives_its_memory_back(starter_path: Path) -> None:
+    process = psutil.Process()
+    LlamaBackend().load(_command(starter_path), lambda _: True).close()
+    before = process.memory_info().rss
+    with pytest.raises(RequestFailedError) as caught:
+        LlamaBackend().load(_command(starter_path), lambda fraction: fraction < 0.9)
+    assert caught.value.code is ErrorCode.LOAD_CANCELLED
+    assert process.memory_info().rss - before < 40 * _MEGABYTE
+
+
+def test_a_context_that_cannot_be_made_fails_with_llama_cpps_reason(tmp_path: Path) -> None:
+    write_tiny_gemma(tmp_path / "tiny.gguf")  # its heads have 16 values, a quantized cache has blocks of 32
+    with pytest.raises(RequestFailedError) as caught:
+        LlamaBackend().load(_command(tmp_path / "tiny.gguf", LoadParams(cache_type="q4_0")), lambda _: True)
+    assert caught.value.code is ErrorCode.MODEL_LOAD_FAILED
+    assert "block size" in str(caught.value.facts["reason"])
+
+
+def test_an_architecture_llama_cpp_does_not_know_is_named(tmp_path: Path) -> None:
+    writer = GGUFWriter(tmp_path / "model.gguf", "telepathy")
+    writer.add_context_length(128)
+    writer.add_embedding_length(64)
+    writer.add_block_count(1)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    with pytest.raises(RequestFailedError) as caught:
+        LlamaBackend().load(_command(tmp_path / "model.gguf"), lambda _: True)
+    assert caught.value.code in (ErrorCode.MODEL_UNSUPPORTED, ErrorCode.MODEL_FILE_BROKEN)
+
+
+def test_a_model_in_several_parts_loads_by_its_first(tmp_path: Path) -> None:
+    write_tiny_gemma(tmp_path / "tiny.gguf", n_tensors_per_file=30)
+    first, *others = sorted(tmp_path.glob("*.gguf"))
+    assert len(others) >= 2
+    model = LlamaBackend().load(_command(first), lambda _: True)
+    assert model.description.n_layers == 6
+    model.close()
+
+
+def test_the_fingerprint_is_of_the_weights_and_of_what_shapes_a_saved_state(tmp_path: Path) -> None:
+    write_tiny_gemma(tmp_path / "a.gguf")
+    write_tiny_gemma(tmp_path / "b.gguf")
+    data = bytearray((tmp_path / "b.gguf").read_bytes())
+    data[-1] ^= 1
+    (tmp_path / "c.gguf").write_bytes(data)
+    prints: list[str] = []
+    for name, params in (
+        ("a", LoadParams(n_ctx_tokens=512)),
+        ("b", LoadParams(n_ctx_tokens=1024)),
+        ("c", LoadParams(n_ctx_tokens=512)),
+        ("a", LoadParams(n_ctx_tokens=512, is_flash_attention_allowed=False)),
+    ):
+        model = LlamaBackend().load(_command(tmp_path / f"{name}.gguf", params), lambda _: True)
+        prints.append(model.fingerprint)
+        model.close()
+    assert prints[0] == prints[1]
+    assert len(set(prints)) == 3
