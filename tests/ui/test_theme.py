@@ -6,7 +6,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.ui.icons import IconRole, icon
 from desktop_llm.ui.palette import DARK_PALETTE, LIGHT_PALETTE, Palette
 from desktop_llm.ui.theme import SystemThemeFollower, Theme, apply_theme, current_palette
 from desktop_llm.ui.widgets.code_highlighting import color_set
@@ -66,20 +65,6 @@ def test_the_font_size_is_the_users_or_the_systems(qapp: QApplication) -> None:
     assert qapp.font().pointSizeF() == 17.5
     apply_theme(qapp, Theme.LIGHT)
     assert qapp.font().pointSizeF() == own
-
-
-def test_icons_take_the_colours_of_the_theme_in_force(qapp: QApplication) -> None:
-    picture = icon("stop", IconRole.TEXT)
-    for theme, palette in ((Theme.LIGHT, LIGHT_PALETTE), (Theme.DARK, DARK_PALETTE)):
-        apply_theme(qapp, theme)
-        image = picture.pixmap(32, 32).toImage()
-        pixels = [image.pixelColor(x, y) for x in range(32) for y in range(32)]
-        assert max(pixels, key=QColor.alpha).name() == palette.text.lower()
-
-
-def test_an_icon_that_does_not_exist_is_an_error(qapp: QApplication) -> None:
-    with pytest.raises(KeyError):
-        icon("no such icon")
 
 
 def test_the_follower_tells_of_a_new_palette(qapp: QApplication, qtbot: QtBot) -> None:

@@ -1,10 +1,15 @@
 """The line below an answer: how it ended, what to do about it, and its buttons. GUI thread."""
 
-from PySide6.QtCore import Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.widgets.action_button import BranchSwitch, action_button
 from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
+
+_SPACING_PX: Final = 12
+_LINE_GAP_PX: Final = 4
 
 
 class AnswerFooter(QWidget):
@@ -48,7 +53,7 @@ class AnswerFooter(QWidget):
 
     def _build_layout(self) -> None:
         notice = QHBoxLayout()
-        notice.setSpacing(12)
+        notice.setSpacing(_SPACING_PX)
         notice.addWidget(self._notice, 1)
         notice.addWidget(self._notice_button)
         actions = QHBoxLayout()
@@ -57,11 +62,11 @@ class AnswerFooter(QWidget):
             actions.addWidget(button)
         actions.addStretch(1)
         actions.addWidget(self._branches)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
-        self._layout.addLayout(notice)
-        self._layout.addLayout(actions)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(_LINE_GAP_PX)
+        layout.addLayout(notice)
+        layout.addLayout(actions)
 
     def _sentence(self, content: MessageContent) -> str:
         left_out = self.tr("Not sent to the model.") if content.is_left_out else ""
@@ -79,5 +84,10 @@ class AnswerFooter(QWidget):
                 return ""
 
     def heightForWidth(self, width: int) -> int:
-        layout = self._layout
-        return layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        """Reckoned here: the layout learns of new texts only when the event loop runs again."""
+        actions_px = self._regenerate.sizeHint().height()
+        if not self._notice.text():
+            return actions_px
+        button = self._notice_button.sizeHint() if self._notice_button.text() else QSize(-_SPACING_PX, 0)
+        notice_px = self._notice.heightForWidth(width - button.width() - _SPACING_PX)
+        return max(notice_px, button.height()) + _LINE_GAP_PX + actions_px

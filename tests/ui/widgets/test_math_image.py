@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.ui.widgets.math_image import FormulaKey, FormulaShelf, draw_formula, formula_image
-from desktop_llm.ui.widgets.prose_view import ProseView
 from desktop_llm.ui.widgets.spare_thread import SpareThread
 
 
@@ -45,18 +44,3 @@ def test_no_formula_is_longer_than_an_honest_one(qtbot: QtBot) -> None:
     shelf = FormulaShelf(owner, SpareThread(owner))
     assert shelf.picture(key("x" * 1000)) is None
     assert not shelf._pictures
-
-
-def test_a_formula_is_tex_until_it_is_drawn_and_copied_as_it_was_written(qtbot: QtBot) -> None:
-    owner = QObject()
-    view = ProseView(None, formulas=FormulaShelf(owner, SpareThread(owner)))
-    qtbot.addWidget(view)
-    view.show_markdown(r"so \(a < b\) is")
-    assert view.toPlainText() == r"so \(a < b\) is"
-    with qtbot.waitSignal(view.resized, timeout=20_000):
-        pass
-    assert view.toPlainText() == "so \ufffc is"
-    tips = [piece.format.toolTip() for piece in view.document().begin().textFormats()]
-    assert "<p>a &lt; b</p>" in tips
-    view.selectAll()
-    assert view.createMimeDataFromSelection().text() == r"so \(a < b\) is"
