@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from desktop_llm.assist.model_loading import model_entry
+from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.bench_engine import measure_engine
 from desktop_llm.cli.session import data_folder, settings_of
 from desktop_llm.errors import ErrorCode, RequestFailedError
@@ -35,8 +36,8 @@ _TARGETS: Final = {
 Figures = dict[str, float]
 
 
-def add_bench_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = commands.add_parser("bench", help="measure how fast this machine is")
+def add_bench_command(add_parser: AddParser) -> None:
+    parser = add_parser("bench", help="measure how fast this machine is")
     parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
     parser.add_argument("--window", dest="is_window", action="store_true", help="measure the window instead")
     parser.add_argument("--json", dest="is_json", action="store_true", help="print one flat JSON object")

@@ -8,6 +8,7 @@ from typing import Final, TextIO
 import msgspec
 
 from desktop_llm.assist.prompts import message_text
+from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.session import engine_with_model
 from desktop_llm.engine.client import EngineClient, stream_events
 from desktop_llm.engine.messages import ChatPrompt, ChatTurn, Failed, Finished, Generate, TextGrew, Usage
@@ -29,8 +30,8 @@ class ChatAnswer(msgspec.Struct, frozen=True):
     usage: Usage
 
 
-def add_chat_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = commands.add_parser("chat", help="ask a model and print its answer")
+def add_chat_command(add_parser: AddParser) -> None:
+    parser = add_parser("chat", help="ask a model and print its answer")
     parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
     parser.add_argument("--system", metavar="S", default="", help="instructions for the model")
     parser.add_argument("--json", dest="is_json", action="store_true", help="print one JSON object at the end")
@@ -40,15 +41,15 @@ def add_chat_command(commands: "argparse._SubParsersAction[argparse.ArgumentPars
 
 def run_chat(options: argparse.Namespace) -> int:
     """Raises DesktopLlmError for whatever keeps the answer from coming."""
-    prompt = _prompt(options.system, options.prompt, _standard_input())
+    prompt = prompt_of(options.system, options.prompt, standard_input())
     with engine_with_model(options.model) as (engine, settings):
-        answer = _answer(engine, prompt, settings.sampling, None if options.is_json else sys.stdout)
+        answer = answer_of(engine, prompt, settings.sampling, None if options.is_json else sys.stdout)
     if options.is_json:
         print(msgspec.json.encode(answer).decode())
     return 0
 
 
-def _prompt(system: str, question: str, document: str) -> ChatPrompt:
+def prompt_of(system: str, question: str, document: str) -> ChatPrompt:
     attachments = (Attachment("standard input", document),) if document else ()
     text = message_text(question, attachments)
     if not text.strip():
@@ -57,7 +58,7 @@ def _prompt(system: str, question: str, document: str) -> ChatPrompt:
     return ChatPrompt((*instructions, ChatTurn("user", text)))
 
 
-def _standard_input() -> str:
+def standard_input() -> str:
     if sys.stdin is None or sys.stdin.isatty():
         return ""
     try:
@@ -66,7 +67,7 @@ def _standard_input() -> str:
         raise DocumentError(ErrorCode.FILE_NOT_TEXT, path="standard input") from error
 
 
-def _answer(engine: EngineClient, prompt: ChatPrompt, sampling: SamplingParams, output: TextIO | None) -> ChatAnswer:
+def answer_of(engine: EngineClient, prompt: ChatPrompt, sampling: SamplingParams, output: TextIO | None) -> ChatAnswer:
     text, thinking = "", ""
     command = Generate(request_id="chat", prompt=prompt, sampling=sampling)
     for event in stream_events(engine, command):

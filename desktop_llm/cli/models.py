@@ -3,13 +3,14 @@
 import argparse
 from pathlib import Path
 
+from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.session import data_folder
 from desktop_llm.cli.text import file_size
 from desktop_llm.hub.model_store import ModelStore
 
 
-def add_models_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = commands.add_parser("models", help="list, add and forget models")
+def add_models_command(add_parser: AddParser) -> None:
+    parser = add_parser("models", help="list, add and forget models")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     actions.add_parser("list", help="the models on this computer").set_defaults(run=_list)
     add = actions.add_parser("add", help="use a GGUF file where it is")

@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"desktop-llm {__version__}")
     parser.add_argument("--verbose", dest="is_verbose", action="store_true", help="tell on standard error what happens")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    add_chat_command(commands)
-    add_models_command(commands)
-    add_bench_command(commands)
+    add_chat_command(commands.add_parser)
+    add_models_command(commands.add_parser)
+    add_bench_command(commands.add_parser)
     return parser

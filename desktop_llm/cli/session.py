@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from desktop_llm.assist.model_loading import load_command, model_entry
@@ -31,7 +31,7 @@ def settings_of(folder: DataFolder) -> Settings:
 
 
 @contextmanager
-def engine_with_model(wanted: str) -> Iterator[tuple[EngineClient, Settings]]:
+def engine_with_model(wanted: str) -> Generator[tuple[EngineClient, Settings]]:
     """The engine with the wanted model (id, name or path; empty: the last one used) loaded; closed at the end."""
     folder = data_folder()
     settings = settings_of(folder)

@@ -55,7 +55,7 @@ def folder(data_folder_of_test: Path) -> DataFolder:
 def test_fifty_kills_lose_no_message_and_at_most_a_second_of_text(folder: DataFolder) -> None:
     chance = random.Random(20261123)
     n_lines = [chance.randint(1, 90) for _ in range(N_KILLS)]
-    shown = [kill_while_answering(f"Tell me a very long story, number {index}.", n) for index, n in enumerate(n_lines)]
+    shown = [kill_while_answering(question(index), n) for index, n in enumerate(n_lines)]
 
     opened = open_storage(folder)
     conversations = sorted(opened.store.conversations(), key=lambda conversation: conversation.created_at)
@@ -63,14 +63,18 @@ def test_fifty_kills_lose_no_message_and_at_most_a_second_of_text(folder: DataFo
     opened.database.close()
 
     assert opened.failure is None
-    assert [path[0].text for path in paths] == [f"Tell me a very long story, number {index}." for index in range(N_KILLS)]
+    assert [path[0].text for path in paths] == [question(index) for index in range(N_KILLS)]
     assert_kept([path[1] for path in paths], shown)
 
 
-def kill_while_answering(question: str, n_lines: int) -> Shown:
+def question(index: int) -> str:
+    return f"Tell me a very long story, number {index}."
+
+
+def kill_while_answering(asked: str, n_lines: int) -> Shown:
     """Ask, kill when the answer has grown `n_lines` times (or has ended), and tell what was shown."""
     with subprocess.Popen(
-        [sys.executable, str(PROGRAM), question], stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": os.getcwd()}
+        [sys.executable, str(PROGRAM), asked], stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(Path.cwd())}
     ) as child:
         assert child.stdout is not None
         lines = [child.stdout.readline() for _ in range(n_lines)]

@@ -7,7 +7,7 @@ from desktop_llm.assist.answer_journal import AnswerJournal
 from desktop_llm.assist.chat import Chat, ChatDefaults, Question
 from desktop_llm.assist.context_budget import ContextBudget
 from desktop_llm.assist.job import JobEnded, JobEvent, JobProgressed, JobState, JobTextGrew
-from desktop_llm.engine.client import EngineStatus
+from desktop_llm.engine.client import EngineStatus, EventSink, Request
 from desktop_llm.engine.messages import ChatPrompt, Failed, FinishReason, Generate, Priority, ThinkingMode, Usage
 from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.errors import ErrorCode, RequestFailedError
@@ -17,6 +17,10 @@ from desktop_llm.storage.database import database_in_memory
 from desktop_llm.storage.records import Attachment, MessageState, TitleSource
 
 WAIT_S = 10.0
+
+
+def nobody(_conversation_id: str) -> None:
+    """Hears of titles and does nothing."""
 
 
 class Events:
@@ -67,9 +71,7 @@ def titled() -> list[str]:
 
 
 @pytest.fixture
-def chat(
-    store: ConversationStore, engine: ScriptedEngineClient, journal: AnswerJournal, titled: list[str]
-) -> Chat:
+def chat(store: ConversationStore, engine: ScriptedEngineClient, journal: AnswerJournal, titled: list[str]) -> Chat:
     chat = Chat(store, engine, journal, titled.append)
     chat.use_defaults(ChatDefaults(is_title_suggested=False))
     return chat
@@ -101,26 +103,22 @@ def test_a_question_is_stored_answered_and_the_answer_stored(
     assert store.conversation(answer.conversation_id).title == "May the landlord keep it?"
 
 
-def test_the_question_is_on_disk_before_the_engine_sees_it(
-    store: ConversationStore, journal: AnswerJournal
-) -> None:
+def test_the_question_is_on_disk_before_the_engine_sees_it(store: ConversationStore, journal: AnswerJournal) -> None:
     seen: list[int] = []
 
     class WatchedEngine(ScriptedEngineClient):
-        def submit(self, request, sink) -> None:  # noqa: ANN001  as the base class
+        def submit(self, request: Request, sink: EventSink) -> None:
             seen.append(len(store.path(store.conversations()[0].id)))
             super().submit(request, sink)
 
     events = Events()
-    Chat(store, WatchedEngine(), journal, str).ask(Question(text="Hello"), events)
+    Chat(store, WatchedEngine(), journal, nobody).ask(Question(text="Hello"), events)
     events.wait()
 
     assert seen[0] == 2
 
 
-def test_the_next_question_carries_the_conversation_so_far(
-    chat: Chat, engine: ScriptedEngineClient
-) -> None:
+def test_the_next_question_carries_the_conversation_so_far(chat: Chat, engine: ScriptedEngineClient) -> None:
     first, second = Events(), Events()
     answer = chat.ask(Question(text="One"), first)
     first.wait()
@@ -162,9 +160,7 @@ def test_regenerating_keeps_the_earlier_answer_as_a_branch(
     assert [turn.content for turn in last_prompt(engine).turns] == ["One"]
 
 
-def test_a_cut_answer_is_continued_in_place(
-    chat: Chat, store: ConversationStore, engine: ScriptedEngineClient
-) -> None:
+def test_a_cut_answer_is_continued_in_place(chat: Chat, store: ConversationStore, engine: ScriptedEngineClient) -> None:
     engine.script(ScriptedAnswer(text=("Once upon",), reason=FinishReason.LENGTH))
     engine.script(ScriptedAnswer(text=(" a time.",)))
     first, second = Events(), Events()
@@ -179,9 +175,7 @@ def test_a_cut_answer_is_continued_in_place(
     assert store.message(answer.id).state is MessageState.COMPLETE
 
 
-def test_stopping_keeps_what_was_written(
-    chat: Chat, store: ConversationStore, engine: ScriptedEngineClient
-) -> None:
+def test_stopping_keeps_what_was_written(chat: Chat, store: ConversationStore, engine: ScriptedEngineClient) -> None:
     engine.script(ScriptedAnswer(text=("Once", " upon"), is_endless=True))
     events = Events()
     answer = chat.ask(Question(text="A story"), events)
@@ -276,10 +270,8 @@ def test_nothing_is_stored_for_an_empty_question(chat: Chat, store: Conversation
     assert store.conversations() == ()
 
 
-def test_nothing_is_stored_while_no_model_is_loaded(
-    store: ConversationStore, journal: AnswerJournal
-) -> None:
-    chat = Chat(store, ScriptedEngineClient(status=EngineStatus()), journal, str)
+def test_nothing_is_stored_while_no_model_is_loaded(store: ConversationStore, journal: AnswerJournal) -> None:
+    chat = Chat(store, ScriptedEngineClient(status=EngineStatus()), journal, nobody)
     with pytest.raises(RequestFailedError) as raised:
         chat.ask(Question(text="Hello"), Events())
 
@@ -310,7 +302,7 @@ def test_measuring_counts_the_draft_with_what_came_before_and_stores_nothing(
     assert len(store.path(answer.conversation_id)) == 2
     (budget,) = budgets
     assert isinstance(budget, ContextBudget)
-    assert budget.prompt_tokens > len("one two three ok four five six seven".split())
+    assert budget.prompt_tokens > len(["one", "two", "three", "ok", "four", "five", "six", "seven"])
     assert budget.is_fitting
 
 

@@ -1,10 +1,14 @@
+from msgspec.structs import replace
+
 from desktop_llm.assist.prompts import conversation_prompt, message_text, title_prompt
 from desktop_llm.engine.messages import ChatTurn, ThinkingMode
-from desktop_llm.storage.records import Attachment, Message
+from desktop_llm.storage.records import Attachment, Message, Role
 
 
-def message(role: str, text: str, **fields: object) -> Message:
-    return Message(id=text, conversation_id="c", parent_id=None, role=role, text=text, created_at=0.0, **fields)
+def message(role: Role, text: str, thinking: str = "") -> Message:
+    return Message(
+        id=text, conversation_id="c", parent_id=None, role=role, text=text, thinking=thinking, created_at=0.0
+    )
 
 
 def test_instructions_come_first_and_only_when_there_are_any() -> None:
@@ -15,7 +19,7 @@ def test_instructions_come_first_and_only_when_there_are_any() -> None:
 
 
 def test_messages_that_the_user_left_out_are_not_sent() -> None:
-    messages = [message("user", "old", is_left_out=True), message("user", "new")]
+    messages = [replace(message("user", "old"), is_left_out=True), message("user", "new")]
 
     assert conversation_prompt("", messages).turns == (ChatTurn("user", "new"),)
 

@@ -32,6 +32,8 @@ def test_a_suggested_title_is_freed_of_what_models_put_around_it(answer: str, ti
     assert title_from_answer(answer) == title
 
 
-@pytest.mark.parametrize("answer", ["", "   \n", '""', "x" * 61, "one two three four five six seven eight nine ten eleven"])
+@pytest.mark.parametrize(
+    "answer", ["", "   \n", '""', "x" * 61, "one two three four five six seven eight nine ten eleven"]
+)
 def test_an_answer_that_is_no_title_is_refused(answer: str) -> None:
     assert title_from_answer(answer) is None
