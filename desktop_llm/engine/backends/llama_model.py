@@ -13,8 +13,7 @@ from desktop_llm.engine.backends.backend import BatchRow, DecodeResult, Likeliho
 from desktop_llm.engine.backends.llama_library import InterruptFlag, LlamaLibrary
 from desktop_llm.engine.backends.llama_memory import LlamaMemory
 from desktop_llm.engine.backends.llama_sampling import (
-    ChainSampler,
-    GrammarSampler,
+    AnySampler,
     SamplingContext,
     gbnf_of_schema,
     new_sampler,
@@ -84,7 +83,7 @@ class LlamaModel:
             return DecodeResult.INTERRUPTED
         raise RequestFailedError(ErrorCode.DECODE_FAILED, reason=self._library.last_errors() or f"status {status}")
 
-    def new_sampler(self, command: Generate, prompt_tokens: Sequence[int]) -> ChainSampler | GrammarSampler:
+    def new_sampler(self, command: Generate, prompt_tokens: Sequence[int]) -> AnySampler:
         grammar = gbnf_of_schema(command.json_schema) if command.json_schema else command.grammar
         return new_sampler(
             self._sampling,
