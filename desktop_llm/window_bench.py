@@ -43,6 +43,7 @@ _ANSWER_TOKENS: Final = 10_000
 _STREAMED_TOKENS: Final = 3_000
 _PROBE_INTERVAL_S: Final = 0.004
 _SETTLE_MS: Final = 300
+_MANY_MESSAGES: Final = 2000
 _LONG_TOKENS: Final = 300_000
 _LONG_MESSAGE_TOKENS: Final = 1_500
 _PARAGRAPH: Final = (
@@ -195,7 +196,7 @@ def _fill(folder: DataFolder) -> tuple[str, str]:
     """A conversation of 2,000 messages, and one of 300,000 tokens (4 characters each)."""
     database = open_database(folder).database
     store = ConversationStore(database)
-    many = _conversation(store, n_messages=2000, text=_PARAGRAPH)
+    many = _conversation(store, n_messages=_MANY_MESSAGES, text=_PARAGRAPH)
     long_text = _PARAGRAPH * (_LONG_MESSAGE_TOKENS * 4 // len(_PARAGRAPH))
     long = _conversation(store, n_messages=_LONG_TOKENS // _LONG_MESSAGE_TOKENS, text=long_text)
     database.close()

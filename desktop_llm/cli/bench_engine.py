@@ -247,11 +247,17 @@ def _generate(
     engine: EngineClient,
     prompt: Prompt,
     *,
-    n_tokens: int = _DECODED_TOKENS + 1,
+    n_tokens: int | None = None,
     key: str = "",
     pieces: list[str] | None = None,
 ) -> _Run:
-    command = Generate(request_id=_new_id(), prompt=prompt, max_tokens=n_tokens, sampling=_GREEDY, conversation_key=key)
+    command = Generate(
+        request_id=_new_id(),
+        prompt=prompt,
+        max_tokens=n_tokens or _DECODED_TOKENS + 1,
+        sampling=_GREEDY,
+        conversation_key=key,
+    )
     started_s = time.perf_counter()
     first_s = 0.0
     for event in stream_events(engine, command):

@@ -4,6 +4,8 @@ import ctypes
 import time
 from typing import Any, Final
 
+from desktop_llm.engine.backends.llama_library import LlamaLibrary
+
 _PIECE_BYTES: Final = 256
 
 
@@ -12,12 +14,8 @@ class BareLoop:
 
     def __init__(self, path: str, *, n_ctx_tokens: int, n_threads: int) -> None:
         """Loads the model on the CPU. Raises OSError if llama.cpp does not take it."""
-        import llama_cpp
-
-        self._lib: Any = llama_cpp
-        self._log_callback = llama_cpp.llama_log_callback(_ignore_log)
-        llama_cpp.llama_log_set(self._log_callback, ctypes.c_void_p(0))
-        llama_cpp.llama_backend_init()
+        self._library = LlamaLibrary()
+        llama_cpp = self._lib = self._library.api
         model_params = llama_cpp.llama_model_default_params()
         model_params.n_gpu_layers = 0
         self._model: Any = llama_cpp.llama_model_load_from_file(path.encode(), model_params)
@@ -58,7 +56,3 @@ class BareLoop:
         tokens = (self._lib.llama_token * (len(data) + 8))()
         n_tokens = self._lib.llama_tokenize(self._vocab, data, len(data), tokens, len(tokens), True, True)
         return (self._lib.llama_token * n_tokens)(*tokens[:n_tokens])
-
-
-def _ignore_log(_level: int, _text: bytes, _data: ctypes.c_void_p) -> None:
-    """llama.cpp is quiet while it is measured."""

@@ -9,31 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_llm.params import LoadParams, SamplingParams
-from desktop_llm.paths import DataFolder
-from desktop_llm.settings import Settings, save_settings
-
-PROGRAM = (sys.executable, "-m", "desktop_llm")
-TIMEOUT_S = 110
-
-
-@pytest.fixture(autouse=True)
-def short_answers(data_folder_of_test: Path) -> None:
-    """Greedy, so that each run says the same, and a context that even a rambling model fills in seconds."""
-    data_folder_of_test.mkdir()
-    settings = Settings(load=LoadParams(n_ctx_tokens=512), sampling=SamplingParams(temperature=0.0))
-    save_settings(DataFolder(data_folder_of_test).settings, settings)
-
-
-def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*PROGRAM, *arguments], input=stdin, capture_output=True, timeout=TIMEOUT_S, check=False)
-
-
-def error_line(result: subprocess.CompletedProcess[bytes]) -> str:
-    """What stands on standard error, which must be one line and no traceback."""
-    lines = result.stderr.decode().splitlines()
-    assert len(lines) == 1, lines
-    return lines[0]
+from tests.fakes.terminal import PROGRAM, TIMEOUT_S, error_line, run
 
 
 def test_chat_streams_an_answer_to_standard_output() -> None:
@@ -114,27 +90,6 @@ def test_a_truncated_model_is_one_line(tmp_path: Path, starter_model_path: Path)
 
     assert result.returncode == 1
     assert "incomplete" in error_line(result)
-
-
-def test_models_are_added_listed_used_and_forgotten(tmp_path: Path, starter_model_path: Path) -> None:
-    copy = tmp_path / "other.gguf"
-    copy.write_bytes(starter_model_path.read_bytes())
-
-    added = run("models", "add", str(copy))
-    model_id = added.stdout.decode().strip()
-    assert added.returncode == 0, added.stderr
-    assert model_id in run("models", "list").stdout.decode()
-    assert run("chat", "--model", model_id, "Hello").returncode == 0
-    assert run("models", "remove", model_id).returncode == 0
-    assert model_id not in run("models", "list").stdout.decode().split()
-    assert copy.exists()
-
-
-def test_the_starter_model_cannot_be_removed() -> None:
-    result = run("models", "remove", "smollm2-135m")
-
-    assert result.returncode == 1
-    assert "stays" in error_line(result)
 
 
 def test_the_version_is_printed() -> None:
