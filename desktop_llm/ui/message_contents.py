@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from msgspec import Struct
 
@@ -9,6 +10,9 @@ from desktop_llm.storage.records import Message, MessageState, PathMessage, Timi
 from desktop_llm.ui.error_text import ErrorText
 from desktop_llm.ui.i18n import decimal_text, number_text, translate
 from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
+
+# The speed of a shorter answer says more about its first tokens than about the machine.
+_STEADY_TOKENS: Final = 20
 
 
 class GrowingText(Struct, frozen=True):
@@ -75,3 +79,10 @@ def tokens_per_second(timings: Timings) -> float | None:
     if timings.completion_tokens < 2 or timings.generation_ms <= 0:
         return None
     return timings.completion_tokens / (timings.generation_ms / 1000)
+
+
+def steady_tokens_per_second(timings: Timings | None) -> float | None:
+    """The speed of the machine; None where an answer is too short to tell it."""
+    if timings is None or timings.completion_tokens < _STEADY_TOKENS:
+        return None
+    return tokens_per_second(timings)

@@ -1,12 +1,11 @@
 """Runs the chat pane: what is asked goes to `assist.chat`, what comes back goes to the transcript. GUI thread.
 
-A message is measured before it is sent. If it does not fit, the pane says so and the draft stays where it is.
+A message is measured before it is sent. Its text leaves the prompt box once it is on the disk, and not before.
 """
 
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Final
 
 from msgspec import Struct, structs
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
@@ -20,9 +19,10 @@ from desktop_llm.errors import DesktopLlmError
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.records import Conversation, Message, PathMessage, TitleSource
 from desktop_llm.ui.controllers.attachment_controller import AttachmentController
+from desktop_llm.ui.controllers.chat_notices import ChatNotices
 from desktop_llm.ui.controllers.context_meter_feed import ContextMeterFeed
-from desktop_llm.ui.controllers.question_gate import QuestionGate
-from desktop_llm.ui.error_text import ErrorAction, ErrorText, error_text, error_text_of
+from desktop_llm.ui.controllers.question_gate import QuestionFailure, QuestionGate
+from desktop_llm.ui.error_text import ErrorAction, ErrorText, error_text
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.main_window import MainWindow
@@ -30,17 +30,14 @@ from desktop_llm.ui.message_contents import (
     GrowingText,
     conversation_contents,
     message_content,
-    tokens_per_second,
+    steady_tokens_per_second,
 )
 from desktop_llm.ui.panes.chat_pane import ChatContent, ChatPane
 from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
 from desktop_llm.ui.widgets.message_content import BranchStep, EditedMessage
-from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
 from desktop_llm.ui.widgets.prompt_draft import PromptDraft, PromptState, SendKey
 
 _log = logging.getLogger(__name__)
-
-_NOTICE_ID: Final = "chat"
 
 
 class _Opened(Struct, frozen=True):
@@ -50,12 +47,20 @@ class _Opened(Struct, frozen=True):
     path: tuple[PathMessage, ...]
 
 
+class _Sending(Struct):
+    """What was asked for and has not begun. The question is None where an earlier one is answered again."""
+
+    question: Question | None = None
+    is_stop_wanted: bool = False
+
+
 class _Begun(Struct, frozen=True):
-    """An answer that was begun, in its conversation."""
+    """An answer that was begun, in its conversation. `asked_from` is what was open: "" for a new chat."""
 
     opened: _Opened
     answer: Message
     is_branch: bool
+    asked_from: str
 
 
 class _Growing(Struct):
@@ -93,11 +98,12 @@ class ChatController(QObject):
         self._status = EngineStatus()
         self._conversation: Conversation | None = None
         self._path: dict[str, PathMessage] = {}
+        self._sending: dict[str, _Sending] = {}
         self._growing: dict[str, _Growing] = {}
         self._failures: dict[str, ErrorText] = {}
         self._drafts: dict[str, PromptDraft] = {}
         self._early_ends: dict[str, JobEnded] = {}
-        self._notice_action: ErrorAction | None = None
+        self._notices = ChatNotices(pane)
         self._gate = QuestionGate(pane, chat, store, bridge)
         self._meter = ContextMeterFeed(window, chat, bridge, self)
         self._connect()
@@ -127,7 +133,7 @@ class ChatController(QObject):
     def open_target(self, target: ConversationTarget) -> None:
         """Show a conversation, at the message that a search found."""
         read = partial(self._read, target.conversation_id)
-        self._bridge.run_in_background(read, partial(self._show_opened, target.message_id), self._show_error)
+        self._bridge.run_in_background(read, partial(self._show_opened, target.message_id), self._notices.show_error)
 
     @Slot(str)
     def leave(self, conversation_id: str) -> None:
@@ -198,13 +204,17 @@ class ChatController(QObject):
 
     @Slot(object)
     def _on_submitted(self, draft: PromptDraft) -> None:
+        if self.open_id in self._sending:
+            return
         if self._attachments.read_attachments(draft.attachments) is None:
-            self._tell(translate("ChatPane", "A file is still being read. Send again in a moment."))
+            self._notices.tell(translate("ChatPane", "A file is still being read. Send again in a moment."))
             return
         self._gate.submit(self._question(draft))
 
     @Slot(object)
     def _on_edited(self, edited: EditedMessage) -> None:
+        if self.open_id in self._sending:
+            return
         original = self._path[edited.id].message
         question = Question(
             conversation_id=self.open_id, text=edited.text, attachments=original.attachments, replaces_id=edited.id
@@ -212,28 +222,59 @@ class ChatController(QObject):
         self._gate.submit(question)
 
     @Slot(object)
+    def _on_question_submitted(self, question: Question) -> None:
+        """It is on its way through the gate; from now on it can be stopped."""
+        self._note_sending(question.conversation_id or "", _Sending(question))
+
+    @Slot(object)
+    def _on_question_returned(self, question: Question) -> None:
+        self._forget_sending(question.conversation_id or "")
+
+    @Slot(object)
+    def _on_question_failed(self, failure: QuestionFailure) -> None:
+        self._notices.show_error(failure.error, partial(self._gate.submit, failure.question))
+
+    @Slot(object)
     def _on_question_accepted(self, question: Question) -> None:
-        """It fits: ask. The draft leaves the box once it is on its way to the disk."""
-        self._begin(partial(self._chat.ask, question, self._bridge.post), is_branch=question.replaces_id is not None)
-        if question.replaces_id is None:
-            self._pane.clear_draft()
+        """It fits: ask, unless it was stopped meanwhile."""
+        asked_from = question.conversation_id or ""
+        sending = self._sending.get(asked_from)
+        if sending is not None and sending.is_stop_wanted:
+            self._forget_sending(asked_from)
+            return
+        begin = partial(self._chat.ask, question, self._bridge.post)
+        again = partial(self._gate.submit, question)
+        self._begin(begin, again, asked_from, is_branch=question.replaces_id is not None)
 
     @Slot(str)
     def _on_regenerate(self, answer_id: str) -> None:
         thinking = ThinkingMode(self._pane.draft.thinking)
-        self._begin(partial(self._chat.regenerate, answer_id, thinking, self._bridge.post), is_branch=True)
+        begin = partial(self._chat.regenerate, answer_id, thinking, self._bridge.post)
+        self._begin_again(begin, partial(self._on_regenerate, answer_id))
 
     @Slot(str)
     def _on_continue(self, answer_id: str) -> None:
-        self._begin(partial(self._chat.continue_answer, answer_id, self._bridge.post), is_branch=True)
+        begin = partial(self._chat.continue_answer, answer_id, self._bridge.post)
+        self._begin_again(begin, partial(self._on_continue, answer_id))
 
-    def _begin(self, begin: Callable[[], Message], *, is_branch: bool) -> None:
-        work = partial(self._begin_and_read, begin, is_branch=is_branch)
-        self._bridge.run_in_background(work, self._on_begun, self._show_error)
+    def _begin_again(self, begin: Callable[[], Message], again: Callable[[], None]) -> None:
+        if self.open_id not in self._sending:
+            self._note_sending(self.open_id, _Sending())
+            self._begin(begin, again, self.open_id, is_branch=True)
 
-    def _begin_and_read(self, begin: Callable[[], Message], *, is_branch: bool) -> _Begun:
+    def _begin(
+        self, begin: Callable[[], Message], again: Callable[[], None], asked_from: str, *, is_branch: bool
+    ) -> None:
+        work = partial(self._begin_and_read, begin, asked_from, is_branch=is_branch)
+        self._bridge.run_in_background(work, self._on_begun, partial(self._on_not_begun, asked_from, again))
+
+    def _begin_and_read(self, begin: Callable[[], Message], asked_from: str, *, is_branch: bool) -> _Begun:
         answer = begin()
-        return _Begun(self._read(answer.conversation_id), answer, is_branch)
+        return _Begun(self._read(answer.conversation_id), answer, is_branch, asked_from)
+
+    def _on_not_begun(self, asked_from: str, again: Callable[[], None], error: DesktopLlmError) -> None:
+        self._forget_sending(asked_from)
+        self._notices.show_error(error, again)
 
     def _on_begun(self, begun: _Begun) -> None:
         answer, opened = begun.answer, begun.opened
@@ -243,12 +284,32 @@ class ChatController(QObject):
         growing.content = GrowingText(answer.text, answer.thinking).grown(
             growing.content.text, growing.content.thinking
         )
+        sending = self._sending.pop(begun.asked_from, _Sending())
+        if sending.question is not None and sending.question.replaces_id is None:
+            self._drop_draft(begun.asked_from, sending.question)
         self.library_changed.emit()
-        if self.open_id in ("", opened.conversation.id):
+        if self.open_id in (begun.asked_from, opened.conversation.id):
             self._show_begun(begun)
+        if sending.is_stop_wanted:
+            self._chat.stop(answer.id)
         # An answer of a few words can be over before it is shown.
         if early_end := self._early_ends.pop(answer.id, None):
             self._end(early_end)
+
+    def _drop_draft(self, asked_from: str, question: Question) -> None:
+        """What was sent leaves the box; what was written there since stays."""
+        if asked_from == self.open_id and _is_draft_of(self._pane.draft, question):
+            self._pane.clear_draft()
+        elif asked_from != self.open_id and _is_draft_of(self._drafts.get(asked_from), question):
+            del self._drafts[asked_from]
+
+    def _note_sending(self, asked_from: str, sending: _Sending) -> None:
+        self._sending[asked_from] = sending
+        self._show_prompt_state()
+
+    def _forget_sending(self, asked_from: str) -> None:
+        self._sending.pop(asked_from, None)
+        self._show_prompt_state()
 
     def _show_begun(self, begun: _Begun) -> None:
         is_new = not self.open_id
@@ -307,10 +368,10 @@ class ChatController(QObject):
         self._show_prompt_state()
         self.library_changed.emit()
         read = partial(self._store.message, event.job_id)
-        self._bridge.run_in_background(read, partial(self._show_ended, growing.content), self._show_error)
+        self._bridge.run_in_background(read, partial(self._show_ended, growing.content), self._notices.show_error)
 
     def _show_ended(self, arrived: GrowingText, message: Message) -> None:
-        if message.timings and (rate := tokens_per_second(message.timings)):
+        if rate := steady_tokens_per_second(message.timings):
             self.speed_measured.emit(rate)
         item = self._path.get(message.id)
         if item is None:
@@ -325,20 +386,30 @@ class ChatController(QObject):
 
     @Slot()
     def stop(self) -> None:
-        for answer_id, growing in self._growing.items():
+        """Stop what is shown, and what was sent here and has not begun."""
+        if sending := self._sending.get(self.open_id):
+            self._stop_sending(sending)
+        for answer_id, growing in list(self._growing.items()):
             if growing.is_shown:
                 self._chat.stop(answer_id)
 
     def stop_all(self) -> None:
-        for answer_id in self._growing:
+        for sending in list(self._sending.values()):
+            self._stop_sending(sending)
+        for answer_id in list(self._growing):
             self._chat.stop(answer_id)
+
+    def _stop_sending(self, sending: _Sending) -> None:
+        sending.is_stop_wanted = True
+        if sending.question is not None:
+            self._gate.withdraw(sending.question)
 
     # Smaller wishes
 
     @Slot(object)
     def _on_branch(self, step: BranchStep) -> None:
         select = partial(self._select_branch, step)
-        self._bridge.run_in_background(select, partial(self._show_opened, None), self._show_error)
+        self._bridge.run_in_background(select, partial(self._show_opened, None), self._notices.show_error)
 
     def _select_branch(self, step: BranchStep) -> _Opened:
         siblings = [message.id for message in self._store.siblings(step.id)]
@@ -351,7 +422,7 @@ class ChatController(QObject):
         if self._conversation is None:
             return
         rename = partial(self._store.rename, self._conversation.id, title, TitleSource.USER)
-        self._bridge.run_in_background(rename, self._on_renamed, self._show_error)
+        self._bridge.run_in_background(rename, self._on_renamed, self._notices.show_error)
 
     def _on_renamed(self, conversation: Conversation) -> None:
         self.show_new_title(conversation.id)
@@ -371,34 +442,10 @@ class ChatController(QObject):
             case action:
                 self.error_action_requested.emit(action)
 
-    # Saying things
-
-    def _show_error(self, error: DesktopLlmError) -> None:
-        text = error_text_of(error)
-        sentence = f"{text.sentence} {text.advice}".strip()
-        self._notice_action = text.action
-        notice = Notice(
-            id=_NOTICE_ID, text=sentence, level=NoticeLevel.ERROR, action=text.button or "", details=text.details
-        )
-        self._pane.show_notice(notice)
-
-    def _tell(self, sentence: str) -> None:
-        self._pane.show_notice(Notice(id=_NOTICE_ID, text=sentence))
-
-    @Slot(str)
-    def _on_notice_action(self, notice_id: str) -> None:
-        self._pane.dismiss_notice(notice_id)
-        if self._notice_action is not None:
-            self.error_action_requested.emit(self._notice_action)
-
-    @Slot(object)
-    def _on_gate_error(self, error: DesktopLlmError) -> None:
-        self._show_error(error)
-
     @Slot()
     def measure_draft(self) -> None:
         """Keep the context meter true."""
-        if self._status.model is not None and not self._is_answering:
+        if self._status.model is not None and not self._is_busy:
             self._meter.measure(self._question(self._pane.draft))
 
     def _question(self, draft: PromptDraft) -> Question:
@@ -410,13 +457,14 @@ class ChatController(QObject):
         )
 
     @property
-    def _is_answering(self) -> bool:
-        return any(growing.is_shown for growing in self._growing.values())
+    def _is_busy(self) -> bool:
+        """True from the moment of sending to the end of the answer."""
+        return self.open_id in self._sending or any(growing.is_shown for growing in self._growing.values())
 
     def _show_prompt_state(self) -> None:
-        is_answering = self._is_answering
-        self._window.show_answering(is_answering=is_answering)
-        self._pane.show_prompt_state(PromptState.ANSWERING if is_answering else PromptState.READY)
+        is_busy = self._is_busy
+        self._window.show_answering(is_answering=is_busy)
+        self._pane.show_prompt_state(PromptState.ANSWERING if is_busy else PromptState.READY)
 
     def _connect(self) -> None:
         pane, window = self._pane, self._window
@@ -429,15 +477,23 @@ class ChatController(QObject):
         pane.edit_submitted.connect(self._on_edited)
         pane.branch_requested.connect(self._on_branch)
         pane.message_action_requested.connect(self._on_message_action)
-        pane.notice_action_requested.connect(self._on_notice_action)
         pane.title_edited.connect(self._on_title)
         pane.link_open_confirmed.connect(self._on_link)
         window.stop_requested.connect(self.stop)
         window.new_chat_requested.connect(self.begin_new)
         window.conversation_selected.connect(self.open_target)
         window.prompt_focus_requested.connect(pane.focus_prompt)
+        self._notices.error_action_requested.connect(self.error_action_requested)
+        self._gate.question_submitted.connect(self._on_question_submitted)
+        self._gate.question_returned.connect(self._on_question_returned)
         self._gate.question_accepted.connect(self._on_question_accepted)
-        self._gate.question_failed.connect(self._on_gate_error)
+        self._gate.question_failed.connect(self._on_question_failed)
         self._gate.messages_left_out.connect(self.reopen)
         self._meter.measuring_due.connect(self.measure_draft)
         self._bridge.event_arrived.connect(self._on_event)
+
+
+def _is_draft_of(draft: PromptDraft | None, question: Question) -> bool:
+    if draft is None or draft.text != question.text:
+        return False
+    return [item.name for item in draft.attachments] == [item.name for item in question.attachments]

@@ -3,12 +3,13 @@
 from functools import partial
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.chat import Chat, Question
 from desktop_llm.assist.context_budget import ContextBudget
 from desktop_llm.engine.client import EngineState, EngineStatus
-from desktop_llm.engine.messages import Failed
+from desktop_llm.engine.messages import Failed, ModelDescription
 from desktop_llm.errors import DesktopLlmError, ErrorCode, RequestFailedError
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.ui.event_bridge import EventBridge
@@ -21,11 +22,23 @@ _WAITING_ID: Final = "waiting_for_model"
 _BUSY_STATES: Final = (EngineState.STARTING, EngineState.LOADING, EngineState.RESTARTING)
 
 
-class QuestionGate(QObject):
-    """One question at a time: measured, held back while a model is being loaded, or too long."""
+class QuestionFailure(Struct, frozen=True):
+    """A question that could not be measured, and why."""
 
+    question: Question
+    error: DesktopLlmError
+
+
+class QuestionGate(QObject):
+    """One question at a time: measured, held back while a model is being loaded, or too long.
+
+    Each that was submitted is accepted or returned; one that failed is returned first.
+    """
+
+    question_submitted = Signal(object)  # Question
     question_accepted = Signal(object)  # Question
-    question_failed = Signal(object)  # DesktopLlmError
+    question_returned = Signal(object)  # Question
+    question_failed = Signal(object)  # QuestionFailure
     messages_left_out = Signal(str)  # conversation id
     larger_context_requested = Signal(int)
 
@@ -37,6 +50,7 @@ class QuestionGate(QObject):
         self._bridge = bridge
         self._status = EngineStatus()
         self._waiting: Question | None = None
+        self._outgrown_model: ModelDescription | None = None
         self._too_long: Question | None = None
         self._budget: ContextBudget | None = None
         pane.overflow_choice_made.connect(self._on_overflow_choice)
@@ -45,39 +59,61 @@ class QuestionGate(QObject):
     def submit(self, question: Question) -> None:
         """Measure, and accept if it fits. While a model is being loaded the question waits for it."""
         self._pane.show_overflow(None)
+        self.question_submitted.emit(question)
         if self._status.state is EngineState.READY:
             measured = partial(self._hear_budget, question)
-            self._bridge.run_in_background(partial(self._chat.measure, question, measured), None, self._fail)
+            failed = partial(self._fail, question)
+            self._bridge.run_in_background(partial(self._chat.measure, question, measured), None, failed)
         elif self._status.state in _BUSY_STATES:
-            self._waiting = question
-            sentence = translate("ChatPane", "Your message is sent as soon as the model is ready.")
-            self._pane.show_notice(Notice(id=_WAITING_ID, text=sentence))
+            self._wait(question)
         else:
-            self._fail(RequestFailedError(ErrorCode.NO_MODEL))
+            self._fail(question, RequestFailedError(ErrorCode.NO_MODEL))
+
+    def withdraw(self, question: Question) -> None:
+        """Do not wait any longer. A question that is being measured is past withdrawing."""
+        if question == self._waiting:
+            self._waiting = None
+            self._pane.dismiss_notice(_WAITING_ID)
+            self.question_returned.emit(question)
 
     def show_status(self, status: EngineStatus) -> None:
-        """The model is ready: what waited for it goes on."""
+        """The model is ready: what waited for it goes on. If none will come, it waits no longer."""
         self._status = status
-        if status.state is not EngineState.READY or self._waiting is None:
+        waiting = self._waiting
+        is_outgrown = self._outgrown_model is not None and self._outgrown_model == status.model
+        if waiting is None or is_outgrown:
             return
-        waiting, self._waiting = self._waiting, None
-        self._pane.dismiss_notice(_WAITING_ID)
-        self.submit(waiting)
+        if status.state is EngineState.READY:
+            self._waiting = None
+            self._pane.dismiss_notice(_WAITING_ID)
+            self.submit(waiting)
+        elif status.state is EngineState.FAILED or (status.state is EngineState.EMPTY and status.failure is not None):
+            self.withdraw(waiting)
+
+    def _wait(self, question: Question, outgrown_model: ModelDescription | None = None) -> None:
+        if self._waiting is not None:
+            self.withdraw(self._waiting)
+        self._waiting = question
+        self._outgrown_model = outgrown_model
+        sentence = translate("ChatPane", "Your message is sent as soon as the model is ready.")
+        self._pane.show_notice(Notice(id=_WAITING_ID, text=sentence))
 
     def _hear_budget(self, question: Question, measured: ContextBudget | Failed) -> None:
         self._bridge.post(partial(self._on_measured, question, measured))
 
     def _on_measured(self, question: Question, measured: ContextBudget | Failed) -> None:
         if isinstance(measured, Failed):
-            self._fail(RequestFailedError(measured.code, **measured.facts))
+            self._fail(question, RequestFailedError(measured.code, **measured.facts))
             return
         if measured.is_fitting:
             self.question_accepted.emit(question)
             return
         self._too_long = question
         self._budget = measured
+        self.question_returned.emit(question)
         left_out = partial(self._texts, [cost.message_id for cost in measured.leave_out])
-        self._bridge.run_in_background(left_out, partial(self._show_overflow, measured), self._fail)
+        failed = partial(self._fail, question)
+        self._bridge.run_in_background(left_out, partial(self._show_overflow, measured), failed)
 
     def _texts(self, message_ids: list[str]) -> tuple[str, ...]:
         return tuple(self._store.message(message_id).text for message_id in message_ids)
@@ -103,9 +139,11 @@ class QuestionGate(QObject):
                 leave_out = partial(
                     self._store.set_left_out, [cost.message_id for cost in budget.leave_out], is_left_out=True
                 )
-                self._bridge.run_in_background(leave_out, partial(self._on_left_out, question), self._fail)
+                failed = partial(self._fail, question)
+                self._bridge.run_in_background(leave_out, partial(self._on_left_out, question), failed)
             case OverflowChoice.LARGER_CONTEXT if budget.larger_context:
-                self._waiting = question
+                self.question_submitted.emit(question)
+                self._wait(question, self._status.model)
                 self.larger_context_requested.emit(budget.larger_context.n_ctx_tokens)
             case _:
                 self._pane.focus_prompt()
@@ -117,8 +155,9 @@ class QuestionGate(QObject):
     @Slot(str)
     def _on_notice_dismissed(self, notice_id: str) -> None:
         """A message does not wait on unseen."""
-        if notice_id == _WAITING_ID:
-            self._waiting = None
+        if notice_id == _WAITING_ID and self._waiting is not None:
+            self.withdraw(self._waiting)
 
-    def _fail(self, error: DesktopLlmError) -> None:
-        self.question_failed.emit(error)
+    def _fail(self, question: Question, error: DesktopLlmError) -> None:
+        self.question_returned.emit(question)
+        self.question_failed.emit(QuestionFailure(question, error))

@@ -1,0 +1,46 @@
+"""A small program for the tests of what joins window, storage and engine."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.engine.scripted_client import ScriptedEngineClient
+from desktop_llm.hub.starter_model import STARTER_MODEL_ID
+from desktop_llm.paths import DataFolder
+from desktop_llm.settings import Settings
+from tests.fakes.small_program import SmallProgram, prepared_settings
+
+StartProgram = Callable[..., SmallProgram]
+
+
+@pytest.fixture
+def folder(data_folder_of_test: Path) -> DataFolder:
+    return DataFolder(data_folder_of_test)
+
+
+@pytest.fixture
+def start_program(qtbot: QtBot, folder: DataFolder) -> Iterator[StartProgram]:
+    """Starts the program as an earlier run left it: with the starter model, and no titles from the model."""
+    programs: list[SmallProgram] = []
+
+    def start(
+        engine: ScriptedEngineClient | None = None, settings: Settings | None = None, files: tuple[Path, ...] = ()
+    ) -> SmallProgram:
+        prepared_settings(folder, settings or Settings(last_model_id=STARTER_MODEL_ID, suggest_titles=False))
+        programs.append(SmallProgram(qtbot, folder, engine, files))
+        return programs[-1]
+
+    yield start
+    for program in programs:
+        program.stop()
+
+
+@pytest.fixture
+def program(start_program: StartProgram) -> SmallProgram:
+    """A program with its model loaded."""
+    program = start_program()
+    program.wait_for(lambda: bool(program.loads))
+    program.settle()
+    return program
