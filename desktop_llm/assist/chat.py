@@ -108,9 +108,14 @@ class Chat:
         if not message_text(question.text, question.attachments).strip():
             raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
         conversation = self._conversation_of(question)
-        asked = self._store.add_user_message(
-            conversation.id, self._parent_of(conversation, question), question.text, question.attachments
-        )
+        try:
+            asked = self._store.add_user_message(
+                conversation.id, self._parent_of(conversation, question), question.text, question.attachments
+            )
+        except StorageError:
+            if question.conversation_id is None:
+                self._discard(conversation.id)
+            raise
         return self._answer(conversation, asked, model, question.thinking, sink)
 
     def regenerate(self, answer_id: str, thinking: ThinkingMode, sink: JobSink) -> Message:
@@ -249,6 +254,14 @@ class Chat:
         if question.conversation_id is not None:
             return self._store.conversation(question.conversation_id)
         return self._store.create_conversation(title_from_first_words(question.text or question.attachments[0].name))
+
+    def _discard(self, conversation_id: str) -> None:
+        """A conversation that could not be begun; it needs no room to go."""
+        try:
+            self._store.delete(conversation_id)
+            self._store.delete_for_good([conversation_id])
+        except StorageError as error:
+            _log.warning("an empty conversation stays in the list: %s", error.code)
 
     def _parent_of(self, conversation: Conversation, question: Question) -> str | None:
         if question.replaces_id is None:

@@ -215,7 +215,8 @@ class ScriptedEngineClient:
         if self.load_failure is not None:
             self.load_failure = replace(self.load_failure, request_id=request.request_id)
             return [LoadProgress(request_id=request.request_id, fraction=0.0), self.load_failure]
-        model = replace(SCRIPTED_MODEL, path=request.path)
+        n_ctx_tokens = request.params.n_ctx_tokens or SCRIPTED_MODEL.n_ctx_tokens
+        model = replace(SCRIPTED_MODEL, path=request.path, n_ctx_tokens=n_ctx_tokens)
         progress = [LoadProgress(request_id=request.request_id, fraction=i / 4) for i in range(5)]
         return [*progress, ModelLoaded(request_id=request.request_id, model=model)]
 

@@ -27,8 +27,8 @@ class AttachmentController(QObject):
         self._chat = chat
         self._bridge = bridge
         self._texts: dict[str, str] = {}
+        self._reading: set[str] = set()
         self._n_ctx_tokens = 0
-        pane.files_added.connect(self._on_files)
         pane.attachments_changed.connect(self._on_changed)
 
     def read_attachments(self, attachments: tuple[PromptAttachment, ...]) -> tuple[Attachment, ...] | None:
@@ -47,17 +47,25 @@ class AttachmentController(QObject):
         for attachment_id, text in self._texts.items():
             self._count(attachment_id, text)
 
-    @Slot(object)
-    def _on_files(self, paths: tuple[str, ...]) -> None:
-        for path in paths:
-            read = partial(read_text_file, Path(path))
-            self._bridge.run_in_background(read, partial(self._on_read, path), partial(self._on_unreadable, path))
+    def _read(self, item: PromptAttachment) -> None:
+        if item.id in self._reading:
+            return
+        self._reading.add(item.id)
+        read = partial(read_text_file, Path(item.path))
+        self._bridge.run_in_background(read, partial(self._on_read, item.id), partial(self._on_unreadable, item.id))
 
     def _on_read(self, attachment_id: str, text: str) -> None:
+        """Kept only if it was not removed while it was being read."""
+        self._reading.discard(attachment_id)
+        if attachment_id in self._shown():
+            self._keep(attachment_id, text)
+
+    def _keep(self, attachment_id: str, text: str) -> None:
         self._texts[attachment_id] = text
         self._count(attachment_id, text)
 
     def _on_unreadable(self, attachment_id: str, error: DesktopLlmError) -> None:
+        self._reading.discard(attachment_id)
         self._pane.remove_attachment(attachment_id)
         text = error_text_of(error)
         sentence = f"{text.sentence} {text.advice}".strip()
@@ -82,10 +90,17 @@ class AttachmentController(QObject):
 
     @Slot()
     def _on_changed(self) -> None:
-        """Take in pasted texts, and forget what was removed."""
-        shown = {item.id: item for item in self._pane.draft.attachments}
+        """Read what is new, as files of a draft that was put back are; forget what was removed."""
+        shown = self._shown()
         for attachment_id in self._texts.keys() - shown.keys():
             del self._texts[attachment_id]
         for item in shown.values():
-            if item.id not in self._texts and not item.path:
-                self._on_read(item.id, item.text)
+            if item.id in self._texts:
+                continue
+            if item.path:
+                self._read(item)
+            else:
+                self._keep(item.id, item.text)
+
+    def _shown(self) -> dict[str, PromptAttachment]:
+        return {item.id: item for item in self._pane.draft.attachments}

@@ -17,7 +17,7 @@ from desktop_llm.engine.client import EngineStatus
 from desktop_llm.engine.messages import ThinkingMode
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.storage.conversations import ConversationStore
-from desktop_llm.storage.records import Conversation, Message, PathMessage, TitleSource
+from desktop_llm.storage.records import Conversation, Message, MessageState, PathMessage, TitleSource
 from desktop_llm.ui.controllers.attachment_controller import AttachmentController
 from desktop_llm.ui.controllers.chat_notices import ChatNotices
 from desktop_llm.ui.controllers.context_meter_feed import ContextMeterFeed
@@ -377,8 +377,8 @@ class ChatController(QObject):
         if item is None:
             return
         # A full disk may keep the end of an answer from the database; the window still shows what arrived.
-        if len(arrived.text) > len(message.text):
-            message = structs.replace(message, text=arrived.text, thinking=arrived.thinking)
+        if message.state is MessageState.STREAMING:
+            message = structs.replace(message, state=MessageState.FAILED, text=arrived.text, thinking=arrived.thinking)
         shown = PathMessage(message, item.branch_number, item.branch_count)
         self._path[message.id] = shown
         self._pane.update_message(message_content(shown, None, self._failures.get(message.id)))

@@ -2,14 +2,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.job import JobProgressed
-from desktop_llm.engine.messages import FinishReason, ThinkingMode, Usage
+from desktop_llm.engine.messages import Failed, FinishReason, ThinkingMode, Usage
 from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
+from desktop_llm.errors import ErrorCode
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.settings import Settings
 from desktop_llm.storage.records import MessageState, TitleSource
+from desktop_llm.ui.error_text import ErrorAction
 from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
 from desktop_llm.ui.widgets.message_content import BranchStep, EditedMessage
 from desktop_llm.ui.widgets.prompt_draft import PromptDraft, ThinkingChoice
@@ -38,7 +42,7 @@ def full_disk(program: SmallProgram) -> Iterator[None]:
         connection.execute("PRAGMA max_page_count = 1000000")
 
 
-LONG = "word " * 20_000
+LONG = " ".join(["wörter" * 80] * 200)  # many bytes, few tokens
 
 
 def test_a_question_is_streamed_ended_and_stored(program: SmallProgram) -> None:
@@ -296,3 +300,97 @@ def test_an_opened_chat_is_ready_to_be_written_to(program: SmallProgram) -> None
     program.part(QLineEdit, "search_field").setFocus()
     open_chat(program, answer.conversation_id)
     assert program.window.focusWidget() is program.part(PromptField)
+
+
+# What goes wrong
+
+
+def test_a_failed_answer_says_why_and_is_tried_again(program: SmallProgram) -> None:
+    program.engine.script(ScriptedAnswer(text=("Once",), failure=Failed(code=ErrorCode.DECODE_FAILED)))
+    program.send("A story")
+    program.wait_for(lambda: "The model stopped in the middle of its work." in program.message_notices())
+    assert program.shown() == ["A story", "Once"]
+    assert program.button_text("message_notice_button") == "Try again"
+
+    program.engine.script(ScriptedAnswer(text=("Once upon a time.",)))
+    program.click("message_notice_button")
+    program.wait_for(lambda: program.shown() == ["A story", "Once upon a time."])
+    program.wait_for(lambda: program.message_notices() == "" and program.button_text("send_button") == "Send")
+
+
+def test_the_reason_of_a_failure_is_still_said_when_one_comes_back_to_the_chat(program: SmallProgram) -> None:
+    program.engine.script(ScriptedAnswer(text=("Once",), failure=Failed(code=ErrorCode.DECODE_FAILED)))
+    program.send("A story")
+    program.wait_for(lambda: program.is_shown("message_notice_button"))
+    conversation_id = program.chat.open_id
+    program.new_chat()
+    open_chat(program, conversation_id)
+    assert "The model stopped in the middle of its work." in program.message_notices()
+
+
+def test_the_button_of_a_failed_answer_can_lead_elsewhere(program: SmallProgram, qtbot: QtBot) -> None:
+    program.engine.script(ScriptedAnswer(failure=Failed(code=ErrorCode.TEMPLATE_FAILED)))
+    program.send("A story")
+    program.wait_for(lambda: program.is_shown("message_notice_button"))
+    with qtbot.waitSignal(program.chat.error_action_requested) as requested:
+        program.click("message_notice_button")
+    assert requested.args == [ErrorAction.MANAGE_MODELS]
+    program.part(QWidget, "model_popup").close()
+
+
+def test_a_question_that_cannot_be_stored_stays_in_the_box_and_can_be_sent_again(program: SmallProgram) -> None:
+    program.ask("One")
+    with full_disk(program):
+        program.send(LONG)
+        program.wait_for(lambda: "The disk is full" in program.notice)
+        assert program.draft == LONG
+        assert program.button_text("send_button") == "Send"
+        assert len(program.generations) == 1
+    program.click("notice_action_button")
+    program.wait_for(lambda: len(program.generations) == 2 and program.draft == "")
+    program.wait_for(lambda: program.button_text("send_button") == "Send")
+    assert program.stored_messages()[-2].text == LONG
+    assert program.loads[1:] == []
+
+
+def test_a_new_chat_that_cannot_be_stored_is_not_listed(program: SmallProgram) -> None:
+    program.ask("One")
+    program.new_chat()
+    with full_disk(program):
+        program.send(LONG)
+        program.wait_for(lambda: "The disk is full" in program.notice)
+    program.settle()
+    assert [conversation.title for conversation in program.store.conversations()] == ["One"]
+
+
+def test_text_that_a_full_disk_keeps_from_the_database_is_still_shown(program: SmallProgram) -> None:
+    answer_id = program.begin_endless("A story", "Once")
+    with full_disk(program):
+        program.engine.say(answer_id, text=LONG)
+        program.wait_for(lambda: program.last_shown().endswith(LONG[-50:]))
+        program.engine.finish(answer_id)
+        program.wait_for(lambda: "The disk is full" in program.message_notices())
+        assert program.last_shown().endswith(LONG[-50:])
+        assert program.button_text("send_button") == "Send"
+
+
+def test_a_chat_that_is_gone_is_told(program: SmallProgram) -> None:
+    program.window.conversation_selected.emit(ConversationTarget("gone"))
+    program.wait_for(lambda: program.notice.startswith("This chat no longer exists."))
+    assert program.button_text("notice_action_button") == "New chat"
+
+
+def test_a_confirmed_link_is_opened_by_the_system(program: SmallProgram, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
+    program.pane.link_open_confirmed.emit("https://example.org/a?b=c")
+    assert opened == ["https://example.org/a?b=c"]
+
+
+def test_a_search_hit_is_opened_at_its_message(program: SmallProgram) -> None:
+    for number in range(6):
+        program.ask(f"Question {number}\n\n" + "line\n\n" * 30, f"answer {number}")
+    first = program.stored_messages()[0]
+    program.new_chat()
+    program.window.conversation_selected.emit(ConversationTarget(first.conversation_id, first.id))
+    program.wait_for(lambda: any(text.startswith("Question 0") for text in program.shown()))
