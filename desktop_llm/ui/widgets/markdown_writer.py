@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetricsF,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -29,6 +31,7 @@ from desktop_llm.ui.widgets.prose_style import (
     INDENT_PX,
     LINE_BREAK,
     MARKER,
+    MARKER_GAP_PX,
     QUOTE_DEPTH,
     QUOTE_LEFT,
     QUOTE_PX,
@@ -71,6 +74,7 @@ class _Place:
     """Where in the tree of blocks the writer is. `marker` waits for the first block of a list item."""
 
     n_lists: int = 0
+    overhang_px: int = field(default=0, kw_only=True)
     n_quotes: int = 0
     quote_left_px: int = 0
     marker: str = ""
@@ -183,11 +187,17 @@ class DocumentWriter:
             end = _closing(inside, index)
             marker = _BULLET if number is None else f"{number}."
             item = _Place(place.n_lists + 1, place.n_quotes, place.quote_left_px, marker, is_task_possible=True)
+            item.overhang_px = place.overhang_px + self._overhang_px(marker)
             if end == index + 1:
                 self._start_block(item, 4)
             self._write_blocks(inside[index + 1 : end], item)
             index = end + 1
             number = None if number is None else number + 1
+
+    def _overhang_px(self, marker: str) -> int:
+        """How far a long number, such as 1000., stands out of the indentation."""
+        room_px = INDENT_PX - MARKER_GAP_PX
+        return max(0, ceil(QFontMetricsF(self._style.font).horizontalAdvance(marker)) - room_px)
 
     def _write_quote(self, inside: Sequence[Token], place: _Place) -> None:
         left_px = place.quote_left_px if place.n_quotes else place.n_lists * INDENT_PX
@@ -203,7 +213,7 @@ class DocumentWriter:
         block = QTextBlockFormat()
         block.setLineHeight(self._style.line_height_percent, _PROPORTIONAL)
         block.setTopMargin(0 if self._is_start else max(space_px, 4) if place.marker else space_px)
-        block.setLeftMargin(place.n_quotes * QUOTE_PX)
+        block.setLeftMargin(place.n_quotes * QUOTE_PX + place.overhang_px)
         block.setIndent(place.n_lists)
         if place.n_quotes:
             block.setProperty(QUOTE_DEPTH, place.n_quotes)

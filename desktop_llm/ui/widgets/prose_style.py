@@ -12,7 +12,8 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QTextCharFormat, QTex
 from desktop_llm.ui.palette import Palette
 from desktop_llm.ui.theme import current_palette, fixed_font
 
-INDENT_PX: Final = 22
+INDENT_PX: Final = 28  # room for the marker of item 20
+MARKER_GAP_PX: Final = 8
 QUOTE_PX: Final = 16
 QUOTE_DEPTH: Final = QTextFormat.Property.UserProperty + 1
 QUOTE_LEFT: Final = QTextFormat.Property.UserProperty + 2

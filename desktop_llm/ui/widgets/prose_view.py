@@ -34,6 +34,7 @@ from desktop_llm.ui.widgets.prose_style import (
     CODE,
     INDENT_PX,
     MARKER,
+    MARKER_GAP_PX,
     QUOTE_DEPTH,
     QUOTE_LEFT,
     QUOTE_PX,
@@ -42,7 +43,6 @@ from desktop_llm.ui.widgets.prose_style import (
     write_tex,
 )
 
-MARKER_GAP_PX: Final = 8
 _RIGHT_TO_LEFT_MARK: Final = "\u200f"
 _SCROLL_KEYS: Final = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}

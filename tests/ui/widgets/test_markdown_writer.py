@@ -1,11 +1,18 @@
 import re
 
-from PySide6.QtGui import QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import QFontMetricsF, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import QApplication
 
 from desktop_llm.ui.widgets.markdown_parser import parse
 from desktop_llm.ui.widgets.markdown_writer import DocumentWriter
-from desktop_llm.ui.widgets.prose_style import MARKER, QUOTE_DEPTH, prose_style, write_tex
+from desktop_llm.ui.widgets.prose_style import (
+    INDENT_PX,
+    MARKER,
+    MARKER_GAP_PX,
+    QUOTE_DEPTH,
+    prose_style,
+    write_tex,
+)
 
 
 def written(source: str) -> QTextDocument:
@@ -112,3 +119,12 @@ def test_headings_are_larger_the_higher_they_stand(qapp: QApplication) -> None:
         block = block.next()
     assert sizes == sorted(set(sizes), reverse=True)
     assert len(sizes) == 4
+
+
+def test_a_long_number_moves_its_item_so_that_nothing_of_it_is_cut(qapp: QApplication) -> None:
+    style = prose_style(QApplication.font())
+    for number in (1, 20, 1000, 123456789):
+        block = written(f"{number}. a").begin()
+        marker_px = QFontMetricsF(style.font).horizontalAdvance(f"{number}.")
+
+        assert block.blockFormat().leftMargin() + INDENT_PX >= marker_px + MARKER_GAP_PX
