@@ -14,7 +14,6 @@ from desktop_llm.engine.answer_stream import AnswerStream
 from desktop_llm.engine.backends.backend import DecodeResult, LanguageModel
 from desktop_llm.engine.batches import Batch, Pace, Piece, Seat, compose
 from desktop_llm.engine.chat_template import ChatTemplate
-from desktop_llm.engine.conversation_store import ConversationStore
 from desktop_llm.engine.generation import Generation
 from desktop_llm.engine.messages import (
     AnyEvent,
@@ -29,6 +28,7 @@ from desktop_llm.engine.messages import (
 from desktop_llm.engine.prepared_prompt import prepare_prompt
 from desktop_llm.engine.scoring import Scoring
 from desktop_llm.engine.sequences import SequencePool
+from desktop_llm.engine.snapshot_exchange import SnapshotExchange
 from desktop_llm.engine.snapshot_folder import SnapshotFolder
 from desktop_llm.engine.thinking import PLAIN
 from desktop_llm.errors import DesktopLlmError, ErrorCode, RequestFailedError
@@ -55,7 +55,7 @@ class Scheduler:
         self._template = template
         self._emit = emit
         self._pool = SequencePool(model.memory)
-        self._store = ConversationStore(self._pool, model.memory, snapshots)
+        self._store = SnapshotExchange(self._pool, model.memory, snapshots)
         self._admission = Admission(self._pool, self._store.recall)
         self._pace = Pace()
         self._interruptible: frozenset[str] = frozenset()

@@ -16,7 +16,7 @@ from desktop_llm.engine.tasks import Task
 _WORTH_LOADING_TOKENS: Final = 64
 
 
-class ConversationStore:
+class SnapshotExchange:
     """The sequences of a pool, and what lies in a folder of snapshots (None: nothing is kept)."""
 
     def __init__(self, pool: SequencePool, memory: SequenceMemory, folder: SnapshotFolder | None) -> None:
