@@ -99,10 +99,10 @@ class WindowProgram(QObject):
         self._on_settings_changed(self._settings.settings)
         library.refresh()
         self._models.repeat_status()
-        if storage.failure is not None:
-            self._show_error(storage.failure)
-        if self._shell.settings_failure is not None:
-            self._show_error(self._shell.settings_failure)
+        # There is one place for notices: the more important comes last.
+        for failure in (self._shell.settings_failure, storage.failure):
+            if failure is not None:
+                self._show_error(failure)
 
     def _connect(
         self,
@@ -121,6 +121,7 @@ class WindowProgram(QObject):
         chat.gate.larger_context_requested.connect(self._models.load_with_context)
         library.conversation_deleted.connect(chat.leave)
         library.conversation_restored.connect(chat.reopen)
+        library.title_changed.connect(chat.show_new_title)
         dialogs.data_folder_move_requested.connect(self._on_move_data_folder)
         self._window.files_dropped.connect(self._on_files_dropped)
 

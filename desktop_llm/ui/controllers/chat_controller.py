@@ -145,6 +145,7 @@ class ChatController(QObject):
     def reopen(self, conversation_id: str) -> None:
         self.open_target(ConversationTarget(conversation_id))
 
+    @Slot(str)
     def show_new_title(self, conversation_id: str) -> None:
         """A better title was stored."""
         self.library_changed.emit()

@@ -39,7 +39,12 @@ class InstructionsController(QObject):
             self._bridge.run_in_background(read, self._show_dialog, self._library.show_failure)
 
     def _show_dialog(self, conversation: Conversation) -> None:
+        if opened := self._opened(conversation.id):
+            opened.raise_()
+            opened.activateWindow()
+            return
         dialog = ConversationDialog(self._window)
+        dialog.setProperty("conversation_id", conversation.id)
         dialog.conversation_settings_changed.connect(self._on_changed)
         dialog.finished.connect(dialog.deleteLater)
         dialog.show_settings(
@@ -50,6 +55,11 @@ class InstructionsController(QObject):
             )
         )
         dialog.show()
+
+    def _opened(self, conversation_id: str) -> ConversationDialog | None:
+        dialogs = self._window.findChildren(ConversationDialog)
+        shown = (each for each in dialogs if each.isVisible())
+        return next((each for each in shown if each.property("conversation_id") == conversation_id), None)
 
     @Slot(object)
     def _on_changed(self, changed: ConversationSettings) -> None:

@@ -50,6 +50,7 @@ class LibraryController(QObject):
 
     conversation_deleted = Signal(str)
     conversation_restored = Signal(str)
+    title_changed = Signal(str)  # conversation id
 
     def __init__(self, window: MainWindow, store: ConversationStore, bridge: EventBridge) -> None:
         super().__init__(window)
@@ -116,7 +117,12 @@ class LibraryController(QObject):
 
     @Slot(object)
     def _on_renamed(self, wish: ConversationRename) -> None:
-        self.change(partial(self._store.rename, wish.conversation_id, wish.title, TitleSource.USER))
+        rename = partial(self._store.rename, wish.conversation_id, wish.title, TitleSource.USER)
+        self._bridge.run_in_background(rename, self._on_title_changed, self.show_failure)
+
+    def _on_title_changed(self, conversation: Conversation) -> None:
+        self._on_changed(None)
+        self.title_changed.emit(conversation.id)
 
     @Slot(object)
     def _on_pinned(self, wish: ConversationPin) -> None:

@@ -21,6 +21,7 @@ from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.item_models.model_list_model import ModelChoice
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.widgets.model_status_line import ModelPhase, ModelStatus
+from desktop_llm.ui.widgets.toast import ToastContent
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +63,7 @@ class ModelController(QObject):
         self._failure: ErrorText | None = None
         self._load_id = ""
         self._wanted_id = settings.settings.last_model_id
+        self._loaded_id = ""
         self._loaded_params: LoadParams | None = None
         self._tokens_per_second: float | None = None
         self._reading_fraction: float | None = None
@@ -156,6 +158,7 @@ class ModelController(QObject):
             self._bridge.post(partial(self._on_loaded, model_id))
 
     def _on_loaded(self, model_id: str) -> None:
+        self._loaded_id = model_id
         self._settings.note_model(model_id)
         self.refresh()
 
@@ -185,8 +188,15 @@ class ModelController(QObject):
         )
 
     def _show_failure(self, error: DesktopLlmError) -> None:
+        """In the top bar if there is no model; one that is loaded stays, and the failure is said in passing."""
         facts: dict[str, Fact] = dict(error.facts)
-        self._failure = error_text(error.code, facts)
+        failure = error_text(error.code, facts)
+        if self._status.state is EngineState.READY:
+            self._wanted_id = self._loaded_id or self._wanted_id
+            self._window.show_toast(ToastContent(failure.sentence))
+            self.refresh()
+            return
+        self._failure = failure
         self._window.show_model_status(self._shown_status(self._status))
 
     def _show_models(self, entries: tuple[ModelEntry, ...]) -> None:
