@@ -15,6 +15,7 @@ from desktop_llm.engine.backends.backend import DecodeResult, LanguageModel
 from desktop_llm.engine.batches import Batch, Pace, Piece, Seat, compose
 from desktop_llm.engine.chat_template import ChatTemplate
 from desktop_llm.engine.generation import Generation
+from desktop_llm.engine.harmless_text import harmless_prompt
 from desktop_llm.engine.messages import (
     AnyEvent,
     ChatPrompt,
@@ -121,9 +122,10 @@ class Scheduler:
 
     def _new_generation(self, command: Generate) -> Generation:
         _check(command)
-        rendered = self._template.render(command.prompt)
+        asked = harmless_prompt(command.prompt, self._model.vocabulary)
+        rendered = self._template.render(asked)
         earlier = self._store.earlier_texts(command.conversation_key)
-        prompt = prepare_prompt(command.prompt, rendered.text, self._model.vocabulary, earlier)
+        prompt = prepare_prompt(asked, rendered.text, self._model.vocabulary, earlier)
         self._check_length(len(prompt.tokens))
         style = self._template.style if isinstance(command.prompt, ChatPrompt) else PLAIN
         stream = AnswerStream(style, command.stop, rendered.opens_in)
@@ -137,7 +139,8 @@ class Scheduler:
         return task
 
     def _count(self, prompt: Prompt) -> int:
-        return len(self._model.vocabulary.tokenize(self._template.render(prompt).text, is_beginning=True))
+        rendered = self._template.render(harmless_prompt(prompt, self._model.vocabulary))
+        return len(self._model.vocabulary.tokenize(rendered.text, is_beginning=True))
 
     def _check_length(self, n_tokens: int) -> None:
         """One cell must be left for an answer."""
