@@ -307,6 +307,7 @@ class DocumentWriter:
         table.setCellPadding(6)
         table.setCellSpacing(0)
         table.setTopMargin(0 if self._is_start else 10)
+        table.setBottomMargin(8)
         table.setLeftMargin(place.n_lists * INDENT_PX + place.n_quotes * QUOTE_PX)
         table.setHeaderRowCount(1)
         return table
