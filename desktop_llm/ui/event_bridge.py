@@ -38,6 +38,7 @@ class EventBridge(QObject):
         self._lock = threading.Lock()
         self._items: deque[object] = deque()
         self._is_open = True
+        self._takes_work = True
         self._flushed_at_s = 0.0
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._flush)
@@ -60,11 +61,16 @@ class EventBridge(QObject):
         on_done: Callable[[_Result], None] | None = None,
         on_error: Callable[[DesktopLlmError], None] | None = None,
     ) -> None:
-        """Run `work` on the one background thread, after what was given before; its end is told on the GUI thread."""
-        self._executor.submit(self._run, work, on_done, on_error)
+        """Run `work` on the one background thread, after what was given before; its end is told on the GUI thread.
+
+        After `stop` nothing is run: a timer may still fire while the window goes.
+        """
+        if self._takes_work:
+            self._executor.submit(self._run, work, on_done, on_error)
 
     def stop(self) -> None:
         """Finish the work that was given, then drop what is posted. Blocks until the thread has ended."""
+        self._takes_work = False
         self._executor.shutdown(wait=True)
         with self._lock:
             self._is_open = False

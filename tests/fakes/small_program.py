@@ -52,8 +52,11 @@ class SmallProgram:
         self.window.show()
         self.window.activateWindow()
         self.program.start(files)
-        self.wait_for(lambda: bool(self.pane.findChildren(ChatController)))
         self.is_stopped = False
+
+    def wait_until_composed(self) -> None:
+        """Until the database is open and the chat is there."""
+        self.wait_for(lambda: bool(self.pane.findChildren(ChatController)))
 
     def stop(self) -> None:
         """As the program ends when its window is closed."""

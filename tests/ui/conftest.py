@@ -26,10 +26,18 @@ def start_program(qtbot: QtBot, folder: DataFolder) -> Iterator[StartProgram]:
     programs: list[SmallProgram] = []
 
     def start(
-        engine: ScriptedEngineClient | None = None, settings: Settings | None = None, files: tuple[Path, ...] = ()
+        engine: ScriptedEngineClient | None = None,
+        settings: Settings | None = None,
+        files: tuple[Path, ...] = (),
+        *,
+        is_prepared: bool = True,
+        is_awaited: bool = True,
     ) -> SmallProgram:
-        prepared_settings(folder, settings or Settings(last_model_id=STARTER_MODEL_ID, suggest_titles=False))
+        if is_prepared:
+            prepared_settings(folder, settings or Settings(last_model_id=STARTER_MODEL_ID, suggest_titles=False))
         programs.append(SmallProgram(qtbot, folder, engine, files))
+        if is_awaited:
+            programs[-1].wait_until_composed()
         return programs[-1]
 
     yield start

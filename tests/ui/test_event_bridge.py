@@ -164,3 +164,11 @@ def test_stopping_finishes_the_work_and_then_says_nothing_more(qapp: object, qtb
         bridge.stop()
         bridge.post(JobTextGrew("a", "y", ""))
     assert saved.is_set()
+
+
+def test_work_that_is_given_after_the_end_is_not_run(bridge: EventBridge) -> None:
+    done: list[int] = []
+    bridge.run_in_background(lambda: done.append(1))
+    bridge.stop()
+    bridge.run_in_background(lambda: done.append(2))
+    assert done == [1]

@@ -1,0 +1,225 @@
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from desktop_llm.hub.starter_model import STARTER_MODEL_ID
+from desktop_llm.params import SamplingParams
+from desktop_llm.paths import DataFolder, default_data_folder
+from desktop_llm.settings import Settings, Theme, load_settings
+from desktop_llm.storage.conversations import ConversationStore
+from desktop_llm.storage.database import open_database
+from desktop_llm.storage.records import Message, MessageState
+from desktop_llm.ui.controllers.dialog_controller import DialogController
+from desktop_llm.ui.controllers.settings_controller import SettingsController
+from desktop_llm.ui.theme import current_palette
+from desktop_llm.ui.widgets.prompt_field import PromptField
+from tests.fakes.small_program import SmallProgram
+
+StartProgram = Callable[..., SmallProgram]
+
+
+@pytest.fixture
+def model_file(tmp_path: Path) -> Path:
+    path = tmp_path / "own.gguf"
+    path.write_bytes(b"GGUF" + bytes(60))
+    return path
+
+
+def settings_of(program: SmallProgram) -> SettingsController:
+    (controller,) = program.program.findChildren(SettingsController)
+    return controller
+
+
+def stored_in(folder: DataFolder) -> list[Message]:
+    database = open_database(folder).database
+    try:
+        store = ConversationStore(database)
+        return [message for each in store.conversations() for message in store.messages(each.id)]
+    finally:
+        database.close()
+
+
+def drop(program: SmallProgram, *paths: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    program.window.dropEvent(event)
+
+
+# Starting
+
+
+def test_chats_of_an_earlier_run_are_there(start_program: StartProgram) -> None:
+    first = start_program()
+    first.settle()
+    answer = first.ask("One")
+    first.stop()
+    second = start_program()
+    second.settle()
+    assert [each.id for each in second.store.conversations()] == [answer.conversation_id]
+
+
+def test_a_file_given_at_the_start_is_opened(start_program: StartProgram, model_file: Path) -> None:
+    program = start_program(files=(model_file,))
+    program.wait_for(lambda: bool(program.loads))
+    assert [load.path for load in program.loads] == [str(model_file)]
+
+
+def test_broken_settings_are_told_and_the_program_goes_on(start_program: StartProgram, folder: DataFolder) -> None:
+    folder.root.mkdir()
+    folder.settings.write_text("{broken", "utf-8")
+    program = start_program(is_prepared=False)
+    program.click("first_start_starter_button")
+    program.wait_for(lambda: program.notice.startswith("The settings could not be read"))
+    program.settle()
+    program.ask("One")
+
+
+def test_a_broken_database_is_set_aside_and_told(start_program: StartProgram, folder: DataFolder) -> None:
+    folder.root.mkdir()
+    folder.database.write_bytes(b"this is no database at all" * 100)
+    program = start_program()
+    program.wait_for(lambda: program.notice.startswith("The file with your chats is damaged."))
+    program.settle()
+    program.ask("One")
+    assert any(b"this is no database" in path.read_bytes() for path in folder.root.iterdir() if path.is_file())
+
+
+def test_a_database_that_cannot_be_used_is_told_and_the_program_goes_on_without(
+    start_program: StartProgram, folder: DataFolder
+) -> None:
+    folder.database.mkdir(parents=True)
+    program = start_program()
+    program.wait_for(lambda: "cannot be used" in program.notice or "Nothing can be saved" in program.notice)
+    program.settle()
+    program.ask("One")
+    assert program.shown() == ["One", "ok"]
+    assert folder.database.is_dir()
+
+
+# Settings
+
+
+def test_a_changed_look_and_key_hold_at_once_and_are_saved(program: SmallProgram) -> None:
+    controller = settings_of(program)
+    controller.change(Settings(last_model_id=STARTER_MODEL_ID, theme=Theme.DARK, font_size_pt=15.0, enter_sends=False))
+    assert current_palette().is_dark
+    assert QApplication.font().pointSizeF() == 15.0
+    program.part(PromptField).setPlainText("Hello")
+    program.send()
+    program.settle()
+    assert program.generations == []
+    assert "\n" in program.draft
+    assert load_settings(program.folder.settings).theme is Theme.DARK
+
+
+def test_default_instructions_and_sampling_reach_the_model(program: SmallProgram) -> None:
+    settings_of(program).change(
+        Settings(
+            last_model_id=STARTER_MODEL_ID,
+            suggest_titles=False,
+            default_instructions="Answer briefly.",
+            sampling=SamplingParams(temperature=0.125),
+        )
+    )
+    program.ask("One")
+    assert program.last_prompt().turns[0].content == "Answer briefly."
+    assert program.generations[-1].sampling.temperature == 0.125
+
+
+def test_settings_that_cannot_be_saved_are_told(program: SmallProgram) -> None:
+    program.folder.settings.unlink()
+    program.folder.settings.mkdir()
+    settings_of(program).note_context_tokens(1024)
+    program.wait_for(lambda: program.notice != "")
+    assert str(program.folder.settings) in program.notice or "settings.json" in program.notice
+
+
+# Dropped files
+
+
+def test_a_dropped_model_is_opened_and_another_file_is_attached(
+    program: SmallProgram, model_file: Path, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("two words", "utf-8")
+    drop(program, notes)
+    program.wait_for(lambda: program.chips == ["notes.txt 2 tokens · fits"])
+    drop(program, model_file)
+    program.wait_for(lambda: len(program.loads) == 2)
+    assert program.loads[-1].path == str(model_file)
+    assert len(program.chips) == 1
+
+
+# Moving the data folder
+
+
+def test_moving_copies_points_there_and_asks_for_a_restart(
+    program: SmallProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.ask("One")
+    target = tmp_path / "moved"
+    (dialogs,) = program.window.findChildren(DialogController)
+    dialogs.data_folder_move_requested.emit(str(target))
+    program.wait_for(lambda: not program.window.isVisible())
+    assert program.program.is_restart_wanted
+    program.stop()
+    assert [message.text for message in stored_in(DataFolder(target))] == ["One", "ok"]
+    assert [message.text for message in stored_in(program.folder)] == ["One", "ok"]
+    monkeypatch.delenv("DESKTOP_LLM_DATA")
+    assert default_data_folder().root == target
+
+
+def test_a_move_that_fails_is_told_and_changes_nothing(program: SmallProgram, tmp_path: Path) -> None:
+    target = DataFolder(tmp_path / "taken")
+    target.root.mkdir()
+    target.database.write_text("another's chats", "utf-8")
+    (dialogs,) = program.window.findChildren(DialogController)
+    dialogs.data_folder_move_requested.emit(str(target.root))
+    program.wait_for(lambda: program.notice.startswith("Desktop LLM is already running with the same chats."))
+    assert program.window.isVisible()
+    assert not program.program.is_restart_wanted
+    assert target.database.read_text("utf-8") == "another's chats"
+
+
+# Ending
+
+
+def test_closing_while_an_answer_is_written_keeps_its_text_and_leaves_no_thread(
+    start_program: StartProgram, folder: DataFolder
+) -> None:
+    before = set(threading.enumerate())
+    program = start_program()
+    program.settle()
+    program.begin_endless("A story", "Once", " upon")
+    program.stop()
+    assert program.engine.is_closed
+    assert [thread.name for thread in threading.enumerate() if thread not in before] == []
+    question, answer = stored_in(folder)
+    assert (question.text, answer.text) == ("A story", "Once upon")
+    assert answer.state is MessageState.FAILED
+
+
+def test_the_place_of_the_window_is_kept(start_program: StartProgram, folder: DataFolder) -> None:
+    program = start_program()
+    program.settle()
+    program.window.toggle_sidebar()
+    program.stop()
+    assert not load_settings(folder.settings).window.is_sidebar_shown
+
+
+def test_a_program_can_end_before_its_database_is_open(start_program: StartProgram, folder: DataFolder) -> None:
+    program = start_program(is_awaited=False)
+    program.stop()
+    assert stored_in(folder) == []

@@ -1,0 +1,80 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.errors import ErrorCode
+from desktop_llm.paths import DataFolder
+from desktop_llm.settings import Settings, Theme, WindowPlacement
+from desktop_llm.ui.theme import current_palette
+from desktop_llm.ui.window_shell import PaneFrame, WindowShell
+from tests.fakes.small_program import prepared_settings
+
+MakeShell = Callable[[], WindowShell]
+
+
+@pytest.fixture
+def make_shell(qtbot: QtBot, qapp: QApplication, folder: DataFolder) -> Iterator[MakeShell]:
+    shells: list[WindowShell] = []
+
+    def make() -> WindowShell:
+        shells.append(WindowShell(qapp, folder))
+        qtbot.addWidget(shells[-1].window)
+        return shells[-1]
+
+    yield make
+    for shell in shells:
+        shell.deleteLater()
+
+
+def test_the_first_painting_is_told_once(make_shell: MakeShell, qtbot: QtBot) -> None:
+    shell = make_shell()
+    with qtbot.waitSignal(shell.first_painted):
+        shell.window.show()
+    with qtbot.assertNotEmitted(shell.first_painted):
+        shell.window.repaint()
+
+
+def test_the_window_comes_as_it_was_left(make_shell: MakeShell, folder: DataFolder) -> None:
+    prepared_settings(folder, Settings(theme=Theme.DARK, window=WindowPlacement(is_sidebar_shown=False)))
+    shell = make_shell()
+    shell.window.show()
+    assert current_palette().is_dark
+    sidebar = shell.window.findChild(QWidget, "sidebar")
+    assert sidebar is not None
+    assert not sidebar.isVisible()
+    assert shell.settings_failure is None
+
+
+def test_a_look_that_is_chosen_holds_at_once(make_shell: MakeShell) -> None:
+    shell = make_shell()
+    shell.apply_look(Settings(theme=Theme.DARK, font_size_pt=15.0))
+    assert current_palette().is_dark
+    assert QApplication.font().pointSizeF() == 15.0
+    shell.apply_look(Settings(theme=Theme.LIGHT))
+    assert not current_palette().is_dark
+
+
+def test_broken_settings_are_no_reason_not_to_come_up(make_shell: MakeShell, folder: DataFolder) -> None:
+    folder.root.mkdir()
+    folder.settings.write_text("{broken", "utf-8")
+    shell = make_shell()
+    assert shell.settings == Settings()
+    assert shell.settings_failure is not None
+    assert shell.settings_failure.code is ErrorCode.SETTINGS_BROKEN
+    assert Path(str(shell.settings_failure.facts["backup_path"])).read_text("utf-8") == "{broken"
+
+
+def test_a_pane_that_comes_later_fills_its_place_and_gets_the_focus(qtbot: QtBot) -> None:
+    frame = PaneFrame()
+    qtbot.addWidget(frame)
+    frame.resize(300, 200)
+    pane = QLineEdit()
+    pane.setMinimumHeight(200)
+    frame.show()
+    frame.fill(pane)
+    frame.setFocus()
+    qtbot.waitUntil(lambda: pane.width() == 300)
+    assert frame.focusProxy() is pane
