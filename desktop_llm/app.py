@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, Qt, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.paths import DataFolder, default_data_folder, own_program, resource
@@ -55,6 +55,7 @@ class WindowStart(QObject):
         self._files = tuple(files)
         self._program: WindowProgram | None = None
         self._lock: FolderLock | None = None
+        self._refusal: QMessageBox | None = None
         self._shell = WindowShell(app, folder)
         # Queued: the painting that tells of itself must end first.
         self._shell.first_painted.connect(self._build, Qt.ConnectionType.QueuedConnection)
@@ -107,8 +108,9 @@ class WindowStart(QObject):
         """Another window has this folder: say so instead, and end."""
         from desktop_llm.ui.dialogs.refused_start import show_refused_start
 
-        dialog = show_refused_start(error)
-        dialog.finished.connect(self._on_refusal_read)
+        # Kept: a window without a parent goes when Python forgets it.
+        self._refusal = show_refused_start(error)
+        self._refusal.finished.connect(self._on_refusal_read)
         self._shell.window.hide()
 
     @Slot()

@@ -1,0 +1,200 @@
+import logging
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.app import EXIT_REFUSED, WindowStart, has_screen, run_window
+from desktop_llm.errors import StorageError
+from desktop_llm.hub.starter_model import STARTER_MODEL_ID
+from desktop_llm.paths import DataFolder
+from desktop_llm.settings import Settings, load_settings
+from desktop_llm.storage.folder_lock import FolderLock
+from desktop_llm.ui.controllers.chat_controller import ChatController
+from desktop_llm.ui.widgets.prompt_field import PromptField
+from tests.fakes.small_program import prepared_settings
+
+_TIMEOUT_MS = 30_000
+
+Start = Callable[..., WindowStart]
+
+
+@pytest.fixture
+def start(qtbot: QtBot, qapp: QApplication, folder: DataFolder) -> Iterator[Start]:
+    """Starts the window with its real engine process."""
+    started: list[WindowStart] = []
+
+    def begin(*files: Path) -> WindowStart:
+        started.append(WindowStart(qapp, folder, files))
+        qtbot.addWidget(started[-1].window)
+        return started[-1]
+
+    yield begin
+    for each in started:
+        each.window.close()
+        each.stop()
+        each._shell.deleteLater()
+        each.deleteLater()
+    for handler in logging.getLogger("desktop_llm").handlers:
+        handler.close()
+
+
+@pytest.fixture
+def exits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The statuses that the application was told to end with; that of the tests goes on."""
+    statuses: list[int] = []
+    monkeypatch.setattr(QCoreApplication, "exit", statuses.append)
+    return statuses
+
+
+def is_composed(started: WindowStart) -> bool:
+    return bool(started.window.findChildren(ChatController))
+
+
+def test_the_window_is_there_first_and_is_filled_then(start: Start, qtbot: QtBot) -> None:
+    started = start()
+    assert started.window.isVisible()
+    assert started.window.findChildren(PromptField) == []
+    qtbot.waitUntil(lambda: is_composed(started), timeout=_TIMEOUT_MS)
+    assert len(started.window.findChildren(PromptField)) == 1
+    assert not started.is_restart_wanted
+
+
+def test_a_folder_that_another_program_uses_is_refused_with_status_1(
+    start: Start, folder: DataFolder, exits: list[int], qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = FolderLock(folder)
+    lock.acquire()
+    started = start()
+    boxes: list[QMessageBox] = []
+
+    def is_refused() -> bool:
+        boxes[:] = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox)]
+        return bool(boxes)
+
+    qtbot.waitUntil(is_refused, timeout=_TIMEOUT_MS)
+    assert not started.window.isVisible()
+    assert not is_composed(started)
+    boxes[0].accept()
+    assert exits == [EXIT_REFUSED]
+    assert "already running" in capsys.readouterr().err
+    lock.release()
+
+
+def test_the_folder_is_free_again_when_the_window_has_ended(start: Start, folder: DataFolder, qtbot: QtBot) -> None:
+    started = start()
+    qtbot.waitUntil(lambda: is_composed(started), timeout=_TIMEOUT_MS)
+    lock = FolderLock(folder)
+    with pytest.raises(StorageError):
+        lock.acquire()
+    started.window.close()
+    started.stop()
+    lock.acquire()
+    lock.release()
+
+
+def test_a_folder_that_cannot_be_locked_is_used_all_the_same(start: Start, folder: DataFolder, qtbot: QtBot) -> None:
+    folder.lock.mkdir(parents=True)
+    started = start()
+    qtbot.waitUntil(lambda: is_composed(started), timeout=_TIMEOUT_MS)
+
+
+def test_a_second_program_ends_with_status_1_once_its_sentence_was_read(folder: DataFolder) -> None:
+    """A child process of its own, whose window is closed from within."""
+    lock = FolderLock(folder)
+    lock.acquire()
+    code = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from desktop_llm import app
+
+def close():
+    for box in QApplication.topLevelWidgets():
+        if isinstance(box, QMessageBox):
+            box.accept()
+
+make = app.make_application
+def make_closing():
+    made = make()
+    made.timer = QTimer(interval=50)
+    made.timer.timeout.connect(close)
+    made.timer.start()
+    return made
+app.make_application = make_closing
+sys.exit(app.run_window([]))
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    lock.release()
+    assert ended.returncode == EXIT_REFUSED, ended.stderr
+    assert "Desktop LLM is already running with the same chats." in ended.stderr
+
+
+def test_a_program_that_is_closed_ends_with_status_0_and_leaves_no_process(folder: DataFolder) -> None:
+    prepared_settings(folder, Settings(last_model_id=STARTER_MODEL_ID))
+    code = """
+import sys
+from PySide6.QtCore import QTimer
+from desktop_llm import app
+
+class Closing(app.WindowStart):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.timer = QTimer(self, interval=50)
+        self.timer.timeout.connect(self.close_when_loaded)
+        self.timer.start()
+
+    def close_when_loaded(self):
+        from PySide6.QtWidgets import QLabel
+        label = self.window.findChild(QLabel, "model_status_label")
+        if label.accessibleName().startswith("ready"):
+            import psutil
+            print(*[child.pid for child in psutil.Process().children(recursive=True)], flush=True)
+            self.window.close()
+
+app.WindowStart = Closing
+sys.exit(app.run_window([]))
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=90, check=False)
+    assert ended.returncode == 0, ended.stderr
+    pids = [int(pid) for pid in ended.stdout.split()]
+    assert pids
+    assert [pid for pid in pids if psutil.pid_exists(pid) and _is_running(pid)] == []
+    assert load_settings(folder.settings).window.geometry
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_without_a_screen_it_says_so_and_ends(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert not has_screen()
+    assert run_window([]) == EXIT_REFUSED
+    assert "There is no screen" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"])
+def test_a_screen_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    for each in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setenv(name, "something")
+    assert has_screen()
+
+
+def test_other_systems_always_have_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert has_screen()
