@@ -90,6 +90,8 @@ def test_a_module_has_its_test_file(module: Path) -> None:
     places = [_ROOT / "tests" / kind / mirror for kind in ("unit", "process", "model")]
     if mirror.parts[0] == "ui":
         places.append(_ROOT / "tests" / mirror)
+    if _name(module) in {"window_program.py", *_PROGRAMS}:
+        places.append(_ROOT / "tests" / "ui" / mirror)
     assert any(place.exists() for place in places), f"none of {[str(place.relative_to(_ROOT)) for place in places]}"
 
 
