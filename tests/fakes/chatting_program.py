@@ -1,15 +1,17 @@
 """The real program without a screen: asks its argument once the model is ready, and tells what it shows as it grows.
 
 Each line on standard output is a monotonic time in seconds and how many characters of the answer are shown by then.
+The end of the answer is the end of the output.
 """
 
+import os
 import sys
 import time
 
 from PySide6.QtCore import QObject, Slot
 
 from desktop_llm.app import make_application
-from desktop_llm.assist.job import JobEvent, JobTextGrew
+from desktop_llm.assist.job import JobEnded, JobEvent, JobTextGrew
 from desktop_llm.engine.client import EngineState, EngineStatus
 from desktop_llm.engine.process_client import ProcessEngineClient
 from desktop_llm.paths import default_data_folder
@@ -42,6 +44,8 @@ class Talker(QObject):
             self._n_characters += len(event.text)
             sys.stdout.write(f"{time.monotonic()} {self._n_characters}\n")
             sys.stdout.flush()
+        if isinstance(event, JobEnded):
+            os.close(sys.stdout.fileno())  # sys.stdout.close() would leave it open
 
 
 def main() -> int:

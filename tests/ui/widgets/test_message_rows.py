@@ -6,6 +6,7 @@ from desktop_llm.ui.widgets.markdown_chapters import Chapter, ChapterKind, chapt
 from desktop_llm.ui.widgets.message_content import BranchStep, EditedMessage, MessageContent
 from desktop_llm.ui.widgets.message_rows import ChapterRow, FooterRow, MessageRow, QuestionRow, ThinkingRow
 from desktop_llm.ui.widgets.message_wishes import MessageWishes
+from desktop_llm.ui.widgets.prose_style import INDENT_PX
 
 CONTENT = MessageContent(id="m", role="assistant", text="x " * 400, thinking="hm")
 
@@ -50,7 +51,7 @@ def test_thinking_and_code_in_lists_are_set_in(parent: QWidget, wishes: MessageW
     frame = ChapterRow(CONTENT, 8, wishes, code).build(parent, 700)
     frame.resize(700, 100)
     frame.show()
-    assert frame.code.x() == 22
+    assert frame.code.x() == INDENT_PX
     assert frame.code.geometry().right() == 699
 
 

@@ -8,7 +8,12 @@ from desktop_llm.errors import DocumentError, ErrorCode
 
 @pytest.mark.parametrize(
     "data",
-    ["größe 你好 🙂\n".encode(), "größe 你好 🙂\n".encode("utf-8-sig"), "größe 你好 🙂\n".encode("utf-16"), "größe 你好 🙂\r\n".encode()],
+    [
+        "größe 你好 🙂\n".encode(),
+        "größe 你好 🙂\n".encode("utf-8-sig"),
+        "größe 你好 🙂\n".encode("utf-16"),
+        "größe 你好 🙂\r\n".encode(),
+    ],
 )
 def test_text_is_read_in_the_common_encodings(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.txt"
