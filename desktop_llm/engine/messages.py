@@ -140,6 +140,13 @@ class Device(Struct, frozen=True):
     total_bytes: int
 
 
+class LoadNote(StrEnum):
+    """What did not go as planned while a model was loaded, though it is loaded."""
+
+    FEWER_GPU_LAYERS = "fewer_gpu_layers_than_planned"
+    NO_GPU_LAYERS = "gpu_could_not_be_used"
+
+
 class ModelDescription(Struct, frozen=True, kw_only=True):
     """A loaded model: what its header says and how it was loaded.
 
@@ -165,7 +172,7 @@ class ModelDescription(Struct, frozen=True, kw_only=True):
     sampling: SamplingParams
     load_ms: float
     devices: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[LoadNote, ...] = ()
 
 
 class Usage(Struct, frozen=True, kw_only=True):

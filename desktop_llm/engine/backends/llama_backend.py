@@ -18,7 +18,7 @@ from desktop_llm.engine.backends.llama_sampling import FALLBACK_SAMPLING
 from desktop_llm.engine.chat_template import can_think
 from desktop_llm.engine.gguf_header import GgufHeader, read_model
 from desktop_llm.engine.load_plan import LoadPlan, plan_load, this_machine
-from desktop_llm.engine.messages import Device, LoadModel, ModelDescription
+from desktop_llm.engine.messages import Device, LoadModel, LoadNote, ModelDescription
 from desktop_llm.errors import ErrorCode, RequestFailedError
 
 _log = logging.getLogger(__name__)
@@ -27,9 +27,6 @@ _UNKNOWN_ARCHITECTURE: Final = "unknown model architecture"
 _FEWER_LAYERS: Final = 0.75
 _SAMPLE_BYTES: Final = 64 * 1024
 _SAMPLES_PER_FILE: Final = 16
-
-NOTE_FEWER_GPU_LAYERS: Final = "fewer_gpu_layers_than_planned"
-NOTE_NO_GPU_LAYERS: Final = "gpu_could_not_be_used"
 
 
 class LlamaBackend:
@@ -197,10 +194,10 @@ def _description(
     )
 
 
-def _notes(n_planned: int, n_loaded: int) -> tuple[str, ...]:
+def _notes(n_planned: int, n_loaded: int) -> tuple[LoadNote, ...]:
     if n_loaded == n_planned:
         return ()
-    return (NOTE_FEWER_GPU_LAYERS if n_loaded else NOTE_NO_GPU_LAYERS,)
+    return (LoadNote.FEWER_GPU_LAYERS if n_loaded else LoadNote.NO_GPU_LAYERS,)
 
 
 def _fingerprint(header: GgufHeader, plan: LoadPlan, version: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.model_loading import load_command, model_entry
 from desktop_llm.engine.client import EngineClient, EngineState, EngineStatus
-from desktop_llm.engine.messages import AnyEvent, ModelLoaded
+from desktop_llm.engine.messages import AnyEvent, ModelDescription, ModelLoaded
 from desktop_llm.errors import DesktopLlmError, ErrorCode, Fact
 from desktop_llm.hub.model_store import ModelEntry, ModelStore
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID, STARTER_MODEL_NAME, starter_model_path
@@ -20,6 +20,7 @@ from desktop_llm.ui.error_text import ErrorAction, ErrorText, error_text
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.item_models.model_list_model import ModelChoice
 from desktop_llm.ui.main_window import MainWindow
+from desktop_llm.ui.model_sentences import model_sentences
 from desktop_llm.ui.widgets.model_status_line import ModelPhase, ModelStatus
 from desktop_llm.ui.widgets.toast import ToastContent
 
@@ -155,9 +156,11 @@ class ModelController(QObject):
 
     def _hear_load(self, model_id: str, event: AnyEvent) -> None:
         if isinstance(event, ModelLoaded):
-            self._bridge.post(partial(self._on_loaded, model_id))
+            self._bridge.post(partial(self._on_loaded, model_id, event.model))
 
-    def _on_loaded(self, model_id: str) -> None:
+    def _on_loaded(self, model_id: str, model: ModelDescription) -> None:
+        if sentences := model_sentences(model):
+            self._window.show_toast(ToastContent(" ".join(sentences)))
         self._loaded_id = model_id
         self._settings.note_model(model_id)
         self.refresh()
