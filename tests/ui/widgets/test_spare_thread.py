@@ -32,5 +32,7 @@ def test_a_result_for_somebody_who_is_gone_is_dropped(qtbot: QtBot, qapp: QAppli
     owner.deleteLater()
     qtbot.waitUntil(lambda: not qapp.findChildren(SpareThread))
     may_end.set()
-    qtbot.wait(60)
+    later: list[bool] = []
+    SpareThread(qapp).run(lambda: True, later.append)
+    qtbot.waitUntil(lambda: later == [True])
     assert taken == []
