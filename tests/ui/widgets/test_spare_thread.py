@@ -29,8 +29,8 @@ def test_a_result_for_somebody_who_is_gone_is_dropped(qtbot: QtBot, qapp: QAppli
 
     SpareThread(owner).run(job, taken.append)
     assert started.wait(5)
-    owner.deleteLater()
-    qtbot.waitUntil(lambda: not qapp.findChildren(SpareThread))
+    with qtbot.waitSignal(owner.destroyed):
+        owner.deleteLater()
     may_end.set()
     later: list[bool] = []
     SpareThread(qapp).run(lambda: True, later.append)
