@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.fakes.terminal import PROGRAM, TIMEOUT_S, error_line, run
@@ -103,11 +104,14 @@ def test_an_interrupt_ends_with_status_130_and_no_engine_is_left() -> None:
         assert child.stdout is not None
         assert child.stderr is not None
         assert child.stdout.read(1)
+        engines = psutil.Process(child.pid).children()
         child.send_signal(signal.SIGINT)
         _, errors = child.communicate(timeout=TIMEOUT_S)
 
     assert child.returncode == 130
     assert errors == b""
+    assert engines
+    assert psutil.wait_procs(engines, timeout=10)[1] == []
 
 
 def test_a_reader_that_goes_away_ends_the_program_quietly() -> None:
