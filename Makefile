@@ -17,7 +17,7 @@ setup: ## bring everything that is needed to start (5 to 8 minutes the first tim
 run: setup ## setup, then open the window; ARGS="chat Hello" for the terminal program
 	@$(python) -m desktop_llm $(ARGS)
 
-check: lint fast-tests ## format, lint, types, layers, fast tests (1 to 2 minutes)
+check: lint fast-tests ## format, lint, types, layers, fast tests (about 4 minutes)
 
 test: fast-tests slow-tests window-tests ## all tests, without a screen too (about 10 minutes)
 
