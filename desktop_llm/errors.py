@@ -64,6 +64,16 @@ class ErrorCode(StrEnum):
     FILE_NOT_TEXT = "file_not_text"  # path
     FILE_TOO_LARGE = "file_too_large"  # path, size_bytes, limit_bytes
     FILE_NOT_WRITTEN = "file_not_written"  # path, reason
+    DOCUMENT_KIND_UNKNOWN = "document_kind_unknown"  # path
+    DOCUMENT_PASSWORD_NEEDED = "document_password_needed"  # path
+    DOCUMENT_PASSWORD_WRONG = "document_password_wrong"  # path
+    DOCUMENT_DAMAGED = "document_damaged"  # path, reason
+    DOCUMENT_EMPTY = "document_empty"  # path
+    DOCUMENT_TOO_LARGE = "document_too_large"  # path, limit_bytes
+    DOCUMENT_TIMEOUT = "document_timeout"  # path, limit_s
+    DOCUMENT_CHANGED = "document_changed"  # path
+    DOCUMENT_READER_DIED = "document_reader_died"  # path, cause
+    DOCUMENT_CANCELLED = "document_cancelled"  # path
 
     BUG = "bug"  # reason
 

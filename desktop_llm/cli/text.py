@@ -41,6 +41,16 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.FILE_NOT_TEXT: "{path} is not text in UTF-8.",
     ErrorCode.FILE_TOO_LARGE: "{path} is too large: {size_bytes}, and {limit_bytes} is the limit.",
     ErrorCode.FILE_NOT_WRITTEN: "{path} could not be written: {reason}.",
+    ErrorCode.DOCUMENT_KIND_UNKNOWN: "{path} is of a kind that cannot be read.",
+    ErrorCode.DOCUMENT_PASSWORD_NEEDED: "{path} is locked with a password; name it with --password.",
+    ErrorCode.DOCUMENT_PASSWORD_WRONG: "This password does not open {path}.",
+    ErrorCode.DOCUMENT_DAMAGED: "{path} is damaged: {reason}.",
+    ErrorCode.DOCUMENT_EMPTY: "{path} holds no text.",
+    ErrorCode.DOCUMENT_TOO_LARGE: "{path} is too large to be read: it takes more than {limit_bytes} of memory.",
+    ErrorCode.DOCUMENT_TIMEOUT: "{path} was not read within {limit_s} seconds.",
+    ErrorCode.DOCUMENT_CHANGED: "{path} changed while it was read.",
+    ErrorCode.DOCUMENT_READER_DIED: "{path} could not be read: the program that reads it ended: {cause}.",
+    ErrorCode.DOCUMENT_CANCELLED: "Reading {path} was stopped.",
     ErrorCode.BUG: "Something went wrong inside the program: {reason}.",
 }
 

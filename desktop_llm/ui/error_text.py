@@ -268,6 +268,56 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "Reason: {reason}"),
         None,
     ),
+    ErrorCode.DOCUMENT_KIND_UNKNOWN: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{file} is a kind of file that this program cannot read."),
+        QT_TRANSLATE_NOOP("ErrorText", "Save it as PDF, Word or text, and try that file."),
+        None,
+    ),
+    ErrorCode.DOCUMENT_PASSWORD_NEEDED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{file} is locked with a password."),
+        QT_TRANSLATE_NOOP("ErrorText", "Type its password to open it."),
+        None,
+    ),
+    ErrorCode.DOCUMENT_PASSWORD_WRONG: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "That password does not open {file}."),
+        QT_TRANSLATE_NOOP("ErrorText", "Type it again."),
+        None,
+    ),
+    ErrorCode.DOCUMENT_DAMAGED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{file} is damaged and could not be read."),
+        QT_TRANSLATE_NOOP("ErrorText", "Open it in the program that it came from and save it again. Reason: {reason}"),
+        None,
+    ),
+    ErrorCode.DOCUMENT_EMPTY: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "There is no text in {file}."),
+        "",
+        None,
+    ),
+    ErrorCode.DOCUMENT_TOO_LARGE: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{file} is too large to be read."),
+        QT_TRANSLATE_NOOP("ErrorText", "Reading it takes more than {limit_bytes} of memory. Try a part of it."),
+        None,
+    ),
+    ErrorCode.DOCUMENT_TIMEOUT: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "Reading {file} took too long and was stopped."),
+        QT_TRANSLATE_NOOP("ErrorText", "Try a part of it."),
+        ErrorAction.TRY_AGAIN,
+    ),
+    ErrorCode.DOCUMENT_CHANGED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{file} changed while it was being read."),
+        QT_TRANSLATE_NOOP("ErrorText", "Try again when it is saved."),
+        ErrorAction.TRY_AGAIN,
+    ),
+    ErrorCode.DOCUMENT_READER_DIED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{file} could not be read; something in it is faulty."),
+        QT_TRANSLATE_NOOP("ErrorText", "Open it in the program that it came from and save it again."),
+        ErrorAction.TRY_AGAIN,
+    ),
+    ErrorCode.DOCUMENT_CANCELLED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "Reading {file} was stopped."),
+        "",
+        ErrorAction.TRY_AGAIN,
+    ),
     ErrorCode.BUG: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "Something went wrong in this program, and it is our fault."),
         QT_TRANSLATE_NOOP("ErrorText", "Your chats are safe. A report helps to mend it."),
