@@ -27,6 +27,7 @@ from desktop_llm.engine.messages import (
     FinishReason,
     Generate,
     LoadProgress,
+    MachineMeasured,
     ModelDescription,
     ModelLoaded,
     Priority,
@@ -203,7 +204,7 @@ class Chat:
                 self._end(running, *_END_STATES[event.reason], timings=_timings(event.usage))
             case Failed():
                 self._end(running, MessageState.FAILED, JobState.FAILED, failure=event)
-            case Ready() | LoadProgress() | ModelLoaded() | TokensCounted() | TextScored():
+            case Ready() | LoadProgress() | ModelLoaded() | TokensCounted() | TextScored() | MachineMeasured():
                 _log.warning("a generation got %s", type(event).__name__)
             case _:
                 assert_never(event)

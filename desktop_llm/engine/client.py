@@ -14,12 +14,13 @@ from desktop_llm.engine.messages import (
     Failed,
     Generate,
     LoadModel,
+    MeasureMachine,
     ModelDescription,
     Ready,
     ScoreText,
 )
 
-Request = LoadModel | Generate | CountTokens | ScoreText
+Request = LoadModel | Generate | CountTokens | ScoreText | MeasureMachine
 EventSink = Callable[[AnyEvent], None]
 
 

@@ -25,6 +25,7 @@ from desktop_llm.engine.messages import (
     FinishReason,
     LoadModel,
     LoadProgress,
+    MeasureMachine,
     ModelDescription,
     ModelLoaded,
     Ready,
@@ -190,17 +191,20 @@ class Keeper:
             _call(sink, replace(refusal, request_id=request.request_id))
             return
         self.open_requests[request.request_id] = _OpenRequest(request, sink)
-        if isinstance(request, LoadModel):
-            self._begin_load(request)
-        else:
-            self._send_waiting()
+        match request:
+            case LoadModel():
+                self._begin_load(request)
+            case MeasureMachine() if self.child is None:
+                self._start(EngineState.STARTING)
+            case _:
+                self._send_waiting()
 
     def _refusal(self, request: Request) -> Failed | None:
         if self.is_closing:
             return Failed(code=ErrorCode.NO_MODEL)
         if request.request_id in self.open_requests:
             return Failed(code=ErrorCode.REQUEST_INVALID, facts={"reason": "another request has this id"})
-        if isinstance(request, LoadModel):
+        if isinstance(request, LoadModel | MeasureMachine):
             return None
         match self.status.state:
             case EngineState.LOADING | EngineState.RESTARTING | EngineState.READY:
@@ -216,7 +220,8 @@ class Keeper:
         entry = self.open_requests.get(request_id)
         if entry is None or entry.abort_deadline_s is not None:
             return
-        if entry.is_sent and self.child is not None:
+        # A measurement is over sooner than an abort could be late; what it still tells is dropped by its id.
+        if entry.is_sent and self.child is not None and not isinstance(entry.request, MeasureMachine):
             entry.abort_deadline_s = time.monotonic() + self.timeouts.abort_s
             self.child.process.send(Abort(request_id=request_id))
         elif isinstance(entry.request, LoadModel):
@@ -249,7 +254,7 @@ class Keeper:
         """Questions that waited for the model before are not for the next one."""
         waiting = [entry.request for entry in self.open_requests.values() if not entry.is_sent]
         for request in waiting:
-            if not isinstance(request, LoadModel):
+            if not isinstance(request, LoadModel | MeasureMachine):
                 self._deliver(Failed(request_id=request.request_id, code=ErrorCode.NO_MODEL))
 
     def _start(self, state: EngineState) -> None:
@@ -275,7 +280,9 @@ class Keeper:
 
     def _load_failed(self, failure: Failed) -> None:
         """The load was refused or cancelled; whoever waited for the model hears why."""
-        self._fail_open(failure)
+        for request_id, entry in list(self.open_requests.items()):
+            if not isinstance(entry.request, MeasureMachine):
+                self._deliver(replace(failure, request_id=request_id))
         self.load = None
         is_running = self.child is not None and self.child.is_ready
         state = EngineState.EMPTY if is_running else EngineState.STARTING if self.child else EngineState.STOPPED
@@ -315,6 +322,7 @@ class Keeper:
         self._set_status(replace(self.status, state=state, engine=ready))
         if child.ending_deadline_s is None:
             self._send_load()
+            self._send_waiting()
 
     def _is_of_load(self, event: AnyEvent) -> bool:
         return self.load is not None and event.request_id in (self.load.request_id, _RELOAD_ID)
@@ -325,10 +333,12 @@ class Keeper:
         self._set_status(replace(status, engine=self.status.engine))
 
     def _send_waiting(self) -> None:
-        if self.status.state is not EngineState.READY or self.child is None:
+        """What waited for the model, once it is there; what needs none, as soon as the process listens."""
+        if self.child is None or not self.child.is_ready or self.child.ending_deadline_s is not None:
             return
+        has_model = self.status.state is EngineState.READY
         for entry in list(self.open_requests.values()):
-            if not entry.is_sent:
+            if not entry.is_sent and (has_model or isinstance(entry.request, MeasureMachine)):
                 entry.is_sent = True
                 self.child.process.send(entry.request)
 

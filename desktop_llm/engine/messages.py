@@ -4,15 +4,15 @@ A message travels as 4 bytes of little-endian length and that many bytes of Mess
 """
 
 from enum import StrEnum
-from typing import BinaryIO, Final, Literal, TypeVar
+from typing import Annotated, BinaryIO, Final, Literal, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from desktop_llm.errors import ErrorCode, Fact
 from desktop_llm.params import LoadParams, SamplingParams
 
-PROTOCOL_VERSION: Final = 1
+PROTOCOL_VERSION: Final = 2
 MAX_MESSAGE_BYTES: Final = 256 * 1024 * 1024
 _LENGTH_BYTES: Final = 4
 
@@ -119,6 +119,15 @@ class ScoreText(Command, frozen=True, kw_only=True, tag=True):
     context: str = ""
 
 
+class MeasureMachine(Command, frozen=True, kw_only=True, tag=True):
+    """Say what this machine has, and how fast its memory is. Takes less than a second and needs no model.
+
+    n_threads None: as many as decoding would use. Ends in MachineMeasured or Failed.
+    """
+
+    n_threads: Annotated[int, Meta(ge=1)] | None = None
+
+
 class Abort(Command, frozen=True, kw_only=True, tag=True):
     """Stop the load or generation `request_id`; it then ends with finish reason abort, or Failed(load_cancelled)."""
 
@@ -127,17 +136,22 @@ class Shutdown(Command, frozen=True, kw_only=True, tag=True):
     """Write the snapshots that are due and exit with status 0."""
 
 
-AnyCommand = LoadModel | Generate | CountTokens | ScoreText | Abort | Shutdown
+AnyCommand = LoadModel | Generate | CountTokens | ScoreText | MeasureMachine | Abort | Shutdown
 
 
 class Device(Struct, frozen=True):
-    """A device llama.cpp can compute on. Bytes are 0 where the backend does not tell."""
+    """A device llama.cpp can compute on. Bytes are 0 where the backend does not tell.
+
+    backend is the part of llama.cpp that drives it ("CUDA", "Vulkan"). pci_address is like "0000:c1:00.0", or empty.
+    """
 
     name: str
     description: str
     kind: Literal["cpu", "gpu", "igpu", "accelerator"]
     free_bytes: int
     total_bytes: int
+    backend: str = ""
+    pci_address: str = ""
 
 
 class LoadNote(StrEnum):
@@ -263,6 +277,25 @@ class TextScored(Event, frozen=True, kw_only=True, tag=True):
     perplexity: float
 
 
+class MachineMeasured(Event, frozen=True, kw_only=True, tag=True):
+    """Terminal event of MeasureMachine.
+
+    bandwidth_bytes_per_s: main memory, read by n_threads threads at once, as decoding reads the weights.
+    free_bytes, total_bytes: main memory. backends: those compiled into llama.cpp, by its names ("CPU", "CUDA").
+    built_features: the processor's instruction sets that llama.cpp was compiled for; processor_features: those that the
+    processor has. Both in llama.cpp's names ("AVX2"), as far as it has a name for them.
+    """
+
+    bandwidth_bytes_per_s: int
+    n_threads: int
+    free_bytes: int
+    total_bytes: int
+    backends: tuple[str, ...]
+    built_features: tuple[str, ...]
+    processor_features: tuple[str, ...]
+    devices: tuple[Device, ...]
+
+
 class Failed(Event, frozen=True, kw_only=True, tag=True):
     """Terminal event of any command that failed."""
 
@@ -271,10 +304,19 @@ class Failed(Event, frozen=True, kw_only=True, tag=True):
 
 
 AnyEvent = (
-    Ready | LoadProgress | ModelLoaded | PromptProgress | TextGrew | Finished | TokensCounted | TextScored | Failed
+    Ready
+    | LoadProgress
+    | ModelLoaded
+    | PromptProgress
+    | TextGrew
+    | Finished
+    | TokensCounted
+    | TextScored
+    | MachineMeasured
+    | Failed
 )
 
-TERMINAL_EVENTS: Final = (ModelLoaded, Finished, TokensCounted, TextScored, Failed)
+TERMINAL_EVENTS: Final = (ModelLoaded, Finished, TokensCounted, TextScored, MachineMeasured, Failed)
 
 _encoder = msgspec.msgpack.Encoder()
 _command_decoder = msgspec.msgpack.Decoder(AnyCommand)

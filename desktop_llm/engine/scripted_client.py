@@ -18,12 +18,15 @@ from desktop_llm.engine.messages import (
     AnyEvent,
     ChatPrompt,
     CountTokens,
+    Device,
     Failed,
     Finished,
     FinishReason,
     Generate,
     LoadModel,
     LoadProgress,
+    MachineMeasured,
+    MeasureMachine,
     ModelDescription,
     ModelLoaded,
     Prompt,
@@ -55,6 +58,17 @@ SCRIPTED_MODEL: Final = ModelDescription(
     can_think=False,
     sampling=SamplingParams(),
     load_ms=1.0,
+)
+
+SCRIPTED_MACHINE: Final = MachineMeasured(
+    bandwidth_bytes_per_s=20_000_000_000,
+    n_threads=4,
+    free_bytes=12_000_000_000,
+    total_bytes=16_000_000_000,
+    backends=("CPU",),
+    built_features=("AVX2",),
+    processor_features=("AVX2",),
+    devices=(Device("CPU", "Scripted processor", "cpu", 12_000_000_000, 16_000_000_000, "CPU"),),
 )
 
 READY_STATUS: Final = EngineStatus(state=EngineState.READY, load_fraction=1.0, model=SCRIPTED_MODEL)
@@ -92,6 +106,7 @@ class ScriptedEngineClient:
         self.aborted_ids: list[str] = []
         self.is_closed = False
         self.load_failure: Failed | None = None
+        self.machine = SCRIPTED_MACHINE
         self.count_tokens: Callable[[Prompt], int] = _word_count
         self._answers = deque(answers)
         self._is_manual = is_manual
@@ -208,6 +223,8 @@ class ScriptedEngineClient:
             case ScoreText(text=text):
                 tokens = tuple(TokenLogprob(i, word, -1.0) for i, word in enumerate(text.split()))
                 return [TextScored(request_id=request_id, tokens=tokens, mean_nll=1.0, perplexity=2.718281828459045)]
+            case MeasureMachine():
+                return [replace(self.machine, request_id=request_id)]
             case _:
                 assert_never(request)
 

@@ -19,6 +19,7 @@ from typing import BinaryIO, Final, assert_never
 from desktop_llm.engine.backends.backend import Backend, LanguageModel
 from desktop_llm.engine.backends.echo_backend import ECHO_SCHEME, EchoBackend
 from desktop_llm.engine.backends.llama_backend import LlamaBackend
+from desktop_llm.engine.backends.machine_measure import measure_machine
 from desktop_llm.engine.chat_template import ChatTemplate
 from desktop_llm.engine.messages import (
     PROTOCOL_VERSION,
@@ -32,6 +33,7 @@ from desktop_llm.engine.messages import (
     LoadModel,
     LoadProgress,
     MalformedMessageError,
+    MeasureMachine,
     ModelLoaded,
     Ready,
     ScoreText,
@@ -180,6 +182,9 @@ class Worker:
             case Generate() | CountTokens() | ScoreText():
                 self._outbox.expect(command.request_id)
                 self._submit(command)
+            case MeasureMachine():
+                self._outbox.expect(command.request_id)
+                self._measure(command)
             case Abort():
                 if self._scheduler is not None:
                     self._scheduler.abort(command.request_id)
@@ -212,6 +217,13 @@ class Worker:
                 self._scheduler.submit(command)
         except Exception as error:  # noqa: BLE001 # the outermost edge of one request: the others go on
             _log.exception("a request failed because of an error in the engine")
+            self._outbox.fail(command.request_id, _bug(error))
+
+    def _measure(self, command: MeasureMachine) -> None:
+        try:
+            self._outbox.emit(measure_machine(command))
+        except Exception as error:  # noqa: BLE001 # the outermost edge of one request: the model goes on
+            _log.exception("this machine could not be measured because of an error in the engine")
             self._outbox.fail(command.request_id, _bug(error))
 
     def _unload(self) -> None:

@@ -11,7 +11,7 @@ import os
 import sys
 from collections import deque
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from desktop_llm.engine.messages import Device
 
@@ -61,6 +61,10 @@ class LlamaLibrary:
     def devices(self) -> tuple[Device, ...]:
         return self._ggml.list()
 
+    def backends(self) -> tuple[str, ...]:
+        """The backends that were compiled in, or lie beside the library: "CPU", "CUDA", "Vulkan"."""
+        return self._ggml.backends()
+
     def forget_errors(self) -> None:
         self._errors.clear()
 
@@ -78,8 +82,22 @@ class LlamaLibrary:
             _log.log(self._level, "%s", line)
 
 
+class _DeviceProperties(ctypes.Structure):
+    """struct ggml_backend_dev_props of ggml-backend.h; what follows `device_id` is not read."""
+
+    _fields_: ClassVar = [
+        ("name", ctypes.c_char_p),
+        ("description", ctypes.c_char_p),
+        ("memory_free", ctypes.c_size_t),
+        ("memory_total", ctypes.c_size_t),
+        ("type", ctypes.c_int),
+        ("device_id", ctypes.c_char_p),
+        ("capabilities", ctypes.c_uint8 * 64),
+    ]
+
+
 class _GgmlDevices:
-    """ggml's list of devices, which the bindings do not wrap."""
+    """ggml's lists of devices and backends, which the bindings do not wrap."""
 
     def __init__(self) -> None:
         extensions: Any = importlib.import_module("llama_cpp._ctypes_extensions")
@@ -94,30 +112,39 @@ class _GgmlDevices:
         count: int = self._ggml.ggml_backend_dev_count()
         return tuple(self._describe(self._ggml.ggml_backend_dev_get(i)) for i in range(count))
 
+    def backends(self) -> tuple[str, ...]:
+        count: int = self._ggml.ggml_backend_reg_count()
+        return tuple(_text(self._base.ggml_backend_reg_name(self._ggml.ggml_backend_reg_get(i))) for i in range(count))
+
     def _describe(self, device: int) -> Device:
-        free, total = ctypes.c_size_t(0), ctypes.c_size_t(0)
-        self._base.ggml_backend_dev_memory(device, ctypes.byref(free), ctypes.byref(total))
+        properties = _DeviceProperties()
+        self._base.ggml_backend_dev_get_props(device, ctypes.byref(properties))
         return Device(
-            name=self._base.ggml_backend_dev_name(device).decode("utf-8", "replace"),
-            description=self._base.ggml_backend_dev_description(device).decode("utf-8", "replace"),
-            kind=_DEVICE_KINDS.get(self._base.ggml_backend_dev_type(device), "accelerator"),
-            free_bytes=free.value,
-            total_bytes=total.value,
+            name=_text(properties.name),
+            description=_text(properties.description),
+            kind=_DEVICE_KINDS.get(properties.type, "accelerator"),
+            free_bytes=properties.memory_free,
+            total_bytes=properties.memory_total,
+            backend=_text(self._base.ggml_backend_reg_name(self._base.ggml_backend_dev_backend_reg(device))),
+            pci_address=_text(properties.device_id),
         )
 
     def _declare(self) -> None:
-        size_pointer = ctypes.POINTER(ctypes.c_size_t)
         for function, result, arguments in (
             (self._ggml.ggml_backend_reg_count, ctypes.c_size_t, []),
             (self._ggml.ggml_backend_load_all_from_path, None, [ctypes.c_char_p]),
             (self._ggml.ggml_backend_dev_count, ctypes.c_size_t, []),
             (self._ggml.ggml_backend_dev_get, ctypes.c_void_p, [ctypes.c_size_t]),
-            (self._base.ggml_backend_dev_name, ctypes.c_char_p, [ctypes.c_void_p]),
-            (self._base.ggml_backend_dev_description, ctypes.c_char_p, [ctypes.c_void_p]),
-            (self._base.ggml_backend_dev_type, ctypes.c_int, [ctypes.c_void_p]),
-            (self._base.ggml_backend_dev_memory, None, [ctypes.c_void_p, size_pointer, size_pointer]),
+            (self._ggml.ggml_backend_reg_get, ctypes.c_void_p, [ctypes.c_size_t]),
+            (self._base.ggml_backend_reg_name, ctypes.c_char_p, [ctypes.c_void_p]),
+            (self._base.ggml_backend_dev_backend_reg, ctypes.c_void_p, [ctypes.c_void_p]),
+            (self._base.ggml_backend_dev_get_props, None, [ctypes.c_void_p, ctypes.POINTER(_DeviceProperties)]),
         ):
             function.restype, function.argtypes = result, arguments
+
+
+def _text(value: bytes | None) -> str:
+    return (value or b"").decode("utf-8", "replace")
 
 
 class InterruptFlag:

@@ -13,6 +13,8 @@ from desktop_llm.engine.messages import (
     FinishReason,
     LoadModel,
     LoadProgress,
+    MachineMeasured,
+    MeasureMachine,
     ModelLoaded,
     PromptProgress,
     TextGrew,
@@ -267,3 +269,62 @@ def test_an_engine_that_does_not_start_is_reported(command: tuple[str, ...]) -> 
     assert end.code is ErrorCode.ENGINE_START_FAILED
     assert client.status.state is EngineState.FAILED
     client.close()
+
+
+def assert_measured(log: EventLog) -> None:
+    event = log.wait_for_end()
+    assert isinstance(event, MachineMeasured), event
+    assert event.bandwidth_bytes_per_s > 0
+    assert log.n_ends == 1
+
+
+def test_a_machine_is_measured_without_a_model(client: ProcessEngineClient, states: StatusLog) -> None:
+    assert_measured(submitted(client, MeasureMachine(request_id="m")))
+    assert states.states == [EngineState.STOPPED, EngineState.STARTING, EngineState.EMPTY]
+
+
+def test_a_machine_is_measured_while_a_model_is_there_and_the_model_stays(client: ProcessEngineClient) -> None:
+    loaded(client, "echo:")
+    assert_measured(submitted(client, MeasureMachine(request_id="m")))
+    assert_answers(client)
+
+
+def test_a_machine_is_measured_after_the_load_that_is_under_way_whatever_comes_of_it(
+    client: ProcessEngineClient,
+) -> None:
+    load = submitted(client, LoadModel(request_id="l", path="echo:?load_ms=300&load_fails=1"))
+    load.wait_for_kind(LoadProgress)
+    measurement = submitted(client, MeasureMachine(request_id="m"))
+    assert isinstance(load.wait_for_end(), Failed)
+    assert_measured(measurement)
+
+
+def test_a_machine_is_measured_after_the_engine_died_of_a_model(client: ProcessEngineClient, states: StatusLog) -> None:
+    submitted(client, LoadModel(request_id="l", path="echo:?load_crashes=1")).wait_for_end()
+    states.wait_for_state(EngineState.FAILED)
+    assert_measured(submitted(client, MeasureMachine(request_id="m")))
+    assert client.status.failure is not None
+    assert client.status.failure.code is ErrorCode.ENGINE_DIED
+
+
+def test_a_measurement_waits_for_the_process_of_the_next_model(client: ProcessEngineClient) -> None:
+    loaded(client, "echo:")
+    load = submitted(client, LoadModel(request_id="next", path="echo:?load_ms=100"))
+    measurement = submitted(client, MeasureMachine(request_id="m"))
+    assert_measured(measurement)
+    assert isinstance(load.wait_for_end(), ModelLoaded)
+
+
+def test_a_measurement_that_is_not_wanted_any_more_ends_at_once_and_ends_nothing_else(
+    client: ProcessEngineClient,
+) -> None:
+    load = submitted(client, LoadModel(request_id="l", path="echo:?load_ms=2000"))
+    load.wait_for_kind(LoadProgress)
+    measurement = submitted(client, MeasureMachine(request_id="m"))
+    client.abort("m")
+    end = measurement.wait_for_end()
+    assert isinstance(end, Finished)
+    assert end.reason is FinishReason.ABORT
+    assert isinstance(load.wait_for_end(), ModelLoaded)
+    assert_answers(client)
+    assert measurement.n_ends == 1

@@ -24,7 +24,9 @@ from desktop_llm.engine.messages import (
     LoadModel,
     LoadNote,
     LoadProgress,
+    MachineMeasured,
     MalformedMessageError,
+    MeasureMachine,
     ModelDescription,
     ModelLoaded,
     Priority,
@@ -89,7 +91,10 @@ MODELS = st.builds(
     n_sequences=NUMBERS,
     memory_bytes=NUMBERS,
 )
-DEVICES = st.builds(Device, TEXT, TEXT, st.sampled_from(["cpu", "gpu", "igpu", "accelerator"]), NUMBERS, NUMBERS)
+DEVICES = st.builds(
+    Device, TEXT, TEXT, st.sampled_from(["cpu", "gpu", "igpu", "accelerator"]), NUMBERS, NUMBERS, TEXT, TEXT
+)
+NAMES = st.lists(TEXT, max_size=2).map(tuple)
 USAGES = st.builds(Usage, prompt_tokens=NUMBERS, completion_tokens=NUMBERS, queue_ms=REALS)
 FACTS = st.dictionaries(TEXT, st.one_of(TEXT, st.integers(-(2**60), 2**60), REALS), max_size=3)
 
@@ -112,6 +117,7 @@ COMMANDS: st.SearchStrategy[AnyCommand] = st.one_of(
     ),
     st.builds(CountTokens, request_id=TEXT, prompts=st.lists(PROMPTS, max_size=3).map(tuple)),
     st.builds(ScoreText, request_id=TEXT, text=TEXT, context=TEXT),
+    st.builds(MeasureMachine, request_id=TEXT, n_threads=st.none() | st.integers(1, 2**20)),
     st.builds(Abort, request_id=TEXT),
     st.builds(Shutdown, request_id=TEXT),
 )
@@ -132,6 +138,18 @@ EVENTS: st.SearchStrategy[AnyEvent] = st.one_of(
     st.builds(Finished, request_id=TEXT, reason=st.sampled_from(FinishReason), usage=USAGES),
     st.builds(TokensCounted, request_id=TEXT, counts=st.lists(NUMBERS, max_size=3).map(tuple)),
     st.builds(TextScored, request_id=TEXT, tokens=LOGPROBS, mean_nll=REALS, perplexity=REALS),
+    st.builds(
+        MachineMeasured,
+        request_id=TEXT,
+        bandwidth_bytes_per_s=NUMBERS,
+        n_threads=NUMBERS,
+        free_bytes=NUMBERS,
+        total_bytes=NUMBERS,
+        backends=NAMES,
+        built_features=NAMES,
+        processor_features=NAMES,
+        devices=st.lists(DEVICES, max_size=2).map(tuple),
+    ),
     st.builds(Failed, request_id=TEXT, code=st.sampled_from(ErrorCode), facts=FACTS),
 )
 

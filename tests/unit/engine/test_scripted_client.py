@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 
 from desktop_llm.engine.client import EngineClient, EngineState, EngineStatus, stream_events
 from desktop_llm.engine.messages import (
@@ -11,6 +12,7 @@ from desktop_llm.engine.messages import (
     FinishReason,
     Generate,
     LoadModel,
+    MeasureMachine,
     ModelLoaded,
     PromptProgress,
     ScoreText,
@@ -19,7 +21,7 @@ from desktop_llm.engine.messages import (
     TextScored,
     TokensCounted,
 )
-from desktop_llm.engine.scripted_client import READY_STATUS, ScriptedAnswer, ScriptedEngineClient
+from desktop_llm.engine.scripted_client import READY_STATUS, SCRIPTED_MACHINE, ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.errors import ErrorCode
 
 ASK = Generate(request_id="1", prompt=TextPrompt("Hi"))
@@ -124,6 +126,14 @@ def test_tokens_are_counted_and_texts_scored() -> None:
     (scored,) = stream_events(client, ScoreText(request_id="s", text="a b c"))
     assert isinstance(scored, TextScored)
     assert len(scored.tokens) == 3
+
+
+def test_the_machine_is_what_the_test_says_it_is() -> None:
+    client = ScriptedEngineClient()
+    assert list(stream_events(client, MeasureMachine(request_id="m"))) == [replace(SCRIPTED_MACHINE, request_id="m")]
+    client.machine = replace(SCRIPTED_MACHINE, n_threads=8)
+    (measured,) = stream_events(client, MeasureMachine(request_id="n"))
+    assert measured == replace(client.machine, request_id="n")
 
 
 @pytest.mark.parametrize("is_manual", [True, False])
