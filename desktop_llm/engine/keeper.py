@@ -32,7 +32,7 @@ from desktop_llm.engine.messages import (
     Shutdown,
     Usage,
 )
-from desktop_llm.engine.supervisor import EngineProcess
+from desktop_llm.engine.supervisor import EngineProcess, start_engine
 from desktop_llm.errors import ErrorCode, Fact
 
 _log = logging.getLogger(__name__)
@@ -261,7 +261,7 @@ class Keeper:
         self._set_status(replace(self.status, state=state))
         deadline_s = time.monotonic() + self.timeouts.ready_s
         try:
-            process = EngineProcess(self._note_event, self._note_exit, self.command)
+            process = start_engine(self._note_event, self._note_exit, self.command)
         except OSError as error:
             self._give_up(Failed(code=ErrorCode.ENGINE_START_FAILED, facts={"reason": str(error)}))
             return

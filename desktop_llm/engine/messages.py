@@ -1,20 +1,16 @@
-"""Commands to the engine and events from it: all that the two processes share.
-
-A message travels as 4 bytes of little-endian length and that many bytes of MessagePack. Both processes import this.
-"""
+"""Commands to the engine and events from it: all that the two processes share. Both import this."""
 
 from enum import StrEnum
-from typing import Annotated, BinaryIO, Final, Literal, TypeVar
+from typing import Annotated, BinaryIO, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
 from desktop_llm.errors import ErrorCode, Fact
 from desktop_llm.params import LoadParams, SamplingParams
+from desktop_llm.processes.message_pipe import read_message
 
 PROTOCOL_VERSION: Final = 2
-MAX_MESSAGE_BYTES: Final = 256 * 1024 * 1024
-_LENGTH_BYTES: Final = 4
 
 
 class Priority(StrEnum):
@@ -318,54 +314,15 @@ AnyEvent = (
 
 TERMINAL_EVENTS: Final = (ModelLoaded, Finished, TokensCounted, TextScored, MachineMeasured, Failed)
 
-_encoder = msgspec.msgpack.Encoder()
-_command_decoder = msgspec.msgpack.Decoder(AnyCommand)
-_event_decoder = msgspec.msgpack.Decoder(AnyEvent)
-
-_T = TypeVar("_T")
-
-
-class MalformedMessageError(Exception):
-    """Bytes that are no message of this protocol. The stream stays in step: the next message can be read."""
-
-
-class StreamEndedError(Exception):
-    """The other side closed the pipe, or what it sent cannot be a message at all."""
-
-
-def write_message(stream: BinaryIO, message: Command | Event) -> None:
-    """Write one message and flush. Raises OSError if the other side is gone."""
-    body = _encoder.encode(message)
-    stream.write(len(body).to_bytes(_LENGTH_BYTES, "little") + body)
-    stream.flush()
+command_decoder = msgspec.msgpack.Decoder(AnyCommand)
+event_decoder = msgspec.msgpack.Decoder(AnyEvent)
 
 
 def read_command(stream: BinaryIO) -> AnyCommand:
     """Block for the next command. Raises StreamEndedError, MalformedMessageError."""
-    return _decode(_command_decoder, _read_body(stream))
+    return read_message(stream, command_decoder)
 
 
 def read_event(stream: BinaryIO) -> AnyEvent:
     """Block for the next event. Raises StreamEndedError, MalformedMessageError."""
-    return _decode(_event_decoder, _read_body(stream))
-
-
-def _decode(decoder: "msgspec.msgpack.Decoder[_T]", body: bytes) -> _T:
-    try:
-        return decoder.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise MalformedMessageError(str(error)) from error
-
-
-def _read_body(stream: BinaryIO) -> bytes:
-    size = int.from_bytes(_read_exactly(stream, _LENGTH_BYTES), "little")
-    if size > MAX_MESSAGE_BYTES:
-        raise StreamEndedError(f"a message of {size} bytes was announced")
-    return _read_exactly(stream, size)
-
-
-def _read_exactly(stream: BinaryIO, size: int) -> bytes:
-    data = stream.read(size)
-    if len(data) < size:
-        raise StreamEndedError("the stream ended")
-    return data
+    return read_message(stream, event_decoder)

@@ -9,8 +9,6 @@ import faulthandler
 import logging
 import os
 import queue
-import signal
-import sys
 import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -32,25 +30,22 @@ from desktop_llm.engine.messages import (
     Generate,
     LoadModel,
     LoadProgress,
-    MalformedMessageError,
     MeasureMachine,
     ModelLoaded,
     Ready,
     ScoreText,
     Shutdown,
-    StreamEndedError,
     read_command,
-    write_message,
 )
-from desktop_llm.engine.parent_death import die_with_parent
 from desktop_llm.engine.scheduler import Scheduler
 from desktop_llm.engine.snapshot_folder import SnapshotFolder
 from desktop_llm.errors import DesktopLlmError, ErrorCode
+from desktop_llm.processes.message_pipe import MalformedMessageError, StreamEndedError, write_message
+from desktop_llm.processes.worker_process import begin_worker
 from desktop_llm.version import __version__
 
 _log = logging.getLogger(__name__)
 
-LOG_FORMAT: Final = "%(levelname)s %(name)s: %(message)s"
 _EXIT_PIPE_ENDED: Final = 0
 _EXIT_BUG: Final = 70
 _PROGRESS_STEP: Final = 0.01
@@ -60,31 +55,10 @@ _PREPARATION_LIMIT_S: Final = 60.0
 
 def run_worker() -> int:
     """Run the engine process until it is shut down; the process that started it is the argument after the flag."""
-    commands, events = claim_standard_streams()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the program; it then shuts the engine down
-    logging.basicConfig(stream=sys.stderr, format=LOG_FORMAT, level=logging.INFO)
-    if sys.stderr:
-        faulthandler.enable()
-    if sys.argv[2:3]:
-        die_with_parent(int(sys.argv[2]))
+    commands, events = begin_worker()
     worker = Worker(_Outbox(events))
     threading.Thread(target=worker.read_commands, args=(commands,), name="commands", daemon=True).start()
     return worker.run()
-
-
-def claim_standard_streams() -> tuple[BinaryIO, BinaryIO]:
-    """Keep the pipes for messages alone: whatever prints, in whatever language, prints to standard error."""
-    commands, events = os.dup(0), os.dup(1)
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.close(null)
-    os.dup2(2, 1)
-    if sys.platform == "win32":
-        import msvcrt  # noqa: PLC0415 # only there
-
-        msvcrt.setmode(commands, os.O_BINARY)
-        msvcrt.setmode(events, os.O_BINARY)
-    return os.fdopen(commands, "rb"), os.fdopen(events, "wb")
 
 
 class _Outbox:

@@ -48,6 +48,7 @@ def python_command(source: str) -> tuple[str, ...]:
 FAKE_WORKER = """
 import sys
 from desktop_llm.engine.messages import *
+from desktop_llm.processes.message_pipe import write_message
 out, inp = sys.stdout.buffer, sys.stdin.buffer
 ready = Ready(protocol_version={version}, program_version="0", binding_version="0", system_info="", devices=(), pid=1)
 for garbage in (b"", b"garbage", bytes([0x81, 0xa4]) + b"type" + bytes([0xa5]) + b"Alien"):

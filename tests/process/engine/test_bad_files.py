@@ -26,7 +26,7 @@ from desktop_llm.engine.messages import (
     TextPrompt,
 )
 from desktop_llm.engine.process_client import ProcessEngineClient
-from desktop_llm.engine.supervisor import EngineProcess
+from desktop_llm.engine.supervisor import EngineProcess, start_engine
 from desktop_llm.errors import ErrorCode
 from desktop_llm.params import LoadParams
 from tests.fakes.event_log import submitted
@@ -228,7 +228,7 @@ class Engine:
         self.process.join()
 
     def _started(self) -> EngineProcess:
-        return EngineProcess(lambda _, event: self.inbox.put(event), lambda _, cause: self.inbox.put(cause))
+        return start_engine(lambda _, event: self.inbox.put(event), lambda _, cause: self.inbox.put(cause))
 
 
 def test_a_thousand_broken_headers_end_in_an_answer_and_not_in_a_hang(tmp_path: Path) -> None:

@@ -124,12 +124,12 @@ def test_a_sink_that_fails_harms_nobody_else(client: ProcessEngineClient) -> Non
 # A child that never looks at its pipes: only the system can tell it.
 DEAF_PARENT = """
 import os, sys, threading
-from desktop_llm.engine.supervisor import EngineProcess
+from desktop_llm.engine.supervisor import start_engine
 source = (
-    "import sys, threading; from desktop_llm.engine.parent_death import die_with_parent;"
+    "import sys, threading; from desktop_llm.processes.parent_death import die_with_parent;"
     f"die_with_parent({os.getpid()}); print('ready', file=sys.stderr, flush=True); threading.Event().wait()"
 )
-process = EngineProcess(lambda *_: None, lambda *_: None, (sys.executable, "-c", source))
+process = start_engine(lambda *_: None, lambda *_: None, (sys.executable, "-c", source))
 while not process.last_lines:
     pass
 print(process.pid, flush=True)

@@ -12,14 +12,13 @@ from desktop_llm.engine.messages import (
     ModelLoaded,
     Ready,
     Shutdown,
-    StreamEndedError,
     TextGrew,
     read_event,
-    write_message,
 )
 from desktop_llm.engine.process_client import ProcessEngineClient
-from desktop_llm.engine.supervisor import worker_command
+from desktop_llm.engine.supervisor import engine_command
 from desktop_llm.errors import ErrorCode
+from desktop_llm.processes.message_pipe import StreamEndedError, write_message
 from tests.fakes.engine_requests import (
     CHECKOUT,
     FAKE_WORKER,
@@ -61,7 +60,7 @@ def test_what_the_engine_prints_does_not_disturb_its_messages() -> None:
 
 def test_commands_that_cannot_be_understood_are_skipped() -> None:
     process = subprocess.Popen(
-        worker_command(), env=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        engine_command(), env=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     with process:
         commands, events = cast("BinaryIO", process.stdin), cast("BinaryIO", process.stdout)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from desktop_llm.engine import messages
 from desktop_llm.engine.messages import (
-    MAX_MESSAGE_BYTES,
     Abort,
     AnyCommand,
     AnyEvent,
@@ -25,7 +24,6 @@ from desktop_llm.engine.messages import (
     LoadNote,
     LoadProgress,
     MachineMeasured,
-    MalformedMessageError,
     MeasureMachine,
     ModelDescription,
     ModelLoaded,
@@ -34,7 +32,6 @@ from desktop_llm.engine.messages import (
     Ready,
     ScoreText,
     Shutdown,
-    StreamEndedError,
     TextGrew,
     TextPrompt,
     TextScored,
@@ -44,10 +41,10 @@ from desktop_llm.engine.messages import (
     Usage,
     read_command,
     read_event,
-    write_message,
 )
 from desktop_llm.errors import ErrorCode
 from desktop_llm.params import LoadParams, SamplingParams
+from desktop_llm.processes.message_pipe import MalformedMessageError, StreamEndedError, write_message
 
 TEXT = st.text(max_size=40)
 NUMBERS = st.integers(0, 2**40)
@@ -223,17 +220,3 @@ def test_an_unknown_failure_is_malformed() -> None:
     body = msgspec.msgpack.encode({"type": "Failed", "code": "new_code"})
     with pytest.raises(MalformedMessageError):
         read_event(io.BytesIO(framed(body)))
-
-
-@pytest.mark.parametrize("data", [b"", b"\x01", b"\x05\x00\x00\x00abc", struct.pack("<I", MAX_MESSAGE_BYTES + 1)])
-def test_a_stream_that_ends_or_lies_about_its_length_is_over(data: bytes) -> None:
-    with pytest.raises(StreamEndedError):
-        read_event(io.BytesIO(data))
-
-
-def test_a_message_is_flushed_at_once() -> None:
-    raw = io.BytesIO()
-    stream = io.BufferedWriter(raw)
-    write_message(stream, Shutdown())
-    assert raw.getvalue()
-    stream.detach()

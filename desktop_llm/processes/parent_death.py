@@ -1,7 +1,7 @@
-"""The engine must not outlive the program, also when that is killed: each system's own means, besides the pipe's end.
+"""A child must not outlive the program, also when that is killed: each system's own means, besides the pipe's end.
 
 Linux tells a process of its parent's death (prctl), macOS lets it watch (kqueue), Windows ends all processes of a job
-whose last handle closes. The worker calls `die_with_parent` first thing; the supervisor calls `tie_to_this_process`.
+whose last handle closes. The child calls `die_with_parent` first thing; the parent calls `tie_to_this_process`.
 """
 
 import ctypes
@@ -23,7 +23,7 @@ _PROCESS_TERMINATE: Final = 0x0001
 
 
 class ProcessApi(Protocol):
-    """What the worker needs of the system to notice its parent's death."""
+    """What a child needs of the system to notice its parent's death."""
 
     def parent_id(self) -> int: ...
 
@@ -55,7 +55,7 @@ class JobApi(Protocol):
 def die_with_parent(parent_id: int, *, platform: str = sys.platform, api: ProcessApi | None = None) -> None:
     """Called in the child. `parent_id` is the process that started it; if that is gone already, this does not return.
 
-    On Linux the signal is tied to the thread that started the child: it must live as long as the engine.
+    On Linux the signal is tied to the thread that started the child: it must live as long as the child.
     """
     api = api or _SystemProcessApi()
     if platform == "linux":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_llm.engine.parent_death import die_with_parent, job_limits, release, tie_to_this_process
+from desktop_llm.processes.parent_death import die_with_parent, job_limits, release, tie_to_this_process
 
 PARENT, JOB, PROCESS = 41, 7, 9
 
@@ -126,7 +126,7 @@ def test_the_job_limits_are_laid_out_as_windows_expects() -> None:
 
 def test_the_real_system_says_who_the_parent_is() -> None:
     def exit_status_of_a_child_of(parent_id: int) -> int:
-        source = f"from desktop_llm.engine.parent_death import die_with_parent; die_with_parent({parent_id})"
+        source = f"from desktop_llm.processes.parent_death import die_with_parent; die_with_parent({parent_id})"
         environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
         return subprocess.run([sys.executable, "-c", source], env=environment, check=False).returncode
 
