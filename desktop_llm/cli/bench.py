@@ -11,6 +11,7 @@ import msgspec
 from desktop_llm.assist.model_loading import model_entry
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.bench_engine import measure_engine
+from desktop_llm.cli.bench_memory import memory_estimate_error
 from desktop_llm.cli.session import data_folder, settings_of
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.hub.model_store import ModelStore
@@ -25,6 +26,7 @@ _TARGETS: Final = {
     "background_ttft_ratio": "at most 2, or 150 ms more",
     "background_ttft_extra_ms": "at most 150, or ratio 2",
     "stop_ms": "at most 100",
+    "memory_estimate_error": "at most 0.1",
     "gui_stall_p99_ms": "at most 16",
     "gui_stall_max_ms": "at most 50",
     "window_visible_ratio": "at most 2",
@@ -59,7 +61,9 @@ def _engine_figures(wanted: str) -> Figures:
     folder = data_folder()
     settings = settings_of(folder)
     entry = model_entry(ModelStore(folder), wanted, settings.last_model_id)
-    return msgspec.to_builtins(measure_engine(entry.path, settings.load, _say))
+    figures: Figures = msgspec.to_builtins(measure_engine(entry.path, settings.load, _say))
+    _say("memory, against the estimate")
+    return figures | {"memory_estimate_error": memory_estimate_error(entry.path, settings.load)}
 
 
 def _window_figures() -> Figures:

@@ -126,7 +126,7 @@ def _decode_figures(engine: EngineClient, load: LoadModel) -> tuple[float, float
 
 
 def _decode_pair(engine: EngineClient, bare: BareLoop) -> tuple[float, float]:
-    ours = _generate(engine, TextPrompt(_PASSAGE)).decode_tokens_per_s
+    ours = generate(engine, TextPrompt(_PASSAGE)).decode_tokens_per_s
     return ours, bare.decode_tokens_per_s(_PASSAGE, _DECODED_TOKENS)
 
 
@@ -137,7 +137,7 @@ def _second_turn_figures(engine: EngineClient) -> tuple[int, float]:
 
 
 def _two_turns(engine: EngineClient) -> tuple[int, float]:
-    question = ChatTurn("user", _long_text(engine, _LONG_TURN_TOKENS))
+    question = ChatTurn("user", long_text(engine, _LONG_TURN_TOKENS))
     first, answer = _chat(engine, (question,))
     rate = (first.usage.prompt_tokens - first.usage.reused_tokens) / (first.usage.prompt_ms / 1000)
     turns = (question, ChatTurn("assistant", answer), ChatTurn("user", "And the ships?"))
@@ -156,7 +156,7 @@ def _background_figures(engine: EngineClient) -> tuple[float, float]:
 
 
 def _background_pair(engine: EngineClient) -> tuple[float, float]:
-    idle_s = _generate(engine, _fresh_chat(), n_tokens=2).first_token_s
+    idle_s = generate(engine, _fresh_chat(), n_tokens=2).first_token_s
     background = [
         Generate(
             request_id=_new_id(),
@@ -170,10 +170,10 @@ def _background_pair(engine: EngineClient) -> tuple[float, float]:
     streams = [stream_events(engine, command) for command in background]
     for stream in streams:
         _first_text(stream)
-    busy_s = _generate(engine, _fresh_chat(), n_tokens=2).first_token_s
+    busy_s = generate(engine, _fresh_chat(), n_tokens=2).first_token_s
     for command, stream in zip(background, streams, strict=True):
         engine.abort(command.request_id)
-        _drain(stream)
+        drain(stream)
     return idle_s, busy_s
 
 
@@ -183,7 +183,7 @@ def _stop_ms(engine: EngineClient) -> float:
     _first_text(stream)
     stopped_s = time.perf_counter()
     engine.abort(command.request_id)
-    _drain(stream)
+    drain(stream)
     return (time.perf_counter() - stopped_s) * 1000
 
 
@@ -201,7 +201,7 @@ def _eight(engine: EngineClient, *, n_at_once: int) -> float:
     """Seconds that eight generations take together."""
     started_s = time.perf_counter()
     with ThreadPoolExecutor(n_at_once) as threads:
-        runs = [threads.submit(_generate, engine, TextPrompt(f"Story {index}: Once")) for index in range(8)]
+        runs = [threads.submit(generate, engine, TextPrompt(f"Story {index}: Once")) for index in range(8)]
     for run in runs:
         run.result()
     return time.perf_counter() - started_s
@@ -217,7 +217,7 @@ def _restart_pair(load: LoadModel) -> float:
     with tempfile.TemporaryDirectory() as folder:
         with_snapshots = msgspec.structs.replace(load, snapshot_folder=folder)
         with _engine(with_snapshots) as engine:
-            question = ChatTurn("user", _long_text(engine, _LONG_TURN_TOKENS))
+            question = ChatTurn("user", long_text(engine, _LONG_TURN_TOKENS))
             _, answer = _chat(engine, (question,), key)
         turns = (question, ChatTurn("assistant", answer), ChatTurn("user", "And the ships?"))
         with _engine(with_snapshots) as engine:
@@ -231,7 +231,7 @@ def _restart_pair(load: LoadModel) -> float:
 def _engine(load: LoadModel) -> Generator[EngineClient]:
     engine = ProcessEngineClient()
     try:
-        _drain(stream_events(engine, load))
+        drain(stream_events(engine, load))
         yield engine
     finally:
         engine.close()
@@ -239,11 +239,11 @@ def _engine(load: LoadModel) -> Generator[EngineClient]:
 
 def _chat(engine: EngineClient, turns: tuple[ChatTurn, ...], key: str = "") -> tuple[_Run, str]:
     pieces: list[str] = []
-    run = _generate(engine, ChatPrompt(turns), key=key, pieces=pieces, n_tokens=48)
+    run = generate(engine, ChatPrompt(turns), key=key, pieces=pieces, n_tokens=48)
     return run, "".join(pieces)
 
 
-def _generate(
+def generate(
     engine: EngineClient,
     prompt: Prompt,
     *,
@@ -271,7 +271,7 @@ def _generate(
     raise RequestFailedError(ErrorCode.BUG, reason="a generation without an end")
 
 
-def _long_text(engine: EngineClient, n_tokens: int) -> str:
+def long_text(engine: EngineClient, n_tokens: int) -> str:
     """Text of about `n_tokens` that no earlier prompt begins with."""
     per_passage = _last(engine, CountTokens(request_id=_new_id(), prompts=(TextPrompt(_PASSAGE),)), TokensCounted)
     return f"{uuid4().hex} {_PASSAGE * (n_tokens // per_passage.counts[0])} What is this about?"
@@ -299,7 +299,7 @@ def _first_text(events: Iterator[AnyEvent]) -> None:
             return
 
 
-def _drain(events: Iterator[AnyEvent]) -> None:
+def drain(events: Iterator[AnyEvent]) -> None:
     for event in events:
         _raise_failure(event)
 

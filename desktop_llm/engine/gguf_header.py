@@ -74,7 +74,11 @@ class Layer(Struct, frozen=True):
 
 
 class GgufHeader(Struct, frozen=True, kw_only=True):
-    """A model file, or several parts read as one. Sizes in bytes are of the weights as stored."""
+    """A model file, or several parts read as one. Sizes in bytes are of the weights as stored.
+
+    n_feed_forward, n_recurrent, n_expert_feed_forward: values per token inside a layer of that kind, 0 where there is
+    none. n_merges: rules of the tokenizer, 0 for tokenizers that have none.
+    """
 
     paths: tuple[str, ...] = ()
     version: int
@@ -88,11 +92,15 @@ class GgufHeader(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     tokenizer: str
     n_vocab_tokens: int
+    n_merges: int
     n_ctx_train_tokens: int
     n_embedding: int
+    n_feed_forward: int
+    n_recurrent: int
     n_heads: int
     n_experts: int
     n_used_experts: int
+    n_expert_feed_forward: int
     sliding_window_tokens: int
     layers: tuple[Layer, ...]
     chat_template: str
@@ -269,11 +277,15 @@ def _header(metadata: _Metadata, content: GgufContent, size_bytes: int, *, paths
         tags=metadata.texts("general.tags"),
         tokenizer=metadata.text("tokenizer.ggml.model"),
         n_vocab_tokens=metadata.length("tokenizer.ggml.tokens") or metadata.number(f"{architecture}.vocab_size", 0),
+        n_merges=metadata.length("tokenizer.ggml.merges"),
         n_ctx_train_tokens=max(0, metadata.number(f"{architecture}.context_length", 0)),
         n_embedding=metadata.number(f"{architecture}.embedding_length", 0),
+        n_feed_forward=max(0, *metadata.per_layer(f"{architecture}.feed_forward_length", len(layers), 0)),
+        n_recurrent=max(0, metadata.number(f"{architecture}.ssm.inner_size", 0)),
         n_heads=max(metadata.per_layer(f"{architecture}.attention.head_count", len(layers), 0), default=0),
         n_experts=metadata.number(f"{architecture}.expert_count", 0),
         n_used_experts=max(metadata.per_layer(f"{architecture}.expert_used_count", len(layers), 0), default=0),
+        n_expert_feed_forward=max(0, metadata.number(f"{architecture}.expert_feed_forward_length", 0)),
         sliding_window_tokens=_window(metadata, architecture),
         layers=layers,
         chat_template=metadata.text("tokenizer.chat_template"),

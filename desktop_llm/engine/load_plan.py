@@ -24,11 +24,14 @@ _MAX_SEQUENCES: Final = 16
 _MICRO_BATCH_TOKENS: Final = 512
 _CPU_BATCH_TOKENS: Final = 512  # a piece of a prompt must not hold up running answers for long
 _GPU_BATCH_TOKENS: Final = 2048
-_OUTPUT_ROWS: Final = 64
+_MAX_OUTPUT_ROWS: Final = 64
+_OUTPUT_BYTES: Final = 16 * 1024**2  # logits of 64 rows are 64 MiB for the 262,144 tokens of Gemma, twice
 # Recurrent models hold one state for every sequence, used or not: Mamba-2 with 7 billion parameters 270 MB each.
 _STATE_SHARE: Final = 8  # 1/8 of the free memory
 _MAX_STATES_BYTES: Final = 1024**3
-_VOCABULARY_BYTES_PER_TOKEN: Final = 370  # measured: 17.4 MiB for the 49,152 tokens of SmolLM2
+# Measured: 17.2 MiB for the 49,152 tokens and 48,900 merges of SmolLM2, 42.1 for the 262,144 tokens of Gemma 3.
+_VOCABULARY_BYTES_PER_TOKEN: Final = 168
+_VOCABULARY_BYTES_PER_MERGE: Final = 199
 _GPU_MARGIN_BYTES: Final = 768 * 1024**2  # for the desktop, the driver and what the compute buffers grow by
 _MAX_TOLD_BYTES: Final = 2**63 - 1  # what a message can carry; a header can claim more
 _CACHE_VALUE_BYTES: Final[dict[CacheType, float]] = {"f16": 2.0, "q8_0": 34 / 32, "q4_0": 18 / 32}
@@ -45,6 +48,9 @@ class Machine(Struct, frozen=True, kw_only=True):
 class LoadPlan(Struct, frozen=True, kw_only=True):
     """All numbers that loading needs. The bytes are estimates of what will be taken, on all devices together.
 
+    What counts as taken, each byte once: the weights, mapped or copied; what llama.cpp allocates for cache, states,
+    computing and the vocabulary. A weight that is copied out of a mapped file (onto a device, or into the order that a
+    processor's matrix instructions want) counts as its copy: the system drops the file's page when it needs the room.
     n_gpu_layers counts the output layer too: one more than the model's layers means everything.
     """
 
@@ -103,9 +109,9 @@ def _plan(
     gpus = _gpus(devices)
     gpu_free_bytes = sum(max(0, gpu.free_bytes - _GPU_MARGIN_BYTES) for gpu in gpus)
     n_sequences = _n_sequences(header, machine)
-    value_type = _value_cache_type(params)
+    n_output_rows = _n_output_rows(header, n_sequences)
     layer_bytes = [_cache_bytes(header, layer, n_ctx_tokens, n_sequences, params) for layer in header.layers]
-    compute_bytes = _compute_bytes(header, params, n_ctx_tokens)
+    compute_bytes = _compute_bytes(header, params, n_ctx_tokens, n_sequences, n_output_rows)
     costs = [
         layer.weight_bytes + cache + layer.state_bytes * n_sequences
         for layer, cache in zip(header.layers, layer_bytes, strict=True)
@@ -119,14 +125,14 @@ def _plan(
         n_sequences=n_sequences,
         n_batch_tokens=_GPU_BATCH_TOKENS if n_gpu_layers > len(header.layers) else _CPU_BATCH_TOKENS,
         n_micro_batch_tokens=_MICRO_BATCH_TOKENS,
-        n_output_rows=_OUTPUT_ROWS,
+        n_output_rows=n_output_rows,
         n_threads=params.n_threads or machine.n_cores,
         n_gpu_layers=n_gpu_layers,
         key_cache_type=params.cache_type,
-        value_cache_type=value_type,
+        value_cache_type=_value_cache_type(params),
         is_flash_attention_allowed=params.is_flash_attention_allowed,
         is_memory_mapped=params.is_memory_mapped,
-        weights_bytes=header.weights_bytes + header.n_vocab_tokens * _VOCABULARY_BYTES_PER_TOKEN,
+        weights_bytes=header.weights_bytes + vocabulary_bytes(header),
         cache_bytes=sum(layer_bytes),
         state_bytes=sum(layer.state_bytes for layer in header.layers) * n_sequences,
         compute_bytes=compute_bytes,
@@ -169,23 +175,61 @@ def _value_cache_type(params: LoadParams) -> CacheType:
 
 
 def _cache_bytes(header: GgufHeader, layer: Layer, n_ctx_tokens: int, n_sequences: int, params: LoadParams) -> int:
-    n_cells = n_ctx_tokens
-    if layer.is_sliding:  # llama-kv-cache-iswa.cpp: a window for every sequence and one micro-batch
-        window = header.sliding_window_tokens * n_sequences + _MICRO_BATCH_TOKENS
-        n_cells = min(n_ctx_tokens, _padded(window))
+    n_cells = _n_cells(header, n_ctx_tokens, n_sequences, is_sliding=layer.is_sliding)
     key_bytes = layer.n_embd_k * _CACHE_VALUE_BYTES[params.cache_type]
     value_bytes = layer.n_embd_v * _CACHE_VALUE_BYTES[_value_cache_type(params)]
     return int(n_cells * (key_bytes + value_bytes))
 
 
-def _compute_bytes(header: GgufHeader, params: LoadParams, n_ctx_tokens: int) -> int:
-    """Working memory of one micro-batch: activations, the attention mask, and logits for the rows that want them."""
+def _n_cells(header: GgufHeader, n_ctx_tokens: int, n_sequences: int, *, is_sliding: bool) -> int:
+    if not is_sliding:
+        return n_ctx_tokens
+    # llama-kv-cache-iswa.cpp: a window for every sequence and one micro-batch
+    window = header.sliding_window_tokens * n_sequences + _MICRO_BATCH_TOKENS
+    return min(n_ctx_tokens, _padded(window))
+
+
+def vocabulary_bytes(header: GgufHeader) -> int:
+    """What llama.cpp keeps of the tokenizer."""
+    return header.n_vocab_tokens * _VOCABULARY_BYTES_PER_TOKEN + header.n_merges * _VOCABULARY_BYTES_PER_MERGE
+
+
+def _n_output_rows(header: GgufHeader, n_sequences: int) -> int:
+    """How many rows of a batch may want logits: one for each sequence, and more where they are small."""
+    cheap = _OUTPUT_BYTES // (4 * max(header.n_vocab_tokens, 1))
+    return max(n_sequences, min(_MAX_OUTPUT_ROWS, cheap))
+
+
+def _compute_bytes(
+    header: GgufHeader, params: LoadParams, n_ctx_tokens: int, n_sequences: int, n_output_rows: int
+) -> int:
+    """Working memory of one micro-batch, at its largest: within the widest layer or at the logits.
+
+    Which tensors live at the same time was read off llama.cpp's own reservation, for ten shapes from 0.1 to 8 billion
+    parameters (load with no_alloc, "compute buffer size"): within 5 % of it, without flash attention within 10.
+    """
     n_rows = _MICRO_BATCH_TOKENS
-    activations = n_rows * header.n_embedding * 4 * 8
-    logits = (_OUTPUT_ROWS + _MAX_SEQUENCES) * header.n_vocab_tokens * 4
-    if params.is_flash_attention_allowed:
-        return activations + logits + n_rows * n_ctx_tokens * 2  # a mask of 16-bit floats
-    return activations + logits + n_rows * n_ctx_tokens * 4 * (1 + header.n_heads)  # the mask and all heads' scores
+    row_bytes = 4 * n_rows
+    embedding = row_bytes * header.n_embedding
+    dense = 3 * row_bytes * header.n_feed_forward + 4 * embedding
+    experts = header.n_used_experts * (2 * embedding + row_bytes * header.n_expert_feed_forward) + 3 * embedding
+    recurrent = 6 * row_bytes * header.n_recurrent + 2 * embedding
+    logits = 4 * header.n_vocab_tokens
+    masks = _mask_bytes(header, params, n_ctx_tokens, n_sequences)
+    peak = max(max(dense, experts, recurrent) + masks, n_output_rows * logits + embedding)
+    if masks and not params.is_flash_attention_allowed:
+        all_scores = row_bytes * n_ctx_tokens * header.n_heads
+        peak = max(peak, all_scores + masks + 6 * embedding)
+    eight_bit_rows = n_rows * max(header.n_feed_forward, header.n_embedding) * 34 // 32
+    return peak + eight_bit_rows + n_sequences * logits
+
+
+def _mask_bytes(header: GgufHeader, params: LoadParams, n_ctx_tokens: int, n_sequences: int) -> int:
+    """Which token may look at which: for all cells, and once more for those of a sliding window."""
+    float_bytes = 2 if params.is_flash_attention_allowed else 4
+    kinds = {layer.is_sliding for layer in header.layers if layer.n_embd_k}
+    n_cells = sum(_n_cells(header, n_ctx_tokens, n_sequences, is_sliding=is_sliding) for is_sliding in kinds)
+    return float_bytes * _MICRO_BATCH_TOKENS * n_cells
 
 
 def _usable_cores() -> int:

@@ -160,7 +160,8 @@ class LoadNote(StrEnum):
 class ModelDescription(Struct, frozen=True, kw_only=True):
     """A loaded model: what its header says and how it was loaded.
 
-    memory_bytes is what loading took; cache_bytes_per_token is what one more token of context costs.
+    memory_bytes is what loading took, gpu_bytes the part of it on graphics cards; cache_bytes_per_token is what one
+    more token of context costs.
     """
 
     path: str
@@ -176,6 +177,7 @@ class ModelDescription(Struct, frozen=True, kw_only=True):
     n_sequences: int
     n_threads: int = 0
     memory_bytes: int
+    gpu_bytes: int = 0
     cache_bytes_per_token: int = 0
     has_chat_template: bool
     can_think: bool

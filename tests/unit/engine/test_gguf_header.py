@@ -60,6 +60,7 @@ def test_the_starter_model_is_described(starter_model_path: Path) -> None:
     assert header.paths == (str(starter_model_path),)
     assert (header.architecture, header.quantization, header.size_label) == ("llama", "Q4_1", "135M")
     assert (header.n_ctx_train_tokens, header.n_vocab_tokens, header.n_embedding) == (8192, 49152, 576)
+    assert (header.n_merges, header.n_feed_forward, header.n_recurrent) == (48_900, 1536, 0)
     assert header.languages == ("en",)
     assert header.chat_template.startswith("{% for message in messages %}")
     assert len(header.layers) == 30

@@ -2,7 +2,14 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_llm.engine.gguf_header import GgufHeader, Layer
-from desktop_llm.engine.load_plan import DEFAULT_CTX_TOKENS, LoadPlan, Machine, plan_load, this_machine
+from desktop_llm.engine.load_plan import (
+    DEFAULT_CTX_TOKENS,
+    LoadPlan,
+    Machine,
+    plan_load,
+    this_machine,
+    vocabulary_bytes,
+)
 from desktop_llm.engine.messages import Device
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.params import LoadParams, SamplingParams
@@ -25,11 +32,15 @@ HEADER = GgufHeader(
     tags=(),
     tokenizer="gpt2",
     n_vocab_tokens=128_000,
+    n_merges=0,
     n_ctx_train_tokens=131_072,
     n_embedding=4096,
+    n_feed_forward=14_336,
+    n_recurrent=0,
     n_heads=32,
     n_experts=0,
     n_used_experts=0,
+    n_expert_feed_forward=0,
     sliding_window_tokens=0,
     layers=(LAYER,) * 32,
     chat_template="",
@@ -43,6 +54,51 @@ HEADER = GgufHeader(
     part_number=1,
     n_parts=1,
 )
+
+
+# What llama.cpp reserves for working memory with 8,192 tokens: "compute" and "output buffer size" of its log, in MiB.
+RESERVED = {
+    "Llama 3 8B": (replace(HEADER, n_vocab_tokens=128_256), 131.8),
+    "Qwen 3 4B": (
+        replace(HEADER, n_vocab_tokens=151_936, n_embedding=2560, n_feed_forward=9728),
+        97.3,
+    ),
+    "Gemma 3 4B": (
+        replace(
+            HEADER,
+            n_vocab_tokens=262_208,
+            n_embedding=2560,
+            n_feed_forward=10_240,
+            n_heads=8,
+            sliding_window_tokens=1024,
+            layers=(Layer(MIB, 1024, 1024, is_sliding=True), LAYER),
+        ),
+        111.0,
+    ),
+    "Qwen 3 30B-A3B": (
+        replace(
+            HEADER,
+            n_vocab_tokens=151_936,
+            n_embedding=2048,
+            n_feed_forward=6144,
+            n_experts=128,
+            n_used_experts=8,
+            n_expert_feed_forward=768,
+        ),
+        105.3,
+    ),
+    "Jamba, small": (
+        replace(
+            HEADER,
+            n_vocab_tokens=262,
+            n_embedding=1024,
+            n_feed_forward=2048,
+            n_recurrent=2048,
+            layers=(Layer(MIB, state_bytes=MIB // 64), LAYER),
+        ),
+        36.8,
+    ),
+}
 
 
 def gpu(free_bytes: int, kind: str = "gpu") -> Device:
@@ -124,6 +180,35 @@ def test_values_stay_exact_without_flash_attention() -> None:
     plan = plan_load(HEADER, params, ROOMY)
     assert (plan.key_cache_type, plan.value_cache_type) == ("q8_0", "f16")
     assert plan.compute_bytes > plan_load(HEADER, LoadParams(), ROOMY).compute_bytes + 400 * MIB
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_working_memory_is_what_llama_cpp_reserves(name: str) -> None:
+    header, reserved_mib = RESERVED[name]
+    plan = plan_load(header, LoadParams(n_ctx_tokens=8192), ROOMY)
+    eight_bit_rows = 512 * max(header.n_embedding, header.n_feed_forward) * 34 // 32
+    assert plan.compute_bytes - eight_bit_rows == pytest.approx(reserved_mib * MIB, rel=0.05)
+
+
+def test_without_flash_attention_all_heads_scores_are_kept() -> None:
+    params = LoadParams(n_ctx_tokens=8192, is_flash_attention_allowed=False)
+    assert plan_load(HEADER, params, ROOMY).compute_bytes == pytest.approx(579.8 * MIB, rel=0.05)
+    recurrent = replace(HEADER, layers=(Layer(MIB, state_bytes=1024),) * 4)
+    assert plan_load(recurrent, params, ROOMY).compute_bytes < 150 * MIB
+
+
+def test_large_vocabularies_get_fewer_rows_of_logits() -> None:
+    def n_rows(n_vocab_tokens: int) -> int:
+        return plan_load(replace(HEADER, n_vocab_tokens=n_vocab_tokens), LoadParams(), ROOMY).n_output_rows
+
+    assert [n_rows(size) for size in (0, 49_152, 128_000, 262_144, 10**6)] == [64, 64, 32, 16, 16]
+
+
+def test_the_vocabulary_counts_with_its_merges() -> None:
+    assert vocabulary_bytes(replace(HEADER, n_vocab_tokens=49_152, n_merges=48_900)) == pytest.approx(
+        17.2 * MIB, rel=0.02
+    )
+    assert vocabulary_bytes(replace(HEADER, n_vocab_tokens=262_144)) == pytest.approx(42.1 * MIB, rel=0.02)
 
 
 def test_sliding_layers_cache_a_window_for_every_sequence() -> None:

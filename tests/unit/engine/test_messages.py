@@ -87,6 +87,7 @@ MODELS = st.builds(
     n_ctx_train_tokens=NUMBERS,
     n_sequences=NUMBERS,
     memory_bytes=NUMBERS,
+    gpu_bytes=NUMBERS,
 )
 DEVICES = st.builds(
     Device, TEXT, TEXT, st.sampled_from(["cpu", "gpu", "igpu", "accelerator"]), NUMBERS, NUMBERS, TEXT, TEXT
