@@ -128,4 +128,17 @@ _SEARCH: Final = (
     """,
 )
 
-MIGRATIONS: Final[Sequence[Migration]] = (_create_conversations,)
+
+def _create_summary_cache(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        """
+        CREATE TABLE summary_nodes (
+            key TEXT PRIMARY KEY,
+            value BLOB NOT NULL,
+            used_at REAL NOT NULL
+        ) STRICT
+        """
+    )
+
+
+MIGRATIONS: Final[Sequence[Migration]] = (_create_conversations, _create_summary_cache)
