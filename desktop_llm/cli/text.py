@@ -64,8 +64,13 @@ class _Phrased(dict[str, str]):
 
 def error_line(error: DesktopLlmError) -> str:
     """One sentence without line breaks."""
-    facts = _Phrased({name: _fact_text(name, value) for name, value in error.facts.items()})
-    return " ".join(_LINES[error.code].format_map(facts).split())
+    return phrased(_LINES[error.code], error.facts)
+
+
+def phrased(template: str, facts: Mapping[str, Fact]) -> str:
+    """One sentence with its facts in it, without line breaks."""
+    words = _Phrased({name: _fact_text(name, value) for name, value in facts.items()})
+    return " ".join(template.format_map(words).split())
 
 
 def file_size(size_bytes: int) -> str:
@@ -78,4 +83,6 @@ def file_size(size_bytes: int) -> str:
 def _fact_text(name: str, value: Fact) -> str:
     if name.endswith("_bytes") and isinstance(value, int):
         return file_size(value)
+    if isinstance(value, float):
+        return f"{value:.3g}"
     return str(value).rstrip(".")

@@ -282,6 +282,7 @@ class MachineMeasured(Event, frozen=True, kw_only=True, tag=True):
     free_bytes, total_bytes: main memory. backends: those compiled into llama.cpp, by its names ("CPU", "CUDA").
     built_features: the processor's instruction sets that llama.cpp was compiled for; processor_features: those that the
     processor has. Both in llama.cpp's names ("AVX2"), as far as it has a name for them.
+    complaint: what llama.cpp had to say while it looked for devices, in its own words; empty if nothing.
     """
 
     bandwidth_bytes_per_s: int
@@ -292,6 +293,7 @@ class MachineMeasured(Event, frozen=True, kw_only=True, tag=True):
     built_features: tuple[str, ...]
     processor_features: tuple[str, ...]
     devices: tuple[Device, ...]
+    complaint: str = ""
 
 
 class Failed(Event, frozen=True, kw_only=True, tag=True):

@@ -34,7 +34,10 @@ QuantizationName = Literal["q4_0", "q4_1", "q8_0"]
 
 
 class LlamaLibrary:
-    """The loaded bindings. `api` has llama.h's functions under their own names."""
+    """The loaded bindings. `api` has llama.h's functions under their own names.
+
+    device_complaint is what went wrong while the devices were looked for, in the words of the driver.
+    """
 
     def __init__(self) -> None:
         # Read by GNU's OpenMP when it is loaded. Its threads spin at every one of a thousand barriers a token; for
@@ -50,6 +53,7 @@ class LlamaLibrary:
         self.api.llama_log_set(self._log_callback, ctypes.c_void_p(0))
         self.api.llama_backend_init()
         self._ggml = _GgmlDevices()
+        self.device_complaint = self.last_errors()
 
     @property
     def version(self) -> str:

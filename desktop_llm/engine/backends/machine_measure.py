@@ -24,4 +24,5 @@ def measure_machine(command: MeasureMachine) -> MachineMeasured:
         built_features=built_features(library.system_info),
         processor_features=processor_features(),
         devices=library.devices(),
+        complaint=library.device_complaint,
     )
