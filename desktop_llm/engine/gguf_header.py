@@ -9,12 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
-from desktop_llm.engine.gguf_reader import GgufContent, MoreBytesNeededError, TensorInfo, Value, read_content
+from desktop_llm.engine.gguf_metadata import MAX_DIMENSION, Metadata
+from desktop_llm.engine.gguf_reader import GgufContent, MoreBytesNeededError, TensorInfo, read_content
 from desktop_llm.engine.gguf_types import FILE_TYPES
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.params import SamplingParams
@@ -22,11 +23,11 @@ from desktop_llm.params import SamplingParams
 _FIRST_READ_BYTES: Final = 8 * 1024 * 1024
 _MAX_LAYERS: Final = 512  # LLAMA_MAX_LAYERS: llama.cpp aborts the process beyond it
 _MAX_EXPERTS: Final = 512  # LLAMA_MAX_EXPERTS, likewise
-_MAX_DIMENSION: Final = 1 << 24
 _MAX_PARTS: Final = 9999
 _GUESSED_FILE_TYPE: Final = 1024
 _ROPE_SCALINGS: Final = ("none", "linear", "yarn", "longrope")
 _PART_NAME: Final = re.compile(r"(?P<stem>.*)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf")
+_EXPERTS: Final = "_exps."  # blk.0.ffn_up_exps.weight: all experts of a layer in one tensor
 _LAYER_NAME: Final = re.compile(r"blk\.(\d{1,5})\.(.+)")
 
 # Which layers keep only a window, where the header gives no list: every n-th layer sees everything.
@@ -57,8 +58,6 @@ _SAMPLING_KEYS: Final = {
     "penalty_last_n": "repeat_last_n_tokens",
 }
 
-_T = TypeVar("_T", int, float, str)
-
 
 class Layer(Struct, frozen=True):
     """One block of the model: how large it is and what it remembers of the text.
@@ -77,7 +76,8 @@ class GgufHeader(Struct, frozen=True, kw_only=True):
     """A model file, or several parts read as one. Sizes in bytes are of the weights as stored.
 
     n_feed_forward, n_recurrent, n_expert_feed_forward: values per token inside a layer of that kind, 0 where there is
-    none. n_merges: rules of the tokenizer, 0 for tokenizers that have none.
+    none. n_merges: rules of the tokenizer, 0 for tokenizers that have none. expert_bytes: the part of the weights of
+    which a token needs only n_used_experts / n_experts.
     """
 
     paths: tuple[str, ...] = ()
@@ -108,6 +108,7 @@ class GgufHeader(Struct, frozen=True, kw_only=True):
     n_parameters: int
     embedding_bytes: int
     output_bytes: int
+    expert_bytes: int
     weights_bytes: int
     size_bytes: int
     expected_bytes: int
@@ -131,7 +132,12 @@ def parse_header(prefix: bytes, *, name: str, file_bytes: int | None = None) -> 
     MODEL_FILE_TRUNCATED, MODEL_FILE_BROKEN).
     """
     content = read_content(prefix, name=name, file_bytes=file_bytes)
-    return _header(_Metadata(content, name), content, content.expected_bytes if file_bytes is None else file_bytes)
+    return header_of(content, name=name, size_bytes=content.expected_bytes if file_bytes is None else file_bytes)
+
+
+def header_of(content: GgufContent, *, name: str, size_bytes: int) -> GgufHeader:
+    """What was read of one file, in words. Raises RequestFailedError (MODEL_FILE_BROKEN)."""
+    return _header(Metadata(content, name), content, size_bytes)
 
 
 def read_header(path: Path) -> GgufHeader:
@@ -140,7 +146,7 @@ def read_header(path: Path) -> GgufHeader:
     Raises RequestFailedError (MODEL_FILE_MISSING, _NOT_GGUF, _TRUNCATED, _BROKEN).
     """
     content, size_bytes = _file_content(path)
-    return _header(_Metadata(content, str(path)), content, size_bytes, paths=(str(path),))
+    return _header(Metadata(content, str(path)), content, size_bytes, paths=(str(path),))
 
 
 def read_model(path: Path) -> GgufHeader:
@@ -149,7 +155,7 @@ def read_model(path: Path) -> GgufHeader:
     Raises RequestFailedError as read_header does, and MODEL_PART_MISSING.
     """
     content, size_bytes = _file_content(path)
-    metadata = _Metadata(content, str(path))
+    metadata = Metadata(content, str(path))
     n_parts = metadata.number("split.count", 0)
     if n_parts <= 1:
         return _header(metadata, content, size_bytes, paths=(str(path),))
@@ -175,7 +181,7 @@ def _existing_part(path: Path) -> Path:
 def _joined_header(paths: tuple[Path, ...]) -> GgufHeader:
     contents = [_file_content(path) for path in paths]
     for number, (path, (content, _)) in enumerate(zip(paths, contents, strict=True)):
-        if _Metadata(content, str(path)).number("split.no", -1) != number:
+        if Metadata(content, str(path)).number("split.no", -1) != number:
             raise RequestFailedError(ErrorCode.MODEL_FILE_BROKEN, path=str(path), reason="wrong part number")
     first = contents[0][0]
     joined = first._replace(
@@ -183,7 +189,7 @@ def _joined_header(paths: tuple[Path, ...]) -> GgufHeader:
         expected_bytes=sum(content.expected_bytes for content, _ in contents),
     )
     size_bytes = sum(size for _, size in contents)
-    return _header(_Metadata(first, str(paths[0])), joined, size_bytes, paths=tuple(str(path) for path in paths))
+    return _header(Metadata(first, str(paths[0])), joined, size_bytes, paths=tuple(str(path) for path in paths))
 
 
 def _file_content(path: Path) -> tuple[GgufContent, int]:
@@ -212,54 +218,7 @@ def _grown_content(path: Path) -> tuple[GgufContent, int]:
                 n_bytes = max(error.n_bytes, 2 * n_bytes)
 
 
-class _Metadata:
-    """Typed looks at the key-value pairs. A value of the wrong type is a broken file; a missing one is the default."""
-
-    def __init__(self, content: GgufContent, name: str) -> None:
-        self._values = content.values
-        self._lengths = content.array_lengths
-        self._name = name
-
-    def text(self, key: str, default: str = "") -> str:
-        return self._scalar(key, str, default)
-
-    def number(self, key: str, default: int) -> int:
-        value = self._scalar(key, int, default)
-        if not -1 <= value <= 2**32:
-            raise self.broken(f"{key} is {value}")
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self._values.get(key, ())
-        return tuple(item for item in value if isinstance(item, str)) if isinstance(value, tuple) else ()
-
-    def per_layer(self, key: str, n_layers: int, default: int) -> tuple[int, ...]:
-        """A number for all layers or a list with one for each."""
-        value = self._values.get(key, default)
-        if not isinstance(value, tuple):
-            return (self.number(key, default),) * n_layers
-        numbers = tuple(int(item) for item in value if isinstance(item, int) and 0 <= item <= _MAX_DIMENSION)
-        if len(numbers) != len(value) or len(numbers) < n_layers:
-            raise self.broken(f"{key} has {len(value)} values for {n_layers} layers")
-        return numbers[:n_layers]
-
-    def get(self, key: str) -> Value | None:
-        return self._values.get(key)
-
-    def length(self, key: str) -> int:
-        return self._lengths.get(key, 0)
-
-    def broken(self, reason: str) -> RequestFailedError:
-        return RequestFailedError(ErrorCode.MODEL_FILE_BROKEN, path=self._name, reason=reason)
-
-    def _scalar(self, key: str, kind: type[_T], default: _T) -> _T:
-        value = self._values.get(key, default)
-        if not isinstance(value, kind):
-            raise self.broken(f"{key} has the wrong type")
-        return value
-
-
-def _header(metadata: _Metadata, content: GgufContent, size_bytes: int, *, paths: tuple[str, ...] = ()) -> GgufHeader:
+def _header(metadata: Metadata, content: GgufContent, size_bytes: int, *, paths: tuple[str, ...] = ()) -> GgufHeader:
     architecture = metadata.text("general.architecture")
     layers = _layers(metadata, architecture, content.tensors)
     embedding_bytes = sum(tensor.size_bytes for tensor in content.tensors if tensor.name.startswith("token_embd."))
@@ -280,7 +239,7 @@ def _header(metadata: _Metadata, content: GgufContent, size_bytes: int, *, paths
         n_merges=metadata.length("tokenizer.ggml.merges"),
         n_ctx_train_tokens=max(0, metadata.number(f"{architecture}.context_length", 0)),
         n_embedding=metadata.number(f"{architecture}.embedding_length", 0),
-        n_feed_forward=max(0, *metadata.per_layer(f"{architecture}.feed_forward_length", len(layers), 0)),
+        n_feed_forward=max((0, *metadata.per_layer(f"{architecture}.feed_forward_length", len(layers), 0))),
         n_recurrent=max(0, metadata.number(f"{architecture}.ssm.inner_size", 0)),
         n_heads=max(metadata.per_layer(f"{architecture}.attention.head_count", len(layers), 0), default=0),
         n_experts=metadata.number(f"{architecture}.expert_count", 0),
@@ -293,6 +252,7 @@ def _header(metadata: _Metadata, content: GgufContent, size_bytes: int, *, paths
         n_parameters=sum(tensor.n_values for tensor in content.tensors),
         embedding_bytes=embedding_bytes,
         output_bytes=weights_bytes - embedding_bytes - sum(layer.weight_bytes for layer in layers),
+        expert_bytes=sum(tensor.size_bytes for tensor in content.tensors if _EXPERTS in tensor.name),
         weights_bytes=weights_bytes,
         size_bytes=size_bytes,
         expected_bytes=content.expected_bytes,
@@ -301,7 +261,7 @@ def _header(metadata: _Metadata, content: GgufContent, size_bytes: int, *, paths
     )
 
 
-def _layers(metadata: _Metadata, architecture: str, tensors: tuple[TensorInfo, ...]) -> tuple[Layer, ...]:
+def _layers(metadata: Metadata, architecture: str, tensors: tuple[TensorInfo, ...]) -> tuple[Layer, ...]:
     n_layers = metadata.number(f"{architecture}.block_count", 0)
     if not 0 <= n_layers <= _MAX_LAYERS:
         raise metadata.broken(f"{n_layers} layers")
@@ -316,7 +276,7 @@ def _layers(metadata: _Metadata, architecture: str, tensors: tuple[TensorInfo, .
     )
 
 
-def _check_numbers(metadata: _Metadata, architecture: str, n_layers: int) -> None:
+def _check_numbers(metadata: Metadata, architecture: str, n_layers: int) -> None:
     """The numbers that make llama.cpp abort the process (GGML_ASSERT in llama_model_base::load_hparams and ggml)."""
     n_experts = metadata.number(f"{architecture}.expert_count", 0)
     n_used = max(metadata.per_layer(f"{architecture}.expert_used_count", n_layers, 0), default=0)
@@ -331,12 +291,12 @@ def _check_numbers(metadata: _Metadata, architecture: str, n_layers: int) -> Non
         if epsilon is not None and not (isinstance(epsilon, float) and 0.0 <= epsilon < 1.0):
             raise metadata.broken(f"{key} is {epsilon!r:.50}")
     for key in ("embedding_length", "attention.key_length", "attention.value_length", "vocab_size"):
-        if metadata.number(f"{architecture}.{key}", 0) > _MAX_DIMENSION:
+        if metadata.number(f"{architecture}.{key}", 0) > MAX_DIMENSION:
             raise metadata.broken(f"{key} beyond any model")
 
 
 def _layer_tensors(
-    metadata: _Metadata, tensors: Iterable[TensorInfo], n_layers: int
+    metadata: Metadata, tensors: Iterable[TensorInfo], n_layers: int
 ) -> tuple[list[set[str]], list[int]]:
     names: list[set[str]] = [set() for _ in range(n_layers)]
     weight_bytes = [0] * n_layers
@@ -353,7 +313,7 @@ def _layer_tensors(
 
 
 def _layer(
-    metadata: _Metadata,
+    metadata: Metadata,
     architecture: str,
     names: set[str],
     weight_bytes: int,
@@ -377,11 +337,11 @@ def _layer(
     return Layer(weight_bytes, key * n_kv_heads, value * n_kv_heads, is_sliding, state_bytes)
 
 
-def _state_bytes(metadata: _Metadata, architecture: str, names: set[str]) -> int:
+def _state_bytes(metadata: Metadata, architecture: str, names: set[str]) -> int:
     """Bytes of running state per sequence, kept as 32-bit floats (llama_hparams::n_embd_r and n_embd_s)."""
 
     def number(key: str) -> int:
-        return max(0, min(metadata.number(f"{architecture}.{key}", 0), _MAX_DIMENSION))
+        return max(0, min(metadata.number(f"{architecture}.{key}", 0), MAX_DIMENSION))
 
     n_embedding = number("embedding_length")
     if any(name.startswith("time_mix") for name in names):
@@ -394,12 +354,12 @@ def _state_bytes(metadata: _Metadata, architecture: str, names: set[str]) -> int
     return 4 * (max(number("ssm.conv_kernel") - 1, 0) * (inner + 2 * groups * state) + state * inner)
 
 
-def _window(metadata: _Metadata, architecture: str) -> int:
+def _window(metadata: Metadata, architecture: str) -> int:
     window = max(0, metadata.number(f"{architecture}.attention.sliding_window", 0))
     return 8192 if architecture == "llama4" and window == 0 else window
 
 
-def _sliding_layers(metadata: _Metadata, architecture: str, n_layers: int) -> tuple[bool, ...]:
+def _sliding_layers(metadata: Metadata, architecture: str, n_layers: int) -> tuple[bool, ...]:
     pattern = metadata.get(f"{architecture}.attention.sliding_window_pattern")
     if _window(metadata, architecture) == 0:
         return (False,) * n_layers
@@ -409,7 +369,7 @@ def _sliding_layers(metadata: _Metadata, architecture: str, n_layers: int) -> tu
     return tuple(every <= 0 or i % every < every - 1 for i in range(n_layers))
 
 
-def _quantization(metadata: _Metadata, tensors: tuple[TensorInfo, ...]) -> str:
+def _quantization(metadata: Metadata, tensors: tuple[TensorInfo, ...]) -> str:
     file_type = metadata.number("general.file_type", -1)
     if file_type & ~_GUESSED_FILE_TYPE in FILE_TYPES and file_type >= 0:
         return FILE_TYPES[file_type & ~_GUESSED_FILE_TYPE]
@@ -419,7 +379,7 @@ def _quantization(metadata: _Metadata, tensors: tuple[TensorInfo, ...]) -> str:
     return sizes.most_common(1)[0][0] if sizes else ""
 
 
-def _sampling(metadata: _Metadata) -> SamplingParams:
+def _sampling(metadata: Metadata) -> SamplingParams:
     found = {name: metadata.get(f"general.sampling.{key}") for key, name in _SAMPLING_KEYS.items()}
     kept = SamplingParams()
     for name, value in found.items():

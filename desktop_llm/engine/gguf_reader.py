@@ -5,6 +5,7 @@ nobody needs are stepped over, and nothing nests. Pure functions; any process. F
 """
 
 import struct
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from desktop_llm.engine.gguf_types import ARRAY_TYPE, SCALAR_FORMATS, STRING_TYPE, TENSOR_TYPES, TensorType
@@ -67,10 +68,10 @@ def read_content(prefix: bytes, *, name: str, file_bytes: int | None) -> GgufCon
     Raises MoreBytesNeededError, RequestFailedError (MODEL_FILE_NOT_GGUF, _TRUNCATED, _BROKEN).
     """
     cursor = _Cursor(prefix, name, MAX_HEADER_BYTES if file_bytes is None else file_bytes)
-    if prefix[:4] != _MAGIC[: len(prefix)] or cursor.limit < len(_MAGIC):
-        raise RequestFailedError(ErrorCode.MODEL_FILE_NOT_GGUF, path=name)
     version, n_tensors, n_pairs = _fixed_part(cursor)
-    values, array_lengths = _pairs(cursor, n_pairs)
+    values: dict[str, Value] = {}
+    array_lengths: dict[str, int] = {}
+    _read_pairs(cursor, n_pairs, values, array_lengths)
     alignment = _alignment(cursor, values)
     tensors = _tensors(cursor, n_tensors, alignment)
     data_offset = _padded(cursor.offset, alignment)
@@ -78,6 +79,21 @@ def read_content(prefix: bytes, *, name: str, file_bytes: int | None) -> GgufCon
     if expected > _MAX_INT64:
         raise cursor.broken("tensor data beyond any file size")
     return GgufContent(version, values, array_lengths, tensors, data_offset, expected)
+
+
+def read_beginning(prefix: bytes, *, name: str, file_bytes: int) -> GgufContent:
+    """The pairs that are whole in a prefix that ends somewhere in the header; tensors are left out.
+
+    Of an array that the prefix cuts, array_lengths has the length. Raises RequestFailedError as `read_content` does.
+    """
+    cursor = _Cursor(prefix, name, file_bytes)
+    values: dict[str, Value] = {}
+    array_lengths: dict[str, int] = {}
+    version = _VERSIONS[-1]
+    with suppress(MoreBytesNeededError):
+        version, _, n_pairs = _fixed_part(cursor)
+        _read_pairs(cursor, n_pairs, values, array_lengths)
+    return GgufContent(version, values, array_lengths, (), 0, file_bytes)
 
 
 class _Cursor:
@@ -129,6 +145,8 @@ class _Cursor:
 
 
 def _fixed_part(cursor: _Cursor) -> tuple[int, int, int]:
+    if cursor.data[:4] != _MAGIC[: len(cursor.data)] or cursor.limit < len(_MAGIC):
+        raise RequestFailedError(ErrorCode.MODEL_FILE_NOT_GGUF, path=cursor.name)
     start = cursor.take(_FIXED_BYTES)
     version, n_tensors, n_pairs = struct.unpack_from("<IQQ", cursor.data, start + len(_MAGIC))
     if version not in _VERSIONS:
@@ -140,9 +158,7 @@ def _fixed_part(cursor: _Cursor) -> tuple[int, int, int]:
     return version, n_tensors, n_pairs
 
 
-def _pairs(cursor: _Cursor, n_pairs: int) -> tuple[dict[str, Value], dict[str, int]]:
-    values: dict[str, Value] = {}
-    array_lengths: dict[str, int] = {}
+def _read_pairs(cursor: _Cursor, n_pairs: int, values: dict[str, Value], array_lengths: dict[str, int]) -> None:
     for _ in range(n_pairs):
         key = cursor.text(_MAX_KEY_BYTES, "key")
         if not key or key in values or key in array_lengths:
@@ -152,7 +168,6 @@ def _pairs(cursor: _Cursor, n_pairs: int) -> tuple[dict[str, Value], dict[str, i
             _array(cursor, key, values, array_lengths)
         else:
             values[key] = _scalar(cursor, key, value_type)
-    return values, array_lengths
 
 
 def _scalar(cursor: _Cursor, key: str, value_type: int) -> Scalar:

@@ -8,6 +8,8 @@ from pathlib import Path
 import gguf
 import numpy as np
 
+from desktop_llm.engine.gguf_header import GgufHeader, parse_header
+
 N_LAYERS = 2
 N_EMBEDDING = 32
 N_FEED_FORWARD = 64
@@ -47,6 +49,35 @@ def write_tiny_model(
     writer.write_tensors_to_file()
     writer.close()
     return path
+
+
+def described(
+    folder: Path, architecture: str, values: dict[str, object], tensors: dict[str, tuple[int, ...]] | None = None
+) -> GgufHeader:
+    """The header of a file that has keys and tensor descriptions but no data."""
+    path = folder / "described.gguf"
+    writer = gguf.GGUFWriter(path, architecture)
+    for key, value in values.items():
+        match value:
+            case bool():
+                writer.add_bool(key, value)
+            case int():
+                writer.add_uint32(key, value)
+            case float():
+                writer.add_float32(key, value)
+            case str():
+                writer.add_string(key, value)
+            case list():
+                writer.add_array(key, value)
+            case _:
+                raise TypeError(key)
+    for name, shape in (tensors or {}).items():
+        writer.add_tensor_info(name, shape, np.dtype(np.float16), 2 * int(np.prod(shape)))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_ti_data_to_file()
+    writer.close()
+    return parse_header(path.read_bytes(), name="x")
 
 
 def _add_vocabulary(writer: gguf.GGUFWriter, template: str) -> None:

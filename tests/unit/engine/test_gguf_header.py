@@ -4,49 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import gguf
-import numpy as np
 import pytest
 
-from desktop_llm.engine.gguf_header import GgufHeader, parse_header, part_paths, read_header, read_model
+from desktop_llm.engine.gguf_header import parse_header, part_paths, read_header, read_model
 from desktop_llm.engine.gguf_reader import MoreBytesNeededError
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.params import SamplingParams
-from tests.fakes.tiny_gguf import N_CTX_TOKENS, N_EMBEDDING, TEMPLATE, write_tiny_model
+from tests.fakes.tiny_gguf import N_CTX_TOKENS, N_EMBEDDING, TEMPLATE, described, write_tiny_model
 
 Change = Callable[[gguf.GGUFWriter], None]
 
 
 def tiny(folder: Path, change: Change = lambda _writer: None, **options: str) -> Path:
     return write_tiny_model(folder / "tiny.gguf", change=change, **options)
-
-
-def described(
-    folder: Path, architecture: str, values: dict[str, object], tensors: dict[str, tuple[int, ...]] | None = None
-) -> GgufHeader:
-    """The header of a file that has keys and tensor descriptions but no data."""
-    path = folder / "described.gguf"
-    writer = gguf.GGUFWriter(path, architecture)
-    for key, value in values.items():
-        match value:
-            case bool():
-                writer.add_bool(key, value)
-            case int():
-                writer.add_uint32(key, value)
-            case float():
-                writer.add_float32(key, value)
-            case str():
-                writer.add_string(key, value)
-            case list():
-                writer.add_array(key, value)
-            case _:
-                raise TypeError(key)
-    for name, shape in (tensors or {}).items():
-        writer.add_tensor_info(name, shape, np.dtype(np.float16), 2 * int(np.prod(shape)))
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_ti_data_to_file()
-    writer.close()
-    return parse_header(path.read_bytes(), name="x")
 
 
 def failure(call: Callable[[], object]) -> RequestFailedError:
@@ -113,6 +83,20 @@ def test_a_small_complete_file_is_described(tmp_path: Path) -> None:
     assert (header.n_ctx_train_tokens, header.n_embedding, header.n_heads) == (N_CTX_TOKENS, N_EMBEDDING, 4)
     assert header.sampling == SamplingParams()
     assert (header.part_number, header.n_parts, header.kind) == (1, 1, "model")
+
+
+def test_a_file_without_layers_has_no_widths(tmp_path: Path) -> None:
+    header = described(tmp_path, "clip", {"general.type": "mmproj"})
+    assert (header.layers, header.n_feed_forward, header.n_recurrent, header.n_merges) == ((), 0, 0, 0)
+
+
+def test_the_weights_of_experts_are_told_apart(tmp_path: Path) -> None:
+    keys: dict[str, object] = {"moe.block_count": 1, "moe.expert_count": 4, "moe.expert_used_count": 2}
+    keys |= {"moe.expert_feed_forward_length": 32, "moe.feed_forward_length": 64}
+    tensors = {"blk.0.ffn_up_exps.weight": (4, 32, 64), "blk.0.ffn_up_shexp.weight": (32, 64)}
+    header = described(tmp_path, "moe", keys, tensors)
+    assert header.expert_bytes == 4 * 32 * 64 * 2
+    assert (header.n_expert_feed_forward, header.n_feed_forward) == (32, 64)
 
 
 def test_recommended_sampling_is_read_and_what_is_invalid_ignored(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ HEADER = GgufHeader(
     n_parameters=8_000_000_000,
     embedding_bytes=300 * MIB,
     output_bytes=400 * MIB,
+    expert_bytes=0,
     weights_bytes=32 * 128 * MIB + 700 * MIB,
     size_bytes=5 * GIB,
     expected_bytes=5 * GIB,
