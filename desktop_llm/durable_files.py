@@ -20,10 +20,16 @@ def code_of_os_error(error: OSError) -> ErrorCode:
     return ErrorCode.DATA_FOLDER_READ_ONLY if error.errno in _READ_ONLY else ErrorCode.DATA_FOLDER_FAILED
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file through a temporary one beside it; when this returns it is on the disk. Raises OSError."""
+def replace_file(path: Path, data: bytes, *, is_private: bool = False) -> None:
+    """Write a file through a temporary one beside it; when this returns it is on the disk. Raises OSError.
+
+    A private file can be read by nobody but its owner, from its first byte on.
+    """
     temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
+        if is_private:
+            temporary.unlink(missing_ok=True)
+            temporary.touch(mode=0o600, exist_ok=False)
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()

@@ -6,9 +6,11 @@ DesktopLlmError
 ├── RequestFailedError    this request failed; another one may well succeed
 ├── EngineGoneError       the engine process is gone; it is restarted before the next request
 ├── StorageError          the data folder or its database does not do what it must
+├── HubError              the Hub, or the way to it, does not give what was asked of it
 ├── DocumentError         a file that the user handed over, or asked for, cannot be read or written
 ├── ModelStoreError       the list of models, or a model file named to it
-└── SettingsError         a settings file that cannot be read or written
+├── SettingsError         a settings file that cannot be read or written
+└── CredentialsError      a secret that cannot be written to its file, or removed from it
 """
 
 from collections.abc import Mapping
@@ -75,6 +77,21 @@ class ErrorCode(StrEnum):
     DOCUMENT_READER_DIED = "document_reader_died"  # path, cause
     DOCUMENT_CANCELLED = "document_cancelled"  # path
 
+    # The Hub: where models are looked for and fetched from
+    HUB_UNREACHABLE = "hub_unreachable"  # address, reason
+    HUB_TIMEOUT = "hub_timeout"  # address
+    HUB_OFFLINE = "hub_offline"
+    HUB_TLS = "hub_tls"  # address, reason
+    HUB_PROXY_FAILED = "hub_proxy_failed"  # address, reason
+    HUB_ADDRESS_WRONG = "hub_address_wrong"  # address
+    HUB_NOT_FOUND = "hub_not_found"  # name
+    HUB_GATED = "hub_gated"  # name, address
+    HUB_TOKEN_WRONG = "hub_token_wrong"
+    HUB_RATE_LIMITED = "hub_rate_limited"  # wait_s
+    HUB_SERVER_ERROR = "hub_server_error"  # status
+    HUB_ANSWER_WRONG = "hub_answer_wrong"  # reason
+    HUB_FILE_CHANGED = "hub_file_changed"  # name
+
     BUG = "bug"  # reason
 
 
@@ -103,6 +120,10 @@ class StorageError(DesktopLlmError):
     """The database or the data folder failed."""
 
 
+class HubError(DesktopLlmError):
+    """The Hub cannot be reached, refuses, or answers what makes no sense."""
+
+
 class DocumentError(DesktopLlmError):
     """A file of the user's could not be read or written."""
 
@@ -113,3 +134,7 @@ class ModelStoreError(DesktopLlmError):
 
 class SettingsError(DesktopLlmError):
     """A settings file could not be read or written."""
+
+
+class CredentialsError(DesktopLlmError):
+    """A secret could not be written to its file, or removed from it."""

@@ -44,6 +44,16 @@ class DataFolder:
         return self.root / "snapshots"
 
     @property
+    def credentials(self) -> Path:
+        """Secrets, only where there is no keyring and the user wants them in a file."""
+        return self.root / "credentials.json"
+
+    @property
+    def hub(self) -> Path:
+        """What the Hub's client library would keep for itself."""
+        return self.root / "hub"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

@@ -33,6 +33,14 @@ class WindowPlacement(Struct, frozen=True, kw_only=True):
     is_sidebar_shown: bool = True
 
 
+class HubSettings(Struct, frozen=True, kw_only=True):
+    """How the Hub is reached. Empty means: huggingface.co or what HF_ENDPOINT names, and the system's proxy."""
+
+    endpoint: str = ""
+    proxy: str = ""
+    is_offline: bool = False
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """Everything the user can set, with what holds until they do.
 
@@ -49,6 +57,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     last_model_id: str = ""
     snapshot_limit_bytes: Count = 4 * 1024**3
     suggest_titles: bool = True
+    hub: HubSettings = HubSettings()
     window: WindowPlacement = WindowPlacement()
 
 

@@ -316,6 +316,83 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
     ErrorCode.DOCUMENT_CANCELLED: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "Reading {file} was stopped."),
         "",
+        None,
+    ),
+    ErrorCode.HUB_UNREACHABLE: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "The place where models are fetched from cannot be reached."),
+        QT_TRANSLATE_NOOP(
+            "ErrorText", "See whether this computer is on the internet. What is already here works without it."
+        ),
+        ErrorAction.TRY_AGAIN,
+    ),
+    ErrorCode.HUB_TIMEOUT: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{address} does not answer."),
+        QT_TRANSLATE_NOOP("ErrorText", "The connection may be slow, or the place busy. Try again a little later."),
+        ErrorAction.TRY_AGAIN,
+    ),
+    ErrorCode.HUB_OFFLINE: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "The program is set to stay offline."),
+        QT_TRANSLATE_NOOP("ErrorText", "Allow it to fetch models in the settings, under Downloads."),
+        ErrorAction.OPEN_SETTINGS,
+    ),
+    ErrorCode.HUB_TLS: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "The connection to {address} is not safe, so nothing was sent."),
+        QT_TRANSLATE_NOOP(
+            "ErrorText",
+            "See whether this computer's date is right. A company's own certificate must be known to the system.",
+        ),
+        ErrorAction.TRY_AGAIN,
+    ),
+    ErrorCode.HUB_PROXY_FAILED: _Template(
+        QT_TRANSLATE_NOOP(
+            "ErrorText", "The proxy between this computer and the internet does not let the program through."
+        ),
+        QT_TRANSLATE_NOOP("ErrorText", "See the proxy's address, name and password in the settings, under Downloads."),
+        ErrorAction.OPEN_SETTINGS,
+    ),
+    ErrorCode.HUB_ADDRESS_WRONG: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{address} is not the address of a server."),
+        QT_TRANSLATE_NOOP("ErrorText", "An address looks like https://example.org. See the settings, under Downloads."),
+        ErrorAction.OPEN_SETTINGS,
+    ),
+    ErrorCode.HUB_NOT_FOUND: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{name} was not found."),
+        QT_TRANSLATE_NOOP("ErrorText", "It was removed or renamed, or it is private."),
+        None,
+    ),
+    ErrorCode.HUB_GATED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "Whoever publishes {name} asks you to accept conditions first."),
+        QT_TRANSLATE_NOOP(
+            "ErrorText",
+            "Accept them with your account at {address}, then put your access token into the settings.",
+        ),
+        ErrorAction.OPEN_SETTINGS,
+    ),
+    ErrorCode.HUB_TOKEN_WRONG: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "Your access token was not accepted."),
+        QT_TRANSLATE_NOOP("ErrorText", "Make a new one on the website of your account and put it into the settings."),
+        ErrorAction.OPEN_SETTINGS,
+    ),
+    ErrorCode.HUB_RATE_LIMITED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "There were too many requests from here, and a pause was asked for."),
+        QT_TRANSLATE_NOOP("ErrorText", "Try again in {wait_s} seconds."),
+        ErrorAction.TRY_AGAIN,
+    ),
+    ErrorCode.HUB_SERVER_ERROR: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "The place where models are fetched from has trouble of its own."),
+        QT_TRANSLATE_NOOP("ErrorText", "Try again a little later. It answered with status {status}."),
+        ErrorAction.TRY_AGAIN,
+    ),
+    ErrorCode.HUB_ANSWER_WRONG: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "What came back is not an answer that the program understands."),
+        QT_TRANSLATE_NOOP(
+            "ErrorText", "In a hotel or a guest network, sign in there first. Else see the address in the settings."
+        ),
+        ErrorAction.TRY_AGAIN,
+    ),
+    ErrorCode.HUB_FILE_CHANGED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{name} was changed where it is published."),
+        QT_TRANSLATE_NOOP("ErrorText", "Look at the model again to get the file as it is now."),
         ErrorAction.TRY_AGAIN,
     ),
     ErrorCode.BUG: _Template(

@@ -35,6 +35,7 @@ _SEEDS = [
     ("numpy lives in engine.backends", "engine", "numpy"),
     ("Templates are rendered in engine", "assist", "jinja2"),
     ("Only hub speaks to the Hub", "ui", "huggingface_hub"),
+    ("Only credentials opens the keyring", "hub", "keyring"),
     ("SQL lives in storage", "hub", "sqlite3"),
     ("Markdown is parsed in ui.widgets and assist", "engine", "markdown_it"),
 ]

@@ -1,0 +1,189 @@
+"""Asks the Hub: searches, facts of repositories and files, and their bytes. Blocks; any thread but the window's.
+
+The client library gives the session, the headers, the addresses and the facts of files. Answers are read up to a bound
+and checked here (docs/decisions/0013).
+"""
+
+import re
+from collections.abc import Generator
+from contextlib import AbstractContextManager, contextmanager
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+from urllib.parse import quote
+
+import msgspec
+
+from desktop_llm.errors import ErrorCode, HubError
+from desktop_llm.hub.hub_access import HubAccess, origin
+from desktop_llm.hub.hub_answers import (
+    AccountAnswer,
+    RepositoryAnswer,
+    decoded,
+    models_query,
+    repository_of,
+    search_results,
+)
+from desktop_llm.hub.hub_errors import require_success, told_as_hub_errors
+from desktop_llm.hub.hub_library import library_session, request_headers
+from desktop_llm.hub.hub_records import HubQuery, RemoteFile, Repository, SearchPage
+from desktop_llm.hub.model_card import CARD_BYTES, card_text
+from desktop_llm.hub.remote_stream import RemoteStream, bare_etag
+
+if TYPE_CHECKING:
+    import httpx2
+
+_ANSWER_BYTES: Final = 32 * 1024 * 1024  # of search results with their chat templates, or of 10,000 files
+_SHA256: Final = 64  # hexadecimal digits of an etag that is one
+_REPOSITORY_ID: Final = re.compile(r"[\w.-]{1,96}(?:/[\w.-]{1,96})?", re.ASCII)
+_SKIPPED_BYTES: Final = 32 * 1024 * 1024  # read and thrown away where a server knows no ranges
+
+
+class HubClient:
+    """One way to one Hub. Every call raises HubError; none waits longer than the access allows without news."""
+
+    def __init__(self, access: HubAccess) -> None:
+        from desktop_llm.hub.hub_transport import HubTransport
+
+        self.access = access
+        self._transport = HubTransport(access)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Drop the connections."""
+        self._transport.close()
+
+    def search(self, query: HubQuery, page: str = "") -> SearchPage:
+        """The first results, or those of a `next_page`. Only repositories with GGUF files are found."""
+        url = page or f"{self.access.address}/api/models"
+        if origin(url) != origin(self.access.address):
+            raise HubError(ErrorCode.HUB_ANSWER_WRONG, reason="the next page is on another host")
+        with self._stream(url, "", params=None if page else models_query(query)) as response:
+            results = search_results(_content(response, _ANSWER_BYTES), query)
+            return SearchPage(results=results, next_page=response.links.get("next", {}).get("url", ""))
+
+    def repository(self, repository_id: str, revision: str = "main") -> Repository:
+        """Facts, card and models of a repository, at the commit that the revision is now."""
+        url = f"{self.access.address}/api/models/{_quoted_id(repository_id)}/revision/{quote(revision, safe='')}"
+        with self._stream(url, repository_id, params={"blobs": "true"}) as response:
+            answer = decoded(_content(response, _ANSWER_BYTES), RepositoryAnswer)
+        return repository_of(answer, self._card(answer))
+
+    def whoami(self) -> str:
+        """The name of the account that the token belongs to. Raises HubError(HUB_TOKEN_WRONG) if it is nobody's."""
+        with self._stream(f"{self.access.address}/api/whoami-v2", "") as response:
+            return decoded(_content(response, _ANSWER_BYTES), AccountAnswer).name
+
+    def file_facts(self, file: RemoteFile) -> RemoteFile:
+        """The file with what the Hub says of it now: etag, size, SHA-256, and where its bytes are."""
+        from huggingface_hub import get_hf_file_metadata  # pyright: ignore[reportUnknownVariableType]  its dict is bare
+
+        url = self.file_url(file)
+        with told_as_hub_errors(file.repository), library_session(self._transport):
+            facts = get_hf_file_metadata(url, headers=request_headers(self.access.token()), token=False)
+        etag = bare_etag(facts.etag or "")
+        return msgspec.structs.replace(
+            file,
+            etag=etag,
+            size_bytes=file.size_bytes if facts.size is None else facts.size,
+            sha256=etag if len(etag) == _SHA256 else "",
+            url=facts.location,
+        )
+
+    def file_url(self, file: RemoteFile) -> str:
+        """Where the Hub answers for this file: it leads on to the bytes."""
+        revision = quote(file.revision, safe="")
+        return f"{self.access.address}/{_quoted_id(file.repository)}/resolve/{revision}/{quote(file.path)}"
+
+    @contextmanager
+    def open_stream(self, file: RemoteFile | str, start: int = 0, end: int | None = None) -> Generator[RemoteStream]:
+        """The bytes from `start` up to before `end`, of a file or of an address that `file_facts` gave."""
+        name, url = (file.repository, self.file_url(file)) if isinstance(file, RemoteFile) else ("", file)
+        last = "" if end is None else str(end - 1)
+        is_whole = start == 0 and end is None
+        headers = {"Accept-Encoding": "identity"} | ({} if is_whole else {"Range": f"bytes={start}-{last}"})
+        with self._stream(url, name, headers=headers) as response:
+            yield RemoteStream(response, name)
+
+    def read_range(self, file: RemoteFile, start: int, end: int) -> bytes:
+        """Exactly these bytes, or fewer where the file ends before. For headers: all of it is in memory.
+
+        Raises HubError(HUB_FILE_CHANGED) if the file is not the one whose etag is known.
+        """
+        with self.open_stream(file, start, end) as stream:
+            if file.etag and stream.etag and stream.etag != file.etag:
+                raise HubError(ErrorCode.HUB_FILE_CHANGED, name=file.path)
+            if start - stream.start > _SKIPPED_BYTES or stream.start > start:
+                raise HubError(ErrorCode.HUB_ANSWER_WRONG, reason="the server gives no part of a file")
+            return _from(stream, start, end)
+
+    def _card(self, answer: RepositoryAnswer) -> str:
+        """A repository without a card, or whose card is not for everybody, has an empty one."""
+        card = next((each.rfilename for each in answer.siblings or [] if each.rfilename.lower() == "readme.md"), "")
+        if not card:
+            return ""
+        try:
+            with self.open_stream(RemoteFile(repository=answer.id, revision=answer.sha, path=card)) as stream:
+                return card_text(_from(stream, 0, CARD_BYTES))
+        except HubError:
+            return ""
+
+    def _stream(
+        self,
+        url: str,
+        name: str,
+        *,
+        params: dict[str, str | list[str]] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> "AbstractContextManager[httpx2.Response]":
+        return self._answer("GET", url, name, params, headers or {})
+
+    @contextmanager
+    def _answer(
+        self, method: str, url: str, name: str, params: dict[str, str | list[str]] | None, headers: dict[str, str]
+    ) -> Generator["httpx2.Response"]:
+        """A successful answer whose body was not read yet; closed at the end."""
+        with told_as_hub_errors(name):
+            with library_session(self._transport) as session:
+                all_headers = request_headers(self.access.token()) | headers
+                request = session.build_request(method, url, params=params, headers=all_headers)
+                response = session.send(request, stream=True)
+            try:
+                require_success(response, name)
+                yield response
+            finally:
+                response.close()
+
+
+def _content(response: "httpx2.Response", limit_bytes: int) -> bytes:
+    """The whole body. Raises HubError(HUB_ANSWER_WRONG) if it is larger than any honest one."""
+    content = bytearray()
+    for piece in response.iter_bytes():
+        content += piece
+        if len(content) > limit_bytes:
+            raise HubError(ErrorCode.HUB_ANSWER_WRONG, reason="it is too large")
+    return bytes(content)
+
+
+def _from(stream: RemoteStream, start: int, end: int) -> bytes:
+    """Bytes `start` to `end` of the file; what comes before and after is not kept."""
+    content, place = bytearray(), stream.start
+    for piece in stream.pieces():
+        content += piece[max(0, start - place) : max(0, end - place)]
+        place += len(piece)
+        if place >= end:
+            break
+    return bytes(content)
+
+
+def _quoted_id(repository_id: str) -> str:
+    """Raises HubError(HUB_NOT_FOUND) for what cannot be a repository's id."""
+    if _REPOSITORY_ID.fullmatch(repository_id) is None or ".." in repository_id:
+        raise HubError(ErrorCode.HUB_NOT_FOUND, name=repository_id)
+    return quote(repository_id)
