@@ -1,20 +1,34 @@
-"""`desktop-llm models`: what is on this computer, add a file, forget one."""
+"""`desktop-llm models`: what is on this computer, what other programs have here, add one, forget one."""
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.session import data_folder
 from desktop_llm.cli.text import file_size
-from desktop_llm.hub.model_store import ModelStore
+from desktop_llm.hub.found_models import find_models
+from desktop_llm.hub.model_store import ModelEntry, ModelStore
+from desktop_llm.hub.programs.found_model import FoundModel, Program
+
+_PROGRAMS: Final[Mapping[Program, str]] = {
+    Program.HUB_CACHE: "Hub cache",
+    Program.LM_STUDIO: "LM Studio",
+    Program.OLLAMA: "Ollama",
+    Program.LLAMA_CPP: "llama.cpp",
+    Program.GPT4ALL: "GPT4All",
+    Program.JAN: "Jan",
+}
 
 
 def add_models_command(add_parser: AddParser) -> None:
     parser = add_parser("models", help="list, add and forget models")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     actions.add_parser("list", help="the models on this computer").set_defaults(run=_list)
-    add = actions.add_parser("add", help="use a GGUF file where it is")
-    add.add_argument("path", metavar="PATH", type=Path)
+    actions.add_parser("found", help="models of other programs on this computer").set_defaults(run=_found)
+    add = actions.add_parser("add", help="use a GGUF file, or a model of another program, where it is")
+    add.add_argument("wanted", metavar="PATH|NAME", help="a file, or a name that `models found` shows")
     add.set_defaults(run=_add)
     remove = actions.add_parser("remove", help="forget a model; its file stays")
     remove.add_argument("id", metavar="ID")
@@ -23,14 +37,37 @@ def add_models_command(add_parser: AddParser) -> None:
 
 def _list(_options: argparse.Namespace) -> int:
     for entry in ModelStore(data_folder()).list():
-        print(f"{entry.id}\t{file_size(entry.size_bytes)}\t{entry.path}")
+        print(f"{entry.id}\t{file_size(entry.size_bytes)}\t{_origin(entry)}\t{entry.path}")
+    return 0
+
+
+def _origin(entry: ModelEntry) -> str:
+    if entry.is_starter:
+        return "comes with the program"
+    return _PROGRAMS[entry.program] if entry.program else "your file"
+
+
+def _found(_options: argparse.Namespace) -> int:
+    known_paths = [entry.path for entry in ModelStore(data_folder()).list()]
+    for model in find_models(known_paths=known_paths):
+        print(f"{model.name}\t{file_size(model.size_bytes)}\t{_PROGRAMS[model.program]}\t{model.path}")
     return 0
 
 
 def _add(options: argparse.Namespace) -> int:
-    entry = ModelStore(data_folder()).add(options.path)
-    print(entry.id)
+    store = ModelStore(data_folder())
+    model = _found_model(options.wanted)
+    print((store.add(options.wanted) if model is None else store.add_found(model)).id)
     return 0
+
+
+def _found_model(wanted: str) -> FoundModel | None:
+    """What another program calls by this name, or has at this place."""
+    path = Path(wanted)
+    for model in find_models():
+        if Path(model.path) == path.absolute() or (model.name == wanted and not path.exists()):
+            return model
+    return None
 
 
 def _remove(options: argparse.Namespace) -> int:

@@ -8,17 +8,22 @@ from msgspec import Struct
 
 from desktop_llm.errors import ErrorCode, ModelStoreError
 
+_SUFFIX: Final = ".gguf"
 _MAGIC: Final = b"GGUF"
 # The name that llama.cpp gives to parts, and by which it finds the others.
 _PART: Final = re.compile(r"(?P<name>.+)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf", re.IGNORECASE)
 
 
 class ModelFiles(Struct, frozen=True):
-    """`first` is absolute, without links. The name is the file's, without the numbers of a part."""
+    """`first` is absolute, without links but one to a file that is named by its hash, as in the Hub's cache.
+
+    The name is the file's, without the numbers of a part. `parts` are all files in order.
+    """
 
     name: str
     first: Path
     size_bytes: int
+    parts: tuple[Path, ...]
 
 
 def model_files(path: Path) -> ModelFiles:
@@ -31,12 +36,18 @@ def model_files(path: Path) -> ModelFiles:
     try:
         if not path.is_file():
             raise ModelStoreError(ErrorCode.MODEL_FILE_MISSING, path=str(path))
-        parts = _parts(path.resolve())
+        parts = _parts(_place(path))
         for part in parts:
             _require_gguf(part)
-        return ModelFiles(_name(parts[0]), parts[0], sum(part.stat().st_size for part in parts))
+        return ModelFiles(_name(parts[0]), parts[0], sum(part.stat().st_size for part in parts), parts)
     except OSError as error:
         raise ModelStoreError(ErrorCode.FILE_UNREADABLE, path=str(path), reason=str(error)) from error
+
+
+def _place(path: Path) -> Path:
+    resolved = path.resolve()
+    is_named_by_hash = path.suffix.lower() == _SUFFIX and resolved.suffix.lower() != _SUFFIX
+    return path.parent.resolve() / path.name if is_named_by_hash else resolved
 
 
 def _parts(path: Path) -> tuple[Path, ...]:

@@ -19,6 +19,7 @@ from msgspec import Struct
 from desktop_llm.durable_files import code_of_os_error, replace_file, set_aside
 from desktop_llm.errors import ErrorCode, ModelStoreError
 from desktop_llm.hub.model_files import ModelFiles, model_files
+from desktop_llm.hub.programs.found_model import FoundModel, Program
 from desktop_llm.hub.starter_model import (
     STARTER_MODEL_ID,
     STARTER_MODEL_NAME,
@@ -34,7 +35,10 @@ _LOCK_TIMEOUT_S: Final = 10.0
 
 
 class ModelEntry(Struct, frozen=True, kw_only=True):
-    """A model in the list. `path` is its file, or the first of its parts; size_bytes counts them all."""
+    """A model in the list. `path` is its file, or the first of its parts; size_bytes counts them all.
+
+    `program` is the one whose file it is, if another program brought it to this computer.
+    """
 
     id: str
     name: str
@@ -42,6 +46,7 @@ class ModelEntry(Struct, frozen=True, kw_only=True):
     size_bytes: int
     added_at: float = 0.0
     is_starter: bool = False
+    program: Program | None = None
     note: str = ""
 
 
@@ -71,7 +76,11 @@ class ModelStore:
         starter = _starter_entry()
         return (starter, *models) if starter else tuple(models)
 
-    def add(self, path: Path | str, name: str = "", note: str = "") -> ModelEntry:
+    def add_found(self, model: FoundModel) -> ModelEntry:
+        """Use the model of another program where it is, under the name it has there. Raises as `add` does."""
+        return self.add(model.path, model.name, program=model.program)
+
+    def add(self, path: Path | str, name: str = "", note: str = "", *, program: Program | None = None) -> ModelEntry:
         """Put a GGUF file into the list; one that is there already is returned as it is.
 
         Raises ModelStoreError: MODEL_FILE_MISSING, MODEL_FILE_NOT_GGUF, MODEL_PART_MISSING, FILE_UNREADABLE; DISK_FULL,
@@ -83,8 +92,10 @@ class ModelStore:
             if listed := next((entry for entry in known if entry.path == str(files.first)), None):
                 return listed
             model_list = self._read()
+            if program is not None:  # whose files may be named by their hashes
+                files = msgspec.structs.replace(files, name=name)
             entry = msgspec.structs.replace(
-                _entry(files, taken={entry.id for entry in known}), added_at=time.time(), note=note
+                _entry(files, taken={entry.id for entry in known}), added_at=time.time(), program=program, note=note
             )
             entry = msgspec.structs.replace(entry, name=name or entry.name)
             self._write(msgspec.structs.replace(model_list, models=(*model_list.models, entry)))

@@ -27,9 +27,18 @@ def test_a_single_file_is_a_model(tmp_path: Path) -> None:
 
 
 def test_a_link_leads_to_its_file(tmp_path: Path) -> None:
-    (tmp_path / "blob").write_bytes(b"GGUF")
-    (tmp_path / "link.gguf").symlink_to(tmp_path / "blob")
-    assert model_files(tmp_path / "link.gguf").first == (tmp_path / "blob").resolve()
+    (tmp_path / "a.gguf").write_bytes(b"GGUF")
+    (tmp_path / "link.gguf").symlink_to(tmp_path / "a.gguf")
+    assert model_files(tmp_path / "link.gguf").first == (tmp_path / "a.gguf").resolve()
+
+
+def test_links_to_files_named_by_their_hashes_keep_their_names(tmp_path: Path) -> None:
+    links = _parts(tmp_path, 2)
+    for link, blob in zip(links, ("f00d", "beef"), strict=True):
+        link.rename(tmp_path / blob)
+        link.symlink_to(blob)
+    files = model_files(links[1])
+    assert (files.name, files.parts, files.size_bytes) == ("Big-Q4", tuple(link.absolute() for link in links), 12)
 
 
 @pytest.mark.parametrize("named", [0, 1, 2])

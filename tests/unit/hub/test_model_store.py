@@ -8,6 +8,7 @@ import pytest
 from desktop_llm.errors import ErrorCode, ModelStoreError
 from desktop_llm.hub import model_store
 from desktop_llm.hub.model_store import ModelStore
+from desktop_llm.hub.programs.found_model import FoundModel, Program
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID, STARTER_MODEL_NAME
 from desktop_llm.paths import DataFolder
 
@@ -59,6 +60,20 @@ def test_an_added_model_is_there_for_every_store(store: ModelStore, folder: Data
 
 def test_a_model_can_be_given_a_name(store: ModelStore, tmp_path: Path) -> None:
     assert store.add(_gguf(tmp_path, "a.gguf"), name="My model").name == "My model"
+
+
+def test_a_model_of_another_program_keeps_its_name_and_where_it_came_from(store: ModelStore, tmp_path: Path) -> None:
+    path = _gguf(tmp_path, "sha256-0123")
+    found = FoundModel(program=Program.OLLAMA, name="llama3.2:3b", path=str(path), size_bytes=4)
+    entry = store.add_found(found)
+    assert (entry.id, entry.name, entry.program, entry.path) == (
+        "llama3.2-3b",
+        "llama3.2:3b",
+        Program.OLLAMA,
+        str(path),
+    )
+    assert store.get("llama3.2:3b") == entry
+    assert store.add(_gguf(tmp_path, "mine.gguf")).program is None
 
 
 def test_models_are_listed_by_name(store: ModelStore, tmp_path: Path) -> None:
