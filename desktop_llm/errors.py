@@ -9,6 +9,7 @@ DesktopLlmError
 ├── HubError              the Hub, or the way to it, does not give what was asked of it
 ├── DocumentError         a file that the user handed over, or asked for, cannot be read or written
 ├── ModelStoreError       the list of models, or a model file named to it
+├── ServerError           a server elsewhere did not do what it was asked
 ├── SettingsError         a settings file that cannot be read or written
 └── CredentialsError      a secret that cannot be written to its file, or removed from it
 """
@@ -49,6 +50,26 @@ class ErrorCode(StrEnum):
     ENGINE_DIED = "engine_died"  # cause
     ENGINE_START_FAILED = "engine_start_failed"  # reason
     ENGINE_PROTOCOL_MISMATCH = "engine_protocol_mismatch"  # expected, actual
+
+    # A server elsewhere. `host` is its name and port, `reason` its own words, shortened.
+    SERVER_ADDRESS_WRONG = "server_address_wrong"  # url
+    SERVER_UNKNOWN = "server_unknown"
+    SERVER_NOT_CHOSEN = "server_not_chosen"
+    SERVER_NOT_RUNNING = "server_not_running"  # host
+    SERVER_NOT_FOUND = "server_not_found"  # host
+    SERVER_UNREACHABLE = "server_unreachable"  # host, reason
+    SERVER_UNTRUSTED = "server_untrusted"  # host, reason
+    SERVER_SLOW = "server_slow"  # host, timeout_s
+    SERVER_CUT = "server_cut"  # host
+    SERVER_KEY_WRONG = "server_key_wrong"  # host
+    SERVER_MODEL_UNKNOWN = "server_model_unknown"  # host, model
+    SERVER_MODEL_UNNAMED = "server_model_unnamed"  # host, models
+    SERVER_CONTEXT_FULL = "server_context_full"  # host, reason
+    SERVER_BUSY = "server_busy"  # host
+    SERVER_FAILED = "server_failed"  # host, status, reason
+    SERVER_REFUSED = "server_refused"  # host, status, reason
+    SERVER_CANNOT = "server_cannot"  # host, what
+    SERVER_ANSWER_WRONG = "server_answer_wrong"  # host, reason
 
     # The data folder
     DATABASE_NEWER = "database_newer"  # path, found, supported
@@ -130,6 +151,10 @@ class DocumentError(DesktopLlmError):
 
 class ModelStoreError(DesktopLlmError):
     """A model is not in the list, or its file cannot be used."""
+
+
+class ServerError(DesktopLlmError):
+    """A server elsewhere could not be reached, or did not do what it was asked."""
 
 
 class SettingsError(DesktopLlmError):

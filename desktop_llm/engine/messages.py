@@ -103,9 +103,13 @@ class Generate(Command, frozen=True, kw_only=True, tag=True):
 
 
 class CountTokens(Command, frozen=True, kw_only=True, tag=True):
-    """Count the tokens of each prompt, rendered as Generate would. Ends in TokensCounted or Failed."""
+    """Count the tokens of each prompt, rendered as Generate would. Ends in TokensCounted or Failed.
+
+    may_estimate: the text is not to leave this computer for it; an engine elsewhere guesses.
+    """
 
     prompts: tuple[Prompt, ...]
+    may_estimate: bool = False
 
 
 class ScoreText(Command, frozen=True, kw_only=True, tag=True):
@@ -262,9 +266,10 @@ class Finished(Event, frozen=True, kw_only=True, tag=True):
 
 
 class TokensCounted(Event, frozen=True, kw_only=True, tag=True):
-    """Terminal event of CountTokens: one number per prompt."""
+    """Terminal event of CountTokens: one number per prompt. is_estimate: nobody counted the first of them."""
 
     counts: tuple[int, ...]
+    is_estimate: bool = False
 
 
 class TextScored(Event, frozen=True, kw_only=True, tag=True):

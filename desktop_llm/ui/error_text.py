@@ -4,27 +4,16 @@ The layers below raise codes and facts; here, and in `cli.py`, they become words
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import PurePath
 from typing import Final
 
 from msgspec import Struct
 
 from desktop_llm.errors import DesktopLlmError, ErrorCode, Fact
+from desktop_llm.ui.error_template import ErrorAction
+from desktop_llm.ui.error_template import ErrorTemplate as _Template
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, size_text, translate
-
-
-class ErrorAction(StrEnum):
-    """What the button of an error does."""
-
-    OPEN_MODEL_FILE = "open_model_file"
-    MANAGE_MODELS = "manage_models"
-    TRY_AGAIN = "try_again"
-    OPEN_SETTINGS = "open_settings"
-    OPEN_DATA_FOLDER = "open_data_folder"
-    NEW_CHAT = "new_chat"
-    COPY_REPORT = "copy_report"
-    QUIT = "quit"
+from desktop_llm.ui.server_error_text import LACKS, SERVER_TEMPLATES
 
 
 class ErrorText(Struct, frozen=True, kw_only=True):
@@ -36,12 +25,6 @@ class ErrorText(Struct, frozen=True, kw_only=True):
     action: ErrorAction | None = None
     button: str | None = None
     details: str = ""
-
-
-class _Template(Struct, frozen=True):
-    sentence: str
-    advice: str
-    action: ErrorAction | None
 
 
 def error_text(code: ErrorCode, facts: Mapping[str, Fact] | None = None) -> ErrorText:
@@ -74,6 +57,8 @@ class _Words(dict[str, str]):
 def _fact_text(name: str, value: Fact) -> str:
     if name.endswith("_bytes") and isinstance(value, int | float):
         return size_text(int(value))
+    if name == "what":
+        return translate("ErrorText", LACKS.get(str(value), str(value)))
     if isinstance(value, int):
         return number_text(value)
     return str(value)
@@ -400,4 +385,5 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "Your chats are safe. A report helps to mend it."),
         ErrorAction.COPY_REPORT,
     ),
+    **SERVER_TEMPLATES,
 }

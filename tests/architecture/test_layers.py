@@ -36,6 +36,7 @@ _SEEDS = [
     ("Templates are rendered in engine", "assist", "jinja2"),
     ("Only hub speaks to the Hub", "ui", "huggingface_hub"),
     ("Only credentials opens the keyring", "hub", "keyring"),
+    ("Only engine.server speaks to servers", "assist", "openai"),
     ("SQL lives in storage", "hub", "sqlite3"),
     ("Markdown is parsed in ui.widgets and assist", "engine", "markdown_it"),
 ]

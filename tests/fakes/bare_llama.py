@@ -45,6 +45,9 @@ class BareLlama:
         self._api.llama_sampler_free(sampler)
         return answer.decode()
 
+    def count_tokens(self, text: str) -> int:
+        return len(self._tokens(text))
+
     def softmax_logprobs(self, text: str) -> list[float]:
         """Of every token but the first, each decoded alone."""
         size = self._api.llama_vocab_n_tokens(self._vocabulary)
