@@ -7,6 +7,7 @@ DesktopLlmError
 ├── EngineGoneError       the engine process is gone; it is restarted before the next request
 ├── StorageError          the data folder or its database does not do what it must
 ├── HubError              the Hub, or the way to it, does not give what was asked of it
+├── DownloadError         a download cannot go on, for other reasons than the Hub's
 ├── DocumentError         a file that the user handed over, or asked for, cannot be read or written
 ├── ModelStoreError       the list of models, or a model file named to it
 ├── ServerError           a server elsewhere did not do what it was asked
@@ -35,6 +36,7 @@ class ErrorCode(StrEnum):
     MODEL_HASH_WRONG = "model_hash_wrong"  # path
     MODEL_UNKNOWN = "model_unknown"  # name
     MODEL_NOT_REMOVABLE = "model_not_removable"  # name
+    MODEL_UNVERIFIABLE = "model_unverifiable"  # name
     LOAD_CANCELLED = "load_cancelled"
 
     # One request
@@ -113,6 +115,12 @@ class ErrorCode(StrEnum):
     HUB_ANSWER_WRONG = "hub_answer_wrong"  # reason
     HUB_FILE_CHANGED = "hub_file_changed"  # name
 
+    # Downloads
+    DOWNLOAD_DAMAGED = "download_damaged"  # path
+    DOWNLOAD_UNVERIFIABLE = "download_unverifiable"  # path
+    DOWNLOAD_NAME_UNSAFE = "download_name_unsafe"  # path
+    DISK_TOO_SMALL = "disk_too_small"  # path, needed_bytes, free_bytes
+
     BUG = "bug"  # reason
 
 
@@ -143,6 +151,10 @@ class StorageError(DesktopLlmError):
 
 class HubError(DesktopLlmError):
     """The Hub cannot be reached, refuses, or answers what makes no sense."""
+
+
+class DownloadError(DesktopLlmError):
+    """A download cannot go on, for other reasons than the Hub's."""
 
 
 class DocumentError(DesktopLlmError):

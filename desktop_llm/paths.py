@@ -39,6 +39,16 @@ class DataFolder:
         return self.root / "models.json"
 
     @property
+    def downloaded_models(self) -> Path:
+        """The model files that this program fetched, and nothing else."""
+        return self.root / "models"
+
+    @property
+    def downloads(self) -> Path:
+        """What is on its way there."""
+        return self.root / "downloads.json"
+
+    @property
     def snapshots(self) -> Path:
         """Evaluated prompts: a cache, safe to delete."""
         return self.root / "snapshots"

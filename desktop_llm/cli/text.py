@@ -17,6 +17,7 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.MODEL_HASH_WRONG: "{path} is damaged: its checksum is wrong.",
     ErrorCode.MODEL_UNKNOWN: "There is no model {name}; `desktop-llm models list` shows what there is.",
     ErrorCode.MODEL_NOT_REMOVABLE: "{name} comes with the program and stays.",
+    ErrorCode.MODEL_UNVERIFIABLE: "Whether {name} is whole cannot be checked: it was not downloaded by this program.",
     ErrorCode.LOAD_CANCELLED: "Loading was stopped.",
     ErrorCode.NO_MODEL: "No model is loaded.",
     ErrorCode.PROMPT_EMPTY: "There is nothing to answer: the prompt is empty.",
@@ -82,6 +83,10 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.HUB_SERVER_ERROR: "The Hub answered with status {status}.",
     ErrorCode.HUB_ANSWER_WRONG: "The Hub's answer cannot be used: {reason}.",
     ErrorCode.HUB_FILE_CHANGED: "{name} was changed on the Hub meanwhile.",
+    ErrorCode.DOWNLOAD_DAMAGED: "{path} arrived damaged twice and was not kept.",
+    ErrorCode.DOWNLOAD_UNVERIFIABLE: "The Hub publishes no checksum of {path}, so it is not downloaded.",
+    ErrorCode.DOWNLOAD_NAME_UNSAFE: "{path} is not a safe name for a file.",
+    ErrorCode.DISK_TOO_SMALL: "The disk is too small: {needed_bytes} needed, {free_bytes} free in {path}.",
     ErrorCode.BUG: "Something went wrong inside the program: {reason}.",
 }
 

@@ -7,19 +7,16 @@ where they are; adding and removing only changes the list.
 import logging
 import re
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 
 import msgspec
-from filelock import FileLock, Timeout
 from msgspec import Struct
 
-from desktop_llm.durable_files import code_of_os_error, replace_file, set_aside
 from desktop_llm.errors import ErrorCode, ModelStoreError
+from desktop_llm.hub.hub_records import RemoteModel
 from desktop_llm.hub.model_files import ModelFiles, model_files
 from desktop_llm.hub.programs.found_model import FoundModel, Program
+from desktop_llm.hub.shared_file import SharedFile
 from desktop_llm.hub.starter_model import (
     STARTER_MODEL_ID,
     STARTER_MODEL_NAME,
@@ -31,13 +28,12 @@ from desktop_llm.paths import DataFolder
 
 _log = logging.getLogger(__name__)
 
-_LOCK_TIMEOUT_S: Final = 10.0
-
 
 class ModelEntry(Struct, frozen=True, kw_only=True):
     """A model in the list. `path` is its file, or the first of its parts; size_bytes counts them all.
 
-    `program` is the one whose file it is, if another program brought it to this computer.
+    `program` is the one whose file it is, if another program brought it to this computer; `source` is what this program
+    downloaded. A damaged model is not handed out.
     """
 
     id: str
@@ -48,6 +44,8 @@ class ModelEntry(Struct, frozen=True, kw_only=True):
     is_starter: bool = False
     program: Program | None = None
     note: str = ""
+    source: RemoteModel | None = None
+    is_damaged: bool = False
 
 
 class _CheckedFile(Struct, frozen=True):
@@ -68,11 +66,11 @@ class ModelStore:
     """The model list of one data folder. Reads it anew each time, so that another program's changes are seen."""
 
     def __init__(self, folder: DataFolder) -> None:
-        self._path = folder.models
+        self._file = SharedFile(folder.models, _ModelList)
 
     def list(self) -> tuple[ModelEntry, ...]:
         """The starter model, then the others by name. That a file is still there is not checked."""
-        models = sorted(self._as_far_as_readable().models, key=lambda entry: (entry.name.casefold(), entry.id))
+        models = sorted(self._file.as_far_as_readable().models, key=lambda entry: (entry.name.casefold(), entry.id))
         starter = _starter_entry()
         return (starter, *models) if starter else tuple(models)
 
@@ -87,31 +85,42 @@ class ModelStore:
         DATA_FOLDER_READ_ONLY, DATA_FOLDER_FAILED.
         """
         files = model_files(Path(path))
-        with self._locked():
+        with self._file.locked():
             known = self.list()
             if listed := next((entry for entry in known if entry.path == str(files.first)), None):
                 return listed
-            model_list = self._read()
+            model_list = self._file.read()
             if program is not None:  # whose files may be named by their hashes
                 files = msgspec.structs.replace(files, name=name)
             entry = msgspec.structs.replace(
                 _entry(files, taken={entry.id for entry in known}), added_at=time.time(), program=program, note=note
             )
             entry = msgspec.structs.replace(entry, name=name or entry.name)
-            self._write(msgspec.structs.replace(model_list, models=(*model_list.models, entry)))
+            self._file.write(msgspec.structs.replace(model_list, models=(*model_list.models, entry)))
         return entry
+
+    def add_downloaded(self, path: Path, source: RemoteModel) -> ModelEntry:
+        """Put a model that was downloaded and found right into the list, or note that it is whole again.
+
+        Raises ModelStoreError as `add` does.
+        """
+        return self._changed(self.add(path).id, source=source, size_bytes=source.size_bytes, is_damaged=False)
+
+    def mark_damaged(self, model_id: str) -> ModelEntry:
+        """Hand the model out no more, until it is downloaded again. Raises ModelStoreError as `remove` does."""
+        return self._changed(model_id, is_damaged=True)
 
     def remove(self, model_id: str) -> None:
         """Forget a model; its file stays. Raises ModelStoreError: MODEL_UNKNOWN, MODEL_NOT_REMOVABLE, and as `add`."""
-        with self._locked():
+        with self._file.locked():
             entry = _find(self.list(), model_id)
             if entry is None:
                 raise ModelStoreError(ErrorCode.MODEL_UNKNOWN, name=model_id)
             if entry.is_starter:
                 raise ModelStoreError(ErrorCode.MODEL_NOT_REMOVABLE, name=entry.name)
-            model_list = self._read()
+            model_list = self._file.read()
             rest = tuple(other for other in model_list.models if other.id != entry.id)
-            self._write(msgspec.structs.replace(model_list, models=rest))
+            self._file.write(msgspec.structs.replace(model_list, models=rest))
 
     def get(self, wanted: str) -> ModelEntry:
         """A model by id, name or path; a path may be that of a GGUF file that is not in the list.
@@ -126,66 +135,34 @@ class ModelStore:
         if entry is None:
             files = model_files(Path(wanted))
             entry = _find(models, str(files.first)) or _entry(files, taken={known.id for known in models})
+        if entry.is_damaged:
+            raise ModelStoreError(ErrorCode.MODEL_HASH_WRONG, path=entry.path)
         if entry.is_starter:
             self._check_starter(Path(entry.path))
         return entry
 
+    def _changed(self, model_id: str, **changes: object) -> ModelEntry:
+        with self._file.locked():
+            model_list = self._file.read()
+            if (entry := next((each for each in model_list.models if each.id == model_id), None)) is None:
+                raise ModelStoreError(ErrorCode.MODEL_UNKNOWN, name=model_id)
+            changed = msgspec.structs.replace(entry, **changes)
+            models = tuple(changed if each is entry else each for each in model_list.models)
+            self._file.write(msgspec.structs.replace(model_list, models=models))
+        return changed
+
     def _check_starter(self, path: Path) -> None:
         file = path.stat()
         checked = _CheckedFile(str(path), file.st_size, file.st_mtime_ns, STARTER_MODEL_SHA256)
-        if checked in self._as_far_as_readable().checked_files:
+        if checked in self._file.as_far_as_readable().checked_files:
             return
         if sha256_of(path) != STARTER_MODEL_SHA256:
             raise ModelStoreError(ErrorCode.MODEL_HASH_WRONG, path=str(path))
         try:
-            with self._locked():
-                self._write(msgspec.structs.replace(self._read(), checked_files=(checked,)))
+            with self._file.locked():
+                self._file.write(msgspec.structs.replace(self._file.read(), checked_files=(checked,)))
         except ModelStoreError as error:
             _log.info("that the starter model is whole could not be noted: %s", error)
-
-    def _as_far_as_readable(self) -> _ModelList:
-        """For reading only: what cannot be read must not be written back as empty."""
-        try:
-            return self._read()
-        except ModelStoreError as error:
-            _log.warning("the list of models could not be read: %s", error)
-            return _ModelList()
-
-    def _read(self) -> _ModelList:
-        """A list that cannot be read is set aside: the files it named are still there to be added again."""
-        try:
-            return msgspec.json.decode(self._path.read_bytes(), type=_ModelList)
-        except FileNotFoundError:
-            return _ModelList()
-        except OSError as error:
-            raise self._error(error) from error
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            _log.warning("the list of models could not be read: %s", error)
-            return self._without_broken_list()
-
-    def _without_broken_list(self) -> _ModelList:
-        try:
-            _log.warning("the list of models was put at %s", set_aside(self._path))
-        except OSError as error:
-            _log.warning("the list of models could not be set aside: %s", error)
-        return _ModelList()
-
-    def _write(self, model_list: _ModelList) -> None:
-        replace_file(self._path, msgspec.json.format(msgspec.json.encode(model_list), indent=2))
-
-    @contextmanager
-    def _locked(self) -> Generator[None]:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._path.with_suffix(".lock"), timeout=_LOCK_TIMEOUT_S):
-                yield
-        except Timeout as error:
-            raise ModelStoreError(ErrorCode.DATA_FOLDER_IN_USE, path=str(self._path)) from error
-        except OSError as error:
-            raise self._error(error) from error
-
-    def _error(self, error: OSError) -> ModelStoreError:
-        return ModelStoreError(code_of_os_error(error), path=str(self._path), reason=str(error))
 
 
 def _find(models: tuple[ModelEntry, ...], wanted: str) -> ModelEntry | None:

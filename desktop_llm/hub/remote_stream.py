@@ -10,7 +10,6 @@ from desktop_llm.hub.hub_errors import told_as_hub_errors
 if TYPE_CHECKING:
     import httpx2
 
-PIECE_BYTES: Final = 256 * 1024
 _CONTENT_RANGE: Final = re.compile(r"bytes (?P<start>\d+)-\d+/(?P<total>\d+)")
 
 
@@ -27,14 +26,14 @@ class RemoteStream:
         self.start, self.total_bytes = _place(response)
         self.etag = file_etag((*response.history, response))
 
-    def pieces(self, size_bytes: int = PIECE_BYTES) -> Iterator[bytes]:
-        """The content in pieces of at most this size, as they arrive.
+    def pieces(self) -> Iterator[bytes]:
+        """The content as it arrives, in pieces of tens of kilobytes: nothing is held back that a cut would take.
 
         Raises HubError: HUB_TIMEOUT if nothing arrives for too long, HUB_UNREACHABLE if the connection breaks before
         the end that was announced.
         """
         with told_as_hub_errors(self._name):
-            yield from self._response.iter_raw(size_bytes)
+            yield from self._response.iter_raw()
 
 
 def file_etag(answers: "tuple[httpx2.Response, ...]") -> str:

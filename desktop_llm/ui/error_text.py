@@ -123,7 +123,7 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
     ErrorCode.MODEL_HASH_WRONG: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "The model file {file} is not the one that was published."),
         QT_TRANSLATE_NOOP("ErrorText", "It was damaged or changed on its way. Get it again."),
-        ErrorAction.OPEN_MODEL_FILE,
+        ErrorAction.MANAGE_MODELS,
     ),
     ErrorCode.MODEL_UNKNOWN: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "There is no model named {name} in your list."),
@@ -132,6 +132,11 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
     ),
     ErrorCode.MODEL_NOT_REMOVABLE: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "{name} came with the program and stays in the list."), "", None
+    ),
+    ErrorCode.MODEL_UNVERIFIABLE: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "Whether {name} is whole cannot be checked."),
+        QT_TRANSLATE_NOOP("ErrorText", "That is known only of models that this program downloaded."),
+        None,
     ),
     ErrorCode.LOAD_CANCELLED: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "Loading was cancelled."), "", ErrorAction.TRY_AGAIN
@@ -378,6 +383,35 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
     ErrorCode.HUB_FILE_CHANGED: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "{name} was changed where it is published."),
         QT_TRANSLATE_NOOP("ErrorText", "Look at the model again to get the file as it is now."),
+        ErrorAction.TRY_AGAIN,
+    ),
+    ErrorCode.DOWNLOAD_DAMAGED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{file} arrived damaged twice, so it was not kept."),
+        QT_TRANSLATE_NOOP(
+            "ErrorText", "The copy that was sent is not the one that was published. Try again later, or another file."
+        ),
+        ErrorAction.TRY_AGAIN,
+    ),
+    ErrorCode.DOWNLOAD_UNVERIFIABLE: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "Nobody says how {file} must look, so it was not downloaded."),
+        QT_TRANSLATE_NOOP(
+            "ErrorText", "Without a published checksum, damage could not be noticed. Choose another file."
+        ),
+        None,
+    ),
+    ErrorCode.DOWNLOAD_NAME_UNSAFE: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "The file has a name that is not safe on this computer: {path}."),
+        QT_TRANSLATE_NOOP("ErrorText", "Choose another file."),
+        None,
+    ),
+    ErrorCode.DISK_TOO_SMALL: _Template(
+        QT_TRANSLATE_NOOP(
+            "ErrorText", "There is not enough room on the disk: {needed_bytes} are needed, {free_bytes} are free."
+        ),
+        QT_TRANSLATE_NOOP(
+            "ErrorText",
+            "Make some room, then go on. What has arrived is kept; half a gigabyte stays free for your chats.",
+        ),
         ErrorAction.TRY_AGAIN,
     ),
     ErrorCode.BUG: _Template(

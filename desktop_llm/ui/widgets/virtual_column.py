@@ -27,8 +27,6 @@ class Row:
 
     gap_px = 0
     """Empty room above the row."""
-    is_kept = False
-    """Its widget stays, however far it is scrolled away and whatever the colours are."""
 
     def __init__(self) -> None:
         self.widget: QWidget | None = None
@@ -251,8 +249,7 @@ class VirtualColumn(QAbstractScrollArea):
             self._built.discard(row)
             if row.widget is not None:
                 row.widget.hide()
-                if not row.is_kept:
-                    row.widget.deleteLater()
+                row.widget.deleteLater()
                 row.widget = None
 
     def _set_following(self, *, is_following: bool) -> None:

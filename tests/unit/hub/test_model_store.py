@@ -7,10 +7,12 @@ import pytest
 
 from desktop_llm.errors import ErrorCode, ModelStoreError
 from desktop_llm.hub import model_store
+from desktop_llm.hub.hub_records import RemoteModel
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.hub.programs.found_model import FoundModel, Program
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID, STARTER_MODEL_NAME
 from desktop_llm.paths import DataFolder
+from tests.fakes.file_source import remote_file
 
 
 @pytest.fixture
@@ -116,6 +118,36 @@ def test_a_removed_model_is_forgotten_and_its_file_stays(store: ModelStore, tmp_
     store.remove("a")
     assert _ids(store) == [STARTER_MODEL_ID]
     assert path.exists()
+
+
+def _downloaded(path: Path, content: bytes = b"GGUF") -> RemoteModel:
+    file = remote_file(content, path.name)
+    return RemoteModel(name=path.stem, quantization="Q4_K_M", files=(file,), size_bytes=len(content))
+
+
+def test_of_a_downloaded_model_it_is_known_where_it_came_from(store: ModelStore, tmp_path: Path) -> None:
+    path = _gguf(tmp_path, "a.gguf")
+    entry = store.add_downloaded(path, _downloaded(path))
+    assert store.get("a") == entry
+    assert entry.source == _downloaded(path)
+
+
+def test_a_damaged_model_is_not_handed_out_until_it_is_whole_again(store: ModelStore, tmp_path: Path) -> None:
+    path = _gguf(tmp_path, "a.gguf")
+    whole = store.add_downloaded(path, _downloaded(path))
+    assert store.mark_damaged("a").is_damaged
+    for wanted in ("a", str(path)):
+        with pytest.raises(ModelStoreError) as caught:
+            store.get(wanted)
+        assert caught.value.code is ErrorCode.MODEL_HASH_WRONG
+    assert store.add_downloaded(path, _downloaded(path)) == whole
+    assert store.get("a") == whole
+
+
+def test_an_unknown_model_cannot_be_damaged(store: ModelStore) -> None:
+    with pytest.raises(ModelStoreError) as caught:
+        store.mark_damaged("nobody")
+    assert caught.value.code is ErrorCode.MODEL_UNKNOWN
 
 
 def test_the_starter_model_cannot_be_removed(store: ModelStore) -> None:
