@@ -112,6 +112,8 @@ def _unseen(card: GraphicsCard, patient: Patient) -> Finding:
     if not backends:
         facts: dict[str, Fact] = {"backends": ", ".join(patient.machine.backends)}
         return Finding(kind=FindingKind.NO_BACKEND, card=card.name, facts=facts, remedy=_build_for(card, computer))
+    if patient.machine.is_without_cards:
+        return Finding(kind=FindingKind.CRASHED, card=card.name, remedy=Remedy.UPDATE_DRIVER)
     return _hidden(card, backends, patient) or _blocked(card, backends, patient.machine, computer)
 
 

@@ -47,6 +47,7 @@ class FindingKind(StrEnum):
     NO_DRIVER = "no_driver"  # driver, where the system drives it with another one
     DRIVER_TOO_OLD = "driver_too_old"  # version, needed
     NO_BACKEND = "no_backend"  # backends
+    CRASHED = "crashed"
     HIDDEN = "hidden"  # variable, value
     NOT_ALLOWED = "not_allowed"  # file
     NO_VULKAN_DRIVER = "no_vulkan_driver"

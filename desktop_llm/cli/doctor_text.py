@@ -22,6 +22,7 @@ _FINDINGS: Final[Mapping[FindingKind, str]] = {
     FindingKind.NO_DRIVER: "{card} is not used: it has no driver that can compute.",
     FindingKind.DRIVER_TOO_OLD: "{card} is not used: its driver {version} is too old, {needed} or newer is needed.",
     FindingKind.NO_BACKEND: "{card} is not used: llama.cpp was built without support for it (only {backends}).",
+    FindingKind.CRASHED: "{card} is not used: the engine ended when it used it, and goes on without.",
     FindingKind.HIDDEN: "{card} is not used: the variable {variable}={value} hides it.",
     FindingKind.NOT_ALLOWED: "{card} is not used: your user may not open {file}.",
     FindingKind.NO_VULKAN_DRIVER: "{card} is not used: its Vulkan driver is not installed.",

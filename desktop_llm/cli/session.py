@@ -6,8 +6,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from desktop_llm.assist.model_loading import load_command, model_entry
+from desktop_llm.cli.text import note_line
 from desktop_llm.engine.client import EngineClient, stream_events
-from desktop_llm.engine.messages import Failed, LoadModel, LoadProgress
+from desktop_llm.engine.messages import Failed, LoadModel, LoadNote, LoadProgress, ModelLoaded
 from desktop_llm.engine.process_client import ProcessEngineClient
 from desktop_llm.errors import RequestFailedError, SettingsError
 from desktop_llm.hub.model_store import ModelStore
@@ -38,19 +39,27 @@ def engine_with_model(wanted: str) -> Generator[tuple[EngineClient, Settings]]:
     entry = model_entry(ModelStore(folder), wanted, settings.last_model_id)
     engine = ProcessEngineClient()
     try:
-        _load(engine, load_command(entry, settings, folder))
+        load(engine, load_command(entry, settings, folder))
         yield engine, settings
     finally:
         engine.close()
 
 
-def _load(engine: EngineClient, command: LoadModel) -> None:
-    """Loads with a percentage on a terminal's standard error. Raises RequestFailedError."""
+def load(engine: EngineClient, command: LoadModel) -> None:
+    """Loads with a percentage on a terminal's standard error, and says what did not go as planned there.
+
+    Raises RequestFailedError.
+    """
     is_shown = sys.stderr is not None and sys.stderr.isatty()
+    notes: tuple[LoadNote, ...] = ()
     for event in stream_events(engine, command):
         if isinstance(event, Failed):
             raise RequestFailedError(event.code, **event.facts)
+        if isinstance(event, ModelLoaded):
+            notes = event.model.notes
         if is_shown and isinstance(event, LoadProgress):
             print(f"\rloading {event.fraction:.0%}", end="", file=sys.stderr, flush=True)
     if is_shown:
         print("\r\033[K", end="", file=sys.stderr, flush=True)
+    for note in notes:
+        print(f"desktop-llm: {note_line(note)}", file=sys.stderr)

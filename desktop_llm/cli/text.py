@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from desktop_llm.engine.messages import LoadNote
 from desktop_llm.errors import DesktopLlmError, ErrorCode, Fact
 
 _LINES: Final[Mapping[ErrorCode, str]] = {
@@ -91,6 +92,12 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
 }
 
 
+_NOTES: Final[Mapping[LoadNote, str]] = {
+    LoadNote.FEWER_GPU_LAYERS: "The graphics card takes fewer layers than planned; the processor does the rest.",
+    LoadNote.NO_GPU_LAYERS: "The graphics card could not be used, so the processor does all the work.",
+}
+
+
 class _Phrased(dict[str, str]):
     """Facts for a sentence; one that is missing shows as a question mark rather than raising."""
 
@@ -101,6 +108,11 @@ class _Phrased(dict[str, str]):
 def error_line(error: DesktopLlmError) -> str:
     """One sentence without line breaks."""
     return phrased(_LINES[error.code], error.facts)
+
+
+def note_line(note: LoadNote) -> str:
+    """What did not go as planned while a model was loaded."""
+    return _NOTES[note]
 
 
 def phrased(template: str, facts: Mapping[str, Fact]) -> str:

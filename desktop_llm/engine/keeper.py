@@ -24,6 +24,7 @@ from desktop_llm.engine.messages import (
     Finished,
     FinishReason,
     LoadModel,
+    LoadNote,
     LoadProgress,
     MeasureMachine,
     ModelDescription,
@@ -31,6 +32,16 @@ from desktop_llm.engine.messages import (
     Ready,
     Shutdown,
     Usage,
+)
+from desktop_llm.engine.notices import (
+    Aborted,
+    Closed,
+    EventCame,
+    Notice,
+    ProcessEnded,
+    Started,
+    Submitted,
+    Watched,
 )
 from desktop_llm.engine.supervisor import EngineProcess, start_engine
 from desktop_llm.errors import ErrorCode, Fact
@@ -51,48 +62,6 @@ class EngineTimeouts(Struct, frozen=True, kw_only=True):
     shutdown_s: float = 5.0
     terminate_s: float = 2.0
     restart_window_s: float = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    request: Request
-    sink: EventSink
-
-
-@dataclass(frozen=True, slots=True)
-class Aborted:
-    request_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    listener: StatusListener
-    is_watching: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _EventCame:
-    process: EngineProcess
-    event: AnyEvent
-
-
-@dataclass(frozen=True, slots=True)
-class _ProcessEnded:
-    process: EngineProcess
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    pass
-
-
-Notice = Submitted | Aborted | Watched | _EventCame | _ProcessEnded | Started | Closed
 
 
 @dataclass(slots=True)
@@ -132,6 +101,7 @@ class Keeper:
     child: _Child | None = None
     load: LoadModel | None = None
     is_closing: bool = False
+    is_without_cards: bool = False
     last_death_s: float | None = None
 
     def run(self) -> None:
@@ -165,9 +135,9 @@ class Keeper:
                 self._abort(notice.request_id)
             case Watched():
                 self._watch(notice)
-            case _EventCame():
+            case EventCame():
                 self._hear(notice.process, notice.event)
-            case _ProcessEnded():
+            case ProcessEnded():
                 self._bury(notice.process, notice.cause)
             case Started():
                 if self.child is None and not self.is_closing:
@@ -241,7 +211,8 @@ class Keeper:
         self._drop_waiting()
         self.load = request
         self.last_death_s = None
-        is_fresh = self.status.state in (EngineState.STARTING, EngineState.EMPTY)
+        is_fresh = self.status.state in (EngineState.STARTING, EngineState.EMPTY) and not self.is_without_cards
+        self.is_without_cards = False
         self._set_status(EngineStatus(state=EngineState.LOADING, engine=self.status.engine))
         if self.child is None:
             self._start(EngineState.LOADING)
@@ -261,7 +232,8 @@ class Keeper:
         self._set_status(replace(self.status, state=state))
         deadline_s = time.monotonic() + self.timeouts.ready_s
         try:
-            process = start_engine(self._note_event, self._note_exit, self.command)
+            has_cards = not self.is_without_cards
+            process = start_engine(self._note_event, self._note_exit, self.command, has_cards=has_cards)
         except OSError as error:
             self._give_up(Failed(code=ErrorCode.ENGINE_START_FAILED, facts={"reason": str(error)}))
             return
@@ -271,12 +243,13 @@ class Keeper:
         if self.child is None or not self.child.is_ready or self.load is None:
             return
         self.child.is_loading = True
-        entry = self.open_requests.get(self.load.request_id)
+        load = _on_the_processor(self.load) if self.is_without_cards else self.load
+        entry = self.open_requests.get(load.request_id)
         if entry is not None and isinstance(entry.request, LoadModel):
             entry.is_sent = True
-            self.child.process.send(self.load)
+            self.child.process.send(load)
         else:
-            self.child.process.send(replace(self.load, request_id=_RELOAD_ID))
+            self.child.process.send(replace(load, request_id=_RELOAD_ID))
 
     def _load_failed(self, failure: Failed) -> None:
         """The load was refused or cancelled; whoever waited for the model hears why."""
@@ -301,8 +274,9 @@ class Keeper:
                 self._deliver(event)
             case ModelLoaded() if self._is_of_load(event):
                 self.child.is_loading = False
-                self._begin_serving(event.model)
-                self._deliver(event)
+                loaded = replace(event, model=self._noted(event.model))
+                self._begin_serving(loaded.model)
+                self._deliver(loaded)
                 self._send_waiting()
             case Failed() if self._is_of_load(event):
                 self.child.is_loading = False
@@ -326,6 +300,11 @@ class Keeper:
 
     def _is_of_load(self, event: AnyEvent) -> bool:
         return self.load is not None and event.request_id in (self.load.request_id, _RELOAD_ID)
+
+    def _noted(self, model: ModelDescription) -> ModelDescription:
+        """The model with what the engine cannot know: that an earlier one ended on the graphics card."""
+        is_noted = self.is_without_cards and self.load is not None and self.load.params.n_gpu_layers != 0
+        return replace(model, notes=(*model.notes, LoadNote.NO_GPU_LAYERS)) if is_noted else model
 
     def _begin_serving(self, model: ModelDescription) -> None:
         failure = self.status.failure if self.status.state is EngineState.RESTARTING else None
@@ -370,15 +349,40 @@ class Keeper:
             return
         process.join()
         self.child = None
-        failure = child.failure or _died(cause)
+        # Why a process did not even start, a library that is missing, is the last thing it says.
+        last_words = () if child.is_ready else process.last_lines[-1:]
+        failure = child.failure or _died(": ".join([cause, *last_words]))
+        is_wanted = child.ending_deadline_s is not None and child.failure is None
+        if not is_wanted and self._may_be_the_cards(child, failure):
+            self._start_without_cards()
+            return
         self._fail_sent(failure)
         if self.is_closing:
             return
-        is_wanted = child.ending_deadline_s is not None and child.failure is None
         if is_wanted or (child.is_ready and self._is_load_waiting()):
             self._after_wanted_end()
         else:
             self._after_death(failure, is_started=child.is_ready)
+
+    def _may_be_the_cards(self, child: _Child, failure: Failed) -> bool:
+        """A driver takes the process with it: when it looks for its cards, or when a model is put on one."""
+        if self.is_closing or self.is_without_cards or failure.code is not ErrorCode.ENGINE_DIED:
+            return False
+        if not child.is_ready:
+            return True
+        if self.load is None or self.load.params.n_gpu_layers == 0 or child.ending_deadline_s is not None:
+            return False
+        devices = self.status.engine.devices if self.status.engine else ()
+        return child.is_loading and any(device.kind in ("gpu", "igpu") for device in devices)
+
+    def _start_without_cards(self) -> None:
+        """Once more, on the processor alone. Who waits for a model waits on."""
+        _log.warning("the engine is started again without graphics cards")
+        self.is_without_cards = True
+        for entry in self.open_requests.values():
+            entry.is_sent = False
+        self._set_status(replace(self.status, load_fraction=0.0))
+        self._start(self.status.state)
 
     def _is_load_waiting(self) -> bool:
         """A model was chosen while the process was on its way out: whatever ended it has nothing to do with that."""
@@ -451,10 +455,10 @@ class Keeper:
     # ↓ Called on the process's reading thread
 
     def _note_event(self, process: EngineProcess, event: AnyEvent) -> None:
-        self.inbox.put(_EventCame(process, event))
+        self.inbox.put(EventCame(process, event))
 
     def _note_exit(self, process: EngineProcess, cause: str) -> None:
-        self.inbox.put(_ProcessEnded(process, cause))
+        self.inbox.put(ProcessEnded(process, cause))
 
     def _set_status(self, status: EngineStatus) -> None:
         if status == self.status:
@@ -463,6 +467,10 @@ class Keeper:
         self.on_status(status)
         for listener in list(self.listeners):
             _call(listener, status)
+
+
+def _on_the_processor(load: LoadModel) -> LoadModel:
+    return replace(load, params=replace(load.params, n_gpu_layers=0))
 
 
 def _died(cause: str) -> Failed:

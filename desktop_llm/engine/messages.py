@@ -11,6 +11,8 @@ from desktop_llm.params import LoadParams, SamplingParams
 from desktop_llm.processes.message_pipe import read_message
 
 PROTOCOL_VERSION: Final = 2
+WITHOUT_CARDS: Final = "DESKTOP_LLM_WITHOUT_CARDS"
+"""Variable in the environment of an engine from which graphics cards are hidden."""
 
 
 class Priority(StrEnum):
@@ -284,10 +286,11 @@ class MachineMeasured(Event, frozen=True, kw_only=True, tag=True):
     """Terminal event of MeasureMachine.
 
     bandwidth_bytes_per_s: main memory, read by n_threads threads at once, as decoding reads the weights.
-    free_bytes, total_bytes: main memory. backends: those compiled into llama.cpp, by its names ("CPU", "CUDA").
+    free_bytes, total_bytes: main memory. backends: those that llama.cpp was built with, by its names ("CPU", "CUDA").
     built_features: the processor's instruction sets that llama.cpp was compiled for; processor_features: those that the
     processor has. Both in llama.cpp's names ("AVX2"), as far as it has a name for them.
     complaint: what llama.cpp had to say while it looked for devices, in its own words; empty if nothing.
+    is_without_cards: graphics cards are hidden from this engine, because an earlier one ended when it used them.
     """
 
     bandwidth_bytes_per_s: int
@@ -299,6 +302,7 @@ class MachineMeasured(Event, frozen=True, kw_only=True, tag=True):
     processor_features: tuple[str, ...]
     devices: tuple[Device, ...]
     complaint: str = ""
+    is_without_cards: bool = False
 
 
 class Failed(Event, frozen=True, kw_only=True, tag=True):

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from desktop_llm.engine.client import EngineStatus, EventSink, Request, StatusListener
-from desktop_llm.engine.keeper import Aborted, Closed, EngineTimeouts, Keeper, Notice, Started, Submitted, Watched
+from desktop_llm.engine.keeper import EngineTimeouts, Keeper
 from desktop_llm.engine.messages import Failed
+from desktop_llm.engine.notices import Aborted, Closed, Notice, Started, Submitted, Watched
 from desktop_llm.errors import ErrorCode
 
 _PATIENCE: Final = EngineTimeouts()

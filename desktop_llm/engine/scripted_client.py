@@ -24,6 +24,7 @@ from desktop_llm.engine.messages import (
     FinishReason,
     Generate,
     LoadModel,
+    LoadNote,
     LoadProgress,
     MachineMeasured,
     MeasureMachine,
@@ -106,6 +107,7 @@ class ScriptedEngineClient:
         self.aborted_ids: list[str] = []
         self.is_closed = False
         self.load_failure: Failed | None = None
+        self.load_notes: tuple[LoadNote, ...] = ()
         self.machine = SCRIPTED_MACHINE
         self.count_tokens: Callable[[Prompt], int] = _word_count
         self._answers = deque(answers)
@@ -233,7 +235,7 @@ class ScriptedEngineClient:
             self.load_failure = replace(self.load_failure, request_id=request.request_id)
             return [LoadProgress(request_id=request.request_id, fraction=0.0), self.load_failure]
         n_ctx_tokens = request.params.n_ctx_tokens or SCRIPTED_MODEL.n_ctx_tokens
-        model = replace(SCRIPTED_MODEL, path=request.path, n_ctx_tokens=n_ctx_tokens)
+        model = replace(SCRIPTED_MODEL, path=request.path, n_ctx_tokens=n_ctx_tokens, notes=self.load_notes)
         progress = [LoadProgress(request_id=request.request_id, fraction=i / 4) for i in range(5)]
         return [*progress, ModelLoaded(request_id=request.request_id, model=model)]
 

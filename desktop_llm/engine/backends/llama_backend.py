@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from desktop_llm.engine.backends.backend import LoadProgressSink
 from desktop_llm.engine.backends.llama_buffers import TakenMemory, taken_memory
 from desktop_llm.engine.backends.llama_library import LlamaLibrary, encoded_path, llama_library
@@ -21,11 +23,12 @@ from desktop_llm.engine.gguf_header import GgufHeader, read_model
 from desktop_llm.engine.load_plan import LoadPlan, plan_load, this_machine, vocabulary_bytes
 from desktop_llm.engine.messages import Device, LoadModel, LoadNote, ModelDescription
 from desktop_llm.errors import ErrorCode, RequestFailedError
+from desktop_llm.params import LoadParams
 
 _log = logging.getLogger(__name__)
 
 _UNKNOWN_ARCHITECTURE: Final = "unknown model architecture"
-_FEWER_LAYERS: Final = 0.75
+_SHARES: Final = (1.0, 0.75, 0.5, 0.25, 0.0)  # of the planned layers; loading gigabytes takes seconds each time
 _SAMPLE_BYTES: Final = 64 * 1024
 _SAMPLES_PER_FILE: Final = 16
 
@@ -33,8 +36,8 @@ _SAMPLES_PER_FILE: Final = 16
 class LlamaBackend:
     """Backend on llama.cpp."""
 
-    def __init__(self) -> None:
-        self._library = llama_library()
+    def __init__(self, library: LlamaLibrary | None = None) -> None:
+        self._library = library or llama_library()
 
     @property
     def version(self) -> str:
@@ -51,17 +54,41 @@ class LlamaBackend:
         started = time.perf_counter()
         header = read_model(Path(command.path))
         devices = self.devices()
-        plan = plan_load(header, command.params, this_machine(), devices)
-        loaded = _Loader(self._library, header, plan, on_progress).load()
+        planned = plan_load(header, command.params, this_machine(), devices)
+        plan, loaded = self._loaded(header, command.params, planned, on_progress)
         load_ms = (time.perf_counter() - started) * 1000
         return LlamaModel(
             self._library,
             loaded.model,
             loaded.context,
             n_output_rows=plan.n_output_rows,
-            description=_description(header, plan, loaded, devices, self._taken(header, devices), load_ms),
+            description=_description(
+                header,
+                plan,
+                devices,
+                self._taken(header, devices),
+                load_ms=load_ms,
+                notes=_notes(planned.n_gpu_layers, plan.n_gpu_layers),
+            ),
             fingerprint=_fingerprint(header, plan, self.version),
         )
+
+    def _loaded(
+        self, header: GgufHeader, params: LoadParams, plan: LoadPlan, on_progress: LoadProgressSink
+    ) -> tuple[LoadPlan, "_Loaded"]:
+        """As planned, or with ever fewer layers on the graphics cards, at last none, and the plan that worked.
+
+        What does not go there must fit into main memory: every try is planned anew.
+        """
+        self._library.forget_errors()
+        loader = _Loader(self._library, header, on_progress)
+        for n_gpu_layers in _fewer_layers(plan.n_gpu_layers):
+            if n_gpu_layers < plan.n_gpu_layers:
+                plan = plan_load(header, replace(params, n_gpu_layers=n_gpu_layers), this_machine(), self.devices())
+            if loaded := loader.load(plan):
+                return plan, loaded
+            _log.warning("loading with %d layers on graphics cards failed", plan.n_gpu_layers)
+        raise loader.failure()
 
     def _taken(self, header: GgufHeader, devices: tuple[Device, ...]) -> TakenMemory:
         taken = taken_memory(self._library.buffers(), devices)
@@ -69,58 +96,52 @@ class LlamaBackend:
 
 
 class _Loaded(NamedTuple):
-    """Pointers to what llama.cpp loaded, and how many layers the GPU took in the end."""
+    """Pointers to what llama.cpp loaded."""
 
     model: int
     context: int
-    n_gpu_layers: int
 
 
 class _Loader:
-    """One load: tries fewer and fewer layers on the GPU until model and context fit."""
+    """Loads one file, by one plan after another."""
 
-    def __init__(
-        self, library: LlamaLibrary, header: GgufHeader, plan: LoadPlan, on_progress: LoadProgressSink
-    ) -> None:
+    def __init__(self, library: LlamaLibrary, header: GgufHeader, on_progress: LoadProgressSink) -> None:
         self._library, self._api = library, library.api
         self._path, self._architecture = header.paths[0], header.architecture
-        self._plan = plan
         self._on_progress = on_progress
         self._is_cancelled = False
 
-    def load(self) -> _Loaded:
-        self._library.forget_errors()
-        for n_gpu_layers in _layer_counts(self._plan.n_gpu_layers):
-            loaded = self._try(n_gpu_layers)
-            if loaded is not None:
-                return loaded
-            _log.warning("loading with %d layers on the GPU failed", n_gpu_layers)
-        raise self._failure(self._library.last_errors())
-
-    def _failure(self, reason: str) -> RequestFailedError:
+    def failure(self) -> RequestFailedError:
+        """Why nothing was loaded."""
+        reason = self._library.last_errors()
         if _UNKNOWN_ARCHITECTURE in reason:
             return RequestFailedError(ErrorCode.MODEL_UNSUPPORTED, path=self._path, architecture=self._architecture)
         return RequestFailedError(ErrorCode.MODEL_LOAD_FAILED, path=self._path, reason=reason)
 
-    def _try(self, n_gpu_layers: int) -> _Loaded | None:
+    def load(self, plan: LoadPlan) -> _Loaded | None:
+        """None if llama.cpp refuses; nothing is left in memory then. Raises RequestFailedError (load_cancelled)."""
         self._library.forget_buffers()
-        model = self._load_model(n_gpu_layers)
+        model = self._load_model(plan)
         if self._is_cancelled:
             self._free(model)
             raise RequestFailedError(ErrorCode.LOAD_CANCELLED)
         if not model:
             return None
-        context = self._new_context(model)
+        context = self._new_context(model, plan)
         if not context:
             self._free(model)
             return None
-        self._warm_up(model, context)
-        return _Loaded(model, context, n_gpu_layers)
+        is_warm = self._warm_up(model, context)
+        if not is_warm and plan.n_gpu_layers:  # a card that cannot do what it is asked says so only now
+            self._api.llama_free(context)
+            self._free(model)
+            return None
+        return _Loaded(model, context)
 
-    def _load_model(self, n_gpu_layers: int) -> int | None:
+    def _load_model(self, plan: LoadPlan) -> int | None:
         params = self._api.llama_model_default_params()
-        params.n_gpu_layers = n_gpu_layers
-        is_mapped = self._plan.is_memory_mapped
+        params.n_gpu_layers = plan.n_gpu_layers
+        is_mapped = plan.is_memory_mapped
         params.load_mode = self._api.LLAMA_LOAD_MODE_MMAP if is_mapped else self._api.LLAMA_LOAD_MODE_NONE
         callback = self._api.llama_progress_callback(self._hear_progress)
         params.progress_callback = callback
@@ -132,8 +153,8 @@ class _Loader:
             self._is_cancelled = True
         return not self._is_cancelled
 
-    def _new_context(self, model: int) -> int | None:
-        plan, api = self._plan, self._api
+    def _new_context(self, model: int, plan: LoadPlan) -> int | None:
+        api = self._api
         params = api.llama_context_default_params()
         params.n_ctx = plan.n_ctx_tokens
         params.n_batch, params.n_ubatch = plan.n_batch_tokens, plan.n_micro_batch_tokens
@@ -150,36 +171,34 @@ class _Loader:
         context: int | None = api.llama_init_from_model(model, params)
         return context
 
-    def _warm_up(self, model: int, context: int) -> None:
-        """Touch all weights once, so that the first request does not pay for it."""
+    def _warm_up(self, model: int, context: int) -> bool:
+        """Touch all weights once, so that the first request does not pay for it. Returns whether it could be done."""
         api = self._api
         tokens = (ctypes.c_int32 * 1)(max(0, api.llama_vocab_bos(api.llama_model_get_vocab(model))))
         api.llama_set_warmup(context, True)
-        api.llama_decode(context, api.llama_batch_get_one(tokens, 1))
+        status: int = api.llama_decode(context, api.llama_batch_get_one(tokens, 1))
         api.llama_memory_clear(api.llama_get_memory(context), True)
         api.llama_set_warmup(context, False)
+        return status == 0
 
     def _free(self, model: int | None) -> None:
         if model:
             self._api.llama_model_free(model)
 
 
-def _layer_counts(n_planned: int) -> Iterator[int]:
-    """The planned number of layers for the GPU, then ever fewer, at last none."""
-    count = n_planned
-    while count > 0:
-        yield count
-        count = int(count * _FEWER_LAYERS)
-    yield 0
+def _fewer_layers(n_planned: int) -> list[int]:
+    """The planned number of layers for the graphics cards, then ever fewer, at last none: five tries at most."""
+    return sorted({int(n_planned * share) for share in _SHARES}, reverse=True)
 
 
 def _description(
     header: GgufHeader,
     plan: LoadPlan,
-    loaded: _Loaded,
     devices: tuple[Device, ...],
     taken: TakenMemory,
+    *,
     load_ms: float,
+    notes: tuple[LoadNote, ...],
 ) -> ModelDescription:
     return ModelDescription(
         path=header.paths[0],
@@ -189,7 +208,7 @@ def _description(
         size_bytes=header.size_bytes,
         n_parameters=header.n_parameters,
         n_layers=len(header.layers),
-        n_gpu_layers=loaded.n_gpu_layers,
+        n_gpu_layers=plan.n_gpu_layers,
         n_ctx_tokens=plan.n_ctx_tokens,
         n_ctx_train_tokens=header.n_ctx_train_tokens,
         n_sequences=plan.n_sequences,
@@ -201,8 +220,8 @@ def _description(
         can_think=can_think(header.chat_template),
         sampling=header.sampling.over(FALLBACK_SAMPLING),
         load_ms=load_ms,
-        devices=tuple(each.name for each in devices if loaded.n_gpu_layers or each.kind == "cpu"),
-        notes=_notes(plan.n_gpu_layers, loaded.n_gpu_layers),
+        devices=tuple(each.name for each in devices if plan.n_gpu_layers or each.kind == "cpu"),
+        notes=notes,
     )
 
 

@@ -13,6 +13,7 @@ from collections import deque
 from pathlib import Path
 from typing import Any, ClassVar, Final, Literal
 
+from desktop_llm.engine.backends.built_backends import built_backends
 from desktop_llm.engine.backends.llama_buffers import Buffer, buffer_in
 from desktop_llm.engine.messages import Device
 
@@ -68,7 +69,7 @@ class LlamaLibrary:
         return self._ggml.list()
 
     def backends(self) -> tuple[str, ...]:
-        """The backends that were compiled in, or lie beside the library: "CPU", "CUDA", "Vulkan"."""
+        """The backends that were built, whether they work here or not: "CPU", "CUDA", "Vulkan"."""
         return self._ggml.backends()
 
     def forget_errors(self) -> None:
@@ -116,7 +117,7 @@ class _GgmlDevices:
 
     def __init__(self) -> None:
         extensions: Any = importlib.import_module("llama_cpp._ctypes_extensions")
-        folder = Path(str(importlib.import_module("llama_cpp").__file__)).parent / "lib"
+        self._folder = folder = Path(str(importlib.import_module("llama_cpp").__file__)).parent / "lib"
         self._ggml: Any = extensions.load_shared_library("ggml", folder)
         self._base: Any = extensions.load_shared_library("ggml-base", folder)
         self._declare()
@@ -129,7 +130,8 @@ class _GgmlDevices:
 
     def backends(self) -> tuple[str, ...]:
         count: int = self._ggml.ggml_backend_reg_count()
-        return tuple(_text(self._base.ggml_backend_reg_name(self._ggml.ggml_backend_reg_get(i))) for i in range(count))
+        names = [_text(self._base.ggml_backend_reg_name(self._ggml.ggml_backend_reg_get(i))) for i in range(count)]
+        return tuple(dict.fromkeys([*names, *built_backends(self._folder)]))
 
     def _describe(self, device: int) -> Device:
         properties = _DeviceProperties()

@@ -3,11 +3,13 @@
 Runs in the engine process, on the worker's one thread: no answer is decoded meanwhile, so that nothing disturbs it.
 """
 
+import os
+
 from desktop_llm.engine.backends.cpu_features import built_features, processor_features
 from desktop_llm.engine.backends.llama_library import llama_library
 from desktop_llm.engine.backends.memory_bandwidth import memory_bandwidth
 from desktop_llm.engine.load_plan import this_machine
-from desktop_llm.engine.messages import MachineMeasured, MeasureMachine
+from desktop_llm.engine.messages import WITHOUT_CARDS, MachineMeasured, MeasureMachine
 
 
 def measure_machine(command: MeasureMachine) -> MachineMeasured:
@@ -25,4 +27,5 @@ def measure_machine(command: MeasureMachine) -> MachineMeasured:
         processor_features=processor_features(),
         devices=library.devices(),
         complaint=library.device_complaint,
+        is_without_cards=WITHOUT_CARDS in os.environ,
     )

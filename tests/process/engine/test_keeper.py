@@ -254,19 +254,20 @@ def test_an_engine_of_another_version_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "command",
+    ("command", "reason"),
     [
-        python_command("raise SystemExit('no such library')"),
-        python_command("import threading; threading.Event().wait()"),
-        ("/no/such/program",),
+        (python_command("raise SystemExit('no such library')"), "exit status 1: no such library"),
+        (python_command("import threading; threading.Event().wait()"), "did not start in time"),
+        (("/no/such/program",), "No such file"),
     ],
     ids=["ends at once", "never says Ready", "cannot be started"],
 )
-def test_an_engine_that_does_not_start_is_reported(command: tuple[str, ...]) -> None:
+def test_an_engine_that_does_not_start_is_reported_with_its_last_words(command: tuple[str, ...], reason: str) -> None:
     client = ProcessEngineClient(timeouts=EngineTimeouts(ready_s=1.0, terminate_s=0.5), command=command)
     end = submitted(client, LoadModel(request_id="l", path="echo:")).wait_for_end()
     assert isinstance(end, Failed)
     assert end.code is ErrorCode.ENGINE_START_FAILED
+    assert reason in str(end.facts["reason"])
     assert client.status.state is EngineState.FAILED
     client.close()
 

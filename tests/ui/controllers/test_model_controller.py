@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QPushButton, QWidg
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.engine.client import EngineState, EngineStatus
-from desktop_llm.engine.messages import Failed
+from desktop_llm.engine.messages import Failed, LoadNote
 from desktop_llm.engine.scripted_client import READY_STATUS, ScriptedEngineClient
 from desktop_llm.errors import ErrorCode
 from desktop_llm.hub.model_store import ModelStore
@@ -53,6 +53,13 @@ def test_the_model_of_the_last_time_is_loaded_and_shown(program: SmallProgram) -
     assert program.loads[0].path == str(starter_model_path().resolve())
     assert program.loads[0].snapshot_folder == str(program.folder.snapshots)
     assert not program.is_shown("first_start")
+
+
+def test_a_card_that_could_not_be_used_is_said_where_the_model_is_loaded(start_program: StartProgram) -> None:
+    engine = ScriptedEngineClient(status=NO_MODEL)
+    engine.load_notes = (LoadNote.NO_GPU_LAYERS,)
+    program = start_program(engine)
+    program.wait_for(lambda: "graphics card could not be used" in program.toast)
 
 
 def test_the_first_start_offers_the_starter_model_and_loads_it(start_program: StartProgram) -> None:

@@ -165,6 +165,12 @@ def test_a_device_that_only_llama_cpp_knows_is_told_too() -> None:
     assert kinds(replace(seen, model=model(33))) == [(CUDA_DEVICE.description, FindingKind.USED)]
 
 
+def test_a_card_that_took_the_engine_with_it_is_told_before_what_hides_it_now() -> None:
+    measured = machine(backends=CUDA, is_without_cards=True)
+    finding = found(patient(GEFORCE, measured=measured, variables=HIDE_ALL))
+    assert (finding.kind, finding.remedy) == (FindingKind.CRASHED, Remedy.UPDATE_DRIVER)
+
+
 def test_without_an_engine_the_system_alone_is_told_of() -> None:
     undriven = patient(GEFORCE, IRIS, nvidia=NvidiaDriver())
     assert kinds(replace(undriven, machine=None)) == [

@@ -3,11 +3,15 @@ from pathlib import Path
 import psutil
 import pytest
 from gguf import GGUFWriter
+from msgspec.structs import replace
 
+from desktop_llm.engine.backends import llama_backend
 from desktop_llm.engine.backends.llama_backend import LlamaBackend
-from desktop_llm.engine.messages import LoadModel
+from desktop_llm.engine.load_plan import Machine
+from desktop_llm.engine.messages import LoadModel, LoadNote
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.params import LoadParams
+from tests.fakes.failing_card import FailingCard, Step
 from tests.fakes.tiny_models import write_tiny_gemma
 
 _MEGABYTE = 1024**2
@@ -98,3 +102,60 @@ def test_the_fingerprint_is_of_the_weights_and_of_what_shapes_a_saved_state(tmp_
         model.close()
     assert prints[0] == prints[1]
     assert len(set(prints)) == 3
+
+
+@pytest.mark.parametrize("step", ["weights", "context", "first token"])
+def test_a_card_that_refuses_gets_fewer_layers_and_the_model_says_so(starter_path: Path, step: Step) -> None:
+    card = FailingCard(16, step)
+    model = LlamaBackend(card).load(_command(starter_path), lambda _: True)
+    assert card.api.tried == [31, 23, 15]
+    assert (model.description.n_gpu_layers, model.description.notes) == (15, (LoadNote.FEWER_GPU_LAYERS,))
+    assert model.description.devices == ("CPU", "CUDA0")
+    model.close()
+    assert card.api.n_held == 0
+
+
+@pytest.mark.parametrize("step", ["weights", "context", "first token"])
+def test_a_card_that_refuses_everything_is_left_alone_and_the_model_says_so(starter_path: Path, step: Step) -> None:
+    card = FailingCard(0, step)
+    model = LlamaBackend(card).load(_command(starter_path), lambda _: True)
+    assert card.api.tried == [31, 23, 15, 7, 0]
+    assert (model.description.n_gpu_layers, model.description.notes) == (0, (LoadNote.NO_GPU_LAYERS,))
+    assert model.description.devices == ("CPU",)
+    model.close()
+    assert card.api.n_held == 0
+
+
+def test_a_card_that_takes_everything_is_not_worth_a_note(starter_path: Path) -> None:
+    card = FailingCard(31)
+    model = LlamaBackend(card).load(_command(starter_path), lambda _: True)
+    assert (model.description.n_gpu_layers, model.description.notes) == (31, ())
+    model.close()
+
+
+def test_who_wants_no_layer_on_a_card_gets_none_and_no_note(starter_path: Path) -> None:
+    card = FailingCard(0)
+    model = LlamaBackend(card).load(_command(starter_path, replace(_UNMAPPED, n_gpu_layers=0)), lambda _: True)
+    assert card.api.tried == [0]
+    assert model.description.notes == ()
+    model.close()
+
+
+def test_what_the_card_refuses_must_fit_into_main_memory(starter_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading it all the same would push everything else out of memory, or end the engine."""
+    small = Machine(free_bytes=64 * _MEGABYTE, total_bytes=128 * _MEGABYTE, n_cores=1)
+    monkeypatch.setattr(llama_backend, "this_machine", lambda: small)
+    card = FailingCard(0)
+    with pytest.raises(RequestFailedError) as caught:
+        LlamaBackend(card).load(_command(starter_path), lambda _: True)
+    assert caught.value.code is ErrorCode.MODEL_DOES_NOT_FIT
+    assert card.api.tried[0] == 31
+    assert card.api.n_held == 0
+
+
+def test_a_load_that_is_cancelled_is_not_tried_with_fewer_layers(starter_path: Path) -> None:
+    card = FailingCard(31)
+    with pytest.raises(RequestFailedError) as caught:
+        LlamaBackend(card).load(_command(starter_path), lambda _: False)
+    assert caught.value.code is ErrorCode.LOAD_CANCELLED
+    assert card.api.tried == [31]
