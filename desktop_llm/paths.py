@@ -49,6 +49,11 @@ class DataFolder:
         return self.root / "downloads.json"
 
     @property
+    def measurements(self) -> Path:
+        """What models took and how fast they were: a cache, safe to delete."""
+        return self.root / "measurements.json"
+
+    @property
     def snapshots(self) -> Path:
         """Evaluated prompts: a cache, safe to delete."""
         return self.root / "snapshots"

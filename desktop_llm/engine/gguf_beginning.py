@@ -7,6 +7,8 @@ front. The tensors are made up here from that shape and the file's size. Pure fu
 from collections.abc import Iterator
 from typing import Final
 
+from msgspec.structs import replace
+
 from desktop_llm.engine.gguf_header import GgufHeader, header_of
 from desktop_llm.engine.gguf_metadata import Metadata
 from desktop_llm.engine.gguf_reader import GgufContent, MoreBytesNeededError, TensorInfo, read_beginning
@@ -32,6 +34,25 @@ def parse_beginning(prefix: bytes, *, name: str, file_bytes: int) -> GgufHeader:
         raise MoreBytesNeededError(2 * len(prefix))
     tensors = tuple(TensorInfo(part, _ANY_TYPE, size, 0, size * file_bytes // n_values) for part, size in parts)
     return header_of(content._replace(tensors=tensors), name=name, size_bytes=file_bytes)
+
+
+def with_size(header: GgufHeader, size_bytes: int) -> GgufHeader:
+    """The header of the same model in another quantization, as far as its file's size tells."""
+
+    def scaled(n_bytes: int) -> int:
+        return n_bytes * size_bytes // max(header.size_bytes, 1)
+
+    return replace(
+        header,
+        layers=tuple(replace(layer, weight_bytes=scaled(layer.weight_bytes)) for layer in header.layers),
+        embedding_bytes=scaled(header.embedding_bytes),
+        output_bytes=scaled(header.output_bytes),
+        expert_bytes=scaled(header.expert_bytes),
+        weights_bytes=scaled(header.weights_bytes),
+        size_bytes=size_bytes,
+        expected_bytes=size_bytes,
+        quantization="",
+    )
 
 
 def _parts(metadata: Metadata, content: GgufContent) -> Iterator[_Part]:
