@@ -24,7 +24,9 @@ from desktop_llm.ui.controllers.chat_controller import ChatController
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.instructions_controller import InstructionsController
 from desktop_llm.ui.controllers.library_controller import LibraryController
+from desktop_llm.ui.controllers.local_model_shelf import LocalModelShelf
 from desktop_llm.ui.controllers.model_controller import ModelController
+from desktop_llm.ui.controllers.models_controller import ModelsController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
@@ -49,7 +51,11 @@ class WindowProgram(QObject):
         self._settings = SettingsController(shell.settings, folder, self._bridge, self)
         self._pane = ChatPane()
         shell.chat_frame.fill(self._pane)
-        self._models = ModelController(self._window, engine, ModelStore(folder), folder, self._settings, self._bridge)
+        store = ModelStore(folder)
+        self._models = ModelController(self._window, engine, store, folder, self._settings, self._bridge)
+        local_models = LocalModelShelf(self._window, self._models, store, self._bridge, self)
+        self._models_page = ModelsController(self._window, shell.models_frame, (local_models,))
+        self._models_page.files_dropped.connect(local_models.add_files)
         self._storage: OpenedStorage | None = None
         self._journal: AnswerJournal | None = None
         self._chat: Chat | None = None

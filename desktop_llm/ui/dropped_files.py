@@ -14,6 +14,11 @@ def dropped_paths(data: QMimeData) -> tuple[Path, ...]:
     return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
 
 
+def model_paths(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The model files, by their names; whether they are some is found out when they are opened."""
+    return tuple(path for path in paths if path.suffix.lower() == _MODEL_SUFFIX)
+
+
 def model_path(paths: Sequence[Path]) -> Path | None:
-    """The first model file, by its name; whether it is one is found out when it is opened."""
-    return next((path for path in paths if path.suffix.lower() == _MODEL_SUFFIX), None)
+    """The first model file."""
+    return next(iter(model_paths(paths)), None)

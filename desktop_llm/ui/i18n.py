@@ -51,6 +51,12 @@ def decimal_text(number: float, decimals: int = 1) -> str:
     return _locale().toString(float(number), "f", decimals)
 
 
+def language_name(code: str) -> str:
+    """The name of a language by its ISO 639 code ("de" is German); a code that nobody knows stays as it is."""
+    language = QLocale.codeToLanguage(code)
+    return code if language is QLocale.Language.AnyLanguage else QLocale.languageToString(language)
+
+
 def _locale() -> QLocale:
     """The C locale groups no digits; its words are English, so its numbers are too."""
     locale = QLocale()

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
     QMainWindow,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -32,7 +31,7 @@ from desktop_llm.settings import WindowPlacement
 from desktop_llm.storage.records import Conversation, Folder, SearchHit
 from desktop_llm.ui.conversation_wishes import ConversationExport, ExportFormat, SearchResults
 from desktop_llm.ui.dialogs.file_choosers import choose_export_file, choose_model_file
-from desktop_llm.ui.dialogs.first_start import FirstStartOffer, FirstStartPage
+from desktop_llm.ui.dialogs.first_start import FirstStartOffer
 from desktop_llm.ui.dropped_files import dropped_paths, model_path
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.item_models.model_list_model import ModelChoice
@@ -48,6 +47,7 @@ from desktop_llm.ui.widgets.status_line import StatusLine
 from desktop_llm.ui.widgets.toast import Toast, ToastContent
 from desktop_llm.ui.widgets.top_bar import TopBar
 from desktop_llm.ui.window_actions import WindowActions
+from desktop_llm.ui.window_body import WindowBody
 from desktop_llm.ui.window_commands import WindowCommand
 
 _FIRST_SIZE_PX: Final = (1180, 780)
@@ -58,10 +58,11 @@ _MAX_PALETTE_CONVERSATIONS: Final = 300
 
 
 class WindowPane(Struct, frozen=True):
-    """A pane and how the navigation names it."""
+    """A pane and how the navigation names it. One that is not listed has a command that opens it."""
 
     entry: PaneEntry
     widget: QWidget
+    is_listed: bool = True
 
 
 class MainWindow(QMainWindow):
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
     model_file_chosen = Signal(str)
     load_cancel_requested = Signal()
     model_failure_action_requested = Signal()
-    start_requested = Signal()
+    first_start_choice_made = Signal(object)  # FirstStartChoice
     files_dropped = Signal(object)  # tuple[Path, ...]
     stop_requested = Signal()
     prompt_focus_requested = Signal()
@@ -114,48 +115,48 @@ class MainWindow(QMainWindow):
         self._is_sidebar_wanted = True
         self._is_sidebar_forced = False
         self._was_narrow = False
-        self._panes = {pane.entry.key: pane.widget for pane in panes}
-        self._sidebar = self._make_sidebar([pane.entry for pane in panes])
+        listed = [pane.entry for pane in panes if pane.is_listed]
+        self._sidebar = self._make_sidebar(listed)
         self._top_bar = self._make_top_bar()
-        self._first_start: FirstStartPage | None = None
-        self._stack = QStackedWidget(self)
-        self._stack.setObjectName("pane_stack")
-        for pane in panes:
-            self._stack.addWidget(pane.widget)
+        self._body = WindowBody({pane.entry.key: pane.widget for pane in panes}, self)
+        self._body.first_start_choice_made.connect(self.first_start_choice_made)
+        self._body.first_start_left.connect(self.prompt_focus_requested)
         self._status_line = StatusLine(self)
         self._lay_out()
         self._palette = self._make_palette()
-        self._toast = Toast(self._stack)
+        self._toast = Toast(self._body)
         self._toast.button_clicked.connect(self._on_toast_clicked)
         self._toast.toast_left.connect(self._on_toast_left)
         self._drop_overlay = DropOverlay(self._frame)
-        self._pane_key = ""
-        self._add_pane_shortcuts(panes)
-        self.show_pane(panes[0].entry.key)
+        self._chat_key = panes[0].entry.key
+        self._add_pane_shortcuts(listed)
+        self.show_pane(self._chat_key)
         self.show_open_conversation("")
         self.show_answering(is_answering=False)
 
     # State in
 
     def show_pane(self, key: str) -> None:
-        self._pane_key = key
         self._sidebar.show_pane(key)
-        self._stack.setCurrentWidget(self._panes[key])
+        self._body.show_pane(key)
+
+    @property
+    def pane_key(self) -> str:
+        """The pane that is shown, or that the first start stands in the place of."""
+        return self._body.pane_key
+
+    @Slot()
+    def show_chat(self) -> None:
+        """The first pane, with the keyboard where it was."""
+        self.show_pane(self._chat_key)
 
     def show_first_start(self, offer: FirstStartOffer | None) -> None:
-        """Offer a first model instead of the pane; None goes back to the pane."""
-        if offer is None:
-            self._leave_first_start()
-            return
-        page = self._first_start or self._make_first_start()
-        page.show_offer(offer)
-        self._stack.setCurrentWidget(page)
-        page.setFocus()
+        """Offer a first model instead of the chat; None goes back to it."""
+        self._body.show_first_start(offer)
 
-    def _leave_first_start(self) -> None:
-        if self._stack.currentWidget() is self._first_start:
-            self._stack.setCurrentWidget(self._panes[self._pane_key])
-            self.prompt_focus_requested.emit()
+    def show_downloading(self, note: str) -> None:
+        """How far the downloads are, beside the way to the models; empty for none."""
+        self._sidebar.show_models_note(note)
 
     def show_conversations(self, conversations: Sequence[Conversation], folders: Sequence[Folder] = ()) -> None:
         self._conversations = tuple(conversations)
@@ -252,14 +253,6 @@ class MainWindow(QMainWindow):
         bar.failure_action_requested.connect(self.model_failure_action_requested)
         return bar
 
-    def _make_first_start(self) -> FirstStartPage:
-        page = FirstStartPage(self)
-        page.start_requested.connect(self.start_requested)
-        page.model_file_requested.connect(self.open_model_file_dialog)
-        self._stack.addWidget(page)
-        self._first_start = page
-        return page
-
     def _make_palette(self) -> CommandPalette:
         palette = CommandPalette(self._frame)
         palette.query_changed.connect(self.search_changed)
@@ -269,9 +262,9 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(0)
-        parts = (self._top_bar, divider(self._frame), self._stack, divider(self._frame), self._status_line)
+        parts = (self._top_bar, divider(self._frame), self._body, divider(self._frame), self._status_line)
         for part in parts:
-            column.addWidget(part, 1 if part is self._stack else 0)
+            column.addWidget(part, 1 if part is self._body else 0)
         row = QHBoxLayout(self._frame)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -279,17 +272,19 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(self._frame)
 
-    def _add_pane_shortcuts(self, panes: Sequence[WindowPane]) -> None:
-        for number, pane in enumerate(panes, start=1):
+    def _add_pane_shortcuts(self, entries: Sequence[PaneEntry]) -> None:
+        for number, entry in enumerate(entries, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            shortcut.setObjectName(f"shortcut_{pane.entry.key}")
-            shortcut.setProperty("pane", pane.entry.key)
+            shortcut.setObjectName(f"shortcut_{entry.key}")
+            shortcut.setProperty("pane", entry.key)
             shortcut.activated.connect(self._on_pane_shortcut)
 
     # Wishes out
 
     @Slot(object)
     def _give(self, command: WindowCommand) -> None:
+        if command in _CHAT_COMMANDS:
+            self.show_chat()
         match command:
             case WindowCommand.SEARCH:
                 self._open_palette()
@@ -361,6 +356,10 @@ class MainWindow(QMainWindow):
     def _on_conversation_selected(self, target: ConversationTarget) -> None:
         if self._is_sidebar_forced:
             self.toggle_sidebar()
+        self._select_conversation(target)
+
+    def _select_conversation(self, target: ConversationTarget) -> None:
+        self.show_chat()
         self.conversation_selected.emit(target)
 
     @Slot(object)
@@ -396,7 +395,7 @@ class MainWindow(QMainWindow):
         if entry.is_command:
             self._give(WindowCommand(entry.key))
             return
-        self.conversation_selected.emit(ConversationTarget(entry.key, entry.message_id))
+        self._select_conversation(ConversationTarget(entry.key, entry.message_id))
 
     # Sidebar
 
@@ -471,6 +470,7 @@ _CONVERSATION_COMMANDS: Final = (
     WindowCommand.DELETE_CHAT,
     WindowCommand.INSTRUCTIONS,
 )
+_CHAT_COMMANDS: Final = frozenset({WindowCommand.NEW_CHAT, WindowCommand.FOCUS_PROMPT, WindowCommand.INSTRUCTIONS})
 _MORE_COMMANDS: Final = (
     WindowCommand.NEW_CHAT,
     WindowCommand.RENAME,

@@ -1,4 +1,4 @@
-"""The window as it is first shown: the frame with an empty place for the chat. GUI thread.
+"""The window as it is first shown: the frame with empty places for its panes. GUI thread.
 
 What it needs is kept small, so that the window is there at once; `window_program` fills it after the first painting.
 """
@@ -12,7 +12,7 @@ from desktop_llm.settings import Settings, load_settings
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.main_window import MainWindow, WindowPane
 from desktop_llm.ui.theme import SystemThemeFollower
-from desktop_llm.ui.widgets.sidebar import PaneEntry
+from desktop_llm.ui.widgets.sidebar import MODELS_KEY, PaneEntry
 
 
 class PaneFrame(QWidget):
@@ -39,8 +39,11 @@ class WindowShell(QObject):
         self._theme = SystemThemeFollower(app)
         self.apply_look(self.settings)
         self.chat_frame = PaneFrame()
+        self.models_frame = PaneFrame()
         chat = WindowPane(PaneEntry("chat", translate("MainWindow", "Chat"), "chat"), self.chat_frame)
-        self.window = MainWindow([chat])
+        models_entry = PaneEntry(MODELS_KEY, translate("MainWindow", "Models"), "download-simple")
+        models = WindowPane(models_entry, self.models_frame, is_listed=False)
+        self.window = MainWindow([chat, models])
         self.window.restore_placement(self.settings.window)
         self.window.installEventFilter(self)
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
 
-from desktop_llm.ui.dropped_files import dropped_paths, model_path
+from desktop_llm.ui.dropped_files import dropped_paths, model_path, model_paths
 
 
 def test_only_files_of_this_computer_are_taken() -> None:
@@ -15,3 +15,4 @@ def test_a_model_file_is_known_by_its_name() -> None:
     paths = (Path("/m/notes.txt"), Path("/m/Granite.GGUF"), Path("/m/other.gguf"))
     assert model_path(paths) == Path("/m/Granite.GGUF")
     assert model_path(paths[:1]) is None
+    assert model_paths(paths) == paths[1:]

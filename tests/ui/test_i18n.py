@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
-from desktop_llm.ui.i18n import decimal_text, install_translations, number_text, size_text, translate
+from desktop_llm.ui.i18n import decimal_text, install_translations, language_name, number_text, size_text, translate
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,8 @@ def test_a_language_without_texts_stays_english_from_left_to_right(qapp: QApplic
     assert install_translations(qapp, tmp_path, QLocale("ar_EG")) == ()
     assert qapp.layoutDirection() is Qt.LayoutDirection.LeftToRight
     assert translate("Any", "Chat") == "Chat"
+
+
+def test_languages_are_named_by_their_codes() -> None:
+    assert language_name("de") == "German"
+    assert language_name("multilingual") == "multilingual"

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_llm.settings import WindowPlacement
 from desktop_llm.ui.conversation_wishes import ConversationExport, ExportFormat, SearchResults
-from desktop_llm.ui.dialogs.first_start import FirstStartOffer
+from desktop_llm.ui.dialogs.first_start import FirstStartChoice, FirstStartOffer
 from desktop_llm.ui.item_models.model_list_model import ModelChoice
 from desktop_llm.ui.main_window import MainWindow, WindowPane
 from desktop_llm.ui.panes.chat_pane import ChatContent, ChatPane
@@ -211,8 +211,9 @@ def test_first_start_stands_in_the_panes_place(window: MainWindow, qtbot: QtBot)
     window.show_first_start(FirstStartOffer("SmolLM2 135M", 98_000_000))
     button = child(window, QPushButton, "first_start_starter_button")
     assert button.isVisible()
-    with qtbot.waitSignal(window.start_requested):
+    with qtbot.waitSignal(window.first_start_choice_made) as choice:
         button.click()
+    assert choice.args == [FirstStartChoice.STARTER]
     window.show_first_start(None)
     assert not button.isVisible()
 
@@ -221,12 +222,42 @@ def test_enter_starts_and_the_keyboard_goes_to_the_prompt(window: MainWindow, qt
     window.show_first_start(FirstStartOffer("SmolLM2 135M", 98_000_000))
     button = child(window, QPushButton, "first_start_starter_button")
     qtbot.waitUntil(button.hasFocus)
-    with qtbot.waitSignal(window.start_requested):
+    with qtbot.waitSignal(window.first_start_choice_made):
         qtbot.keyClick(button, Qt.Key.Key_Return)
     with qtbot.waitSignal(window.prompt_focus_requested):
         window.show_first_start(None)
     with qtbot.assertNotEmitted(window.prompt_focus_requested):
         window.show_first_start(None)
+
+
+def test_a_chat_that_is_wished_brings_the_chat_back(window: MainWindow, qtbot: QtBot) -> None:
+    for command in ("new_chat", "focus_prompt"):
+        window.show_pane("write")
+        child(window, QAction, command).trigger()
+        assert window.pane_key == "chat"
+    window.show_pane("write")
+    view = child(window, ConversationListView, "conversation_list")
+    with qtbot.waitSignal(window.conversation_selected):
+        view.conversation_selected.emit(ConversationTarget("b"))
+    assert window.pane_key == "chat"
+
+
+def test_the_models_have_a_pane_that_ctrl_and_a_number_does_not_reach(qtbot: QtBot) -> None:
+    models = WindowPane(PaneEntry("models", "Models", "download-simple"), QWidget(), is_listed=False)
+    window = MainWindow([WindowPane(PaneEntry("chat", "Chat", "chat-centered"), QWidget()), models])
+    qtbot.addWidget(window)
+    assert window.findChild(QWidget, "pane_models") is None
+    assert window.findChild(QObject, "shortcut_models") is None
+    with qtbot.waitSignal(window.models_requested):
+        child(window, QPushButton, "manage_models_button").click()
+    window.show_pane("models")
+    assert child(window, QPushButton, "manage_models_button").isChecked()
+    assert not child(window, QPushButton, "pane_chat").isChecked()
+    window.show_downloading("45 %")
+    assert child(window, QPushButton, "manage_models_button").text().strip() == "Models  45 %"
+    window.show_downloading("")
+    assert child(window, QPushButton, "manage_models_button").text().strip() == "Models"
+    window.close()
 
 
 def test_a_narrow_window_hides_the_sidebar_and_a_wide_one_brings_it_back(window: MainWindow) -> None:

@@ -17,13 +17,11 @@ from desktop_llm.ui.controllers.library_controller import LibraryController
 from desktop_llm.ui.controllers.model_controller import ModelController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.dialogs.about_dialog import AboutDialog, AboutPage, ProgramFacts
-from desktop_llm.ui.dialogs.models_dialog import ModelsDialog
 from desktop_llm.ui.dialogs.settings_dialog import SettingsContent, SettingsDialog
 from desktop_llm.ui.dialogs.trash_dialog import TrashDialog
 from desktop_llm.ui.error_text import ErrorAction
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.i18n import translate
-from desktop_llm.ui.item_models.model_list_model import ModelChoice
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.widgets.toast import ToastContent
 from desktop_llm.version import __version__
@@ -56,16 +54,13 @@ class DialogController(QObject):
         self._library = library
         self._dialogs: dict[type[QDialog], QDialog] = {}
         self._status = EngineStatus()
-        self._choices: tuple[ModelChoice, ...] = ()
         self._snapshot_bytes = 0
         window.settings_requested.connect(self.open_settings)
-        window.models_requested.connect(self.open_models)
         window.trash_requested.connect(self.open_trash)
         window.shortcuts_requested.connect(self.open_shortcuts)
         window.about_requested.connect(self.open_about)
         settings.settings_changed.connect(self._show_settings)
         models.status_changed.connect(self._on_status)
-        models.models_changed.connect(self._on_models)
 
     @Slot()
     def open_settings(self) -> None:
@@ -80,17 +75,6 @@ class DialogController(QObject):
             self._show(dialog)
         self._show_settings()
         self._bridge.run_in_background(partial(_folder_bytes, self._folder.snapshots), self._on_snapshot_bytes)
-
-    @Slot()
-    def open_models(self) -> None:
-        dialog = self._shown(ModelsDialog)
-        if dialog is None:
-            dialog = ModelsDialog(self._window)
-            dialog.model_selected.connect(self._models.load)
-            dialog.model_file_chosen.connect(self._models.open_file)
-            dialog.model_remove_requested.connect(self._models.remove)
-            self._show(dialog)
-        self._models.refresh()
 
     @Slot()
     def open_trash(self) -> None:
@@ -197,12 +181,6 @@ class DialogController(QObject):
     def _on_status(self, status: EngineStatus) -> None:
         self._status = status
         self._show_settings()
-
-    @Slot(object)
-    def _on_models(self, choices: tuple[ModelChoice, ...]) -> None:
-        dialog = self._shown(ModelsDialog)
-        if dialog is not None:
-            dialog.show_models(choices, self._models.current_id)
 
     def _read_trash(self) -> None:
         self._bridge.run_in_background(self._store.trash, self._show_trash, self._library.show_failure)

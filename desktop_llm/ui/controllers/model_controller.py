@@ -4,6 +4,7 @@ import logging
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.model_loading import load_command, model_entry
@@ -15,7 +16,7 @@ from desktop_llm.hub.starter_model import STARTER_MODEL_ID, STARTER_MODEL_NAME, 
 from desktop_llm.params import LoadParams
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.settings_controller import SettingsController
-from desktop_llm.ui.dialogs.first_start import FirstStartOffer
+from desktop_llm.ui.dialogs.first_start import FirstStartChoice, FirstStartOffer
 from desktop_llm.ui.error_text import ErrorAction, ErrorText, error_text
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.item_models.model_list_model import ModelChoice
@@ -37,11 +38,18 @@ _PHASES = {
 }
 
 
+class ListedModel(Struct, frozen=True):
+    """A model of the list, and whether its file is gone."""
+
+    entry: ModelEntry
+    is_missing: bool = False
+
+
 class ModelController(QObject):
     """Between the window's model picker, the list of models and the engine."""
 
     status_changed = Signal(object)  # EngineStatus
-    models_changed = Signal(object)  # tuple[ModelChoice, ...]
+    models_changed = Signal(object)  # tuple[ListedModel, ...]
     error_action_requested = Signal(object)  # ErrorAction
 
     def __init__(
@@ -71,7 +79,7 @@ class ModelController(QObject):
         window.model_selected.connect(self.load)
         window.model_file_chosen.connect(self.open_file)
         window.load_cancel_requested.connect(self._on_cancel)
-        window.start_requested.connect(self._on_start)
+        window.first_start_choice_made.connect(self._on_first_start_choice)
         window.model_failure_action_requested.connect(self._on_failure_action)
         self._stop_watching = engine.watch(self._hear_status)
 
@@ -103,7 +111,7 @@ class ModelController(QObject):
         self._stop_watching()
 
     def refresh(self) -> None:
-        self._bridge.run_in_background(self._models.list, self._show_models, self._show_failure)
+        self._bridge.run_in_background(partial(_listed_models, self._models), self._show_models, self._show_failure)
 
     @Slot(float)
     def show_speed(self, tokens_per_second: float) -> None:
@@ -135,10 +143,6 @@ class ModelController(QObject):
     def reload(self) -> None:
         """Load the same model again, with the settings as they are now."""
         self.load(self._wanted_id or STARTER_MODEL_ID)
-
-    @Slot(str)
-    def remove(self, model_id: str) -> None:
-        self._bridge.run_in_background(partial(self._models.remove, model_id), self._on_removed, self._show_failure)
 
     def _begin(self, find_entry: partial[ModelEntry]) -> None:
         self._failure = None
@@ -202,21 +206,23 @@ class ModelController(QObject):
         self._failure = failure
         self._window.show_model_status(self._shown_status(self._status))
 
-    def _show_models(self, entries: tuple[ModelEntry, ...]) -> None:
-        choices = tuple(_choice(entry) for entry in entries)
-        self._window.show_models(choices, self._wanted_id)
-        self.models_changed.emit(choices)
-
-    def _on_removed(self, _nothing: None) -> None:
-        self.refresh()
+    def _show_models(self, models: tuple[ListedModel, ...]) -> None:
+        self._window.show_models(tuple(_choice(model) for model in models), self._wanted_id)
+        self.models_changed.emit(models)
 
     @Slot()
     def _on_cancel(self) -> None:
         self._engine.abort(self._load_id)
 
-    @Slot()
-    def _on_start(self) -> None:
-        self.load(STARTER_MODEL_ID)
+    @Slot(object)
+    def _on_first_start_choice(self, choice: FirstStartChoice) -> None:
+        match choice:
+            case FirstStartChoice.STARTER:
+                self.load(STARTER_MODEL_ID)
+            case FirstStartChoice.OPEN_FILE:
+                self._window.open_model_file_dialog()
+            case _:
+                pass  # the models and servers that are not here yet are others' part
 
     @Slot()
     def _on_failure_action(self) -> None:
@@ -231,13 +237,18 @@ class ModelController(QObject):
                 self.error_action_requested.emit(action)
 
 
-def _choice(entry: ModelEntry) -> ModelChoice:
+def _listed_models(store: ModelStore) -> tuple[ListedModel, ...]:
+    """In the background: a disk on the network may take its time."""
+    return tuple(ListedModel(entry, not Path(entry.path).exists()) for entry in store.list())
+
+
+def _choice(model: ListedModel) -> ModelChoice:
+    entry = model.entry
     return ModelChoice(
         id=entry.id,
         name=entry.name,
         size_bytes=entry.size_bytes,
         note=entry.note,
         path=entry.path,
-        is_missing=not Path(entry.path).exists(),
-        is_removable=not entry.is_starter,
+        is_missing=model.is_missing,
     )

@@ -1,7 +1,7 @@
 """Qt's item model of the conversation list: sections by pin, folder and age, or the hits of a search. GUI thread.
 
-It holds what it is shown and reports what the user typed; it never reads or saves. Changes are told to Qt as the
-smallest run of rows, so that selection, scroll position and an open editor survive a title that arrives meanwhile.
+It holds what it is shown and reports what the user typed; it never reads or saves. Selection, scroll position and an
+open editor survive a title that arrives meanwhile (`row_changes`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from desktop_llm.storage.records import Conversation, Folder, SearchHit
 from desktop_llm.ui.conversation_wishes import ConversationRename
 from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.item_models.row_changes import replace_rows
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
@@ -99,34 +100,11 @@ class ConversationListModel(QAbstractListModel):
 
     def _rebuild(self) -> None:
         if self._hits is not None:
-            self._replace_rows(_hit_rows(self._hits))
+            replace_rows(self, self._rows, _hit_rows(self._hits))
             return
         today = (self._now or datetime.now().astimezone()).date()
-        self._replace_rows(list(_sectioned_rows(self._conversations, self._folders, self._collapsed, today)))
-
-    def _replace_rows(self, rows: list[ListRow]) -> None:
-        head = _common_length(self._rows, rows)
-        tail = min(_common_length(self._rows[::-1], rows[::-1]), len(self._rows) - head, len(rows) - head)
-        self._remove_rows(head, len(self._rows) - tail)
-        self._insert_rows(head, rows[head : len(rows) - tail])
-        changed = [number for number, row in enumerate(rows) if self._rows[number] != row]
-        self._rows = rows
-        if changed:
-            self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], 0))
-
-    def _remove_rows(self, first: int, end: int) -> None:
-        if first >= end:
-            return
-        self.beginRemoveRows(QModelIndex(), first, end - 1)
-        del self._rows[first:end]
-        self.endRemoveRows()
-
-    def _insert_rows(self, first: int, rows: list[ListRow]) -> None:
-        if not rows:
-            return
-        self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
-        self._rows[first:first] = rows
-        self.endInsertRows()
+        rows = list(_sectioned_rows(self._conversations, self._folders, self._collapsed, today))
+        replace_rows(self, self._rows, rows)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         return 0 if parent.isValid() else len(self._rows)
@@ -258,14 +236,6 @@ def _hit_rows(hits: Sequence[SearchHit]) -> list[ListRow]:
         )
         for hit in hits
     ]
-
-
-def _common_length(one: Sequence[ListRow], other: Sequence[ListRow]) -> int:
-    """How many rows at the start have the same keys."""
-    for number, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left.key != right.key:
-            return number
-    return min(len(one), len(other))
 
 
 def _spoken(row: ListRow) -> str:

@@ -1,4 +1,4 @@
-"""Qt's item model of the language models on this computer, for the picker and the models dialog. GUI thread."""
+"""Qt's item model of the language models on this computer, for the picker in the top bar. GUI thread."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -23,7 +23,6 @@ class ModelChoice(Struct, frozen=True, kw_only=True):
     note: str = ""
     path: str = ""
     is_missing: bool = False
-    is_removable: bool = True
 
 
 class ModelListModel(QAbstractListModel):

@@ -12,6 +12,7 @@ from desktop_llm.ui.icons import icon
 
 _CONTROL_WIDTH_PX: Final = 190
 _LABEL_WIDTH_PX: Final = 190
+_NO_LIMIT_PX: Final = 16_777_215  # Qt's own
 
 
 class OptionalNumber(QDoubleSpinBox):
@@ -82,6 +83,12 @@ class Choice(QComboBox):
         self.addItems([text for _value, text in choices])
         self.activated.connect(self._on_activated)
 
+    def fit_to_texts(self) -> None:
+        """As wide as its longest text, instead of as wide as the controls of a form."""
+        self.setMinimumWidth(0)
+        self.setMaximumWidth(_NO_LIMIT_PX)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
     @property
     def chosen(self) -> object:
         return self._values[self.currentIndex()]
@@ -103,13 +110,14 @@ class Choice(QComboBox):
 class Fold(QWidget):
     """A heading that shows and hides what is below it."""
 
+    fold_toggled = Signal(bool)
+
     def __init__(self, name: str, title: str, content: QWidget) -> None:
         super().__init__()
         self._content = content
         self._button = QToolButton(self)
         self._button.setObjectName(name)
-        self._button.setText(title)
-        self._button.setAccessibleName(title)
+        self.show_title(title)
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._button.setCheckable(True)
         self._button.toggled.connect(self._on_toggled)
@@ -119,10 +127,15 @@ class Fold(QWidget):
         layout.addWidget(content)
         self._on_toggled(False)
 
+    def show_title(self, title: str) -> None:
+        self._button.setText(title)
+        self._button.setAccessibleName(title)
+
     @Slot(bool)
     def _on_toggled(self, is_open: bool) -> None:
         self._content.setVisible(is_open)
         self._button.setIcon(icon("caret-down" if is_open else "caret-right"))
+        self.fold_toggled.emit(is_open)
 
 
 def form() -> QFormLayout:

@@ -137,13 +137,14 @@ class _Flow:
     def _row(self, number: int, chapter: Chapter, content: MessageContent) -> ChapterRow:
         if number < len(self._rows) and self._rows[number].chapter.kind is chapter.kind:
             return self._rows[number]
-        row = ChapterRow(content, _gap_px(chapter, number), self._wishes, chapter)
+        row = ChapterRow(content, chapter_gap_px(chapter, number), self._wishes, chapter)
         row.is_thought = self._is_thought
         self._rows[number : number + 1] = [row]
         return row
 
 
-def _gap_px(chapter: Chapter, number: int) -> int:
+def chapter_gap_px(chapter: Chapter, number: int) -> int:
+    """The empty room above the chapter that comes as `number`, counted from 0."""
     if number == 0:
         return _FIRST_GAP_PX
     start = chapter.lines[0][:2] if chapter.lines else ""

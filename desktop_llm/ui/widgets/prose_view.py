@@ -76,6 +76,7 @@ class ProseView(QTextBrowser):
         if self._formulas is not None:
             self._formulas.became_ready.connect(self._on_formulas_ready)
         self._has_cursor_mark = False
+        self.verticalScrollBar().valueChanged.connect(self._stay_at_top)
         self.anchorClicked.connect(self._on_anchor_clicked)
         self.highlighted.connect(self._on_highlighted)
 
@@ -107,6 +108,12 @@ class ProseView(QTextBrowser):
         """The width that the text needs when no line may be wider than `widest_px`."""
         self.setLineWrapColumnOrWidth(widest_px)
         return math.ceil(self.document().idealWidth())
+
+    @Slot(int)
+    def _stay_at_top(self, value: int) -> None:
+        """Qt scrolls to the cursor when fonts or sizes change; the view is as high as its text but for the last gap."""
+        if value:
+            self.verticalScrollBar().setValue(0)
 
     @Slot()
     def _on_formulas_ready(self) -> None:

@@ -27,6 +27,8 @@ from desktop_llm.ui.widgets.conversation_list_view import ConversationListView
 from desktop_llm.ui.widgets.row_painting import divider
 
 SIDEBAR_WIDTH_PX: Final = 232
+MODELS_KEY: Final = "models"
+"""The pane that the button at the bottom stands for."""
 
 
 class PaneEntry(Struct, frozen=True):
@@ -68,8 +70,12 @@ class Sidebar(QWidget):
         layout.addSpacing(8)
         layout.addWidget(divider(self))
         layout.addSpacing(8)
-        for action, icon_name in zip(bottom, ("download-simple", "gear"), strict=True):
-            layout.addWidget(self._bottom_button(action, icon_name))
+        models, settings = bottom
+        self._models = self._bottom_button(models, "download-simple")
+        self._models.setProperty("pane", MODELS_KEY)
+        self._models.setCheckable(True)
+        layout.addWidget(self._models)
+        layout.addWidget(self._bottom_button(settings, "gear"))
         self._set_tab_order()
 
     @property
@@ -82,8 +88,17 @@ class Sidebar(QWidget):
         return self._model
 
     def show_pane(self, key: str) -> None:
-        for button in self._pane_buttons.buttons():
+        # An exclusive group does not let its last button go, which the pane of the button below asks for.
+        self._pane_buttons.setExclusive(False)
+        for button in (*self._pane_buttons.buttons(), self._models):
             button.setChecked(button.property("pane") == key)
+        self._pane_buttons.setExclusive(True)
+
+    def show_models_note(self, note: str) -> None:
+        """A few characters after Models, such as how far the downloads are."""
+        title = self._models.accessibleName()
+        self._models.setText(f"  {title}  {note}" if note else f"  {title}")
+        self._models.setAccessibleDescription(note)
 
     def show_conversations(self, conversations: Sequence[Conversation], folders: Sequence[Folder]) -> None:
         self._model.show_conversations(conversations, folders)

@@ -27,6 +27,8 @@ class Row:
 
     gap_px = 0
     """Empty room above the row."""
+    is_kept = False
+    """Its widget stays, however far it is scrolled away and whatever the colours are."""
 
     def __init__(self) -> None:
         self.widget: QWidget | None = None
@@ -249,7 +251,8 @@ class VirtualColumn(QAbstractScrollArea):
             self._built.discard(row)
             if row.widget is not None:
                 row.widget.hide()
-                row.widget.deleteLater()
+                if not row.is_kept:
+                    row.widget.deleteLater()
                 row.widget = None
 
     def _set_following(self, *, is_following: bool) -> None:

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QListView, QListWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.engine.client import EngineState, EngineStatus
@@ -8,7 +8,6 @@ from desktop_llm.engine.messages import Failed
 from desktop_llm.errors import ErrorCode
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.dialogs.about_dialog import AboutDialog
-from desktop_llm.ui.dialogs.models_dialog import ModelsDialog
 from desktop_llm.ui.dialogs.settings_dialog import SettingsDialog
 from desktop_llm.ui.dialogs.trash_dialog import TrashDialog
 from desktop_llm.ui.error_text import ErrorAction
@@ -30,7 +29,6 @@ def button(dialog: QDialog, name: str) -> QAbstractButton:
     ("signal", "kind"),
     [
         ("settings_requested", SettingsDialog),
-        ("models_requested", ModelsDialog),
         ("trash_requested", TrashDialog),
         ("shortcuts_requested", AboutDialog),
         ("about_requested", AboutDialog),
@@ -71,13 +69,6 @@ def test_a_change_of_load_settings_offers_a_reload(program: SmallProgram) -> Non
     assert not reload.parentWidget().isHidden()
     reload.click()
     program.wait_for(lambda: len(program.loads) == 2 and reload.parentWidget().isHidden())
-
-
-def test_the_models_dialog_lists_the_models(program: SmallProgram) -> None:
-    program.window.models_requested.emit()
-    dialog = program.part(ModelsDialog)
-    view = dialog.findChild(QListView, "models_list")
-    program.wait_for(lambda: view.model().rowCount() == 1)
 
 
 def test_the_trash_gives_back_and_deletes_for_good(program: SmallProgram) -> None:

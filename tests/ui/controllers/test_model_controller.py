@@ -94,15 +94,6 @@ def test_another_model_is_chosen_from_the_list(program: SmallProgram, model_file
     assert program.loads[-1].path == str(model_file)
 
 
-def test_a_removed_model_leaves_the_list_and_its_file_stays(program: SmallProgram, model_file: Path) -> None:
-    entry = ModelStore(program.folder).add(model_file)
-    models(program).refresh()
-    program.wait_for(lambda: len(listed(program)) == 2)
-    models(program).remove(entry.id)
-    program.wait_for(lambda: len(listed(program)) == 1)
-    assert model_file.exists()
-
-
 def test_loading_is_shown_and_can_be_cancelled(start_program: StartProgram) -> None:
     program = start_program(ScriptedEngineClient(is_manual=True, status=EngineStatus(state=EngineState.EMPTY)))
     program.wait_for(lambda: bool(program.loads))

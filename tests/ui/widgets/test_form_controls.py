@@ -81,6 +81,15 @@ def test_only_the_users_choice_is_reported(qtbot: QtBot) -> None:
     assert chosen.args == [1]
 
 
+def test_a_choice_outside_a_form_is_as_wide_as_its_texts(qtbot: QtBot) -> None:
+    choice = Choice("size", [(1, "A"), (2, "A text that is longer than a control of a form is wide")])
+    qtbot.addWidget(choice)
+    in_form = choice.maximumWidth()
+    choice.fit_to_texts()
+    assert choice.sizeHint().width() > in_form
+    assert choice.maximumWidth() > choice.sizeHint().width()
+
+
 def test_a_fold_hides_until_it_is_opened(qtbot: QtBot) -> None:
     content = QLabel("inside")
     fold = Fold("advanced", "Advanced", content)
@@ -89,8 +98,12 @@ def test_a_fold_hides_until_it_is_opened(qtbot: QtBot) -> None:
     assert not content.isVisible()
     button = fold.findChild(QToolButton, "advanced")
     assert button is not None
-    button.click()
+    with qtbot.waitSignal(fold.fold_toggled) as toggled:
+        button.click()
+    assert toggled.args == [True]
     assert content.isVisible()
+    fold.show_title("Advanced (3)")
+    assert (button.text(), button.accessibleName()) == ("Advanced (3)", "Advanced (3)")
 
 
 def test_a_row_names_its_control(qtbot: QtBot) -> None:

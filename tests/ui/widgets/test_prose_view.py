@@ -34,6 +34,14 @@ def test_it_is_as_high_as_its_text_at_any_width(view: ProseView) -> None:
     assert view.verticalScrollBar().maximum() <= view.fontMetrics().height()
 
 
+def test_it_never_scrolls_in_itself(view: ProseView) -> None:
+    view.show_markdown("# Title\n\nword")
+    view.resize(400, view.heightForWidth(400))
+    assert view.verticalScrollBar().maximum() > 0  # the gap below the last line
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    assert view.verticalScrollBar().value() == 0
+
+
 def test_a_selection_is_copied_as_text_and_with_its_looks(view: ProseView) -> None:
     view.show_markdown("- **one**")
     view.selectAll()

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.ui.conversation_wishes import SearchResults
-from desktop_llm.ui.widgets.sidebar import PaneEntry, Sidebar
+from desktop_llm.ui.widgets.sidebar import MODELS_KEY, PaneEntry, Sidebar
 from tests.fakes.conversations import conversation, hit
 
 
@@ -30,6 +30,19 @@ def search_field(sidebar: Sidebar) -> QLineEdit:
     field = sidebar.findChild(QLineEdit, "search_field")
     assert field is not None
     return field
+
+
+def test_the_models_are_a_place_like_the_panes(sidebar: Sidebar) -> None:
+    models = sidebar.findChild(QPushButton, "Models_button")
+    chat = sidebar.findChild(QPushButton, "pane_chat")
+    assert models is not None
+    assert chat is not None
+    for key in ("chat", MODELS_KEY, "chat"):
+        sidebar.show_pane(key)
+        assert models.isChecked() == (key == MODELS_KEY)
+        assert chat.isChecked() == (key == "chat")
+    sidebar.show_models_note("45 %")
+    assert (models.text().strip(), models.accessibleDescription()) == ("Models  45 %", "45 %")
 
 
 def test_only_the_panes_that_are_given_are_shown(sidebar: Sidebar, qtbot: QtBot) -> None:

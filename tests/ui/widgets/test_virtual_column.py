@@ -101,6 +101,33 @@ def test_far_rows_are_given_up(qtbot: QtBot) -> None:
     assert n_built(column) < 120
 
 
+class KeptRow(BrickRow):
+    """Has one widget for ever."""
+
+    is_kept = True
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(0)
+        self.only = widget
+
+    def build(self, parent: QWidget, width_px: int) -> QWidget:
+        self.only.setParent(parent)
+        return self.only
+
+
+def test_a_widget_that_is_kept_comes_back_as_it_was(qtbot: QtBot) -> None:
+    host = QWidget()
+    brick = Brick(host, 100)
+    column = column_of(qtbot, [KeptRow(brick), *(BrickRow(number) for number in range(1, 300))])
+    column.go_to_row(0)
+    assert brick.isVisible()
+    column.follow()
+    column.forget_widgets()
+    assert not brick.isVisible()
+    column.go_to_row(0)
+    assert brick.isVisible()
+
+
 def test_a_row_can_be_gone_to(qtbot: QtBot) -> None:
     column = column_of(qtbot, [BrickRow(n) for n in range(500)])
     column.go_to_row(250)

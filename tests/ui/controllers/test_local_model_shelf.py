@@ -1,0 +1,105 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QListView
+
+from desktop_llm.hub.model_store import ModelStore
+from desktop_llm.hub.starter_model import STARTER_MODEL_NAME
+from desktop_llm.ui.model_rows import RowAction, RowWish
+from desktop_llm.ui.panes.models_pane import ModelsPane
+from desktop_llm.ui.widgets.sidebar import MODELS_KEY
+from tests.fakes.small_program import SmallProgram
+
+
+@pytest.fixture
+def model_file(tmp_path: Path) -> Path:
+    path = tmp_path / "Own-Model-Q4_K_M.gguf"
+    path.write_bytes(b"GGUF" + bytes(60))
+    return path
+
+
+def open_page(program: SmallProgram) -> ModelsPane:
+    program.window.models_requested.emit()
+    program.settle()
+    return program.part(ModelsPane)
+
+
+def titles(program: SmallProgram) -> list[str]:
+    model = program.part(QListView, "models_list").model()
+    return [str(model.index(number, 0).data()) for number in range(model.rowCount())]
+
+
+def wish(program: SmallProgram, name: str, action: RowAction) -> None:
+    entry = next(each for each in ModelStore(program.folder).list() if each.name == name)
+    program.part(ModelsPane).row_action_requested.emit(RowWish(f"local:{entry.id}", action))
+
+
+def test_the_models_of_the_list_are_shown(program: SmallProgram, model_file: Path) -> None:
+    ModelStore(program.folder).add(model_file)
+    open_page(program)
+    program.wait_for(lambda: titles(program) == ["On this computer", STARTER_MODEL_NAME, "Own-Model-Q4_K_M"])
+
+
+def test_a_model_that_is_used_is_loaded_and_the_chat_comes_back(program: SmallProgram, model_file: Path) -> None:
+    ModelStore(program.folder).add(model_file)
+    open_page(program)
+    program.wait_for(lambda: len(titles(program)) == 3)
+    wish(program, "Own-Model-Q4_K_M", RowAction.USE)
+    assert program.window.pane_key == "chat"
+    program.wait_for(lambda: len(program.loads) == 2)
+    assert program.loads[-1].path == str(model_file)
+
+
+def test_files_that_are_dropped_come_into_the_list_and_are_not_loaded(program: SmallProgram, model_file: Path) -> None:
+    pane = open_page(program)
+    pane.model_files_dropped.emit((model_file,))
+    program.wait_for(lambda: "Own-Model-Q4_K_M" in titles(program))
+    assert len(program.loads) == 1
+
+
+def test_a_file_that_is_no_model_is_told(program: SmallProgram, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.gguf"
+    letter.write_text("Dear Sir", "utf-8")
+    pane = open_page(program)
+    pane.model_files_dropped.emit((letter,))
+    program.wait_for(lambda: program.toast.startswith("letter.gguf is not a model file"))
+
+
+def test_a_model_that_is_removed_leaves_the_list_and_its_file_stays(program: SmallProgram, model_file: Path) -> None:
+    ModelStore(program.folder).add(model_file)
+    open_page(program)
+    program.wait_for(lambda: len(titles(program)) == 3)
+    wish(program, "Own-Model-Q4_K_M", RowAction.REMOVE)
+    program.wait_for(lambda: len(titles(program)) == 2)
+    assert model_file.exists()
+    assert program.toast == "Removed from the list; the file stays."
+
+
+def test_the_folder_of_a_file_is_shown(
+    program: SmallProgram, model_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    ModelStore(program.folder).add(model_file)
+    open_page(program)
+    program.wait_for(lambda: len(titles(program)) == 3)
+    wish(program, "Own-Model-Q4_K_M", RowAction.SHOW_FILE)
+    assert opened == [str(model_file.parent)]
+
+
+def test_a_file_that_is_gone_is_said(program: SmallProgram, model_file: Path) -> None:
+    ModelStore(program.folder).add(model_file)
+    model_file.unlink()
+    open_page(program)
+    program.wait_for(lambda: len(titles(program)) == 3)
+    model = program.part(QListView, "models_list").model()
+    spoken = model.index(2, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Its file is no longer there" in spoken
+
+
+def test_before_the_list_is_read_nothing_is_claimed(program: SmallProgram) -> None:
+    program.window.models_requested.emit()
+    assert program.window.pane_key == MODELS_KEY
+    assert "There is no model yet." not in titles(program)
