@@ -1,6 +1,6 @@
-"""How to load a model and how to sample from it: values that settings, storage and engine share."""
+"""How to load a model, how to sample from it and where it runs: values that settings, storage and engine share."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
@@ -42,3 +42,17 @@ class LoadParams(Struct, frozen=True, kw_only=True, omit_defaults=True):
     cache_type: CacheType = "f16"
     is_memory_mapped: bool = True
     is_flash_attention_allowed: bool = True
+
+
+class EngineChoice(Struct, frozen=True):
+    """Who answers a conversation: a model of a server that the person named, or, without one, this computer."""
+
+    server_id: str = ""
+    model_id: str = ""
+
+    @property
+    def is_local(self) -> bool:
+        return not self.server_id
+
+
+LOCAL_ENGINE: Final = EngineChoice()

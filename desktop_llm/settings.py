@@ -41,6 +41,23 @@ class HubSettings(Struct, frozen=True, kw_only=True):
     is_offline: bool = False
 
 
+class ServerEntry(Struct, frozen=True, kw_only=True):
+    """A server with models that the person named; its key is in the keyring.
+
+    `models` is what it offered when it was last asked, `model` the one to begin with. timeout_s is how long it may say
+    nothing, n_ctx_tokens what the person knows of its context. With is_for_new_chats new chats begin there.
+    """
+
+    id: str
+    name: str
+    url: str
+    model: str = ""
+    models: tuple[str, ...] = ()
+    timeout_s: Annotated[float, Meta(ge=10.0, le=3600.0)] = 120.0
+    n_ctx_tokens: Annotated[int, Meta(ge=64)] | None = None
+    is_for_new_chats: bool = False
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """Everything the user can set, with what holds until they do.
 
@@ -58,6 +75,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     snapshot_limit_bytes: Count = 4 * 1024**3
     suggest_titles: bool = True
     hub: HubSettings = HubSettings()
+    servers: tuple[ServerEntry, ...] = ()
     window: WindowPlacement = WindowPlacement()
 
 

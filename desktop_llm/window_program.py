@@ -12,11 +12,15 @@ from PySide6.QtCore import QObject, Slot
 
 from desktop_llm.assist.answer_journal import AnswerJournal
 from desktop_llm.assist.chat import Chat, ChatDefaults
+from desktop_llm.assist.engines import ConnectServer, Engines
+from desktop_llm.assist.servers import server_access
+from desktop_llm.credentials import Credentials
 from desktop_llm.engine.client import EngineClient
+from desktop_llm.engine.server.server_client import ServerEngineClient
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.paths import DataFolder
-from desktop_llm.settings import Settings, point_to_data_folder
+from desktop_llm.settings import ServerEntry, Settings, point_to_data_folder
 from desktop_llm.storage.data_folder_copy import copy_data_folder
 from desktop_llm.storage.opening import OpenedStorage, open_storage
 from desktop_llm.ui.controllers.attachment_controller import AttachmentController
@@ -40,8 +44,14 @@ _log = logging.getLogger(__name__)
 class WindowProgram(QObject):
     """Everything that lives as long as the window."""
 
-    def __init__(self, shell: WindowShell, folder: DataFolder, engine: EngineClient) -> None:
-        """Fills the shown window. `start` opens what takes time."""
+    def __init__(
+        self,
+        shell: WindowShell,
+        folder: DataFolder,
+        engine: EngineClient,
+        connect_server: ConnectServer | None = None,
+    ) -> None:
+        """Fills the shown window. `start` opens what takes time. `connect_server` replaces the servers, for tests."""
         super().__init__(shell.window)
         self._folder = folder
         self._engine = engine
@@ -56,6 +66,8 @@ class WindowProgram(QObject):
         local_models = LocalModelShelf(self._window, self._models, store, self._bridge, self)
         self._models_page = ModelsController(self._window, shell.models_frame, (local_models,))
         self._models_page.files_dropped.connect(local_models.add_files)
+        self._credentials = Credentials(folder)
+        self._engines = Engines(engine, connect_server or self._connect_server)
         self._storage: OpenedStorage | None = None
         self._journal: AnswerJournal | None = None
         self._chat: Chat | None = None
@@ -82,6 +94,7 @@ class WindowProgram(QObject):
     def stop(self) -> None:
         """Save what is left and end the engine. Blocks for a few seconds at most."""
         self._models.stop()
+        self._engines.close()
         self._engine.close()
         if self._journal is not None:
             self._journal.close()
@@ -94,7 +107,7 @@ class WindowProgram(QObject):
         window, pane, bridge, store = self._window, self._pane, self._bridge, storage.store
         self._storage = storage
         self._journal = AnswerJournal(store)
-        self._chat = Chat(store, self._engine, self._journal, self._hear_titled)
+        self._chat = Chat(store, self._engines, self._journal, self._hear_titled)
         library = LibraryController(window, store, bridge)
         attachments = AttachmentController(pane, self._chat, bridge)
         chat = ChatController(window, pane, self._chat, store, attachments, bridge)
@@ -130,6 +143,9 @@ class WindowProgram(QObject):
         library.title_changed.connect(chat.show_new_title)
         dialogs.data_folder_move_requested.connect(self._on_move_data_folder)
         self._window.files_dropped.connect(self._on_files_dropped)
+
+    def _connect_server(self, entry: ServerEntry) -> EngineClient:
+        return ServerEngineClient(server_access(entry, self._credentials))
 
     def _hear_titled(self, conversation_id: str) -> None:
         """Called on the engine's thread."""

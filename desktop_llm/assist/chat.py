@@ -1,7 +1,8 @@
 """Chat: asks the model, keeps question and answer on disk while it streams, and names the conversation.
 
-Methods are called on the background thread (they read and write the database); events come from the engine's reader
-thread and the journal thread. One job is one answer; its id is the answer's message id.
+Everything of a conversation goes to the engine that was chosen for it: question, count, title. Methods are called on
+the background thread (they read and write the database); events come from the engine's reader thread and the journal
+thread. One job is one answer; its id is the answer's message id.
 """
 
 import logging
@@ -15,6 +16,7 @@ from msgspec import Struct
 
 from desktop_llm.assist.answer_journal import AnswerEnd, AnswerJournal
 from desktop_llm.assist.context_budget import ContextBudget, ContextLimits, MessageCost, budget_prompt
+from desktop_llm.assist.engines import Engines
 from desktop_llm.assist.job import JobEnded, JobProgressed, JobSink, JobState, JobTextGrew
 from desktop_llm.assist.prompts import conversation_prompt, message_text, title_prompt
 from desktop_llm.assist.title import title_from_answer, title_from_first_words
@@ -41,8 +43,8 @@ from desktop_llm.engine.messages import (
     TokensCounted,
     Usage,
 )
-from desktop_llm.errors import ErrorCode, RequestFailedError, StorageError
-from desktop_llm.params import SamplingParams
+from desktop_llm.errors import ErrorCode, RequestFailedError, ServerError, StorageError
+from desktop_llm.params import LOCAL_ENGINE, EngineChoice, SamplingParams
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.records import Attachment, Conversation, Message, MessageState, Timings, TitleSource
 
@@ -52,9 +54,13 @@ _TITLE_TOKENS: Final = 24
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What the user submits. conversation_id None begins a conversation; replaces_id branches that question."""
+    """What the user submits. conversation_id None begins a conversation; replaces_id branches that question.
+
+    `engine` is where the user was told that it goes.
+    """
 
     text: str
+    engine: EngineChoice = LOCAL_ENGINE
     conversation_id: str | None = None
     attachments: tuple[Attachment, ...] = ()
     thinking: ThinkingMode = ThinkingMode.AUTO
@@ -69,10 +75,31 @@ class ChatDefaults(Struct, frozen=True):
     is_title_suggested: bool = True
 
 
+class TextCost(Struct, frozen=True):
+    """Tokens of a text, counted or guessed."""
+
+    n_tokens: int
+    is_estimate: bool
+
+
+class _Answering(Struct, frozen=True):
+    """Who answers, and at which host; empty for this computer."""
+
+    engine: EngineClient
+    model: ModelDescription
+    host: str
+
+    @property
+    def model_name(self) -> str:
+        """How the answer's model is recorded."""
+        return f"{self.model.name} · {self.host}" if self.host else self.model.name
+
+
 class _RunningAnswer(Struct):
     """An answer on its way: what the engine's events are for."""
 
     conversation: Conversation
+    engine: EngineClient
     answer: Message
     question_text: str
     sink: JobSink
@@ -81,18 +108,19 @@ class _RunningAnswer(Struct):
 
 
 class Chat:
-    """The chat use case over one store and one engine."""
+    """The chat use case over one store and the engines that were chosen for its conversations."""
 
     def __init__(
         self,
         store: ConversationStore,
-        engine: EngineClient,
+        engines: Engines,
         journal: AnswerJournal,
         on_titled: Callable[[str], None],
     ) -> None:
         """`on_titled` hears the id of a conversation that got a better title, on the engine's reader thread."""
         self._store = store
-        self._engine = engine
+        self._engines = engines
+        self._running: dict[str, EngineClient] = {}
         self._journal = journal
         self._on_titled = on_titled
         self._defaults = ChatDefaults()
@@ -103,9 +131,10 @@ class Chat:
     def ask(self, question: Question, sink: JobSink) -> Message:
         """Store the question and begin its answer, which is returned while it is still empty.
 
-        Raises StorageError, and then nothing was asked; RequestFailedError(NO_MODEL, PROMPT_EMPTY).
+        Raises StorageError, and then nothing was asked; RequestFailedError(NO_MODEL, PROMPT_EMPTY); ServerError if the
+        question was meant for another engine than the conversation has now, or its server is no longer known.
         """
-        model = self._require_model()
+        answering = self._answering(question.engine)
         if not message_text(question.text, question.attachments).strip():
             raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
         conversation = self._conversation_of(question)
@@ -117,38 +146,45 @@ class Chat:
             if question.conversation_id is None:
                 self._discard(conversation.id)
             raise
-        return self._answer(conversation, asked, model, question.thinking, sink)
+        return self._answer(conversation, asked, answering, question.thinking, sink)
 
-    def regenerate(self, answer_id: str, thinking: ThinkingMode, sink: JobSink) -> Message:
-        """Begin another answer beside an earlier one. Raises as `ask` does."""
-        model = self._require_model()
+    def regenerate(self, answer_id: str, thinking: ThinkingMode, engine: EngineChoice, sink: JobSink) -> Message:
+        """Begin another answer beside an earlier one, by the engine that the user was shown. Raises as `ask` does."""
+        answering = self._answering(engine)
         earlier = self._store.message(answer_id)
-        conversation = self._store.conversation(earlier.conversation_id)
+        conversation = self._conversation_with(earlier.conversation_id, engine)
         if earlier.parent_id is None:
             raise RequestFailedError(ErrorCode.REQUEST_INVALID, reason="an answer without a question")
-        return self._answer(conversation, self._store.message(earlier.parent_id), model, thinking, sink)
+        return self._answer(conversation, self._store.message(earlier.parent_id), answering, thinking, sink)
 
-    def continue_answer(self, answer_id: str, sink: JobSink) -> Message:
-        """Let the model go on where an answer stopped or was cut. Raises as `ask` does."""
-        self._require_model()
+    def continue_answer(self, answer_id: str, engine: EngineChoice, sink: JobSink) -> Message:
+        """Let the model go on where an answer stopped or was cut. Raises as `regenerate` does."""
+        answering = self._answering(engine)
+        conversation = self._conversation_with(self._store.message(answer_id).conversation_id, engine)
         answer = self._store.resume_answer(answer_id)
-        conversation = self._store.conversation(answer.conversation_id)
         prompt = conversation_prompt(
             self._instructions(conversation),
             self._messages_until(conversation, answer.id),
             ThinkingMode.OFF,
             is_continuation=True,
         )
-        running = _RunningAnswer(conversation, answer, "", sink, is_first=False)
+        running = _RunningAnswer(conversation, answering.engine, answer, "", sink, is_first=False)
+        self._note_sent(conversation, answering)
         self._generate(running, prompt)
         return answer
 
     def stop(self, answer_id: str) -> None:
-        self._engine.abort(answer_id)
+        if engine := self._running.get(answer_id):
+            engine.abort(answer_id)
 
-    def measure(self, question: Question, on_measured: Callable[[ContextBudget | Failed], None]) -> None:
-        """Count what a question would send. `on_measured` is called on the engine's reader thread."""
-        model = self._require_model()
+    def measure(
+        self, question: Question, on_measured: Callable[[ContextBudget | Failed], None], *, is_draft: bool = False
+    ) -> None:
+        """Count what a question would send. `on_measured` is called on the engine's reader thread.
+
+        A draft is not sent anywhere for it: an engine elsewhere guesses.
+        """
+        answering = self._answering(question.engine)
         earlier = self._earlier_messages(question)
         draft = Message(
             id="draft",
@@ -162,25 +198,35 @@ class Chat:
         prompt = conversation_prompt(self._instructions_for(question), (*earlier, draft), question.thinking)
         sent = [message for message in earlier if not message.is_left_out]
         prompts = (prompt, *(TextPrompt(message_text(item.text, item.attachments)) for item in sent))
+        model = answering.model
         limits = ContextLimits(model.n_ctx_tokens, model.n_ctx_train_tokens, model.cache_bytes_per_token)
-        command = CountTokens(request_id=f"measure-{uuid4().hex}", prompts=prompts)
-        self._engine.submit(command, partial(_measured, sent, limits, on_measured))
+        command = CountTokens(request_id=f"measure-{uuid4().hex}", prompts=prompts, may_estimate=is_draft)
+        answering.engine.submit(command, partial(_measured, sent, limits, on_measured))
 
-    def count_text(self, text: str, on_counted: Callable[[int], None]) -> None:
-        """Count the tokens of an attached text. `on_counted` is called on the engine's reader thread."""
-        command = CountTokens(request_id=f"count-{uuid4().hex}", prompts=(TextPrompt(text),))
-        self._engine.submit(command, partial(_counted, on_counted))
+    def count_text(self, text: str, engine: EngineChoice, on_counted: Callable[[TextCost], None]) -> None:
+        """Count the tokens of an attached text, which is not sent anywhere for it. Raises ServerError.
+
+        `on_counted` is called on the engine's reader thread.
+        """
+        command = CountTokens(request_id=f"count-{uuid4().hex}", prompts=(TextPrompt(text),), may_estimate=True)
+        self._engines.engine(engine).submit(command, partial(_counted, on_counted))
 
     def _answer(
-        self, conversation: Conversation, asked: Message, model: ModelDescription, thinking: ThinkingMode, sink: JobSink
+        self, conversation: Conversation, asked: Message, answering: _Answering, thinking: ThinkingMode, sink: JobSink
     ) -> Message:
         sampling = conversation.sampling.over(self._defaults.sampling)
         history = self._messages_until(conversation, asked.id)
-        answer = self._store.start_answer(conversation.id, asked.id, model.name, sampling)
+        answer = self._store.start_answer(conversation.id, asked.id, answering.model_name, sampling)
         prompt = conversation_prompt(self._instructions(conversation), history, thinking)
-        running = _RunningAnswer(conversation, answer, asked.text, sink, is_first=asked.parent_id is None)
+        is_first = asked.parent_id is None
+        running = _RunningAnswer(conversation, answering.engine, answer, asked.text, sink, is_first)
+        self._note_sent(conversation, answering)
         self._generate(running, prompt)
         return answer
+
+    def _note_sent(self, conversation: Conversation, answering: _Answering) -> None:
+        if answering.host and answering.host != conversation.sent_to:
+            self._store.note_sent(conversation.id, answering.host)
 
     def _generate(self, running: _RunningAnswer, prompt: Prompt) -> None:
         command = Generate(
@@ -189,7 +235,8 @@ class Chat:
             sampling=running.answer.sampling,
             conversation_key=running.conversation.id,
         )
-        self._engine.submit(command, partial(self._hear, running))
+        self._running[running.answer.id] = running.engine
+        running.engine.submit(command, partial(self._hear, running))
 
     def _hear(self, running: _RunningAnswer, event: AnyEvent) -> None:
         job_id = running.answer.id
@@ -217,6 +264,7 @@ class Chat:
         timings: Timings | None = None,
         failure: Failed | None = None,
     ) -> None:
+        self._running.pop(running.answer.id, None)
         ended = JobEnded(running.answer.id, job_state, failure)
         on_written = partial(_tell_end, running.sink, ended)
         self._journal.end(AnswerEnd(running.answer.id, state, timings, on_written))
@@ -232,7 +280,7 @@ class Chat:
             priority=Priority.BACKGROUND,
         )
         pieces: list[str] = []
-        self._engine.submit(command, partial(self._hear_title, running.conversation.id, pieces))
+        running.engine.submit(command, partial(self._hear_title, running.conversation.id, pieces))
 
     def _hear_title(self, conversation_id: str, pieces: list[str], event: AnyEvent) -> None:
         if isinstance(event, TextGrew):
@@ -246,15 +294,25 @@ class Chat:
             return
         self._on_titled(conversation_id)
 
-    def _require_model(self) -> ModelDescription:
-        if (model := self._engine.status.model) is None:
+    def _answering(self, choice: EngineChoice) -> _Answering:
+        """Raises RequestFailedError(NO_MODEL), ServerError(SERVER_UNKNOWN)."""
+        engine = self._engines.engine(choice)
+        if (model := engine.status.model) is None:
             raise RequestFailedError(ErrorCode.NO_MODEL)
-        return model
+        return _Answering(engine, model, self._engines.host(choice))
 
     def _conversation_of(self, question: Question) -> Conversation:
         if question.conversation_id is not None:
-            return self._store.conversation(question.conversation_id)
-        return self._store.create_conversation(title_from_first_words(question.text or question.attachments[0].name))
+            return self._conversation_with(question.conversation_id, question.engine)
+        title = title_from_first_words(question.text or question.attachments[0].name)
+        return self._store.create_conversation(title, engine=question.engine)
+
+    def _conversation_with(self, conversation_id: str, engine: EngineChoice) -> Conversation:
+        """What the user was shown must be what is stored. Raises ServerError(SERVER_NOT_CHOSEN)."""
+        conversation = self._store.conversation(conversation_id)
+        if conversation.engine != engine:
+            raise ServerError(ErrorCode.SERVER_NOT_CHOSEN)
+        return conversation
 
     def _discard(self, conversation_id: str) -> None:
         """A conversation that could not be begun; it needs no room to go."""
@@ -272,6 +330,7 @@ class Chat:
     def _earlier_messages(self, question: Question) -> list[Message]:
         if question.conversation_id is None:
             return []
+        self._conversation_with(question.conversation_id, question.engine)
         messages = [item.message for item in self._store.path(question.conversation_id)]
         if question.replaces_id is None:
             return messages
@@ -317,12 +376,12 @@ def _measured(
     if isinstance(event, TokensCounted):
         prompt_tokens, *counts = event.counts
         costs = [MessageCost(message.id, count) for message, count in zip(sent, counts, strict=True)]
-        on_measured(budget_prompt(prompt_tokens, costs, limits))
+        on_measured(budget_prompt(prompt_tokens, costs, limits, is_estimate=event.is_estimate))
 
 
-def _counted(on_counted: Callable[[int], None], event: AnyEvent) -> None:
+def _counted(on_counted: Callable[[TextCost], None], event: AnyEvent) -> None:
     if isinstance(event, TokensCounted):
-        on_counted(event.counts[0])
+        on_counted(TextCost(event.counts[0], event.is_estimate))
 
 
 def _timings(usage: Usage) -> Timings:

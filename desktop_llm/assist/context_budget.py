@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 # A share of the context stays free for the answer, so that a prompt that fits is also answered.
 _ANSWER_SHARE: Final = 8
@@ -33,6 +34,7 @@ class ContextBudget(Struct, frozen=True, kw_only=True):
     """A prompt against the context. leave_out lists the oldest messages whose absence would make it fit.
 
     leave_out is empty when the prompt fits, and also when even leaving out every earlier message would not help.
+    context_tokens 0: nobody knows how much fits. is_estimate: the tokens were guessed, rather too many than too few.
     """
 
     prompt_tokens: int
@@ -40,9 +42,12 @@ class ContextBudget(Struct, frozen=True, kw_only=True):
     answer_tokens: int
     leave_out: tuple[MessageCost, ...] = ()
     larger_context: LargerContext | None = None
+    is_estimate: bool = False
 
     @property
     def excess_tokens(self) -> int:
+        if self.context_tokens == 0:
+            return 0
         return max(0, self.prompt_tokens + self.answer_tokens - self.context_tokens)
 
     @property
@@ -51,7 +56,7 @@ class ContextBudget(Struct, frozen=True, kw_only=True):
 
 
 class ContextLimits(Struct, frozen=True):
-    """What the loaded model offers: its context now, the longest it was trained for, and the price of a token."""
+    """What the model offers: its context now (0: not known), the longest it can have, and the price of a token."""
 
     n_ctx_tokens: int
     n_ctx_train_tokens: int
@@ -62,17 +67,22 @@ def answer_reserve_tokens(n_ctx_tokens: int) -> int:
     return min(_MAX_ANSWER_TOKENS, n_ctx_tokens // _ANSWER_SHARE)
 
 
-def budget_prompt(prompt_tokens: int, earlier: Sequence[MessageCost], limits: ContextLimits) -> ContextBudget:
+def budget_prompt(
+    prompt_tokens: int, earlier: Sequence[MessageCost], limits: ContextLimits, *, is_estimate: bool = False
+) -> ContextBudget:
     """Budget a prompt of `prompt_tokens`, of which `earlier` (oldest first) may be left out."""
     reserve = answer_reserve_tokens(limits.n_ctx_tokens)
-    excess = prompt_tokens + reserve - limits.n_ctx_tokens
-    if excess <= 0:
-        return ContextBudget(prompt_tokens=prompt_tokens, context_tokens=limits.n_ctx_tokens, answer_tokens=reserve)
-    return ContextBudget(
+    budget = ContextBudget(
         prompt_tokens=prompt_tokens,
         context_tokens=limits.n_ctx_tokens,
         answer_tokens=reserve,
-        leave_out=_oldest_worth(earlier, excess),
+        is_estimate=is_estimate,
+    )
+    if budget.is_fitting:
+        return budget
+    return replace(
+        budget,
+        leave_out=_oldest_worth(earlier, budget.excess_tokens),
         larger_context=_larger_context(prompt_tokens, limits),
     )
 

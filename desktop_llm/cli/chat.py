@@ -9,9 +9,19 @@ import msgspec
 
 from desktop_llm.assist.prompts import message_text
 from desktop_llm.cli.arguments import AddParser
-from desktop_llm.cli.session import engine_with_model
+from desktop_llm.cli.session import engine_on_server, engine_with_model
 from desktop_llm.engine.client import EngineClient, stream_events
-from desktop_llm.engine.messages import ChatPrompt, ChatTurn, Failed, Finished, Generate, TextGrew, Usage
+from desktop_llm.engine.messages import (
+    ChatPrompt,
+    ChatTurn,
+    CountTokens,
+    Failed,
+    Finished,
+    Generate,
+    TextGrew,
+    TokensCounted,
+    Usage,
+)
 from desktop_llm.errors import DocumentError, ErrorCode, RequestFailedError
 from desktop_llm.params import SamplingParams
 from desktop_llm.storage.records import Attachment
@@ -33,6 +43,12 @@ class ChatAnswer(msgspec.Struct, frozen=True):
 def add_chat_command(add_parser: AddParser) -> None:
     parser = add_parser("chat", help="ask a model and print its answer")
     parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
+    parser.add_argument(
+        "--server",
+        metavar="URL",
+        default="",
+        help="send it to this server instead of answering it here; M is then one of its models",
+    )
     parser.add_argument("--system", metavar="S", default="", help="instructions for the model")
     parser.add_argument("--json", dest="is_json", action="store_true", help="print one JSON object at the end")
     parser.add_argument("prompt", metavar="PROMPT", help="the question; a document on standard input is appended")
@@ -42,7 +58,9 @@ def add_chat_command(add_parser: AddParser) -> None:
 def run_chat(options: argparse.Namespace) -> int:
     """Raises DesktopLlmError for whatever keeps the answer from coming."""
     prompt = prompt_of(options.system, options.prompt, standard_input())
-    with engine_with_model(options.model) as (engine, settings):
+    session = engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
+    with session as (engine, settings):
+        refuse_if_too_long(engine, prompt)
         answer = answer_of(engine, prompt, settings.sampling, None if options.is_json else sys.stdout)
     if options.is_json:
         print(msgspec.json.encode(answer).decode())
@@ -65,6 +83,24 @@ def standard_input() -> str:
         return sys.stdin.buffer.read().decode("utf-8-sig").strip()
     except UnicodeDecodeError as error:
         raise DocumentError(ErrorCode.FILE_NOT_TEXT, path="standard input") from error
+
+
+def refuse_if_too_long(engine: EngineClient, prompt: ChatPrompt) -> None:
+    """Some servers cut what does not fit, and say nothing. Raises RequestFailedError(PROMPT_TOO_LONG).
+
+    Where nobody can count, a guess that it does not fit is only told.
+    """
+    model = engine.status.model
+    if model is None or not model.n_ctx_tokens:
+        return
+    for event in stream_events(engine, CountTokens(request_id="count", prompts=(prompt,))):
+        if not isinstance(event, TokensCounted) or event.counts[0] < model.n_ctx_tokens:
+            continue
+        if not event.is_estimate:
+            facts = {"prompt_tokens": event.counts[0], "context_tokens": model.n_ctx_tokens}
+            raise RequestFailedError(ErrorCode.PROMPT_TOO_LONG, **facts)
+        numbers = f"about {event.counts[0]} tokens, and the model holds {model.n_ctx_tokens}"
+        print(f"desktop-llm: The prompt may be too long: {numbers}.", file=sys.stderr)
 
 
 def answer_of(engine: EngineClient, prompt: ChatPrompt, sampling: SamplingParams, output: TextIO | None) -> ChatAnswer:

@@ -1,4 +1,4 @@
-"""The terminal program: `desktop-llm chat`, `models`, `doctor`, `bench`. No Qt, and no conversations on disk.
+"""The terminal program: `desktop-llm chat`, `models`, `servers`, `doctor`, `bench`. No Qt, no conversations on disk.
 
 Answers go to standard output, everything else to standard error. Exit status: 0, or 1 with one line on standard error,
 2 for wrong usage, 130 when interrupted.
@@ -14,6 +14,7 @@ from desktop_llm.cli.bench import add_bench_command
 from desktop_llm.cli.chat import add_chat_command
 from desktop_llm.cli.doctor import add_doctor_command
 from desktop_llm.cli.models import add_models_command
+from desktop_llm.cli.servers import add_servers_command
 from desktop_llm.cli.text import error_line
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.version import __version__
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_chat_command(commands.add_parser)
     add_models_command(commands.add_parser)
+    add_servers_command(commands.add_parser)
     add_doctor_command(commands.add_parser)
     add_bench_command(commands.add_parser)
     return parser

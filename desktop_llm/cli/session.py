@@ -6,6 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from desktop_llm.assist.model_loading import load_command, model_entry
+from desktop_llm.cli.server_session import server_client
 from desktop_llm.cli.text import note_line
 from desktop_llm.engine.client import EngineClient, stream_events
 from desktop_llm.engine.messages import Failed, LoadModel, LoadNote, LoadProgress, ModelLoaded
@@ -40,6 +41,19 @@ def engine_with_model(wanted: str) -> Generator[tuple[EngineClient, Settings]]:
     engine = ProcessEngineClient()
     try:
         load(engine, load_command(entry, settings, folder))
+        yield engine, settings
+    finally:
+        engine.close()
+
+
+@contextmanager
+def engine_on_server(url: str, wanted: str) -> Generator[tuple[EngineClient, Settings]]:
+    """A server's model (empty: the one set for that server, or its only one) as the engine; closed at the end."""
+    folder = data_folder()
+    settings = settings_of(folder)
+    engine, model = server_client(url, wanted, folder, settings)
+    try:
+        load(engine, LoadModel(request_id="load", path=model))
         yield engine, settings
     finally:
         engine.close()

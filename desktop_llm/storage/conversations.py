@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from desktop_llm.errors import ErrorCode, StorageError
-from desktop_llm.params import SamplingParams
+from desktop_llm.params import LOCAL_ENGINE, EngineChoice, SamplingParams
 from desktop_llm.storage import conversation_search, message_tree
 from desktop_llm.storage.database import Database
 from desktop_llm.storage.records import (
@@ -48,7 +48,7 @@ class ConversationStore:
         *,
         folder_id: str | None = None,
         instructions: str = "",
-        model_id: str = "",
+        engine: EngineChoice = LOCAL_ENGINE,
         sampling: SamplingParams = UNCHANGED_SAMPLING,
     ) -> Conversation:
         conversation_id, now = new_id(), self._clock()
@@ -58,8 +58,9 @@ class ConversationStore:
             connection.execute(
                 """
                 INSERT INTO conversations (
-                    id, title, title_source, created_at, updated_at, folder_id, instructions, model_id, sampling
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    id, title, title_source, created_at, updated_at, folder_id, instructions, server_id, model_id,
+                    sampling
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 (
                     conversation_id,
@@ -69,7 +70,8 @@ class ConversationStore:
                     now,
                     folder_id,
                     storable_text(instructions),
-                    storable_text(model_id),
+                    storable_text(engine.server_id),
+                    storable_text(engine.model_id),
                     sampling_column(sampling),
                 ),
             )
@@ -118,8 +120,17 @@ class ConversationStore:
     def set_sampling(self, conversation_id: str, sampling: SamplingParams) -> None:
         self._update("UPDATE conversations SET sampling = ? WHERE id = ?", sampling_column(sampling), conversation_id)
 
-    def set_model(self, conversation_id: str, model_id: str) -> None:
-        self._update("UPDATE conversations SET model_id = ? WHERE id = ?", storable_text(model_id), conversation_id)
+    def set_engine(self, conversation_id: str, engine: EngineChoice) -> Conversation:
+        """Let another engine answer from now on. Returns what is true now."""
+        values = (storable_text(engine.server_id), storable_text(engine.model_id), conversation_id)
+        with self._database.writing() as connection:
+            _conversation(connection, conversation_id)
+            connection.execute("UPDATE conversations SET server_id = ?, model_id = ? WHERE id = ?", values)
+            return _conversation(connection, conversation_id)
+
+    def note_sent(self, conversation_id: str, host: str) -> None:
+        """Its text goes to this host now."""
+        self._update("UPDATE conversations SET sent_to = ? WHERE id = ?", storable_text(host), conversation_id)
 
     # Folders
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from desktop_llm.params import SamplingParams
+from desktop_llm.params import LOCAL_ENGINE, EngineChoice, SamplingParams
 
 Role = Literal["user", "assistant"]
 
@@ -81,7 +81,11 @@ class Folder(Struct, frozen=True):
 
 
 class Conversation(Struct, frozen=True, kw_only=True):
-    """A conversation without its messages. Times are seconds since the epoch; deleted_at is set in the trash."""
+    """A conversation without its messages. Times are seconds since the epoch; deleted_at is set in the trash.
+
+    server_id and model_id are the engine that answers it; both are empty for the model that is loaded here. sent_to is
+    the host that its text last went to, also if it is answered here now.
+    """
 
     id: str
     title: str
@@ -93,8 +97,14 @@ class Conversation(Struct, frozen=True, kw_only=True):
     is_pinned: bool = False
     instructions: str = ""
     model_id: str = ""
+    server_id: str = ""
+    sent_to: str = ""
     sampling: SamplingParams = SamplingParams()
     deleted_at: float | None = None
+
+    @property
+    def engine(self) -> EngineChoice:
+        return EngineChoice(self.server_id, self.model_id) if self.server_id else LOCAL_ENGINE
 
 
 class SearchHit(Struct, frozen=True):

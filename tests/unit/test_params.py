@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from desktop_llm.params import LoadParams, SamplingParams
+from desktop_llm.params import LOCAL_ENGINE, EngineChoice, LoadParams, SamplingParams
 
 
 def test_values_that_are_set_come_before_the_base() -> None:
@@ -26,3 +26,8 @@ def test_values_out_of_range_are_refused_where_they_enter(text: str) -> None:
 def test_a_context_of_no_use_is_refused_where_it_enters() -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode('{"n_ctx_tokens": 10}', type=LoadParams)
+
+
+def test_an_engine_is_here_unless_a_server_is_named() -> None:
+    assert LOCAL_ENGINE.is_local
+    assert not EngineChoice("gpu-box", "granite").is_local

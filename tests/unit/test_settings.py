@@ -6,7 +6,15 @@ import pytest
 from desktop_llm.errors import ErrorCode, SettingsError
 from desktop_llm.params import LoadParams, SamplingParams
 from desktop_llm.paths import DATA_FOLDER_VARIABLE, default_data_folder
-from desktop_llm.settings import Settings, Theme, WindowPlacement, load_settings, point_to_data_folder, save_settings
+from desktop_llm.settings import (
+    ServerEntry,
+    Settings,
+    Theme,
+    WindowPlacement,
+    load_settings,
+    point_to_data_folder,
+    save_settings,
+)
 
 
 @pytest.fixture
@@ -38,6 +46,7 @@ def test_settings_come_back_as_they_were_saved(path: Path) -> None:
         last_model_id="granite",
         snapshot_limit_bytes=0,
         suggest_titles=False,
+        servers=(ServerEntry(id="s", name="GPU box", url="https://gpu-box", models=("a", "b"), timeout_s=10.0),),
         window=WindowPlacement(geometry=b"\x00\xff", layout=b"x", sidebar_width_px=300, is_sidebar_shown=False),
     )
     save_settings(path, settings)

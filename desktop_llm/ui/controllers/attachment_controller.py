@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from desktop_llm.assist.chat import Chat
+from desktop_llm.assist.chat import Chat, TextCost
 from desktop_llm.documents.text_files import read_text_file
 from desktop_llm.engine.client import EngineStatus
 from desktop_llm.errors import DesktopLlmError
+from desktop_llm.params import LOCAL_ENGINE
 from desktop_llm.storage.records import Attachment
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
@@ -75,10 +76,10 @@ class AttachmentController(QObject):
         if self._n_ctx_tokens == 0:
             return
         counted = partial(self._hear_count, attachment_id)
-        self._bridge.run_in_background(partial(self._chat.count_text, text, counted))
+        self._bridge.run_in_background(partial(self._chat.count_text, text, LOCAL_ENGINE, counted))
 
-    def _hear_count(self, attachment_id: str, n_tokens: int) -> None:
-        self._bridge.post(partial(self._show_count, attachment_id, n_tokens))
+    def _hear_count(self, attachment_id: str, cost: TextCost) -> None:
+        self._bridge.post(partial(self._show_count, attachment_id, cost.n_tokens))
 
     def _show_count(self, attachment_id: str, n_tokens: int) -> None:
         is_too_large = n_tokens >= self._n_ctx_tokens

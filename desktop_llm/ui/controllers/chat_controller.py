@@ -8,19 +8,20 @@ from collections.abc import Callable
 from functools import partial
 
 from msgspec import Struct, structs
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.chat import Chat, Question
 from desktop_llm.assist.job import JobEnded, JobEvent, JobProgressed, JobState, JobTextGrew
 from desktop_llm.engine.client import EngineStatus
 from desktop_llm.engine.messages import ThinkingMode
 from desktop_llm.errors import DesktopLlmError
+from desktop_llm.params import LOCAL_ENGINE
 from desktop_llm.storage.conversations import ConversationStore
-from desktop_llm.storage.records import Conversation, Message, MessageState, PathMessage, TitleSource
+from desktop_llm.storage.records import Conversation, Message, MessageState, PathMessage
 from desktop_llm.ui.controllers.attachment_controller import AttachmentController
 from desktop_llm.ui.controllers.chat_notices import ChatNotices
 from desktop_llm.ui.controllers.context_meter_feed import ContextMeterFeed
+from desktop_llm.ui.controllers.conversation_edits import ConversationEdits
 from desktop_llm.ui.controllers.question_gate import QuestionFailure, QuestionGate
 from desktop_llm.ui.error_text import ErrorAction, ErrorText, error_text
 from desktop_llm.ui.event_bridge import EventBridge
@@ -34,7 +35,7 @@ from desktop_llm.ui.message_contents import (
 )
 from desktop_llm.ui.panes.chat_pane import ChatContent, ChatPane
 from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
-from desktop_llm.ui.widgets.message_content import BranchStep, EditedMessage
+from desktop_llm.ui.widgets.message_content import EditedMessage
 from desktop_llm.ui.widgets.prompt_draft import PromptDraft, PromptState, SendKey
 
 _log = logging.getLogger(__name__)
@@ -106,6 +107,7 @@ class ChatController(QObject):
         self._notices = ChatNotices(pane)
         self._gate = QuestionGate(pane, chat, store, bridge)
         self._meter = ContextMeterFeed(window, chat, bridge, self)
+        self._edits = ConversationEdits(pane, store, bridge, self._notices)
         self._connect()
         self._show_prompt_state()
 
@@ -125,6 +127,7 @@ class ChatController(QObject):
         self._keep_draft()
         self._conversation = None
         self._show_path(())
+        self._edits.show_open_conversation("")
         self._window.show_open_conversation("")
         self._restore_draft()
         self._pane.focus_prompt()
@@ -183,6 +186,7 @@ class ChatController(QObject):
     def _show_conversation(self, conversation: Conversation) -> None:
         self._conversation = conversation
         self._pane.show_title(conversation.title)
+        self._edits.show_open_conversation(conversation.id)
         self._window.show_open_conversation(conversation.id)
 
     def _show_path(self, path: tuple[PathMessage, ...]) -> None:
@@ -250,12 +254,12 @@ class ChatController(QObject):
     @Slot(str)
     def _on_regenerate(self, answer_id: str) -> None:
         thinking = ThinkingMode(self._pane.draft.thinking)
-        begin = partial(self._chat.regenerate, answer_id, thinking, self._bridge.post)
+        begin = partial(self._chat.regenerate, answer_id, thinking, LOCAL_ENGINE, self._bridge.post)
         self._begin_again(begin, partial(self._on_regenerate, answer_id))
 
     @Slot(str)
     def _on_continue(self, answer_id: str) -> None:
-        begin = partial(self._chat.continue_answer, answer_id, self._bridge.post)
+        begin = partial(self._chat.continue_answer, answer_id, LOCAL_ENGINE, self._bridge.post)
         self._begin_again(begin, partial(self._on_continue, answer_id))
 
     def _begin_again(self, begin: Callable[[], Message], again: Callable[[], None]) -> None:
@@ -407,31 +411,6 @@ class ChatController(QObject):
 
     # Smaller wishes
 
-    @Slot(object)
-    def _on_branch(self, step: BranchStep) -> None:
-        select = partial(self._select_branch, step)
-        self._bridge.run_in_background(select, partial(self._show_opened, None), self._notices.show_error)
-
-    def _select_branch(self, step: BranchStep) -> _Opened:
-        siblings = [message.id for message in self._store.siblings(step.id)]
-        index = min(max(siblings.index(step.id) + step.step, 0), len(siblings) - 1)
-        self._store.select_branch(siblings[index])
-        return self._read(self._store.message(step.id).conversation_id)
-
-    @Slot(str)
-    def _on_title(self, title: str) -> None:
-        if self._conversation is None:
-            return
-        rename = partial(self._store.rename, self._conversation.id, title, TitleSource.USER)
-        self._bridge.run_in_background(rename, self._on_renamed, self._notices.show_error)
-
-    def _on_renamed(self, conversation: Conversation) -> None:
-        self.show_new_title(conversation.id)
-
-    @Slot(str)
-    def _on_link(self, target: str) -> None:
-        QDesktopServices.openUrl(QUrl(target))
-
     @Slot(str)
     def _on_message_action(self, message_id: str) -> None:
         failure = self._failures.get(message_id)
@@ -476,10 +455,7 @@ class ChatController(QObject):
         pane.regenerate_requested.connect(self._on_regenerate)
         pane.continue_requested.connect(self._on_continue)
         pane.edit_submitted.connect(self._on_edited)
-        pane.branch_requested.connect(self._on_branch)
         pane.message_action_requested.connect(self._on_message_action)
-        pane.title_edited.connect(self._on_title)
-        pane.link_open_confirmed.connect(self._on_link)
         window.stop_requested.connect(self.stop)
         window.new_chat_requested.connect(self.begin_new)
         window.conversation_selected.connect(self.open_target)
@@ -491,6 +467,8 @@ class ChatController(QObject):
         self._gate.question_failed.connect(self._on_question_failed)
         self._gate.messages_left_out.connect(self.reopen)
         self._meter.measuring_due.connect(self.measure_draft)
+        self._edits.conversation_changed.connect(self.reopen)
+        self._edits.title_changed.connect(self.show_new_title)
         self._bridge.event_arrived.connect(self._on_event)
 
 

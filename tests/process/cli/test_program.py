@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.fakes.llama_cpp_server import KEY, LlamaCppServer
 from tests.fakes.terminal import PROGRAM, TIMEOUT_S, error_line, run
 
 
@@ -150,3 +151,18 @@ def test_without_a_screen_the_window_says_so_in_one_line() -> None:
 
     assert result.returncode == 1
     assert "no screen" in error_line(result)
+
+
+def test_chat_with_a_server_streams_its_answer(starter_model_path: Path, tmp_path: Path) -> None:
+    with LlamaCppServer(starter_model_path, tmp_path / "server.log") as server:
+        environment = os.environ | {"DESKTOP_LLM_SERVER_KEY": KEY}
+        command = [*PROGRAM, "chat", "--json", "--server", server.url, "Say hello."]
+        result = subprocess.run(command, env=environment, capture_output=True, timeout=TIMEOUT_S, check=False)
+        wrong = run("chat", "--server", server.url, "Say hello.")
+
+    assert result.returncode == 0, result.stderr
+    answer = json.loads(result.stdout)
+    assert answer["text"].strip()
+    assert answer["model"] == "starter"
+    assert wrong.returncode == 1
+    assert "does not accept the key" in error_line(wrong)

@@ -2,7 +2,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +14,7 @@ from desktop_llm.settings import Settings
 from desktop_llm.storage.records import MessageState, TitleSource
 from desktop_llm.ui.error_text import ErrorAction
 from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
-from desktop_llm.ui.widgets.message_content import BranchStep, EditedMessage
+from desktop_llm.ui.widgets.message_content import EditedMessage
 from desktop_llm.ui.widgets.prompt_draft import PromptDraft, ThinkingChoice
 from desktop_llm.ui.widgets.prompt_field import PromptField
 from desktop_llm.ui.widgets.title_field import TitleField
@@ -81,13 +80,6 @@ def test_a_title_of_the_model_takes_the_place_of_the_first_words(start_program: 
     program.wait_for(lambda: program.is_shown("title_field") and program.part(TitleField).text() == "Deposits")
     (conversation,) = program.store.conversations()
     assert (conversation.title, conversation.title_source) == ("Deposits", TitleSource.MODEL)
-
-
-def test_a_title_typed_above_the_chat_is_stored(program: SmallProgram) -> None:
-    answer = program.ask("One")
-    program.pane.title_edited.emit("My lease")
-    program.wait_for(lambda: program.part(TitleField).text() == "My lease")
-    assert program.store.conversation(answer.conversation_id).title_source is TitleSource.USER
 
 
 def test_the_speed_of_an_answer_is_shown_in_the_top_bar(program: SmallProgram) -> None:
@@ -200,17 +192,6 @@ def test_an_edited_question_begins_a_branch_and_leaves_the_draft(program: SmallP
     program.pane.edit_submitted.emit(EditedMessage(answer.parent_id, "Other"))
     program.wait_for(lambda: program.shown() == ["Other", "second"] and program.is_shown("regenerate_button"))
     assert program.draft == "later"
-
-
-def test_branches_are_stepped_through(program: SmallProgram) -> None:
-    program.ask("One", "first")
-    program.engine.script(ScriptedAnswer(text=("second",)))
-    program.click("regenerate_button")
-    program.wait_for(lambda: program.shown() == ["One", "second"] and program.is_shown("regenerate_button"))
-    program.settle()
-    shown_id = program.stored_messages()[-1].id
-    program.pane.branch_requested.emit(BranchStep(shown_id, -1))
-    program.wait_for(lambda: program.shown() == ["One", "first"])
 
 
 def test_a_cut_answer_goes_on_where_it_was_cut(program: SmallProgram) -> None:
@@ -378,13 +359,6 @@ def test_a_chat_that_is_gone_is_told(program: SmallProgram) -> None:
     program.window.conversation_selected.emit(ConversationTarget("gone"))
     program.wait_for(lambda: program.notice.startswith("This chat no longer exists."))
     assert program.button_text("notice_action_button") == "New chat"
-
-
-def test_a_confirmed_link_is_opened_by_the_system(program: SmallProgram, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
-    program.pane.link_open_confirmed.emit("https://example.org/a?b=c")
-    assert opened == ["https://example.org/a?b=c"]
 
 
 def test_a_search_hit_is_opened_at_its_message(program: SmallProgram) -> None:

@@ -4,17 +4,27 @@ from collections.abc import Iterator
 import pytest
 
 from desktop_llm.assist.answer_journal import AnswerJournal
-from desktop_llm.assist.chat import Chat, ChatDefaults, Question
+from desktop_llm.assist.chat import Chat, ChatDefaults, Question, TextCost
 from desktop_llm.assist.context_budget import ContextBudget
 from desktop_llm.assist.job import JobEnded, JobEvent, JobProgressed, JobState, JobTextGrew
 from desktop_llm.engine.client import EngineStatus, EventSink, Request
-from desktop_llm.engine.messages import ChatPrompt, Failed, FinishReason, Generate, Priority, ThinkingMode, Usage
+from desktop_llm.engine.messages import (
+    ChatPrompt,
+    CountTokens,
+    Failed,
+    FinishReason,
+    Generate,
+    Priority,
+    ThinkingMode,
+    Usage,
+)
 from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
-from desktop_llm.errors import ErrorCode, RequestFailedError
-from desktop_llm.params import SamplingParams
+from desktop_llm.errors import DesktopLlmError, ErrorCode, RequestFailedError
+from desktop_llm.params import LOCAL_ENGINE, EngineChoice, SamplingParams
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.database import database_in_memory
 from desktop_llm.storage.records import Attachment, MessageState, TitleSource
+from tests.fakes.scripted_servers import GPU_BOX, ON_GPU_BOX, ScriptedServers, engines_with
 
 WAIT_S = 10.0
 
@@ -72,7 +82,7 @@ def titled() -> list[str]:
 
 @pytest.fixture
 def chat(store: ConversationStore, engine: ScriptedEngineClient, journal: AnswerJournal, titled: list[str]) -> Chat:
-    chat = Chat(store, engine, journal, titled.append)
+    chat = Chat(store, engines_with(engine), journal, titled.append)
     chat.use_defaults(ChatDefaults(is_title_suggested=False))
     return chat
 
@@ -112,7 +122,7 @@ def test_the_question_is_on_disk_before_the_engine_sees_it(store: ConversationSt
             super().submit(request, sink)
 
     events = Events()
-    Chat(store, WatchedEngine(), journal, nobody).ask(Question(text="Hello"), events)
+    Chat(store, engines_with(WatchedEngine()), journal, nobody).ask(Question(text="Hello"), events)
     events.wait()
 
     assert seen[0] == 2
@@ -153,7 +163,7 @@ def test_regenerating_keeps_the_earlier_answer_as_a_branch(
     first, second = Events(), Events()
     answer = chat.ask(Question(text="One"), first)
     first.wait()
-    other = chat.regenerate(answer.id, ThinkingMode.AUTO, second)
+    other = chat.regenerate(answer.id, ThinkingMode.AUTO, LOCAL_ENGINE, second)
     second.wait()
 
     assert [message.text for message in store.siblings(other.id)] == ["first", "second"]
@@ -166,7 +176,7 @@ def test_a_cut_answer_is_continued_in_place(chat: Chat, store: ConversationStore
     first, second = Events(), Events()
     answer = chat.ask(Question(text="A story"), first)
     assert first.wait().state is JobState.CUT_AT_LIMIT
-    chat.continue_answer(answer.id, second)
+    chat.continue_answer(answer.id, LOCAL_ENGINE, second)
     second.wait()
 
     assert last_prompt(engine).is_continuation
@@ -271,7 +281,7 @@ def test_nothing_is_stored_for_an_empty_question(chat: Chat, store: Conversation
 
 
 def test_nothing_is_stored_while_no_model_is_loaded(store: ConversationStore, journal: AnswerJournal) -> None:
-    chat = Chat(store, ScriptedEngineClient(status=EngineStatus()), journal, nobody)
+    chat = Chat(store, engines_with(ScriptedEngineClient(status=EngineStatus())), journal, nobody)
     with pytest.raises(RequestFailedError) as raised:
         chat.ask(Question(text="Hello"), Events())
 
@@ -317,3 +327,121 @@ def test_what_no_longer_fits_names_the_oldest_messages(chat: Chat, engine: Scrip
     assert isinstance(budget, ContextBudget)
     assert not budget.is_fitting
     assert [cost.n_tokens for cost in budget.leave_out] == [3000]
+
+
+# ↓ Conversations that a server answers
+
+
+@pytest.fixture
+def servers() -> ScriptedServers:
+    return ScriptedServers()
+
+
+@pytest.fixture
+def chat_with_server(
+    store: ConversationStore, engine: ScriptedEngineClient, journal: AnswerJournal, servers: ScriptedServers
+) -> Chat:
+    return Chat(store, engines_with(engine, servers, GPU_BOX), journal, nobody)
+
+
+def asked_elsewhere(chat: Chat, text: str = "Hello", conversation_id: str | None = None) -> str:
+    """The id of the conversation."""
+    events = Events()
+    answer = chat.ask(Question(text=text, engine=ON_GPU_BOX, conversation_id=conversation_id), events)
+    events.wait()
+    return answer.conversation_id
+
+
+def test_everything_of_a_conversation_goes_to_its_own_engine(
+    chat_with_server: Chat, store: ConversationStore, engine: ScriptedEngineClient, servers: ScriptedServers
+) -> None:
+    server = servers.prepared(GPU_BOX)
+    server.script(ScriptedAnswer(text=("Paris.",)))
+    server.script(ScriptedAnswer(text=("Capital of France",)))
+    conversation_id = asked_elsewhere(chat_with_server)
+    chat_with_server.measure(Question(text="More", engine=ON_GPU_BOX, conversation_id=conversation_id), lambda _: None)
+    chat_with_server.count_text("text", ON_GPU_BOX, lambda _: None)
+
+    assert engine.submitted == []
+    kinds = [type(request).__name__ for request in server.submitted]
+    assert kinds == ["Generate", "Generate", "CountTokens", "CountTokens"]
+    conversation = store.conversation(conversation_id)
+    assert (conversation.engine, conversation.title) == (ON_GPU_BOX, "Capital of France")
+    assert conversation.sent_to == "gpu-box.example"
+    assert store.path(conversation_id)[-1].message.model_name == "granite · gpu-box.example"
+
+
+def test_a_conversation_here_says_nothing_to_a_server(
+    chat_with_server: Chat, engine: ScriptedEngineClient, servers: ScriptedServers
+) -> None:
+    events = Events()
+    chat_with_server.ask(Question(text="Hello"), events)
+    events.wait()
+
+    assert len(generations(engine)) == 2
+    assert servers.clients == {}
+
+
+@pytest.mark.parametrize(("stored", "shown"), [(LOCAL_ENGINE, ON_GPU_BOX), (ON_GPU_BOX, LOCAL_ENGINE)])
+def test_what_is_stored_must_be_what_was_shown(
+    chat_with_server: Chat,
+    store: ConversationStore,
+    engine: ScriptedEngineClient,
+    servers: ScriptedServers,
+    stored: EngineChoice,
+    shown: EngineChoice,
+) -> None:
+    conversation = store.create_conversation("Trip", engine=stored)
+    asked = store.add_user_message(conversation.id, None, "Hello")
+    answer = store.start_answer(conversation.id, asked.id, "Smol")
+    store.finish_answer(answer.id, MessageState.COMPLETE)
+    question = Question(text="More", engine=shown, conversation_id=conversation.id)
+    for wish in (
+        lambda: chat_with_server.ask(question, Events()),
+        lambda: chat_with_server.measure(question, lambda _: None),
+        lambda: chat_with_server.regenerate(answer.id, ThinkingMode.AUTO, shown, Events()),
+        lambda: chat_with_server.continue_answer(answer.id, shown, Events()),
+    ):
+        with pytest.raises(DesktopLlmError) as raised:
+            wish()
+        assert raised.value.code is ErrorCode.SERVER_NOT_CHOSEN
+    assert generations(engine) == []
+    assert generations(servers.prepared(GPU_BOX)) == []
+    assert len(store.path(conversation.id)) == 2
+
+
+def test_a_conversation_whose_server_is_gone_goes_nowhere(
+    store: ConversationStore, engine: ScriptedEngineClient, journal: AnswerJournal
+) -> None:
+    chat = Chat(store, engines_with(engine), journal, nobody)
+    with pytest.raises(DesktopLlmError) as raised:
+        chat.ask(Question(text="Hello", engine=ON_GPU_BOX), Events())
+    assert raised.value.code is ErrorCode.SERVER_UNKNOWN
+    assert store.conversations() == ()
+    assert engine.submitted == []
+
+
+def test_an_answer_on_its_way_ends_where_it_began(
+    chat_with_server: Chat, store: ConversationStore, engine: ScriptedEngineClient, servers: ScriptedServers
+) -> None:
+    server = servers.prepared(GPU_BOX)
+    server.script(ScriptedAnswer(text=("half",), is_endless=True))
+    events = Events()
+    answer = chat_with_server.ask(Question(text="Hello", engine=ON_GPU_BOX), events)
+    store.set_engine(answer.conversation_id, LOCAL_ENGINE)
+    chat_with_server.stop(answer.id)
+
+    assert events.wait().state is JobState.STOPPED
+    assert server.aborted_ids == [answer.id]
+    assert engine.aborted_ids == []
+
+
+def test_a_draft_is_not_sent_to_be_counted(chat_with_server: Chat, servers: ScriptedServers) -> None:
+    costs: list[TextCost] = []
+    chat_with_server.measure(Question(text="Hello", engine=ON_GPU_BOX), lambda _: None, is_draft=True)
+    chat_with_server.count_text("one two", ON_GPU_BOX, costs.append)
+    chat_with_server.measure(Question(text="Hello", engine=ON_GPU_BOX), lambda _: None)
+
+    counts = [each for each in servers.prepared(GPU_BOX).submitted if isinstance(each, CountTokens)]
+    assert [each.may_estimate for each in counts] == [True, True, False]
+    assert costs == [TextCost(2, is_estimate=False)]

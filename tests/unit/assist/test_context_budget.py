@@ -61,3 +61,15 @@ def test_the_training_length_is_offered_when_the_next_doubling_would_pass_it() -
 
     assert larger is not None
     assert larger.n_ctx_tokens == 3000
+
+
+def test_where_nobody_knows_how_much_fits_everything_is_tried() -> None:
+    budget = budget_prompt(10**9, EARLIER, ContextLimits(0, 0, 0), is_estimate=True)
+
+    assert budget.is_fitting
+    assert (budget.context_tokens, budget.is_estimate) == (0, True)
+
+
+def test_a_guess_is_said_to_be_one() -> None:
+    assert budget_prompt(10**6, EARLIER, LIMITS, is_estimate=True).is_estimate
+    assert not budget_prompt(10, EARLIER, LIMITS).is_estimate

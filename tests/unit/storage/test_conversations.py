@@ -1,7 +1,7 @@
 import pytest
 
 from desktop_llm.errors import ErrorCode, StorageError
-from desktop_llm.params import SamplingParams
+from desktop_llm.params import LOCAL_ENGINE, EngineChoice, SamplingParams
 from desktop_llm.storage.conversations import TRASH_DAYS, ConversationStore
 from desktop_llm.storage.records import Attachment, Conversation, MessageState, Timings, TitleSource
 from tests.fakes.clock import Clock
@@ -31,13 +31,35 @@ def test_pinned_conversations_come_before_all_others(store: ConversationStore) -
 
 
 def test_a_conversation_keeps_what_is_set_for_it(store: ConversationStore) -> None:
-    conversation = store.create_conversation("Trip", instructions="Be brief", model_id="smol")
+    conversation = store.create_conversation("Trip", instructions="Be brief")
     store.set_sampling(conversation.id, SamplingParams(temperature=0.2))
     store.set_instructions(conversation.id, "Be kind")
-    store.set_model(conversation.id, "granite")
     kept = store.conversation(conversation.id)
-    assert (conversation.instructions, conversation.model_id) == ("Be brief", "smol")
-    assert (kept.instructions, kept.model_id, kept.sampling) == ("Be kind", "granite", SamplingParams(temperature=0.2))
+    assert conversation.instructions == "Be brief"
+    assert (kept.instructions, kept.sampling) == ("Be kind", SamplingParams(temperature=0.2))
+
+
+def test_a_conversation_is_answered_here_until_another_engine_is_chosen_for_it(store: ConversationStore) -> None:
+    conversation, other = store.create_conversation("Trip"), store.create_conversation("Budget")
+    assert conversation.engine == LOCAL_ENGINE
+    elsewhere = EngineChoice("gpu-box", "granite")
+    assert store.set_engine(conversation.id, elsewhere).engine == elsewhere
+    assert store.conversation(conversation.id).engine == elsewhere
+    assert store.conversation(other.id).engine == LOCAL_ENGINE
+    assert store.set_engine(conversation.id, LOCAL_ENGINE).engine == LOCAL_ENGINE
+
+
+def test_a_conversation_remembers_where_its_text_went(store: ConversationStore) -> None:
+    conversation = store.create_conversation("Trip")
+    assert conversation.sent_to == ""
+    store.note_sent(conversation.id, "gpu-box:8000")
+    store.set_engine(conversation.id, LOCAL_ENGINE)
+    assert store.conversation(conversation.id).sent_to == "gpu-box:8000"
+
+
+def test_a_conversation_can_begin_elsewhere(store: ConversationStore) -> None:
+    elsewhere = EngineChoice("gpu-box", "granite")
+    assert store.create_conversation("Trip", engine=elsewhere).engine == elsewhere
 
 
 @pytest.mark.parametrize(
@@ -219,11 +241,11 @@ def test_any_text_comes_back_as_it_was(store: ConversationStore, text: str) -> N
 
 def test_what_utf_8_cannot_hold_is_replaced_everywhere(store: ConversationStore) -> None:
     bad = "a\ud800b\0"
-    conversation = store.create_conversation(bad, instructions=bad, model_id=bad)
+    conversation = store.create_conversation(bad, instructions=bad, engine=EngineChoice(bad, bad))
     assert (conversation.title, conversation.instructions, conversation.model_id) == ("a\ufffdb\ufffd",) * 3
     assert store.rename(conversation.id, bad, TitleSource.USER).title == "a\ufffdb\ufffd"
     store.set_instructions(conversation.id, bad)
-    store.set_model(conversation.id, bad)
+    store.set_engine(conversation.id, EngineChoice(bad, bad))
     assert store.create_folder(bad).name == "a\ufffdb\ufffd"
     asked = store.add_user_message(conversation.id, None, bad, (Attachment(bad, bad),))
     answer = store.start_answer(conversation.id, asked.id, bad)
@@ -242,7 +264,8 @@ def test_every_method_says_that_an_id_is_unknown(store: ConversationStore) -> No
         lambda: store.set_pinned("x", is_pinned=True),
         lambda: store.set_instructions("x", ""),
         lambda: store.set_sampling("x", SamplingParams()),
-        lambda: store.set_model("x", ""),
+        lambda: store.set_engine("x", LOCAL_ENGINE),
+        lambda: store.note_sent("x", "host"),
         lambda: store.rename_folder("x", "F"),
         lambda: store.move_to_folder("x", None),
         lambda: store.move_to_folder(known.id, "x"),

@@ -1,11 +1,17 @@
 import sqlite3
+from contextlib import closing
 
 import pytest
 
 from desktop_llm.errors import ErrorCode, StorageError
+from desktop_llm.params import LOCAL_ENGINE
+from desktop_llm.paths import DataFolder
+from desktop_llm.storage.connection import connect
 from desktop_llm.storage.conversations import ConversationStore
-from desktop_llm.storage.database import Database
+from desktop_llm.storage.database import Database, open_database
+from desktop_llm.storage.migrations import bring_up_to_date
 from desktop_llm.storage.records import MessageState
+from desktop_llm.storage.schema import MIGRATIONS
 
 
 def _check_search_index(database: Database) -> None:
@@ -68,3 +74,18 @@ def test_a_conversation_of_2000_messages_can_be_deleted(store: ConversationStore
     assert store.empty_trash() == 1
     with database.reading() as connection:
         assert connection.execute("SELECT count(*) FROM messages").fetchone()[0] == 0
+
+
+def test_conversations_of_the_first_version_stay_on_this_computer(folder: DataFolder) -> None:
+    folder.root.mkdir()
+    bring_up_to_date(folder.database, folder.backups, MIGRATIONS[:2])
+    with closing(connect(folder.database)) as connection:
+        connection.execute(
+            "INSERT INTO conversations (id, title, title_source, created_at, updated_at)"
+            " VALUES ('a', 'Trip', 'user', 0.0, 0.0)"
+        )
+    database = open_database(folder).database
+    (conversation,) = ConversationStore(database).conversations()
+    database.close()
+    assert conversation.engine == LOCAL_ENGINE
+    assert len(list(folder.backups.iterdir())) == 1

@@ -1,0 +1,34 @@
+"""`desktop-llm servers`: which servers are set, and what one offers."""
+
+import argparse
+
+from desktop_llm.cli.arguments import AddParser
+from desktop_llm.cli.server_session import KEY_VARIABLE, access_to
+from desktop_llm.cli.session import data_folder, settings_of
+from desktop_llm.engine.server.server_probe import probe_server
+from desktop_llm.engine.server.stop_switch import StopSwitch
+
+
+def add_servers_command(add_parser: AddParser) -> None:
+    parser = add_parser("servers", help="list the servers in the settings, or the models of one")
+    parser.add_argument(
+        "url",
+        metavar="URL",
+        nargs="?",
+        default="",
+        help=f"ask this server for its models; the key is taken from {KEY_VARIABLE} or the keyring",
+    )
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Raises ServerError."""
+    folder = data_folder()
+    settings = settings_of(folder)
+    if options.url:
+        for name in probe_server(access_to(options.url, folder, settings), StopSwitch()).models:
+            print(name)
+        return 0
+    for entry in settings.servers:
+        print(f"{entry.name}\t{entry.url}\t{entry.model}")
+    return 0
