@@ -24,11 +24,12 @@ from desktop_llm.engine.messages import (
 from desktop_llm.params import LoadParams, SamplingParams
 
 _PROMPT: Final = TextPrompt("The lighthouse keeper wrote down the weather every evening. In spring")
+_UNKNOWN_SPEED: Final = Speed()
 _N_TOKENS: Final = 33  # 32 after the first, which is read with the prompt
 
 
-def examine(engine: EngineClient, params: LoadParams) -> Patient:
-    """The computer, and the model that is loaded now. The speed is whatever the caller knows."""
+def examine(engine: EngineClient, params: LoadParams, speed: Speed = _UNKNOWN_SPEED) -> Patient:
+    """The computer, and the model that is loaded now; what its speed is, the caller knows."""
     computer = read_computer()
     request = MeasureMachine(request_id=f"measure-{uuid4().hex}", n_threads=params.n_threads)
     machine: MachineMeasured | None = None
@@ -38,7 +39,8 @@ def examine(engine: EngineClient, params: LoadParams) -> Patient:
             machine = event
         if isinstance(event, Failed):
             failure = event
-    return Patient(computer=computer, machine=machine, failure=failure, model=engine.status.model, params=params)
+    model = engine.status.model
+    return Patient(computer=computer, machine=machine, failure=failure, model=model, params=params, speed=speed)
 
 
 def examine_with_model(engine: EngineClient, load: LoadModel) -> Patient:

@@ -33,6 +33,7 @@ class DialogController(QObject):
     """One dialog of each kind at a time; opening it again brings it to the front."""
 
     data_folder_move_requested = Signal(str)
+    settings_opened = Signal(object)  # SettingsDialog
 
     def __init__(
         self,
@@ -73,6 +74,7 @@ class DialogController(QObject):
             dialog.data_folder_open_requested.connect(self.open_data_folder)
             dialog.data_folder_move_requested.connect(self.data_folder_move_requested)
             self._show(dialog)
+            self.settings_opened.emit(dialog)
         self._show_settings()
         self._bridge.run_in_background(partial(_folder_bytes, self._folder.snapshots), self._on_snapshot_bytes)
 

@@ -92,6 +92,11 @@ class ModelController(QObject):
         """True if the model was loaded with other settings than those that hold now."""
         return self._loaded_params is not None and self._loaded_params != self._settings.settings.load
 
+    @property
+    def tokens_per_second(self) -> float | None:
+        """The speed of the last answer that was long enough to tell it; None before the first."""
+        return self._tokens_per_second
+
     @Slot(int)
     def load_with_context(self, n_ctx_tokens: int) -> None:
         self._settings.note_context_tokens(n_ctx_tokens)

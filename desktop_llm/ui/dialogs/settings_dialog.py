@@ -25,6 +25,7 @@ from desktop_llm.params import LoadParams, SamplingParams
 from desktop_llm.settings import Settings, Theme
 from desktop_llm.ui.dialogs.file_choosers import choose_folder
 from desktop_llm.ui.i18n import size_text, translate
+from desktop_llm.ui.widgets.computer_report import ComputerReport, ComputerReportContent
 from desktop_llm.ui.widgets.form_controls import Choice, Fold, OptionalNumber, add_row, form, heading, hint
 from desktop_llm.ui.widgets.note_field import NoteField
 from desktop_llm.ui.widgets.sampling_fields import SamplingFields
@@ -54,6 +55,9 @@ class SettingsDialog(QDialog):
     data_folder_move_requested = Signal(str)
     snapshots_delete_requested = Signal()
     model_reload_requested = Signal()
+    computer_check_requested = Signal()
+    computer_advice_taken = Signal()
+    computer_report_copy_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +69,10 @@ class SettingsDialog(QDialog):
         self._make_chat_controls()
         self._make_load_controls()
         self._make_data_controls()
+        self._computer = ComputerReport()
+        self._computer.check_requested.connect(self.computer_check_requested)
+        self._computer.advice_button_clicked.connect(self.computer_advice_taken)
+        self._computer.copy_requested.connect(self.computer_report_copy_requested)
         self._lay_out()
 
     def show_content(self, content: SettingsContent) -> None:
@@ -83,6 +91,10 @@ class SettingsDialog(QDialog):
             translate("Settings", "{size} in use").format(size=size_text(content.snapshot_bytes))
         )
         self._snapshots_delete.setEnabled(content.snapshot_bytes > 0)
+
+    @Slot(object)
+    def show_computer(self, report: ComputerReportContent) -> None:
+        self._computer.show_report(report)
 
     def _show_load(self, load: LoadParams, content: SettingsContent) -> None:
         self._threads.show_highest(content.n_processors)
@@ -171,7 +183,8 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        for part in (self._look_section(), self._chat_section(), self._data_section(), self._advanced_section()):
+        sections = (self._look_section(), self._chat_section(), self._data_section(), self._computer)
+        for part in (*sections, self._advanced_section()):
             column.addWidget(part)
             column.addSpacing(8)
         column.addStretch(1)
