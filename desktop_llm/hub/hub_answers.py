@@ -5,6 +5,7 @@ Parameters and fields: https://huggingface.co/docs/hub/api, and `HfApi.list_mode
 """
 
 import logging
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final, TypeVar, cast
@@ -15,6 +16,7 @@ from msgspec import Struct
 from desktop_llm.errors import ErrorCode, HubError
 from desktop_llm.hub.hub_records import Gating, HubQuery, HubSort, RemoteFile, Repository, RepositorySummary
 from desktop_llm.hub.remote_models import models_of
+from desktop_llm.hub.repository_names import is_repository_id
 
 _SORTS: Final[Mapping[HubSort, str]] = {
     HubSort.TRENDING: "trendingScore",
@@ -26,6 +28,8 @@ _SORTS: Final[Mapping[HubSort, str]] = {
 _FIELDS: Final = ["author", "cardData", "downloads", "gated", "gguf", "lastModified", "likes", "tags"]
 _LICENCE_TAG: Final = "license:"
 _TEXT_LENGTH: Final = 200  # of a name that is shown in one line
+_COMMIT: Final = re.compile(r"[0-9a-f]{7,64}")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 _Answer = TypeVar("_Answer")
 
@@ -102,20 +106,23 @@ def search_results(content: bytes, query: HubQuery) -> tuple[RepositorySummary, 
     for item in decoded(content, list[msgspec.Raw]):
         try:
             found.append(summary_of(msgspec.json.decode(item, type=RepositoryAnswer)))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, HubError) as error:
             _log.info("a result of a search is left out: %s", error)
     return tuple(each for each in found if not 0 < query.max_parameters < each.n_parameters)
 
 
 def summary_of(answer: RepositoryAnswer) -> RepositorySummary:
+    """Raises HubError(HUB_ANSWER_WRONG) for an id that could be no repository's: folders are named after it."""
+    if not is_repository_id(answer.id):
+        raise HubError(ErrorCode.HUB_ANSWER_WRONG, reason="a repository with an impossible name")
     card, gguf = answer.cardData or {}, answer.gguf or {}
     return RepositorySummary(
         id=answer.id,
-        author=answer.author or answer.id.partition("/")[0],
+        author=_first(answer.author) or answer.id.partition("/")[0],
         downloads=max(0, answer.downloads or 0),
         likes=max(0, answer.likes or 0),
         updated_at=answer.lastModified,
-        licence=_first(card.get("license")) or _licence_of_tags(answer.tags),
+        licence=_first(card.get("license")) or _first(_licence_of_tags(answer.tags)),
         gating=_gating(answer.gated),
         languages=_texts(card.get("language")),
         architecture=_first(gguf.get("architecture")),
@@ -124,24 +131,30 @@ def summary_of(answer: RepositoryAnswer) -> RepositorySummary:
     )
 
 
-def repository_of(answer: RepositoryAnswer, card: str) -> Repository:
+def repository_of(answer: RepositoryAnswer, revision: str, card: str) -> Repository:
+    """The answer about this revision. Where the Hub names no commit, the revision stays what was asked for."""
     facts = answer.cardData or {}
+    commit = commit_of(answer, revision)
     return Repository(
         summary=summary_of(answer),
-        revision=answer.sha,
+        revision=commit,
         base_model=_first(facts.get("base_model")),
         licence_name=_first(facts.get("license_name")),
         licence_url=_first(facts.get("license_link")),
         card=card,
-        models=models_of([_remote_file(answer, each) for each in answer.siblings or []]),
+        models=models_of([_remote_file(answer.id, commit, each) for each in answer.siblings or []]),
     )
 
 
-def _remote_file(answer: RepositoryAnswer, file: FileAnswer) -> RemoteFile:
-    sha256 = file.lfs.sha256 if file.lfs else ""
+def commit_of(answer: RepositoryAnswer, revision: str) -> str:
+    return answer.sha if _COMMIT.fullmatch(answer.sha) else revision
+
+
+def _remote_file(repository_id: str, commit: str, file: FileAnswer) -> RemoteFile:
+    sha256 = file.lfs.sha256 if file.lfs and _SHA256.fullmatch(file.lfs.sha256) else ""
     return RemoteFile(
-        repository=answer.id,
-        revision=answer.sha,
+        repository=repository_id,
+        revision=commit,
         path=file.rfilename,
         size_bytes=max(0, file.lfs.size if file.lfs else file.size or 0),
         sha256=sha256,
@@ -171,4 +184,5 @@ def _first(value: object) -> str:
 def _texts(value: object) -> tuple[str, ...]:
     """The card's YAML may give a text, a list, or, for Norwegian ("no"), false."""
     values = cast("list[object]", value) if isinstance(value, list) else [value]
-    return tuple(each[:_TEXT_LENGTH] for each in values if isinstance(each, str) and each)
+    texts = ["".join(filter(str.isprintable, each))[:_TEXT_LENGTH] for each in values if isinstance(each, str)]
+    return tuple(text for text in texts if text)

@@ -4,7 +4,9 @@ The client library gives the session, the headers, the addresses and the facts o
 and checked here (docs/decisions/0013).
 """
 
-import re
+import logging
+import threading
+import time
 from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
 from types import TracebackType
@@ -18,34 +20,39 @@ from desktop_llm.hub.hub_access import HubAccess, origin
 from desktop_llm.hub.hub_answers import (
     AccountAnswer,
     RepositoryAnswer,
+    commit_of,
     decoded,
     models_query,
     repository_of,
     search_results,
 )
 from desktop_llm.hub.hub_errors import require_success, told_as_hub_errors
-from desktop_llm.hub.hub_library import library_session, request_headers
+from desktop_llm.hub.hub_library import file_metadata, library_session, request_headers
 from desktop_llm.hub.hub_records import HubQuery, RemoteFile, Repository, SearchPage
 from desktop_llm.hub.model_card import CARD_BYTES, card_text
 from desktop_llm.hub.remote_stream import RemoteStream, bare_etag
+from desktop_llm.hub.repository_names import is_repository_id, repository_id_in
 
 if TYPE_CHECKING:
     import httpx2
 
+    from desktop_llm.hub.hub_transport import HubTransport
+
 _ANSWER_BYTES: Final = 32 * 1024 * 1024  # of search results with their chat templates, or of 10,000 files
 _SHA256: Final = 64  # hexadecimal digits of an etag that is one
-_REPOSITORY_ID: Final = re.compile(r"[\w.-]{1,96}(?:/[\w.-]{1,96})?", re.ASCII)
+_ANSWER_S: Final = 120.0  # for the whole of it, drop by drop
 _SKIPPED_BYTES: Final = 32 * 1024 * 1024  # read and thrown away where a server knows no ranges
+
+_log = logging.getLogger(__name__)
 
 
 class HubClient:
     """One way to one Hub. Every call raises HubError; none waits longer than the access allows without news."""
 
     def __init__(self, access: HubAccess) -> None:
-        from desktop_llm.hub.hub_transport import HubTransport
-
         self.access = access
-        self._transport = HubTransport(access)
+        self._lock = threading.Lock()
+        self._made_transport: HubTransport | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -56,11 +63,14 @@ class HubClient:
         self.close()
 
     def close(self) -> None:
-        """Drop the connections."""
-        self._transport.close()
+        """Drop the connections; a later call makes new ones."""
+        with self._lock:
+            if self._made_transport is not None:
+                self._made_transport.close()
 
     def search(self, query: HubQuery, page: str = "") -> SearchPage:
         """The first results, or those of a `next_page`. Only repositories with GGUF files are found."""
+        query = msgspec.structs.replace(query, text=repository_id_in(query.text, self.access.address))
         url = page or f"{self.access.address}/api/models"
         if origin(url) != origin(self.access.address):
             raise HubError(ErrorCode.HUB_ANSWER_WRONG, reason="the next page is on another host")
@@ -69,24 +79,34 @@ class HubClient:
             return SearchPage(results=results, next_page=response.links.get("next", {}).get("url", ""))
 
     def repository(self, repository_id: str, revision: str = "main") -> Repository:
-        """Facts, card and models of a repository, at the commit that the revision is now."""
+        """Facts, card and models of a repository, named by its id or its page, at the commit of the revision."""
+        repository_id = repository_id_in(repository_id, self.access.address)
         url = f"{self.access.address}/api/models/{_quoted_id(repository_id)}/revision/{quote(revision, safe='')}"
         with self._stream(url, repository_id, params={"blobs": "true"}) as response:
             answer = decoded(_content(response, _ANSWER_BYTES), RepositoryAnswer)
-        return repository_of(answer, self._card(answer))
+        return repository_of(answer, revision, self._card(answer, revision))
 
     def whoami(self) -> str:
         """The name of the account that the token belongs to. Raises HubError(HUB_TOKEN_WRONG) if it is nobody's."""
         with self._stream(f"{self.access.address}/api/whoami-v2", "") as response:
             return decoded(_content(response, _ANSWER_BYTES), AccountAnswer).name
 
+    def check(self) -> str:
+        """Whether the Hub can be reached with what is set: the account's name, or nothing where there is no token."""
+        if self.access.token():
+            return self.whoami()
+        self.search(HubQuery(limit=1))
+        return ""
+
+    def page_url(self, repository_id: str) -> str:
+        """Where people read about a repository, and accept its conditions."""
+        return f"{self.access.address}/{_quoted_id(repository_id)}"
+
     def file_facts(self, file: RemoteFile) -> RemoteFile:
         """The file with what the Hub says of it now: etag, size, SHA-256, and where its bytes are."""
-        from huggingface_hub import get_hf_file_metadata  # pyright: ignore[reportUnknownVariableType]  its dict is bare
-
         url = self.file_url(file)
-        with told_as_hub_errors(file.repository), library_session(self._transport):
-            facts = get_hf_file_metadata(url, headers=request_headers(self.access.token()), token=False)
+        with told_as_hub_errors(), library_session(self._transport):
+            facts = file_metadata(url, self.access.token(), file.repository)
         etag = bare_etag(facts.etag or "")
         return msgspec.structs.replace(
             file,
@@ -103,13 +123,16 @@ class HubClient:
 
     @contextmanager
     def open_stream(self, file: RemoteFile | str, start: int = 0, end: int | None = None) -> Generator[RemoteStream]:
-        """The bytes from `start` up to before `end`, of a file or of an address that `file_facts` gave."""
+        """The bytes from `start` up to before `end`, of a file or of an address that `file_facts` gave.
+
+        A server that knows no ranges sends the whole: see `RemoteStream`.
+        """
         name, url = (file.repository, self.file_url(file)) if isinstance(file, RemoteFile) else ("", file)
         last = "" if end is None else str(end - 1)
         is_whole = start == 0 and end is None
         headers = {"Accept-Encoding": "identity"} | ({} if is_whole else {"Range": f"bytes={start}-{last}"})
         with self._stream(url, name, headers=headers) as response:
-            yield RemoteStream(response, name)
+            yield RemoteStream(response)
 
     def read_range(self, file: RemoteFile, start: int, end: int) -> bytes:
         """Exactly these bytes, or fewer where the file ends before. For headers: all of it is in memory.
@@ -123,16 +146,28 @@ class HubClient:
                 raise HubError(ErrorCode.HUB_ANSWER_WRONG, reason="the server gives no part of a file")
             return _from(stream, start, end)
 
-    def _card(self, answer: RepositoryAnswer) -> str:
+    def _card(self, answer: RepositoryAnswer, revision: str) -> str:
         """A repository without a card, or whose card is not for everybody, has an empty one."""
         card = next((each.rfilename for each in answer.siblings or [] if each.rfilename.lower() == "readme.md"), "")
         if not card:
             return ""
         try:
-            with self.open_stream(RemoteFile(repository=answer.id, revision=answer.sha, path=card)) as stream:
+            file = RemoteFile(repository=answer.id, revision=commit_of(answer, revision), path=card)
+            with self.open_stream(file) as stream:
                 return card_text(_from(stream, 0, CARD_BYTES))
-        except HubError:
+        except HubError as error:
+            _log.info("the card of %s is left out: %s", answer.id, error)
             return ""
+
+    @property
+    def _transport(self) -> "HubTransport":
+        """Made when it is first needed: its library is."""
+        from desktop_llm.hub.hub_transport import HubTransport
+
+        with self._lock:
+            if self._made_transport is None:
+                self._made_transport = HubTransport(self.access)
+            return self._made_transport
 
     def _stream(
         self,
@@ -149,7 +184,7 @@ class HubClient:
         self, method: str, url: str, name: str, params: dict[str, str | list[str]] | None, headers: dict[str, str]
     ) -> Generator["httpx2.Response"]:
         """A successful answer whose body was not read yet; closed at the end."""
-        with told_as_hub_errors(name):
+        with told_as_hub_errors():
             with library_session(self._transport) as session:
                 all_headers = request_headers(self.access.token()) | headers
                 request = session.build_request(method, url, params=params, headers=all_headers)
@@ -163,11 +198,13 @@ class HubClient:
 
 def _content(response: "httpx2.Response", limit_bytes: int) -> bytes:
     """The whole body. Raises HubError(HUB_ANSWER_WRONG) if it is larger than any honest one."""
-    content = bytearray()
+    content, began_s = bytearray(), time.monotonic()
     for piece in response.iter_bytes():
         content += piece
         if len(content) > limit_bytes:
             raise HubError(ErrorCode.HUB_ANSWER_WRONG, reason="it is too large")
+        if time.monotonic() - began_s > _ANSWER_S:
+            raise HubError(ErrorCode.HUB_TIMEOUT, address=response.url.host)
     return bytes(content)
 
 
@@ -184,6 +221,6 @@ def _from(stream: RemoteStream, start: int, end: int) -> bytes:
 
 def _quoted_id(repository_id: str) -> str:
     """Raises HubError(HUB_NOT_FOUND) for what cannot be a repository's id."""
-    if _REPOSITORY_ID.fullmatch(repository_id) is None or ".." in repository_id:
+    if not is_repository_id(repository_id):
         raise HubError(ErrorCode.HUB_NOT_FOUND, name=repository_id)
     return quote(repository_id)

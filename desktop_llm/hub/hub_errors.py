@@ -25,17 +25,12 @@ _INVALID_TOKEN: Final = "invalid credentials"  # noqa: S105  what the Hub says
 
 
 @contextmanager
-def told_as_hub_errors(name: str = "") -> Generator[None]:
-    """Turn what the libraries raise within the block into HubError. `name` is what was asked for."""
+def told_as_hub_errors() -> Generator[None]:
+    """Turn what the network raises within the block into HubError."""
     import httpx2
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
     try:
         yield
-    except HFValidationError as error:
-        raise HubError(ErrorCode.HUB_NOT_FOUND, name=name) from error
-    except HfHubHTTPError as error:
-        raise refusal(error.response, name) from error
     except httpx2.HTTPError as error:
         raise failure(error) from error
     except httpx2.InvalidURL as error:

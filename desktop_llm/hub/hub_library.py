@@ -12,11 +12,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Final
 
+from desktop_llm.hub.hub_errors import refusal
 from desktop_llm.paths import default_data_folder
 from desktop_llm.version import __version__
 
 if TYPE_CHECKING:
     import httpx2
+    from huggingface_hub import HfFileMetadata
 
     from desktop_llm.hub.hub_transport import HubTransport
 
@@ -26,6 +28,7 @@ _QUIET: Final = {
     "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1",
     "HF_HUB_DISABLE_XET": "1",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+    "HF_HUB_OFFLINE": "0",  # HubAccess says whether, for each client
 }
 
 _lock = threading.Lock()
@@ -51,6 +54,17 @@ def request_headers(token: str) -> dict[str, str]:
     from huggingface_hub.utils import build_hf_headers  # pyright: ignore[reportUnknownVariableType]  its dict is bare
 
     return build_hf_headers(token=token or False, library_name="desktop-llm", library_version=__version__)
+
+
+def file_metadata(url: str, token: str, name: str) -> "HfFileMetadata":
+    """Within `library_session`: what the Hub says of the file at this address. Raises HubError, and httpx2's errors."""
+    from huggingface_hub import get_hf_file_metadata  # pyright: ignore[reportUnknownVariableType]  its dict is bare
+    from huggingface_hub.errors import HfHubHTTPError
+
+    try:
+        return get_hf_file_metadata(url, headers=request_headers(token), token=False)
+    except HfHubHTTPError as error:
+        raise refusal(error.response, name) from error
 
 
 @functools.cache

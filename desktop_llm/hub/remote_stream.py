@@ -20,9 +20,8 @@ class RemoteStream:
     quotes; it changes with the content.
     """
 
-    def __init__(self, response: "httpx2.Response", name: str) -> None:
+    def __init__(self, response: "httpx2.Response") -> None:
         self._response = response
-        self._name = name
         self.start, self.total_bytes = _place(response)
         self.etag = file_etag((*response.history, response))
 
@@ -32,7 +31,7 @@ class RemoteStream:
         Raises HubError: HUB_TIMEOUT if nothing arrives for too long, HUB_UNREACHABLE if the connection breaks before
         the end that was announced.
         """
-        with told_as_hub_errors(self._name):
+        with told_as_hub_errors():
             yield from self._response.iter_raw()
 
 

@@ -6,6 +6,8 @@ from desktop_llm.errors import ErrorCode, HubError
 from desktop_llm.hub.hub_answers import RepositoryAnswer, decoded, models_query, repository_of, search_results
 from desktop_llm.hub.hub_records import Gating, HubQuery, HubSort
 
+SHA256 = "5a" * 32
+
 
 def _results(*items: object, query: HubQuery | None = None) -> list[str]:
     return [each.id for each in search_results(json.dumps(items).encode(), query or HubQuery())]
@@ -41,16 +43,16 @@ def test_an_answer_that_is_none_is_told(content: bytes) -> None:
 
 def test_facts_of_a_repository_are_kept() -> None:
     answer = {
-        "id": "ibm/granite-GGUF", "sha": "c0ffee", "author": "ibm", "downloads": 5, "likes": 2, "gated": "manual",
+        "id": "ibm/granite-GGUF", "sha": "c0ffee0", "author": "ibm", "downloads": 5, "likes": 2, "gated": "manual",
         "lastModified": "2026-11-01T12:00:00.000Z", "tags": ["gguf", "license:other"],
         "cardData": {
             "license": "other", "license_name": "granite", "license_link": "https://x", "language": ["en", False, "de"],
             "base_model": ["ibm/granite"],
         },
         "gguf": {"total": 3_000_000_000, "architecture": "granite", "context_length": 131072},
-        "siblings": [{"rfilename": "g-Q4_0.gguf", "size": 3, "blobId": "b", "lfs": {"sha256": "5a", "size": 3}}],
+        "siblings": [{"rfilename": "g-Q4_0.gguf", "size": 3, "blobId": "b", "lfs": {"sha256": SHA256, "size": 3}}],
     }  # fmt: skip
-    repository = repository_of(decoded(json.dumps(answer).encode(), RepositoryAnswer), "card")
+    repository = repository_of(decoded(json.dumps(answer).encode(), RepositoryAnswer), "main", "card")
     summary = repository.summary
     assert (summary.id, summary.author, summary.downloads, summary.likes) == ("ibm/granite-GGUF", "ibm", 5, 2)
     assert (summary.licence, summary.gating, summary.languages) == ("other", Gating.MANUAL, ("en", "de"))
@@ -68,10 +70,10 @@ def test_facts_of_a_repository_are_kept() -> None:
     )
     (model,) = repository.models
     (file,) = model.files
-    assert (file.repository, file.revision, file.sha256, file.etag) == ("ibm/granite-GGUF", "c0ffee", "5a", "5a")
+    assert (file.repository, file.revision, file.sha256, file.etag) == ("ibm/granite-GGUF", "c0ffee0", SHA256, SHA256)
 
 
 def test_what_the_hub_does_not_tell_is_empty() -> None:
-    summary = repository_of(RepositoryAnswer(id="a/b", tags=["license:mit"]), "").summary
+    summary = repository_of(RepositoryAnswer(id="a/b", tags=["license:mit"]), "main", "").summary
     assert (summary.author, summary.licence, summary.gating) == ("a", "mit", Gating.NONE)
     assert (summary.languages, summary.n_parameters, summary.updated_at) == ((), 0, None)
