@@ -1,4 +1,4 @@
-"""`desktop-llm models`: what is on this computer, what other programs have here, add one, forget one."""
+"""`desktop-llm models`: what is on this computer, what other programs have here; add, fetch, check, forget one."""
 
 import argparse
 from collections.abc import Mapping
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from desktop_llm.cli.arguments import AddParser
+from desktop_llm.cli.model_download import add_download_command
+from desktop_llm.cli.model_verify import add_verify_command
 from desktop_llm.cli.session import data_folder
 from desktop_llm.cli.text import file_size
 from desktop_llm.hub.found_models import find_models
@@ -23,13 +25,15 @@ _PROGRAMS: Final[Mapping[Program, str]] = {
 
 
 def add_models_command(add_parser: AddParser) -> None:
-    parser = add_parser("models", help="list, add and forget models")
+    parser = add_parser("models", help="list, add, download, check and forget models")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     actions.add_parser("list", help="the models on this computer").set_defaults(run=_list)
     actions.add_parser("found", help="models of other programs on this computer").set_defaults(run=_found)
     add = actions.add_parser("add", help="use a GGUF file, or a model of another program, where it is")
     add.add_argument("wanted", metavar="PATH|NAME", help="a file, or a name that `models found` shows")
     add.set_defaults(run=_add)
+    add_download_command(actions.add_parser)
+    add_verify_command(actions.add_parser)
     remove = actions.add_parser("remove", help="forget a model; its file stays")
     remove.add_argument("id", metavar="ID")
     remove.set_defaults(run=_remove)
@@ -44,6 +48,8 @@ def _list(_options: argparse.Namespace) -> int:
 def _origin(entry: ModelEntry) -> str:
     if entry.is_starter:
         return "comes with the program"
+    if entry.source is not None:
+        return "damaged download" if entry.is_damaged else "downloaded"
     return _PROGRAMS[entry.program] if entry.program else "your file"
 
 

@@ -1,17 +1,21 @@
-"""A loaded engine for the length of one terminal command."""
+"""What terminal commands work with: the data folder, the settings, the Hub, a loaded engine."""
 
 import logging
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 
 from desktop_llm.assist.model_loading import load_command, model_entry
 from desktop_llm.cli.server_session import server_client
 from desktop_llm.cli.text import note_line
+from desktop_llm.credentials import HUB_TOKEN, Credentials
 from desktop_llm.engine.client import EngineClient, stream_events
 from desktop_llm.engine.messages import Failed, LoadModel, LoadNote, LoadProgress, ModelLoaded
 from desktop_llm.engine.process_client import ProcessEngineClient
 from desktop_llm.errors import RequestFailedError, SettingsError
+from desktop_llm.hub.hub_access import hub_access
+from desktop_llm.hub.hub_client import HubClient
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.paths import DataFolder, default_data_folder
 from desktop_llm.settings import Settings, load_settings
@@ -30,6 +34,13 @@ def settings_of(folder: DataFolder) -> Settings:
     except SettingsError as error:
         _log.warning("the usual settings are used: %s", error)
         return Settings()
+
+
+def hub_client() -> HubClient:
+    """The way to the Hub that the user has set; close it."""
+    folder = data_folder()
+    credentials = Credentials(folder)
+    return HubClient(hub_access(settings_of(folder).hub, partial(credentials.get, HUB_TOKEN)))
 
 
 @contextmanager

@@ -128,6 +128,15 @@ def file_size(size_bytes: int) -> str:
     return f"{size_bytes / 1e6:.0f} MB"
 
 
+def duration(seconds: float) -> str:
+    """2 h 5 min, 1 min 50 s, 8 s."""
+    whole = max(0, round(seconds))
+    hours, minutes = whole // 3600, whole % 3600 // 60
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {whole % 60} s" if minutes else f"{whole} s"
+
+
 def _fact_text(name: str, value: Fact) -> str:
     if name.endswith("_bytes") and isinstance(value, int):
         return file_size(value)

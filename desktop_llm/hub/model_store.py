@@ -113,14 +113,18 @@ class ModelStore:
     def remove(self, model_id: str) -> None:
         """Forget a model; its file stays. Raises ModelStoreError: MODEL_UNKNOWN, MODEL_NOT_REMOVABLE, and as `add`."""
         with self._file.locked():
-            entry = _find(self.list(), model_id)
-            if entry is None:
-                raise ModelStoreError(ErrorCode.MODEL_UNKNOWN, name=model_id)
+            entry = self.listed(model_id)
             if entry.is_starter:
                 raise ModelStoreError(ErrorCode.MODEL_NOT_REMOVABLE, name=entry.name)
             model_list = self._file.read()
             rest = tuple(other for other in model_list.models if other.id != entry.id)
             self._file.write(msgspec.structs.replace(model_list, models=rest))
+
+    def listed(self, wanted: str) -> ModelEntry:
+        """A model of the list by id, name or path, damaged or not. Raises ModelStoreError(MODEL_UNKNOWN)."""
+        if (entry := _find(self.list(), wanted)) is None:
+            raise ModelStoreError(ErrorCode.MODEL_UNKNOWN, name=wanted)
+        return entry
 
     def get(self, wanted: str) -> ModelEntry:
         """A model by id, name or path; a path may be that of a GGUF file that is not in the list.

@@ -2,7 +2,7 @@ import string
 
 import pytest
 
-from desktop_llm.cli.text import error_line, file_size
+from desktop_llm.cli.text import duration, error_line, file_size
 from desktop_llm.errors import DesktopLlmError, ErrorCode
 
 
@@ -34,3 +34,10 @@ def test_braces_in_a_fact_are_left_alone() -> None:
 @pytest.mark.parametrize(("size_bytes", "text"), [(0, "0 MB"), (98_000_000, "98 MB"), (2_049_000_000, "2.0 GB")])
 def test_sizes_are_powers_of_ten(size_bytes: int, text: str) -> None:
     assert file_size(size_bytes) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0 s"), (8.4, "8 s"), (110, "1 min 50 s"), (3600, "1 h 0 min"), (7530, "2 h 5 min")]
+)
+def test_durations_are_told_in_the_units_that_matter(seconds: float, text: str) -> None:
+    assert duration(seconds) == text

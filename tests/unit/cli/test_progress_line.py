@@ -1,0 +1,28 @@
+import io
+import sys
+
+import pytest
+
+from desktop_llm.cli.progress_line import ProgressLine
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_a_line_is_written_over_itself_and_cleared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    with ProgressLine() as line:
+        line.show("1 %")
+        line.show("2 %")
+    line.show("too late")
+    assert terminal.getvalue() == "\r\033[K1 %\r\033[K2 %\r\033[K"
+
+
+@pytest.mark.parametrize("stream", [io.StringIO(), None])
+def test_elsewhere_nothing_is_written(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO | None) -> None:
+    monkeypatch.setattr(sys, "stderr", stream)
+    with ProgressLine() as line:
+        line.show("1 %")
+    assert stream is None or stream.getvalue() == ""
