@@ -1,11 +1,12 @@
-"""Entry point of every process of the program: the engine's worker, the terminal program, the window.
+"""Entry point of every process of the program: engine, reader of documents, terminal program, window.
 
-The worker's branch comes first, before anything heavy is imported; the terminal program never imports Qt.
+The branches of the children come first, before anything heavy is imported; the terminal program never imports Qt.
 """
 
 import sys
 
 ENGINE_WORKER_FLAG = "--engine-worker"
+DOCUMENT_READER_FLAG = "--document-reader"
 WINDOW_BENCH_FLAG = "--window-bench"
 START_BENCH_FLAG = "--start-bench"
 
@@ -17,6 +18,10 @@ def main() -> int:
         from desktop_llm.engine.worker import run_worker
 
         return run_worker()
+    if arguments[:1] == [DOCUMENT_READER_FLAG]:
+        from desktop_llm.documents.reader_process import run_reader
+
+        return run_reader()
     if arguments[:1] == [START_BENCH_FLAG]:
         from desktop_llm.start_bench import run_start_bench
 

@@ -91,6 +91,7 @@ class ErrorCode(StrEnum):
     FILE_NOT_WRITTEN = "file_not_written"  # path, reason
     DOCUMENT_KIND_UNKNOWN = "document_kind_unknown"  # path
     DOCUMENT_PASSWORD_NEEDED = "document_password_needed"  # path
+    DOCUMENT_LOCKED = "document_locked"  # path
     DOCUMENT_PASSWORD_WRONG = "document_password_wrong"  # path
     DOCUMENT_DAMAGED = "document_damaged"  # path, reason
     DOCUMENT_EMPTY = "document_empty"  # path

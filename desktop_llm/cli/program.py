@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from desktop_llm.cli.bench import add_bench_command
 from desktop_llm.cli.chat import add_chat_command
 from desktop_llm.cli.doctor import add_doctor_command
+from desktop_llm.cli.extract import add_extract_command
 from desktop_llm.cli.models import add_models_command
 from desktop_llm.cli.servers import add_servers_command
 from desktop_llm.cli.text import error_line
@@ -52,5 +53,6 @@ def _parser() -> argparse.ArgumentParser:
     add_models_command(commands.add_parser)
     add_servers_command(commands.add_parser)
     add_doctor_command(commands.add_parser)
+    add_extract_command(commands.add_parser)
     add_bench_command(commands.add_parser)
     return parser

@@ -63,6 +63,7 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.FILE_NOT_WRITTEN: "{path} could not be written: {reason}.",
     ErrorCode.DOCUMENT_KIND_UNKNOWN: "{path} is of a kind that cannot be read.",
     ErrorCode.DOCUMENT_PASSWORD_NEEDED: "{path} is locked with a password; name it with --password.",
+    ErrorCode.DOCUMENT_LOCKED: "{path} is locked with a password, which only its own program can take off.",
     ErrorCode.DOCUMENT_PASSWORD_WRONG: "This password does not open {path}.",
     ErrorCode.DOCUMENT_DAMAGED: "{path} is damaged: {reason}.",
     ErrorCode.DOCUMENT_EMPTY: "{path} holds no text.",

@@ -1,12 +1,13 @@
 """What a file says, as a value: blocks in reading order, each with its place in the file. Any process, any thread."""
 
 from enum import StrEnum
+from typing import Final
 
 from msgspec import Struct
 
 from desktop_llm.errors import Fact
 
-BLOCK_SEPARATOR = "\n\n"
+BLOCK_SEPARATOR: Final = "\n\n"
 
 
 class BlockKind(StrEnum):
@@ -43,6 +44,9 @@ class Place(Struct, frozen=True, kw_only=True):
     boxes: tuple[Box, ...] = ()
 
 
+NOWHERE: Final = Place()
+
+
 class Block(Struct, frozen=True, kw_only=True):
     """A paragraph-like unit.
 
@@ -55,7 +59,7 @@ class Block(Struct, frozen=True, kw_only=True):
     id: str
     kind: BlockKind
     text: str
-    place: Place = Place()
+    place: Place = NOWHERE
     heading_path: tuple[str, ...] = ()
     level: int = 0
     start: int = 0

@@ -268,6 +268,11 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "Type its password to open it."),
         None,
     ),
+    ErrorCode.DOCUMENT_LOCKED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{file} is locked with a password."),
+        QT_TRANSLATE_NOOP("ErrorText", "Open it in the program that it came from and save it without the password."),
+        None,
+    ),
     ErrorCode.DOCUMENT_PASSWORD_WRONG: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "That password does not open {file}."),
         QT_TRANSLATE_NOOP("ErrorText", "Type it again."),

@@ -37,8 +37,10 @@ _SEEDS = [
     ("Only hub speaks to the Hub", "ui", "huggingface_hub"),
     ("Only credentials opens the keyring", "hub", "keyring"),
     ("Only engine.server speaks to servers", "assist", "openai"),
+    ("Files of strangers are read in documents", "ui", "pypdfium2"),
+    ("The program's side of reading opens no document", "assist", "desktop_llm.documents.readers.pdf"),
     ("SQL lives in storage", "hub", "sqlite3"),
-    ("Markdown is parsed in ui.widgets and assist", "engine", "markdown_it"),
+    ("Markdown is parsed in ui.widgets, assist and documents.readers", "engine", "markdown_it"),
 ]
 
 

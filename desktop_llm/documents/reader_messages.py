@@ -1,0 +1,62 @@
+"""What the program and the process that reads files say to each other. Both import this."""
+
+import msgspec
+from msgspec import Struct
+
+from desktop_llm.documents.document import Block, Document
+from desktop_llm.errors import ErrorCode, Fact
+
+
+class ReadLimits(Struct, frozen=True, kw_only=True):
+    """What reading one file may cost. Beyond memory, unpacked size and depth it fails; what is beyond the number of
+    characters is named as unread.
+
+    memory_bytes bounds the reading process. unpacked_bytes is for all that is unpacked from an archive, depth for
+    elements within elements. quiet_s is how long the process may say nothing, total_s how long all may take.
+    """
+
+    memory_bytes: int = 1536 * 1024**2
+    unpacked_bytes: int = 512 * 1024**2
+    depth: int = 250
+    n_characters: int = 20_000_000
+    n_blocks: int = 400_000
+    quiet_s: float = 120.0
+    total_s: float = 4 * 3600.0
+
+
+class ReadDocument(Struct, frozen=True, kw_only=True, tag=True):
+    """Read this file. Ends in DocumentRead or ReadFailed."""
+
+    path: str
+    password: str = ""
+    limits: ReadLimits = ReadLimits()
+
+
+class ReadProgress(Struct, frozen=True, kw_only=True, tag=True):
+    """n_done pages (sheets, chapters) of n_total are through. Also a sign of life."""
+
+    n_done: int
+    n_total: int
+
+
+class BlocksRead(Struct, frozen=True, kw_only=True, tag=True):
+    """The next blocks, in reading order."""
+
+    blocks: tuple[Block, ...]
+
+
+class DocumentRead(Struct, frozen=True, kw_only=True, tag=True):
+    """Everything but the blocks, which came before."""
+
+    document: Document
+
+
+class ReadFailed(Struct, frozen=True, kw_only=True, tag=True):
+    code: ErrorCode
+    facts: dict[str, Fact] = {}
+
+
+ReaderEvent = ReadProgress | BlocksRead | DocumentRead | ReadFailed
+
+command_decoder = msgspec.msgpack.Decoder(ReadDocument)
+event_decoder = msgspec.msgpack.Decoder(ReaderEvent)

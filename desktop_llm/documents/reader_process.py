@@ -1,0 +1,128 @@
+"""Entry point of the process that reads files: one file after another, until the program closes the pipe.
+
+What a file can do to a program, it does to this process: it has bounds, opens no connection and writes no file.
+"""
+
+import logging
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from desktop_llm.documents.document import Block, Document, WarningKind
+from desktop_llm.documents.document_builder import DocumentBuilder
+from desktop_llm.documents.file_kinds import FileKind, kind_by_name, kind_of_file
+from desktop_llm.documents.language import MIN_CHARACTERS, language_of
+from desktop_llm.documents.reader_messages import (
+    BlocksRead,
+    DocumentRead,
+    ReadDocument,
+    ReadFailed,
+    ReadProgress,
+    command_decoder,
+)
+from desktop_llm.documents.readers.choice import reader_of
+from desktop_llm.documents.source_file import FileState, SourceFile
+from desktop_llm.errors import DesktopLlmError, DocumentError, ErrorCode
+from desktop_llm.processes.message_pipe import MalformedMessageError, StreamEndedError, read_message, write_message
+from desktop_llm.processes.own_limits import forbid_network, limit_own_memory
+from desktop_llm.processes.worker_process import begin_worker
+
+_log = logging.getLogger(__name__)
+
+_PROGRESS_EVERY_S: Final = 0.05
+
+
+def run_reader() -> int:
+    """Run the reading process; returns its exit status when the program closes the pipe."""
+    commands, events = begin_worker()
+    forbid_network()
+    while True:
+        try:
+            command = read_message(commands, command_decoder)
+        except MalformedMessageError as error:
+            _log.warning("a command that cannot be understood was skipped: %.200s", error)
+        except (StreamEndedError, OSError):
+            return 0
+        else:
+            _Reading(command, events).run()
+
+
+class _Reading:
+    """One file, from the command to its last event."""
+
+    def __init__(self, command: ReadDocument, events: BinaryIO) -> None:
+        self._command = command
+        self._events = events
+        self._path = Path(command.path)
+        self._sample: list[str] = []
+        self._last_progress_s = 0.0
+
+    def run(self) -> None:
+        limit_own_memory(self._command.limits.memory_bytes)
+        try:
+            document = self._document()
+        except DesktopLlmError as error:
+            self._fail(error)
+        except MemoryError:
+            self._fail(self._error(ErrorCode.DOCUMENT_TOO_LARGE, self._command.limits.memory_bytes))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self._fail(DocumentError(ErrorCode.FILE_UNREADABLE, path=self._command.path, reason=reason))
+        except Exception as error:  # noqa: BLE001 # the outermost edge of one file: libraries raise what they like
+            _log.warning("a reader failed", exc_info=error)
+            reason = type(error).__name__
+            self._fail(DocumentError(ErrorCode.DOCUMENT_DAMAGED, path=self._command.path, reason=reason))
+        else:
+            write_message(self._events, DocumentRead(document=document))
+
+    def _document(self) -> Document:
+        state = FileState(self._path)
+        kind = kind_of_file(self._path)
+        builder = DocumentBuilder(self._send, self._command.limits)
+        named = kind_by_name(self._path.name)
+        if named is not None and named is not kind:
+            builder.warn(WarningKind.KIND_DIFFERS, suffix=self._path.suffix, media_type=kind)
+        source = SourceFile(self._path, self._command.limits, self._progress, self._command.password)
+        reader_of(kind)(source, builder)
+        builder.flush()
+        state.check_unchanged()
+        if builder.n_blocks == 0 and not builder.unread:
+            raise DocumentError(ErrorCode.DOCUMENT_EMPTY, path=self._command.path)
+        return self._head(builder, kind, state.sha256)
+
+    def _head(self, builder: DocumentBuilder, kind: FileKind, sha256: str) -> Document:
+        sample = "\n".join(self._sample)
+        return Document(
+            name=self._path.name,
+            path=self._command.path,
+            sha256=sha256,
+            media_type=kind,
+            title=builder.title,
+            language=language_of(sample).code if len(sample) >= MIN_CHARACTERS else "",
+            unread=builder.unread,
+            warnings=builder.warnings,
+            n_pages=builder.n_pages,
+        )
+
+    def _send(self, blocks: Sequence[Block]) -> None:
+        if len(self._sample) < 8:
+            self._sample += [block.text[:500] for block in blocks[:: max(len(blocks) // 8, 1)]]
+        write_message(self._events, BlocksRead(blocks=tuple(blocks)))
+
+    def _progress(self, n_done: int, n_total: int) -> None:
+        now_s = time.monotonic()
+        if now_s - self._last_progress_s >= _PROGRESS_EVERY_S or n_done == n_total:
+            self._last_progress_s = now_s
+            write_message(self._events, ReadProgress(n_done=n_done, n_total=n_total))
+
+    def _error(self, code: ErrorCode, limit_bytes: int) -> DocumentError:
+        return DocumentError(code, path=self._command.path, limit_bytes=limit_bytes)
+
+    def _fail(self, error: DesktopLlmError) -> None:
+        write_message(self._events, ReadFailed(code=error.code, facts=dict(error.facts)))
+
+
+if __name__ == "__main__":
+    sys.exit(run_reader())

@@ -1,0 +1,94 @@
+"""Plain text, whatever its encoding: paragraphs between blank lines. Reading process."""
+
+import codecs
+import re
+from typing import Final
+
+from desktop_llm.documents.document import Place, UnreadReason, WarningKind
+from desktop_llm.documents.document_builder import DocumentBuilder
+from desktop_llm.documents.source_file import SourceFile
+
+_BYTE_ORDER_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE_BYTES: Final = 64 * 1024
+_LINE_END: Final = "\n"
+_UNDERLINED: Final = 2
+_UNDERLINE: Final = re.compile(r"(=|-|~)\1{2,}\s*")
+# A line by itself that begins with the number of a section or the word for one, and does not end as a sentence does.
+_HEADING: Final = re.compile(
+    r"(?:(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?|(?:chapter|part|section|book|kapitel|teil|abschnitt|chapitre|partie|cap[ií]tulo"
+    r"|parte|hoofdstuk|kapittel|rozdział|глава|часть)\s+[\w.]{1,12})(?:\s*[:.–—-]?\s+\S.{0,70})?(?<![.!?,;])\.?",
+    re.IGNORECASE,
+)
+_BLANK_LINES: Final = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+# Four bytes are the most that a character takes in the encodings that are met.
+_MOST_BYTES_PER_CHARACTER: Final = 4
+
+
+def read_plain_text(source: SourceFile, builder: DocumentBuilder) -> None:
+    add_plain_text(text_of(source, builder), builder)
+
+
+def add_plain_text(text: str, builder: DocumentBuilder) -> None:
+    """Blocks are what stands between blank lines; each one's place is its first line."""
+    line, start = 1, 0
+    for gap in _BLANK_LINES.finditer(text):
+        _add(builder, text[start : gap.start()], line)
+        line += text.count("\n", start, gap.end())
+        start = gap.end()
+    _add(builder, text[start:], line)
+
+
+def _add(builder: DocumentBuilder, text: str, line: int) -> None:
+    place = Place(label=f"line {line}")
+    lines = text.strip("\n").split("\n")
+    if len(lines) == _UNDERLINED and (underline := _UNDERLINE.fullmatch(lines[1])):
+        builder.add_heading(lines[0], 1 if underline[0][0] == "=" else 2, place)
+    elif len(lines) == 1 and (heading := _HEADING.fullmatch(lines[0].strip())):
+        builder.add_heading(heading[0], 1 + heading["number"].count(".") if heading["number"] else 1, place)
+    else:
+        builder.add_paragraph(text, place)
+
+
+def text_of(source: SourceFile, builder: DocumentBuilder) -> str:
+    """The text, decoded, its line ends made one kind. What is far beyond the limit of characters is named as unread."""
+    limit_bytes = source.limits.n_characters * _MOST_BYTES_PER_CHARACTER
+    size_bytes = source.path.stat().st_size
+    with source.path.open("rb") as file:
+        text = decoded(file.read(limit_bytes), builder)
+    if size_bytes > limit_bytes:
+        place = Place(label=f"line {text.count(_LINE_END) + 1}")
+        builder.add_unread(place, UnreadReason.TOO_LARGE, size_bytes - limit_bytes)
+    return text
+
+
+def decoded(data: bytes, builder: DocumentBuilder) -> str:
+    """UTF-8, what a byte order mark says, else the likeliest encoding, which is said in a warning."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _unified(data.decode(encoding, "replace"))
+    try:
+        # Not final: the last character may have been cut.
+        return _unified(codecs.getincrementaldecoder("utf-8")().decode(data))
+    except UnicodeDecodeError:
+        encoding = likeliest_encoding(data)
+    builder.warn(WarningKind.ENCODING_GUESSED, encoding=encoding)
+    return _unified(data.decode(encoding, "replace"))
+
+
+def likeliest_encoding(data: bytes) -> str:
+    """Of text that is not UTF-8. Windows-1252 where nothing is likelier: it gives every byte a meaning."""
+    from charset_normalizer import from_bytes
+
+    sample = data[:_SAMPLE_BYTES]
+    best = from_bytes(sample).best()
+    return best.encoding if best is not None else "cp1252"
+
+
+def _unified(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
