@@ -98,10 +98,13 @@ class WindowStart(QObject):
         self._lock = lock
 
     def _start_program(self) -> None:
+        from desktop_llm.assist.measuring_client import MeasuringClient
         from desktop_llm.engine.process_client import ProcessEngineClient
+        from desktop_llm.hub.measurements import Measurements
         from desktop_llm.window_program import WindowProgram
 
-        self._program = WindowProgram(self._shell, self._folder, ProcessEngineClient())
+        engine = MeasuringClient(ProcessEngineClient(), Measurements(self._folder))
+        self._program = WindowProgram(self._shell, self._folder, engine)
         self._program.start(self._files)
 
     def _refuse(self, error: StorageError) -> None:

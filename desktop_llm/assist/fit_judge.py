@@ -39,7 +39,7 @@ class FitJudge:
     def file(self, path: Path) -> ModelFit:
         """How a model file would load, or its other parts with it. One that cannot be read is UNKNOWN."""
         try:
-            header = read_model(path)
+            header = read_model(path.resolve())  # as the store names it, and so the measured figures
         except RequestFailedError:
             return ModelFit(verdict=FitVerdict.UNKNOWN)
         return model_fit(header, self._params(), self.facts(), self._measurements.figures(header.paths[0]))

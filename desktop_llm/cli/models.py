@@ -7,6 +7,7 @@ from typing import Final
 
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.model_download import add_download_command
+from desktop_llm.cli.model_fit import add_fit_command
 from desktop_llm.cli.model_verify import add_verify_command
 from desktop_llm.cli.session import data_folder
 from desktop_llm.cli.text import file_size
@@ -34,6 +35,7 @@ def add_models_command(add_parser: AddParser) -> None:
     add.set_defaults(run=_add)
     add_download_command(actions.add_parser)
     add_verify_command(actions.add_parser)
+    add_fit_command(actions.add_parser)
     remove = actions.add_parser("remove", help="forget a model; its file stays")
     remove.add_argument("id", metavar="ID")
     remove.set_defaults(run=_remove)

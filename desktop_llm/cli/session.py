@@ -6,6 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
 
+from desktop_llm.assist.measuring_client import MeasuringClient
 from desktop_llm.assist.model_loading import load_command, model_entry
 from desktop_llm.cli.server_session import server_client
 from desktop_llm.cli.text import note_line
@@ -16,6 +17,7 @@ from desktop_llm.engine.process_client import ProcessEngineClient
 from desktop_llm.errors import RequestFailedError, SettingsError
 from desktop_llm.hub.hub_access import hub_access
 from desktop_llm.hub.hub_client import HubClient
+from desktop_llm.hub.measurements import Measurements
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.paths import DataFolder, default_data_folder
 from desktop_llm.settings import Settings, load_settings
@@ -49,7 +51,7 @@ def engine_with_model(wanted: str) -> Generator[tuple[EngineClient, Settings]]:
     folder = data_folder()
     settings = settings_of(folder)
     entry = model_entry(ModelStore(folder), wanted, settings.last_model_id)
-    engine = ProcessEngineClient()
+    engine = MeasuringClient(ProcessEngineClient(), Measurements(folder))
     try:
         load(engine, load_command(entry, settings, folder))
         yield engine, settings

@@ -12,18 +12,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final
 
-import msgspec
 import psutil
-from filelock import FileLock, Timeout
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from desktop_llm.durable_files import replace_file
+from desktop_llm.errors import ModelStoreError
+from desktop_llm.hub.shared_file import SharedFile
 from desktop_llm.paths import DataFolder
 
 _log = logging.getLogger(__name__)
 
-_LOCK_TIMEOUT_S: Final = 2.0
 KEPT_MODELS: Final = 200
 
 Amount = Annotated[int, Meta(ge=0)]
@@ -67,14 +65,14 @@ class Measurements:
     """The measured figures of one data folder, as far as this machine is concerned."""
 
     def __init__(self, folder: DataFolder, machine: str = "") -> None:
-        self._path = folder.measurements
+        self._file = SharedFile(folder.measurements, _Content)
         self._machine = machine or machine_key()
 
     def figures(self, model_path: str) -> ModelFigures | None:
         """None: this file was never loaded here, or is not the same any more."""
         if (stamp := _stamp(model_path)) is None:
             return None
-        found = (each for each in self._read().models if self._is_of(each, model_path))
+        found = (each for each in self._file.as_far_as_readable().models if self._is_of(each, model_path))
         return next((each.figures for each in found if (each.size_bytes, each.modified_ns) == stamp), None)
 
     def note_figures(self, model_path: str, figures: ModelFigures) -> None:
@@ -93,7 +91,11 @@ class Measurements:
 
     def bandwidth_bytes_per_s(self) -> int:
         """How fast main memory is read; 0 until it was measured."""
-        found = (each.bandwidth_bytes_per_s for each in self._read().machines if each.machine == self._machine)
+        found = (
+            each.bandwidth_bytes_per_s
+            for each in self._file.as_far_as_readable().machines
+            if each.machine == self._machine
+        )
         return next(found, 0)
 
     def note_bandwidth(self, bytes_per_s: int) -> None:
@@ -111,21 +113,11 @@ class Measurements:
     def _is_of(self, measured: _MeasuredModel, model_path: str) -> bool:
         return measured.machine == self._machine and measured.path == model_path
 
-    def _read(self) -> _Content:
-        try:
-            return msgspec.json.decode(self._path.read_bytes(), type=_Content)
-        except FileNotFoundError:
-            return _Content()
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-            _log.info("the measured figures could not be read: %s", error)
-            return _Content()
-
     def _change(self, changed: Callable[[_Content], _Content]) -> None:
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self._path.with_suffix(".lock"), timeout=_LOCK_TIMEOUT_S):
-                replace_file(self._path, msgspec.json.format(msgspec.json.encode(changed(self._read())), indent=2))
-        except (OSError, Timeout) as error:
+            with self._file.locked():
+                self._file.write(changed(self._file.read()))
+        except ModelStoreError as error:
             _log.info("measured figures could not be kept: %s", error)
 
 
