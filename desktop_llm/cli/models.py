@@ -1,4 +1,4 @@
-"""`desktop-llm models`: what is on this computer, what other programs have here; add, fetch, check, forget one."""
+"""`desktop-llm models`: what is here, what other programs and the Hub have; add, fetch, check, forget one."""
 
 import argparse
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop_llm.cli.arguments import AddParser
+from desktop_llm.cli.hub_models import add_hub_actions
 from desktop_llm.cli.model_download import add_download_command
 from desktop_llm.cli.model_fit import add_fit_command
 from desktop_llm.cli.model_verify import add_verify_command
@@ -26,10 +27,11 @@ _PROGRAMS: Final[Mapping[Program, str]] = {
 
 
 def add_models_command(add_parser: AddParser) -> None:
-    parser = add_parser("models", help="list, add, download, check and forget models")
+    parser = add_parser("models", help="search, list, add, download, check and forget models")
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     actions.add_parser("list", help="the models on this computer").set_defaults(run=_list)
     actions.add_parser("found", help="models of other programs on this computer").set_defaults(run=_found)
+    add_hub_actions(actions.add_parser)
     add = actions.add_parser("add", help="use a GGUF file, or a model of another program, where it is")
     add.add_argument("wanted", metavar="PATH|NAME", help="a file, or a name that `models found` shows")
     add.set_defaults(run=_add)

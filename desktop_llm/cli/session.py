@@ -1,10 +1,12 @@
 """What terminal commands work with: the data folder, the settings, the Hub, a loaded engine."""
 
 import logging
+import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from functools import partial
+from typing import Final
 
 from desktop_llm.assist.measuring_client import MeasuringClient
 from desktop_llm.assist.model_loading import load_command, model_entry
@@ -21,6 +23,8 @@ from desktop_llm.hub.measurements import Measurements
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.paths import DataFolder, default_data_folder
 from desktop_llm.settings import Settings, load_settings
+
+TOKEN_VARIABLE: Final = "DESKTOP_LLM_HUB_TOKEN"  # noqa: S105  a name
 
 _log = logging.getLogger(__name__)
 
@@ -39,10 +43,13 @@ def settings_of(folder: DataFolder) -> Settings:
 
 
 def hub_client() -> HubClient:
-    """The way to the Hub that the user has set; close it."""
+    """The way to the Hub that the user has set, with the environment's token before the kept one; close it."""
     folder = data_folder()
-    credentials = Credentials(folder)
-    return HubClient(hub_access(settings_of(folder).hub, partial(credentials.get, HUB_TOKEN)))
+    return HubClient(hub_access(settings_of(folder).hub, partial(_hub_token, Credentials(folder))))
+
+
+def _hub_token(credentials: Credentials) -> str:
+    return os.environ.get(TOKEN_VARIABLE, "").strip() or credentials.get(HUB_TOKEN)
 
 
 @contextmanager

@@ -138,6 +138,15 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {whole % 60} s" if minutes else f"{whole} s"
 
 
+def count_text(count: int) -> str:
+    """3.1B, 135M, 12.3K, 999: as sizes of models are told."""
+    for unit, size in (("B", 10**9), ("M", 10**6), ("K", 10**3)):
+        if count >= size:
+            number = count / size
+            return f"{number:.0f}{unit}" if number >= 100 else f"{number:.1f}".removesuffix(".0") + unit
+    return str(count)
+
+
 def _fact_text(name: str, value: Fact) -> str:
     if name.endswith("_bytes") and isinstance(value, int):
         return file_size(value)

@@ -2,7 +2,7 @@ import string
 
 import pytest
 
-from desktop_llm.cli.text import duration, error_line, file_size
+from desktop_llm.cli.text import count_text, duration, error_line, file_size
 from desktop_llm.errors import DesktopLlmError, ErrorCode
 
 
@@ -41,3 +41,11 @@ def test_sizes_are_powers_of_ten(size_bytes: int, text: str) -> None:
 )
 def test_durations_are_told_in_the_units_that_matter(seconds: float, text: str) -> None:
     assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(0, "0"), (999, "999"), (1000, "1K"), (12_345, "12.3K"), (135_000_000, "135M"), (3_080_000_000, "3.1B")],
+)
+def test_a_count_is_as_exact_as_sizes_of_models_are_told(count: int, text: str) -> None:
+    assert count_text(count) == text
