@@ -36,6 +36,7 @@ class ErrorCode(StrEnum):
     MODEL_HASH_WRONG = "model_hash_wrong"  # path
     MODEL_UNKNOWN = "model_unknown"  # name
     MODEL_NOT_REMOVABLE = "model_not_removable"  # name
+    MODEL_NOT_DELETED = "model_not_deleted"  # path, reason
     MODEL_UNVERIFIABLE = "model_unverifiable"  # name
     LOAD_CANCELLED = "load_cancelled"
 

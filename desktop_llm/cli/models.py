@@ -1,6 +1,7 @@
 """`desktop-llm models`: what is here, what other programs and the Hub have; add, fetch, check, forget one."""
 
 import argparse
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -38,7 +39,7 @@ def add_models_command(add_parser: AddParser) -> None:
     add_download_command(actions.add_parser)
     add_verify_command(actions.add_parser)
     add_fit_command(actions.add_parser)
-    remove = actions.add_parser("remove", help="forget a model; its file stays")
+    remove = actions.add_parser("remove", help="delete what was downloaded; forget any other model, whose file stays")
     remove.add_argument("id", metavar="ID")
     remove.set_defaults(run=_remove)
 
@@ -81,5 +82,6 @@ def _found_model(wanted: str) -> FoundModel | None:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    ModelStore(data_folder()).remove(options.id)
+    freed = ModelStore(data_folder()).remove(options.id)
+    print(f"{file_size(freed)} freed" if freed else "forgotten; its file stays", file=sys.stderr)
     return 0

@@ -18,6 +18,7 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.MODEL_HASH_WRONG: "{path} is damaged: its checksum is wrong.",
     ErrorCode.MODEL_UNKNOWN: "There is no model {name}; `desktop-llm models list` shows what there is.",
     ErrorCode.MODEL_NOT_REMOVABLE: "{name} comes with the program and stays.",
+    ErrorCode.MODEL_NOT_DELETED: "{path} could not be deleted: {reason}.",
     ErrorCode.MODEL_UNVERIFIABLE: "Whether {name} is whole cannot be checked: it was not downloaded by this program.",
     ErrorCode.LOAD_CANCELLED: "Loading was stopped.",
     ErrorCode.NO_MODEL: "No model is loaded.",

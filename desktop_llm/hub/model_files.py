@@ -50,14 +50,20 @@ def _place(path: Path) -> Path:
     return path.parent.resolve() / path.name if is_named_by_hash else resolved
 
 
-def _parts(path: Path) -> tuple[Path, ...]:
+def part_paths(path: Path) -> tuple[Path, ...]:
+    """All parts of a model by the name of one of them, whether they are there or not; of a single file itself."""
     if (match := _PART.fullmatch(path.name)) is None:
         return (path,)
     name, count, suffix = match["name"], int(match["count"]), path.suffix
-    parts = tuple(path.with_name(f"{name}-{number:05d}-of-{count:05d}{suffix}") for number in range(1, count + 1))
+    parts = (path.with_name(f"{name}-{number:05d}-of-{count:05d}{suffix}") for number in range(1, count + 1))
+    return tuple(parts) or (path,)
+
+
+def _parts(path: Path) -> tuple[Path, ...]:
+    parts = part_paths(path)
     if missing := next((part for part in parts if not part.is_file()), None):
         raise ModelStoreError(ErrorCode.MODEL_PART_MISSING, path=str(missing))
-    return parts or (path,)
+    return parts
 
 
 def _require_gguf(path: Path) -> None:

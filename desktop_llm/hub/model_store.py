@@ -1,7 +1,7 @@
 """The models on this computer: a list in the data folder, and the starter model in front of it.
 
-Any thread, and more than one program: a change locks the list's file, and the file is replaced whole. Model files stay
-where they are; adding and removing only changes the list.
+Any thread, and more than one program: a change locks the list's file, and the file is replaced whole. Adding leaves a
+file where it is; removing deletes only what this program downloaded.
 """
 
 import logging
@@ -15,6 +15,7 @@ from msgspec import Struct
 from desktop_llm.errors import ErrorCode, ModelStoreError
 from desktop_llm.hub.hub_records import RemoteModel
 from desktop_llm.hub.model_files import ModelFiles, model_files
+from desktop_llm.hub.model_removal import delete_model, freed_bytes
 from desktop_llm.hub.programs.found_model import FoundModel, Program
 from desktop_llm.hub.shared_file import SharedFile
 from desktop_llm.hub.starter_model import (
@@ -67,6 +68,7 @@ class ModelStore:
 
     def __init__(self, folder: DataFolder) -> None:
         self._file = SharedFile(folder.models, _ModelList)
+        self._downloaded_models = folder.downloaded_models
 
     def list(self) -> tuple[ModelEntry, ...]:
         """The starter model, then the others by name. That a file is still there is not checked."""
@@ -110,15 +112,24 @@ class ModelStore:
         """Hand the model out no more, until it is downloaded again. Raises ModelStoreError as `remove` does."""
         return self._changed(model_id, is_damaged=True)
 
-    def remove(self, model_id: str) -> None:
-        """Forget a model; its file stays. Raises ModelStoreError: MODEL_UNKNOWN, MODEL_NOT_REMOVABLE, and as `add`."""
+    def freed_by_removing(self, entry: ModelEntry) -> int:
+        """Bytes of disk that `remove` would free: 0 for a model that came from elsewhere, whose files stay."""
+        return freed_bytes(Path(entry.path), self._downloaded_models) if entry.source else 0
+
+    def remove(self, model_id: str) -> int:
+        """Forget a model; if it was downloaded by this program, its files are deleted. Returns the bytes that it freed.
+
+        Raises ModelStoreError: MODEL_UNKNOWN, MODEL_NOT_REMOVABLE, MODEL_NOT_DELETED, and as `add`.
+        """
         with self._file.locked():
             entry = self.listed(model_id)
             if entry.is_starter:
                 raise ModelStoreError(ErrorCode.MODEL_NOT_REMOVABLE, name=entry.name)
             model_list = self._file.read()
+            freed = delete_model(Path(entry.path), self._downloaded_models) if entry.source else 0
             rest = tuple(other for other in model_list.models if other.id != entry.id)
             self._file.write(msgspec.structs.replace(model_list, models=rest))
+        return freed
 
     def listed(self, wanted: str) -> ModelEntry:
         """A model of the list by id, name or path, damaged or not. Raises ModelStoreError(MODEL_UNKNOWN)."""

@@ -133,6 +133,11 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
     ErrorCode.MODEL_NOT_REMOVABLE: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "{name} came with the program and stays in the list."), "", None
     ),
+    ErrorCode.MODEL_NOT_DELETED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "The model file {file} could not be deleted."),
+        QT_TRANSLATE_NOOP("ErrorText", "It may be in use. Close what uses it and try again. Reason: {reason}"),
+        None,
+    ),
     ErrorCode.MODEL_UNVERIFIABLE: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "Whether {name} is whole cannot be checked."),
         QT_TRANSLATE_NOOP("ErrorText", "That is known only of models that this program downloaded."),

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from desktop_llm.errors import ErrorCode, ModelStoreError
 from desktop_llm.hub import model_store
@@ -114,10 +115,44 @@ def test_a_split_model_is_one_entry(store: ModelStore, tmp_path: Path) -> None:
 
 def test_a_removed_model_is_forgotten_and_its_file_stays(store: ModelStore, tmp_path: Path) -> None:
     path = _gguf(tmp_path, "a.gguf")
-    store.add(path)
-    store.remove("a")
+    entry = store.add(path)
+    assert store.freed_by_removing(entry) == 0
+    assert store.remove("a") == 0
     assert _ids(store) == [STARTER_MODEL_ID]
     assert path.exists()
+
+
+def test_a_downloaded_model_is_deleted_and_the_bytes_that_this_frees_are_told(
+    store: ModelStore, folder: DataFolder
+) -> None:
+    repository = folder.downloaded_models / "owner" / "repository"
+    repository.mkdir(parents=True)
+    path = _gguf(repository, "a.gguf")
+    entry = store.add_downloaded(path, _downloaded(path))
+    assert store.freed_by_removing(entry) == 4
+    assert store.remove("a") == 4
+    assert not path.exists()
+    assert _ids(store) == [STARTER_MODEL_ID]
+
+
+def test_a_file_that_somebody_put_into_our_folder_stays(store: ModelStore, folder: DataFolder) -> None:
+    repository = folder.downloaded_models / "owner" / "repository"
+    repository.mkdir(parents=True)
+    path = _gguf(repository, "a.gguf")
+    store.add(path)
+    assert store.remove("a") == 0
+    assert path.exists()
+
+
+def test_a_downloaded_model_that_cannot_be_deleted_stays_in_the_list(store: ModelStore, folder: DataFolder) -> None:
+    repository = folder.downloaded_models / "owner" / "repository"
+    repository.mkdir(parents=True)
+    path = _gguf(repository, "a.gguf")
+    store.add_downloaded(path, _downloaded(path))
+    with FileLock(f"{path}.lock"), pytest.raises(ModelStoreError) as caught:
+        store.remove("a")
+    assert caught.value.code is ErrorCode.MODEL_NOT_DELETED
+    assert _ids(store) == [STARTER_MODEL_ID, "a"]
 
 
 def _downloaded(path: Path, content: bytes = b"GGUF") -> RemoteModel:
