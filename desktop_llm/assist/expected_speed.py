@@ -28,14 +28,21 @@ def expected_tokens_per_s(
 
     bandwidth_bytes_per_s is that of main memory; 0 means that it is not known.
     """
-    read_bytes = bytes_per_token(header)
+    n_layers = len(header.layers)
+    on_card = min(1.0, plan.n_gpu_layers / (n_layers + 1))
+    return speed_of_reading(bytes_per_token(header), devices, bandwidth_bytes_per_s, on_card=on_card, n_layers=n_layers)
+
+
+def speed_of_reading(
+    read_bytes: int, devices: Sequence[Device], bandwidth_bytes_per_s: int, *, on_card: float, n_layers: int = 32
+) -> float:
+    """Tokens per second where each needs `read_bytes`, the share `on_card` (0 to 1) of them from a graphics card."""
     if not read_bytes:
         return 0.0
     memory_bytes_per_s = bandwidth_bytes_per_s or CAREFUL_BYTES_PER_S
     card_bytes_per_s = _CARD_BYTES_PER_S if any(each.kind == "gpu" for each in devices) else memory_bytes_per_s
-    on_card = min(1.0, plan.n_gpu_layers / (len(header.layers) + 1))
     slowness = on_card / card_bytes_per_s + (1 - on_card) / memory_bytes_per_s
-    return 1 / (read_bytes * slowness / _SHARE_OF_BANDWIDTH + _LAYER_S * len(header.layers))
+    return 1 / (read_bytes * slowness / _SHARE_OF_BANDWIDTH + _LAYER_S * n_layers)
 
 
 def bytes_per_token(header: GgufHeader) -> int:

@@ -106,7 +106,7 @@ def _wanted_context(header: GgufHeader, params: LoadParams) -> int:
 def _plan(
     header: GgufHeader, params: LoadParams, machine: Machine, devices: Sequence[Device], n_ctx_tokens: int
 ) -> LoadPlan:
-    gpus = _gpus(devices)
+    gpus = offload_devices(devices)
     gpu_free_bytes = sum(max(0, gpu.free_bytes - _GPU_MARGIN_BYTES) for gpu in gpus)
     n_sequences = _n_sequences(header, machine)
     n_output_rows = _n_output_rows(header, n_sequences)
@@ -154,7 +154,7 @@ def _gpu_share(params: LoadParams, costs: Sequence[int], budget_bytes: int) -> t
     return n_layers, taken_bytes
 
 
-def _gpus(devices: Iterable[Device]) -> list[Device]:
+def offload_devices(devices: Iterable[Device]) -> list[Device]:
     """The graphics cards; a chip that shares the main memory counts only where there is no card."""
     devices = tuple(devices)
     cards = [device for device in devices if device.kind == "gpu"]
