@@ -65,13 +65,13 @@ class FitJudge:
     def facts(self) -> MachineFacts:
         """This machine now, as it would be without the loaded model."""
         return MachineFacts(
-            machine=_without(self._loaded(), this_machine()),
+            machine=machine_without(self._loaded(), this_machine()),
             devices=tuple(self._devices()),
             bandwidth_bytes_per_s=self._measurements.bandwidth_bytes_per_s(),
         )
 
 
-def _without(model: ModelDescription | None, machine: Machine) -> Machine:
+def machine_without(model: ModelDescription | None, machine: Machine) -> Machine:
     """The weights of a mapped file count as free already; the rest of main memory comes back."""
     if model is None:
         return machine

@@ -5,8 +5,9 @@ import psutil
 import pytest
 from msgspec.structs import replace
 
-from desktop_llm.assist.fit_judge import FitJudge
+from desktop_llm.assist.fit_judge import FitJudge, machine_without
 from desktop_llm.assist.model_fit import FitVerdict
+from desktop_llm.engine.load_plan import Machine
 from desktop_llm.engine.messages import Device, ModelDescription
 from desktop_llm.engine.scripted_client import SCRIPTED_MODEL
 from desktop_llm.errors import ErrorCode, HubError
@@ -109,9 +110,15 @@ def test_a_hub_that_cannot_be_reached_is_not_a_verdict(measurements: Measurement
         judge(measurements).remote(remote(path), read_range)
 
 
-def test_the_memory_of_the_loaded_model_counts_as_free(measurements: Measurements) -> None:
+def test_the_memory_of_the_loaded_model_counts_as_free() -> None:
+    machine = Machine(free_bytes=4 * GIB, total_bytes=16 * GIB, n_cores=2)
+    assert machine_without(None, machine) == machine
     held = replace(SCRIPTED_MODEL, memory_bytes=3 * GIB, gpu_bytes=GIB, size_bytes=GIB)
-    empty, busy = judge(measurements).facts().machine, judge(measurements, (), held).facts().machine
-    assert busy.free_bytes - empty.free_bytes == pytest.approx(GIB, rel=0.2)
+    assert machine_without(held, machine).free_bytes == 5 * GIB
+    huge = replace(SCRIPTED_MODEL, memory_bytes=2**50, size_bytes=0)
+    assert machine_without(huge, machine).free_bytes == machine.total_bytes
+
+
+def test_the_machine_is_judged_without_the_loaded_model(measurements: Measurements) -> None:
     huge = replace(SCRIPTED_MODEL, memory_bytes=2**50, size_bytes=0)
     assert judge(measurements, (), huge).facts().machine.free_bytes == psutil.virtual_memory().total
