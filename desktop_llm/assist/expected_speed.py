@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from desktop_llm.engine.gguf_header import GgufHeader
-from desktop_llm.engine.load_plan import LoadPlan
 from desktop_llm.engine.messages import Device
 
 # Until the memory of this machine was measured: two modules of the slowest kind that is still sold.
@@ -22,14 +21,14 @@ _LAYER_S: Final = 0.00007
 
 
 def expected_tokens_per_s(
-    header: GgufHeader, plan: LoadPlan, devices: Sequence[Device], bandwidth_bytes_per_s: int
+    header: GgufHeader, n_gpu_layers: int, devices: Sequence[Device], bandwidth_bytes_per_s: int
 ) -> float:
     """Tokens per second of one answer with a short prompt; 0 if the header does not tell the sizes.
 
-    bandwidth_bytes_per_s is that of main memory; 0 means that it is not known.
+    n_gpu_layers as a LoadPlan has them. bandwidth_bytes_per_s is that of main memory; 0 means that it is not known.
     """
     n_layers = len(header.layers)
-    on_card = min(1.0, plan.n_gpu_layers / (n_layers + 1))
+    on_card = min(1.0, n_gpu_layers / (n_layers + 1))
     return speed_of_reading(bytes_per_token(header), devices, bandwidth_bytes_per_s, on_card=on_card, n_layers=n_layers)
 
 

@@ -68,7 +68,7 @@ def model_fit(
         free_bytes=free_bytes,
         gpu_bytes=plan.gpu_bytes,
         n_ctx_tokens=plan.n_ctx_tokens,
-        tokens_per_s=expected_tokens_per_s(header, plan, facts.devices, facts.bandwidth_bytes_per_s),
+        tokens_per_s=expected_tokens_per_s(header, plan.n_gpu_layers, facts.devices, facts.bandwidth_bytes_per_s),
     )
     return _with_measured(estimate, plan, len(header.layers), measured)
 

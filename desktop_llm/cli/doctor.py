@@ -9,12 +9,16 @@ import msgspec
 from desktop_llm.assist.diagnosis import Patient
 from desktop_llm.assist.doctor import diagnose
 from desktop_llm.assist.examination import examine, examine_with_model
+from desktop_llm.assist.measuring_client import MeasuringClient
 from desktop_llm.assist.model_loading import load_command, model_entry
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.doctor_text import diagnosis_lines
 from desktop_llm.cli.session import data_folder, settings_of
+from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.process_client import ProcessEngineClient
+from desktop_llm.hub.measurements import Measurements
 from desktop_llm.hub.model_store import ModelStore
+from desktop_llm.paths import DataFolder
 
 
 def add_doctor_command(add_parser: AddParser) -> None:
@@ -40,9 +44,14 @@ def _examined(wanted: str, *, has_no_model: bool) -> Patient:
     folder = data_folder()
     settings = settings_of(folder)
     if has_no_model:
-        with closing(ProcessEngineClient()) as engine:
+        with closing(_engine(folder)) as engine:
             return examine(engine, settings.load)
     entry = model_entry(ModelStore(folder), wanted, settings.last_model_id)
     print(f"examining this computer with {entry.name} …", file=sys.stderr, flush=True)
-    with closing(ProcessEngineClient()) as engine:
+    with closing(_engine(folder)) as engine:
         return examine_with_model(engine, load_command(entry, settings, folder))
+
+
+def _engine(folder: DataFolder) -> EngineClient:
+    """One that notes what is measured, so that models that are not here yet are judged by it."""
+    return MeasuringClient(ProcessEngineClient(), Measurements(folder))

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from desktop_llm.assist.diagnosis import Diagnosis, Remedy, Speed
+from desktop_llm.assist.diagnosis import Diagnosis, Remedy
 from desktop_llm.assist.doctor import diagnose
 from desktop_llm.assist.examination import examine
 from desktop_llm.assist.remedy_commands import remedy_command
@@ -68,9 +68,8 @@ class DoctorController(QObject):
         if self._thread is not None:
             return
         self._show(replace(self._report, phase=ReportPhase.RUNNING))
-        speed = Speed(measured_tokens_per_s=self._models.tokens_per_second)
-        params = self._settings.settings.load
-        self._thread = threading.Thread(target=self._examine, args=(params, speed), name="doctor", daemon=True)
+        arguments = (self._settings.settings.load, self._models.tokens_per_second)
+        self._thread = threading.Thread(target=self._examine, args=arguments, name="doctor", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -78,10 +77,10 @@ class DoctorController(QObject):
         if self._thread is not None:
             self._thread.join(_JOIN_S)
 
-    def _examine(self, params: LoadParams, speed: Speed) -> None:
+    def _examine(self, params: LoadParams, tokens_per_s: float | None) -> None:
         diagnosis: Diagnosis | None = None
         try:
-            diagnosis = diagnose(examine(self._engine, params, speed))
+            diagnosis = diagnose(examine(self._engine, params, tokens_per_s))
         except Exception:  # noqa: BLE001  the outermost edge of the thread
             _log.exception("this computer could not be looked at")
         self._bridge.post(partial(self._on_examined, diagnosis))

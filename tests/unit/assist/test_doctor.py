@@ -49,6 +49,12 @@ def test_a_model_that_is_much_slower_than_expected_is_found(
     assert (FindingKind.SLOWER_THAN_EXPECTED in kinds(slow)) == is_found
 
 
+def test_what_is_expected_of_a_card_is_a_guess_and_no_reason_to_worry() -> None:
+    seen = patient(GEFORCE, measured=machine(CUDA_DEVICE, backends=("CPU", "CUDA")))
+    slow = replace(seen, model=model(33), speed=Speed(expected_tokens_per_s=60.0, measured_tokens_per_s=10.0))
+    assert kinds(slow) == [FindingKind.USED]
+
+
 def test_an_engine_that_does_not_start_is_the_first_thing_to_mend_but_for_the_driver() -> None:
     failure = Failed(code=ErrorCode.ENGINE_START_FAILED, facts={"reason": "libcuda.so.1: cannot open"})
     broken = replace(patient(), machine=None, failure=failure)

@@ -1,3 +1,6 @@
+from pathlib import Path
+
+import pytest
 from msgspec.structs import replace
 
 from desktop_llm.assist.examination import examine, examine_with_model
@@ -34,6 +37,14 @@ def test_a_model_is_loaded_and_its_speed_measured_after_the_first_token() -> Non
     assert patient.model.path == "/x.gguf"
     assert patient.params == LOAD.params
     assert patient.speed.measured_tokens_per_s == 100.0
+
+
+def test_how_fast_a_model_should_be_follows_from_its_file_and_the_memory(starter_model_path: Path) -> None:
+    load = replace(LOAD, path=str(starter_model_path))
+    patient = examine_with_model(ScriptedEngineClient(FOUR_TOKENS, status=EngineStatus()), load)
+    assert patient.speed.expected_tokens_per_s == pytest.approx(20e9 * 0.7 / 98e6, rel=0.4)
+    gone = examine_with_model(ScriptedEngineClient(FOUR_TOKENS, status=EngineStatus()), LOAD)
+    assert gone.speed.expected_tokens_per_s is None
 
 
 def test_a_model_that_does_not_load_is_told_with_the_rest() -> None:

@@ -11,7 +11,7 @@ from tests.fakes.headers import GB_PER_S, GIB, HEADER, MIB, ROOMY, gpu
 
 def speed(header: GgufHeader, bandwidth: int, *devices: Device) -> float:
     plan = plan_load(header, LoadParams(), ROOMY, devices)
-    return expected_tokens_per_s(header, plan, devices, bandwidth)
+    return expected_tokens_per_s(header, plan.n_gpu_layers, devices, bandwidth)
 
 
 def test_a_token_reads_all_weights_but_the_table_of_embeddings() -> None:
