@@ -42,7 +42,9 @@ def test_a_copied_prefix_goes_on_alone(empty: LlamaModel) -> None:
     empty.memory.copy_prefix(0, 1, 2)
     assert _read(empty, 1, [12, 13], start=2) == pytest.approx(expected, abs=0.05)
     empty.memory.clear(0)
-    assert _read(empty, 1, [14], start=4) == pytest.approx(_read(empty, 2, [10, 11, 12, 13, 14]), abs=0.05)
+    _read(empty, 2, [10, 11, 12, 13])
+    # One token at a time on both sides: llama.cpp computes a batch of one otherwise than a batch of five.
+    assert _read(empty, 1, [14], start=4) == pytest.approx(_read(empty, 2, [14], start=4), abs=0.05)
 
 
 def test_a_sequence_cannot_be_cut_beyond_its_end(empty: LlamaModel) -> None:
