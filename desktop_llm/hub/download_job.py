@@ -40,7 +40,6 @@ class DownloadJob:
         self.record = record
         self.files = files
         self.model_id = ""
-        self.is_cancelled = False
         self._is_prepared = False
         self._is_busy = False  # with a step that is not for one file
         self._waits_until_s = 0.0
@@ -53,6 +52,10 @@ class DownloadJob:
     @property
     def is_done(self) -> bool:
         return bool(self.model_id)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.record.is_cancelled
 
     @property
     def is_wanted(self) -> bool:
@@ -76,7 +79,7 @@ class DownloadJob:
 
     @property
     def n_missing_bytes(self) -> int:
-        return max(0, self.record.model.size_bytes - self._n_done_bytes)
+        return max(0, self._size_bytes - self._n_done_bytes)
 
     # Workers
 
@@ -141,7 +144,7 @@ class DownloadJob:
         self._record(is_paused=False, failure=None)
 
     def cancel(self) -> None:
-        self.is_cancelled = True
+        self._record(is_cancelled=True)
         self.stop()
 
     def stop(self) -> None:
@@ -168,7 +171,7 @@ class DownloadJob:
             repository=model.files[0].repository,
             title=record.title,
             quantization=model.quantization,
-            size_bytes=model.size_bytes,
+            size_bytes=self._size_bytes,
             done_bytes=n_done_bytes,
             bytes_per_s=bytes_per_s,
             left_s=self.n_missing_bytes / bytes_per_s if bytes_per_s else None,
@@ -208,9 +211,17 @@ class DownloadJob:
         return DownloadState.VERIFYING if is_verifying else DownloadState.QUEUED
 
     @property
+    def _size_bytes(self) -> int:
+        """As the Hub tells it by now: who asked for the model may have known no size."""
+        return sum(
+            transfer.file.size_bytes if (transfer := self._active.get(number)) else file.size_bytes
+            for number, file in enumerate(self.record.model.files)
+        )
+
+    @property
     def _n_done_bytes(self) -> int:
         if self.is_done:
-            return self.record.model.size_bytes
+            return self._size_bytes
         on_disk = enumerate(self._n_disk_bytes)
         return sum(
             transfer.n_done_bytes if (transfer := self._active.get(number)) else n_bytes for number, n_bytes in on_disk

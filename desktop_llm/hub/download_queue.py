@@ -127,9 +127,7 @@ class DownloadQueue:
         end_s = time.monotonic() + _CLOSE_S
         for thread in self._threads:
             thread.join(max(0.0, end_s - time.monotonic()))
-        for job in self._jobs:
-            if job.is_idle:
-                job.files.release()
+        self._tidy_up()
 
     def _wish(self, download_id: str, wish: Callable[[DownloadJob], None]) -> None:
         """A download that is gone meanwhile has no wishes."""
@@ -245,6 +243,18 @@ class DownloadQueue:
         if listed is not None and not first.exists():
             self._store.remove(listed.id)
 
+    def _tidy_up(self) -> None:
+        """The workers have ended; one that hangs keeps its job."""
+        for job in [job for job in self._jobs if job.is_idle]:
+            try:
+                if job.is_cancelled:
+                    self._discard(job)
+                else:
+                    job.files.release()
+            except (OSError, ModelStoreError) as error:
+                _log.warning("a download was not put away: %s", error)
+        self._keep(self._kept())
+
     # The list on the disk, and listeners
 
     def _keep_and_tell(self) -> None:
@@ -258,7 +268,7 @@ class DownloadQueue:
                 self._is_news = False
                 for job in self._jobs:
                     job.measure(time.monotonic())
-                kept = {job.record.id: job.record for job in self._jobs if not job.is_done and not job.is_cancelled}
+                kept = self._kept()
                 listeners = tuple(self._listeners)
             self._keep(kept)
             if is_last:
@@ -267,7 +277,10 @@ class DownloadQueue:
             if downloads != told or len(listeners) != n_told:
                 told, n_told = downloads, len(listeners)
                 for listener in listeners:
-                    listener(downloads)
+                    _tell(listener, downloads)
+
+    def _kept(self) -> dict[str, DownloadRecord]:
+        return {job.record.id: job.record for job in self._jobs if not job.is_done}
 
     def _keep(self, records: dict[str, DownloadRecord]) -> None:
         """Write what changed since the last time. Where that is not possible, it is tried again with the next news."""
@@ -281,6 +294,13 @@ class DownloadQueue:
                 del self._saved[download_id]
         except ModelStoreError as error:
             _log.warning("the list of downloads could not be written: %s", error)
+
+
+def _tell(listener: DownloadListener, downloads: tuple[Download, ...]) -> None:
+    try:
+        listener(downloads)
+    except Exception:  # noqa: BLE001  the outermost edge of the thread, which keeps the list on the disk too
+        _log.exception("a listener of the downloads failed")
 
 
 def _failure(error: Exception, job: DownloadJob) -> DesktopLlmError:

@@ -39,6 +39,7 @@ class DownloadRecord(Struct, frozen=True, kw_only=True):
     title: str
     model: RemoteModel
     is_paused: bool = False
+    is_cancelled: bool = False  # and what came of it is not deleted yet
     failure: DownloadFailure | None = None
 
 

@@ -130,8 +130,11 @@ class Transfer:
         HubError if the Hub refuses, or stays silent for longer than allowed; DownloadError: DOWNLOAD_DAMAGED,
         DOWNLOAD_UNVERIFIABLE, DISK_TOO_SMALL; OSError. What is there by then stays, for another transfer to go on from.
         """
-        if self._target.exists() and (is_right := self._is_target_right()) is not False:
-            return bool(is_right)
+        if self._target.exists():
+            if not self._file.sha256 and not self._ask_for_facts():
+                return False
+            if (is_right := self._is_target_right()) is not False:
+                return bool(is_right)
         n_wrong = n_changes = 0
         while not self._stopping.is_set():
             try:
@@ -190,9 +193,11 @@ class Transfer:
 
     def _facts(self) -> RemoteFile:
         facts = self._source.file_facts(self._file)
-        if len(facts.sha256) != _SHA256_DIGITS or facts.size_bytes <= 0:
+        # Some mirrors leave out what the list of files told.
+        sha256 = facts.sha256 or self._file.sha256
+        if len(sha256) != _SHA256_DIGITS or facts.size_bytes <= 0:
             raise DownloadError(ErrorCode.DOWNLOAD_UNVERIFIABLE, path=facts.path)
-        return msgspec.structs.replace(facts, url="")
+        return msgspec.structs.replace(facts, sha256=sha256, url="")
 
     def _begin(self, part: PartFile) -> Coverage:
         """The coverage of what is there; closed if a stop was wanted already."""
@@ -262,7 +267,8 @@ class Transfer:
             require_space(self._target.parent, 0, self._options.free_bytes)
 
     def _require_right(self, stream: Stream, span: Span) -> None:
-        is_other = bool(stream.etag) and stream.etag != self._file.etag
+        # Other etags than those of the Hub are of the server that has the bytes, and tell nothing.
+        is_other = len(stream.etag) == _SHA256_DIGITS and stream.etag != self._file.sha256
         if is_other or stream.total_bytes not in {-1, self._file.size_bytes}:
             raise HubError(ErrorCode.HUB_FILE_CHANGED, name=self._file.path)
         if stream.start > span.start:

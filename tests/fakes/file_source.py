@@ -34,6 +34,7 @@ class FileSource:
     def __init__(self, **files: bytes) -> None:
         self.files = {f"{name}.gguf": content for name, content in files.items()}
         self.sha256: dict[str, str] = {}
+        self.hidden_facts: set[str] = set()  # paths whose checksum and etag are not told
         self.knows_ranges = True
         self.piece_bytes = PIECE_BYTES
         self.before_piece: Callable[[str, int], None] = lambda _path, _place: None
@@ -56,8 +57,9 @@ class FileSource:
     def file_facts(self, file: RemoteFile) -> RemoteFile:
         self.before_facts(file.path)
         facts = self.file(file.path)
+        digest = "" if file.path in self.hidden_facts else facts.sha256
         return msgspec.structs.replace(
-            file, size_bytes=facts.size_bytes, sha256=facts.sha256, etag=facts.etag, url="memory:signed"
+            file, size_bytes=facts.size_bytes, sha256=digest, etag=digest, url="memory:signed"
         )
 
     @contextmanager
@@ -74,7 +76,7 @@ class MemoryStream:
         self.start = start
         self._end = len(self._content) if end is None else end
         self.total_bytes = len(self._content)
-        self.etag = source.file(path).etag
+        self.etag = "of-the-server" if path in source.hidden_facts else source.file(path).etag
 
     def pieces(self) -> Iterator[bytes]:
         source = self._source

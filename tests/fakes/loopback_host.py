@@ -237,8 +237,8 @@ class _Handler(BaseHTTPRequestHandler):
         )
         last = end if stop is None else min(end, start + stop)
         for piece in content.pieces(start, last):
+            self.host.count(len(piece))  # before whoever asked has it
             self.wfile.write(_flipped(piece, place, fault.flipped))
-            self.host.count(len(piece))
             place += len(piece)
             if fault.bytes_per_s:
                 self.host.closing.wait((place - start) / fault.bytes_per_s - (time.monotonic() - began_s))

@@ -2,6 +2,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop_llm.errors import DownloadError, ErrorCode, HubError
@@ -150,7 +151,7 @@ def test_the_parts_of_a_model_get_their_names_together(
     log = DownloadLog(queue)
     queue.add(model(source, *PARTS))
     gate.wait_for()
-    log.wait_for(lambda downloads: downloads[0].done_bytes > SIZE + SIZE // 3)
+    log.wait_for(lambda downloads: sum(each.done_bytes for each in downloads) > SIZE + SIZE // 3)
     assert not any(target(folder, part).exists() for part in PARTS)
     assert listed(store) == []
     gate.open()
@@ -226,7 +227,7 @@ def test_what_was_under_way_when_the_program_ended_goes_on(new_queue: Queues, so
     second = new_queue()
     log = DownloadLog(second)
     second.restore()
-    log.wait_for(lambda downloads: all(each.state is DownloadState.DONE for each in downloads))
+    log.wait_for(lambda downloads: [each.state for each in downloads] == [DownloadState.DONE] * 2)
     assert source.n_sent_bytes == 3 * SIZE
 
 
@@ -234,17 +235,35 @@ def test_a_cancelled_download_leaves_nothing(
     new_queue: Queues, source: FileSource, gate: Gate, folder: DataFolder, store: ModelStore
 ) -> None:
     queue = new_queue()
-    log = DownloadLog(queue)
     download_id = queue.add(model(source))
     gate.wait_for()
     queue.cancel(download_id)
     assert queue.downloads() == ()
     gate.open()
-    log.wait_for(lambda downloads: downloads == ())
     queue.close()
     assert not folder.downloaded_models.exists() or list(folder.downloaded_models.iterdir()) == []
     assert listed(store) == []
     assert DownloadList(folder.downloads).records() == ()
+
+
+def test_what_a_killed_program_had_still_to_delete_is_deleted(
+    new_queue: Queues, source: FileSource, gate: Gate, folder: DataFolder
+) -> None:
+    first = new_queue()
+    first.add(model(source))
+    gate.wait_for()
+    gate.open()
+    first.close()
+    downloads = DownloadList(folder.downloads)
+    (record,) = downloads.records()
+    downloads.put(msgspec.structs.replace(record, is_cancelled=True))
+
+    second = new_queue()
+    second.restore()
+    assert second.downloads() == ()
+    second.close()
+    assert list(folder.downloaded_models.iterdir()) == []
+    assert downloads.records() == ()
 
 
 def test_a_model_can_be_asked_for_again_at_once_after_it_was_cancelled(
@@ -266,7 +285,6 @@ def test_cancelling_what_is_done_forgets_the_download_and_keeps_the_model(
     download_id = queue.add(model(source))
     log.wait_for_state(DownloadState.DONE)
     queue.cancel(download_id)
-    log.wait_for(lambda downloads: downloads == ())
     queue.close()
     assert target(folder).exists()
     assert listed(store) == [str(target(folder))]
@@ -363,9 +381,7 @@ def test_a_program_does_not_delete_what_another_is_fetching(
     first, second = new_queue(), new_queue()
     first.add(model(source))
     gate.wait_for()
-    log = DownloadLog(second)
     second.cancel(second.add(model(source)))
-    log.wait_for(lambda downloads: downloads == ())
     second.close()
     gate.open()
     DownloadLog(first).wait_for_state(DownloadState.DONE)
@@ -395,7 +411,7 @@ def test_a_damaged_model_is_mended_by_fetching_what_is_damaged(
         file.write(b"damage")
     store.mark_damaged(model_id)
     queue.add(model(source))
-    log.wait_for(lambda downloads: downloads[0].state is DownloadState.DONE and not store.list()[-1].is_damaged)
+    log.wait_for(lambda downloads: not store.list()[-1].is_damaged and downloads[0].state is DownloadState.DONE)
     assert target(folder).read_bytes() == content(0)
     assert store.get(model_id).path == str(target(folder))
     assert source.n_sent_bytes == SIZE + 1000
@@ -406,6 +422,34 @@ def test_a_name_that_leads_elsewhere_is_refused(new_queue: Queues, source: FileS
     with pytest.raises(DownloadError) as caught:
         new_queue().add(model(source, "../../evil.gguf"))
     assert caught.value.code is ErrorCode.DOWNLOAD_NAME_UNSAFE
+
+
+def test_the_size_is_told_as_soon_as_the_hub_does(new_queue: Queues, source: FileSource, gate: Gate) -> None:
+    known = model(source)
+    file = msgspec.structs.replace(known.files[0], size_bytes=0, sha256="", etag="")
+    queue = new_queue()
+    log = DownloadLog(queue)
+    queue.add(msgspec.structs.replace(known, files=(file,), size_bytes=0))
+    gate.wait_for()
+    log.wait_for(lambda downloads: [each.size_bytes for each in downloads] == [SIZE])
+    gate.open()
+    log.wait_for_state(DownloadState.DONE)
+
+
+@pytest.mark.logs_errors
+def test_a_listener_that_fails_does_not_keep_downloads_from_being_kept(
+    new_queue: Queues, source: FileSource, gate: Gate, folder: DataFolder
+) -> None:
+    def fail(_downloads: object) -> None:
+        raise ZeroDivisionError
+
+    queue = new_queue()
+    queue.watch(fail)
+    log = DownloadLog(queue)
+    queue.add(model(source))
+    gate.wait_for()
+    log.wait_for_state(DownloadState.RUNNING)
+    assert len(DownloadList(folder.downloads).records()) == 1
 
 
 def test_wishes_for_a_download_that_is_gone_do_nothing(new_queue: Queues) -> None:

@@ -2,6 +2,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -194,10 +195,29 @@ def test_a_file_that_changes_all_the_time_is_an_error(source: FileSource, target
 
 @pytest.mark.parametrize("sha256", ["0123", "z" * 63])
 def test_a_file_without_a_published_checksum_is_refused(source: FileSource, target: Path, sha256: str) -> None:
-    it = transfer(source, target)
     source.sha256["model.gguf"] = sha256
+    it = transfer(source, target)
     assert error_of(it).code is ErrorCode.DOWNLOAD_UNVERIFIABLE
     assert source.n_sent_bytes == 0
+
+
+def test_a_mirror_that_leaves_the_checksum_out_is_put_up_with(source: FileSource, target: Path) -> None:
+    it = transfer(source, target)
+    source.hidden_facts.add("model.gguf")
+    assert it.run() is True
+    assert part_path(target).read_bytes() == CONTENT
+    assert it.file.sha256 == source.file().sha256
+
+
+def test_who_asks_may_know_neither_size_nor_checksum(source: FileSource, target: Path) -> None:
+    unknown = msgspec.structs.replace(source.file(), size_bytes=0, sha256="", etag="")
+    target.parent.mkdir(parents=True)
+    target.write_bytes(CONTENT)
+    assert Transfer(unknown, target, source, OPTIONS).run() is True
+    assert (target.read_bytes(), source.n_sent_bytes) == (CONTENT, 0)
+    target.unlink()
+    assert Transfer(unknown, target, source, OPTIONS).run() is True
+    assert part_path(target).read_bytes() == CONTENT
 
 
 def test_a_refusal_ends_it_and_keeps_what_came(source: FileSource, target: Path) -> None:
