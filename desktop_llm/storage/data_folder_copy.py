@@ -14,7 +14,7 @@ from desktop_llm.storage.storage_errors import storage_errors
 
 
 def copy_data_folder(source: DataFolder, target: DataFolder) -> None:
-    """Copy conversations, backups, settings and the list of models; logs and snapshots stay behind, as does the source.
+    """Copy conversations, backups, settings, the lists of models and of downloads. All else stays, as does the source.
 
     Raises StorageError: DATA_FOLDER_IN_USE if there are conversations at the target already, DATABASE_BROKEN if the
     copy does not prove whole, DISK_FULL, DATA_FOLDER_READ_ONLY, DATA_FOLDER_FAILED. The target has then no database.
@@ -23,7 +23,8 @@ def copy_data_folder(source: DataFolder, target: DataFolder) -> None:
         if target.database.exists():
             raise StorageError(ErrorCode.DATA_FOLDER_IN_USE, path=str(target.root))
         target.root.mkdir(parents=True, exist_ok=True)
-        for origin, copy in ((source.settings, target.settings), (source.models, target.models)):
+        lists = ((source.models, target.models), (source.downloads, target.downloads))
+        for origin, copy in ((source.settings, target.settings), *lists):
             if origin.exists():
                 shutil.copy2(origin, copy)
         if source.backups.exists():

@@ -21,6 +21,7 @@ def source(folder: DataFolder, store: ConversationStore) -> DataFolder:
     store.add_user_message(store.create_conversation("Trip").id, None, "Hello")
     save_settings(folder.settings, Settings(default_instructions="Be brief"))
     folder.models.write_text("{}")
+    folder.downloads.write_text("{}")
     for place in (folder.backups, folder.snapshots, folder.logs):
         place.mkdir()
         (place / "file").touch()
@@ -33,6 +34,7 @@ def test_a_copy_holds_everything_but_caches_and_logs(source: DataFolder, target:
         target.database.name,
         target.settings.name,
         target.models.name,
+        target.downloads.name,
         target.backups.name,
     }
     assert load_settings(target.settings).default_instructions == "Be brief"
