@@ -9,6 +9,8 @@ ENGINE_WORKER_FLAG = "--engine-worker"
 DOCUMENT_READER_FLAG = "--document-reader"
 WINDOW_BENCH_FLAG = "--window-bench"
 START_BENCH_FLAG = "--start-bench"
+DOWNLOAD_BENCH_FLAG = "--download-bench"
+_BENCH_FLAGS = (WINDOW_BENCH_FLAG, START_BENCH_FLAG, DOWNLOAD_BENCH_FLAG)
 
 
 def main() -> int:
@@ -22,14 +24,8 @@ def main() -> int:
         from desktop_llm.documents.reader_process import run_reader
 
         return run_reader()
-    if arguments[:1] == [START_BENCH_FLAG]:
-        from desktop_llm.start_bench import run_start_bench
-
-        return run_start_bench(arguments[-1])
-    if arguments == [WINDOW_BENCH_FLAG]:
-        from desktop_llm.window_bench import run_window_bench
-
-        return run_window_bench()
+    if arguments and arguments[0] in _BENCH_FLAGS:
+        return _run_bench(arguments)
     if arguments and not _names_files(arguments):
         from desktop_llm.cli.program import run
 
@@ -37,6 +33,20 @@ def main() -> int:
     from desktop_llm.app import run_window
 
     return run_window(arguments)
+
+
+def _run_bench(arguments: list[str]) -> int:
+    if arguments[0] == START_BENCH_FLAG:
+        from desktop_llm.start_bench import run_start_bench
+
+        return run_start_bench(arguments[-1])
+    if arguments[0] == DOWNLOAD_BENCH_FLAG:
+        from desktop_llm.hub.download_bench import run_download_bench
+
+        return run_download_bench(arguments[1:])
+    from desktop_llm.window_bench import run_window_bench
+
+    return run_window_bench()
 
 
 def _names_files(arguments: list[str]) -> bool:
