@@ -27,6 +27,7 @@ from desktop_llm.ui.controllers.attachment_controller import AttachmentControlle
 from desktop_llm.ui.controllers.chat_controller import ChatController
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.doctor_controller import DoctorController
+from desktop_llm.ui.controllers.hub_controller import HubController
 from desktop_llm.ui.controllers.instructions_controller import InstructionsController
 from desktop_llm.ui.controllers.library_controller import LibraryController
 from desktop_llm.ui.controllers.local_model_shelf import LocalModelShelf
@@ -68,6 +69,7 @@ class WindowProgram(QObject):
         self._models_page = ModelsController(self._window, shell.models_frame, (local_models,))
         self._models_page.files_dropped.connect(local_models.add_files)
         self._credentials = Credentials(folder)
+        self._hub = HubController(self._credentials, self._settings, self._bridge, self)
         self._engines = Engines(engine, connect_server or self._connect_server)
         self._doctor = DoctorController(self._window, engine, self._models, self._settings, self._bridge)
         self._storage: OpenedStorage | None = None
@@ -99,6 +101,7 @@ class WindowProgram(QObject):
         self._engines.close()
         self._engine.close()
         self._doctor.stop()
+        self._hub.stop()
         if self._journal is not None:
             self._journal.close()
         self._bridge.stop()
@@ -146,6 +149,7 @@ class WindowProgram(QObject):
         library.title_changed.connect(chat.show_new_title)
         dialogs.data_folder_move_requested.connect(self._on_move_data_folder)
         dialogs.settings_opened.connect(self._doctor.attend)
+        dialogs.settings_opened.connect(self._hub.attend)
         self._doctor.model_choice_requested.connect(self._window.models_requested)
         self._window.files_dropped.connect(self._on_files_dropped)
 

@@ -43,8 +43,8 @@ def hub_access(
 ) -> HubAccess:
     """What is set, else what the client library's variables say: HF_ENDPOINT, HF_HUB_OFFLINE."""
     return HubAccess(
-        endpoint=settings.endpoint.strip() or environment.get("HF_ENDPOINT", "").strip(),
-        proxy=settings.proxy.strip(),
+        endpoint=_with_scheme(settings.endpoint.strip() or environment.get("HF_ENDPOINT", "").strip(), "https"),
+        proxy=_with_scheme(settings.proxy.strip(), "http"),
         is_offline=settings.is_offline or environment.get("HF_HUB_OFFLINE", "").upper() in _TRUE,
         token=token,
     )
@@ -72,6 +72,11 @@ def is_private_way(url: str) -> bool:
     """Whether nobody on the way reads along: it is encrypted, or does not leave this computer."""
     scheme, host, _ = origin(url)
     return scheme == "https" or host == "localhost" or _is_loopback(host)
+
+
+def _with_scheme(address: str, scheme: str) -> str:
+    """People type example.org."""
+    return address if not address or "://" in address else f"{scheme}://{address}"
 
 
 def _is_loopback(host: str) -> bool:

@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_llm.params import LoadParams, SamplingParams
-from desktop_llm.settings import Settings, Theme
+from desktop_llm.settings import HubSettings, Settings, Theme
 from desktop_llm.ui.dialogs.file_choosers import choose_folder
 from desktop_llm.ui.i18n import size_text, translate
 from desktop_llm.ui.widgets.computer_report import ComputerReport, ComputerReportContent
 from desktop_llm.ui.widgets.form_controls import Choice, Fold, OptionalNumber, add_row, form, heading, hint
+from desktop_llm.ui.widgets.hub_section import HubSection, HubSectionContent
 from desktop_llm.ui.widgets.note_field import NoteField
 from desktop_llm.ui.widgets.sampling_fields import SamplingFields
 
@@ -58,6 +59,10 @@ class SettingsDialog(QDialog):
     computer_check_requested = Signal()
     computer_advice_taken = Signal()
     computer_report_copy_requested = Signal()
+    hub_token_saved = Signal(str)
+    hub_token_removed = Signal()
+    hub_token_file_allowed = Signal()
+    hub_check_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +78,7 @@ class SettingsDialog(QDialog):
         self._computer.check_requested.connect(self.computer_check_requested)
         self._computer.advice_button_clicked.connect(self.computer_advice_taken)
         self._computer.copy_requested.connect(self.computer_report_copy_requested)
+        self._make_hub_controls()
         self._lay_out()
 
     def show_content(self, content: SettingsContent) -> None:
@@ -85,12 +91,17 @@ class SettingsDialog(QDialog):
         self._instructions.show_note(settings.default_instructions)
         self._show_load(settings.load, content)
         self._sampling.show_params(settings.sampling)
+        self._hub.show_hub(settings.hub)
         self._folder.setText(content.data_folder)
         self._snapshot_limit.show_number(settings.snapshot_limit_bytes / _BYTES_PER_GB)
         self._snapshot_size.setText(
             translate("Settings", "{size} in use").format(size=size_text(content.snapshot_bytes))
         )
         self._snapshots_delete.setEnabled(content.snapshot_bytes > 0)
+
+    @Slot(object)
+    def show_hub(self, content: HubSectionContent) -> None:
+        self._hub.show_content(content)
 
     @Slot(object)
     def show_computer(self, report: ComputerReportContent) -> None:
@@ -177,13 +188,21 @@ class SettingsDialog(QDialog):
         self._snapshots_delete = _button("setting_snapshots_delete", translate("Settings", "Delete cached prompts"))
         self._snapshots_delete.clicked.connect(self.snapshots_delete_requested)
 
+    def _make_hub_controls(self) -> None:
+        self._hub = HubSection()
+        self._hub.hub_changed.connect(self._on_hub)
+        self._hub.token_saved.connect(self.hub_token_saved)
+        self._hub.token_removed.connect(self.hub_token_removed)
+        self._hub.token_file_allowed.connect(self.hub_token_file_allowed)
+        self._hub.check_requested.connect(self.hub_check_requested)
+
     def _lay_out(self) -> None:
         page = QWidget()
         page.setObjectName("settings_page")
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        sections = (self._look_section(), self._chat_section(), self._data_section(), self._computer)
+        sections = (self._look_section(), self._chat_section(), self._data_section(), self._hub, self._computer)
         for part in (*sections, self._advanced_section()):
             column.addWidget(part)
             column.addSpacing(8)
@@ -284,6 +303,10 @@ class SettingsDialog(QDialog):
     @Slot(object)
     def _on_sampling(self, sampling: SamplingParams) -> None:
         self._change(structs.replace(self._settings, sampling=sampling))
+
+    @Slot(object)
+    def _on_hub(self, hub: HubSettings) -> None:
+        self._change(structs.replace(self._settings, hub=hub))
 
     @Slot()
     def _on_load(self) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.params import LoadParams, SamplingParams
-from desktop_llm.settings import Settings, Theme
+from desktop_llm.settings import HubSettings, Settings, Theme
 from desktop_llm.ui.dialogs.settings_dialog import SettingsContent, SettingsDialog
 from desktop_llm.ui.widgets.form_controls import Choice, OptionalNumber
 from desktop_llm.ui.widgets.note_field import NoteField
@@ -75,6 +75,8 @@ CHANGES: list[tuple[str, Callable[[SettingsDialog], None], Settings]] = [
      structs.replace(SETTINGS, enter_sends=True)),
     ("titles", lambda d: child(d, QCheckBox, "setting_suggest_titles").click(),
      structs.replace(SETTINGS, suggest_titles=True)),
+    ("offline", lambda d: child(d, QCheckBox, "hub_offline").click(),
+     structs.replace(SETTINGS, hub=HubSettings(is_offline=True))),
     ("theme", lambda d: child(d, Choice, "setting_theme").value_chosen.emit(Theme.LIGHT),
      structs.replace(SETTINGS, theme=Theme.LIGHT)),
     ("font", lambda d: child(d, OptionalNumber, "setting_font_size").setValue(6),

@@ -15,6 +15,11 @@ def test_what_is_set_comes_before_the_environment() -> None:
     )
 
 
+def test_an_address_may_be_typed_without_its_scheme() -> None:
+    access = hub_access(HubSettings(endpoint="mirror.example", proxy="proxy.example:3128"), environment={})
+    assert (access.address, access.proxy) == ("https://mirror.example", "http://proxy.example:3128")
+
+
 def test_offline_is_offline_by_setting_or_by_environment() -> None:
     assert hub_access(HubSettings(), environment={"HF_HUB_OFFLINE": "1"}).is_offline
     assert hub_access(HubSettings(is_offline=True), environment={}).is_offline
