@@ -3,9 +3,10 @@
 Texts stand in the code as English literals inside `translate()` or `QT_TRANSLATE_NOOP()`, where lupdate finds them.
 """
 
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 _BYTES_PER_MB = 1_000_000
@@ -49,6 +50,45 @@ def number_text(number: int) -> str:
 
 def decimal_text(number: float, decimals: int = 1) -> str:
     return _locale().toString(float(number), "f", decimals)
+
+
+def about_text(number: int) -> str:
+    """A large count in few words: 940, 12 thousand, 1.2 million, 3 billion."""
+    units = (
+        (1_000_000_000, translate("About", "{number} billion")),
+        (1_000_000, translate("About", "{number} million")),
+        (1_000, translate("About", "{number} thousand")),
+    )
+    for size, text in units:
+        count = number / size
+        if count >= 0.9995:
+            return text.format(number=_short_decimal(count))
+    return number_text(number)
+
+
+def _short_decimal(count: float) -> str:
+    """A digit after the point where it says something: 1.2, but 3 and 12."""
+    is_whole = count >= 10 or round(count, 1).is_integer()
+    return number_text(round(count)) if is_whole else decimal_text(count)
+
+
+def duration_text(seconds: float) -> str:
+    """About how long, as people say it: 40 seconds, 3 minutes, 2 hours."""
+    if seconds < 50:
+        return translate("Duration", "{count} seconds").format(count=number_text(max(10, round(seconds / 10) * 10)))
+    if seconds < 90:
+        return translate("Duration", "1 minute")
+    if seconds < 50 * 60:
+        return translate("Duration", "{count} minutes").format(count=number_text(round(seconds / 60)))
+    if seconds < 90 * 60:
+        return translate("Duration", "1 hour")
+    return translate("Duration", "{count} hours").format(count=number_text(round(seconds / 3600)))
+
+
+def date_text(moment: datetime) -> str:
+    """The day, in the user's own time: 1 November 2026."""
+    local = moment.astimezone()
+    return _locale().toString(QDate(local.year, local.month, local.day), "d MMMM yyyy")
 
 
 def language_name(code: str) -> str:

@@ -1,10 +1,21 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
-from desktop_llm.ui.i18n import decimal_text, install_translations, language_name, number_text, size_text, translate
+from desktop_llm.ui.i18n import (
+    about_text,
+    date_text,
+    decimal_text,
+    duration_text,
+    install_translations,
+    language_name,
+    number_text,
+    size_text,
+    translate,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,3 +52,29 @@ def test_a_language_without_texts_stays_english_from_left_to_right(qapp: QApplic
 def test_languages_are_named_by_their_codes() -> None:
     assert language_name("de") == "German"
     assert language_name("multilingual") == "multilingual"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (940, "940"),
+        (1_000, "1 thousand"),
+        (12_345, "12 thousand"),
+        (1_234_567, "1.2 million"),
+        (3 * 10**9, "3 billion"),
+    ],
+)
+def test_large_counts_are_said_in_few_words(number: int, text: str) -> None:
+    assert about_text(number) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(3, "10 seconds"), (38, "40 seconds"), (70, "1 minute"), (200, "3 minutes"), (3700, "1 hour"), (7300, "2 hours")],
+)
+def test_durations_are_said_as_people_say_them(seconds: float, text: str) -> None:
+    assert duration_text(seconds) == text
+
+
+def test_a_day_is_written_out() -> None:
+    assert date_text(datetime(2026, 11, 1, 12, tzinfo=UTC)) == "1 November 2026"

@@ -1,22 +1,28 @@
-"""The section of the Models page with the models on this computer: use, remove, show the file. GUI thread."""
+"""The section of the Models page with the models on this computer: use, check, repair, remove. GUI thread."""
 
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Slot
+from msgspec import Struct
+from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from desktop_llm.errors import DesktopLlmError
-from desktop_llm.hub.model_store import ModelStore
+from desktop_llm.hub.model_check import ModelCheck, is_checkable
+from desktop_llm.hub.model_store import ModelEntry, ModelStore
+from desktop_llm.ui.controllers.fit_feed import FitFeed
+from desktop_llm.ui.controllers.model_checks import ModelChecks
 from desktop_llm.ui.controllers.model_controller import ListedModel, ModelController
 from desktop_llm.ui.controllers.model_shelf import ModelShelf
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
-from desktop_llm.ui.i18n import translate
-from desktop_llm.ui.local_model_rows import LOCAL_PREFIX, LocalModel, LocalState, local_rows
+from desktop_llm.ui.i18n import size_text, translate
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.model_rows import ModelRow, RowAction, RowWish
+from desktop_llm.ui.rows.fit_sentences import fit_text
+from desktop_llm.ui.rows.found_rows import program_name
+from desktop_llm.ui.rows.local_rows import LOCAL_PREFIX, LocalModel, LocalState, local_rows
 from desktop_llm.ui.widgets.toast import ToastContent
 
 
@@ -24,21 +30,28 @@ class LocalModelShelf(ModelShelf):
     """Shows the list that the model controller reads, and changes it on wish."""
 
     def __init__(
-        self, window: MainWindow, models: ModelController, store: ModelStore, bridge: EventBridge, parent: QObject
+        self,
+        window: MainWindow,
+        models: ModelController,
+        store: ModelStore,
+        fits: FitFeed,
+        checks: ModelChecks,
+        bridge: EventBridge,
     ) -> None:
-        super().__init__(parent)
-        self._window = window
-        self._models = models
-        self._store = store
-        self._bridge = bridge
+        super().__init__(models)
+        self._window, self._models, self._store, self._bridge = window, models, store, bridge
+        self._fits, self._checks = fits, checks
         self._listed: tuple[ListedModel, ...] | None = None
         self._asked_id = ""
         models.models_changed.connect(self._on_models)
+        fits.fits_changed.connect(self.rows_changed)
+        checks.checks_changed.connect(self.rows_changed)
+        checks.check_done.connect(self._on_checked)
 
     def rows(self) -> list[ModelRow]:
         if self._listed is None:
             return []
-        return local_rows([_local_model(each) for each in self._listed], self._models.current_id, self._asked_id)
+        return local_rows([self._local_model(each) for each in self._listed], self._models.current_id, self._asked_id)
 
     def owns(self, key: str) -> bool:
         return key.startswith(LOCAL_PREFIX)
@@ -48,15 +61,23 @@ class LocalModelShelf(ModelShelf):
         self._models.refresh()
 
     def carry_out(self, wish: RowWish) -> None:
-        model_id = wish.key.removeprefix(LOCAL_PREFIX)
+        listed = self._find(wish.key.removeprefix(LOCAL_PREFIX))
+        if listed is None:
+            return
         match wish.action:
             case RowAction.USE:
                 self._window.show_chat()
-                self._models.load(model_id)
+                self._models.load(listed.entry.id)
             case RowAction.SHOW_FILE:
-                self._show_file(model_id)
-            case RowAction.REMOVE:
-                self._remove(model_id)
+                QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(listed.entry.path).parent)))
+            case RowAction.VERIFY:
+                self._checks.check(listed.entry)
+            case RowAction.REMOVE if listed.frees_bytes:
+                self._ask(listed.entry.id)
+            case RowAction.REMOVE | RowAction.REMOVE_FOR_GOOD:
+                self._remove(listed.entry.id)
+            case RowAction.KEEP:
+                self._ask("")
             case _:
                 pass
 
@@ -66,17 +87,24 @@ class LocalModelShelf(ModelShelf):
         for path in paths:
             self._bridge.run_in_background(partial(self._store.add, path), self._on_changed, self._show_failure)
 
-    def _show_file(self, model_id: str) -> None:
-        for each in self._listed or ():
-            if each.entry.id == model_id:
-                QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(each.entry.path).parent)))
+    def _find(self, model_id: str) -> ListedModel | None:
+        return next((each for each in self._listed or () if each.entry.id == model_id), None)
+
+    def _ask(self, model_id: str) -> None:
+        self._asked_id = model_id
+        self.rows_changed.emit()
 
     def _remove(self, model_id: str) -> None:
+        self._asked_id = ""
         remove = partial(self._store.remove, model_id)
         self._bridge.run_in_background(remove, self._on_removed, self._show_failure)
 
-    def _on_removed(self, _result: object) -> None:
-        self._window.show_toast(ToastContent(translate("LocalModels", "Removed from the list; the file stays.")))
+    def _on_removed(self, freed_bytes: int) -> None:
+        if freed_bytes:
+            text = translate("LocalModels", "Deleted; {size} are free again.").format(size=size_text(freed_bytes))
+        else:
+            text = translate("LocalModels", "Removed from the list; the file stays.")
+        self._window.show_toast(ToastContent(text))
         self._models.refresh()
 
     def _on_changed(self, _result: object) -> None:
@@ -84,21 +112,65 @@ class LocalModelShelf(ModelShelf):
 
     def _show_failure(self, error: DesktopLlmError) -> None:
         self._window.show_toast(ToastContent(error_text_of(error).sentence))
+        self.rows_changed.emit()
+
+    @Slot(object)
+    def _on_checked(self, _check: ModelCheck) -> None:
+        self._models.refresh()
 
     @Slot(object)
     def _on_models(self, listed: tuple[ListedModel, ...]) -> None:
         self._listed = listed
+        self._fits.want(each.entry.path for each in listed if not each.is_missing)
         self.rows_changed.emit()
 
+    def _local_model(self, listed: ListedModel) -> LocalModel:
+        entry = listed.entry
+        fit = fit_text(self._fits.fit(entry.path))
+        file = self._file_state(listed)
+        return LocalModel(
+            id=entry.id,
+            name=entry.name,
+            path=entry.path,
+            size_bytes=entry.size_bytes,
+            text=entry.note,
+            fit=fit.sentence,
+            fit_level=fit.level,
+            facts=_facts(entry),
+            state=file.state,
+            progress=file.progress,
+            failure=file.failure,
+            is_removable=not entry.is_starter,
+            is_checkable=is_checkable(entry),
+            is_repairable=False,
+            frees_bytes=listed.frees_bytes,
+        )
 
-def _local_model(listed: ListedModel) -> LocalModel:
-    entry = listed.entry
-    return LocalModel(
-        id=entry.id,
-        name=entry.name,
-        path=entry.path,
-        size_bytes=entry.size_bytes,
-        text=entry.note,
-        state=LocalState.MISSING if listed.is_missing else LocalState.READY,
-        is_removable=not entry.is_starter,
-    )
+    def _file_state(self, listed: ListedModel) -> "_FileState":
+        """What is known of its file: a check that runs or was made says more than the list."""
+        entry = listed.entry
+        if listed.is_missing:
+            return _FileState(LocalState.MISSING)
+        if (progress := self._checks.progress(entry.id)) is not None:
+            return _FileState(LocalState.CHECKING, progress=progress)
+        if (failure := self._checks.failure(entry.id)) is not None:
+            return _FileState(LocalState.FAILED, failure=error_text_of(failure).sentence)
+        is_whole = self._checks.is_whole(entry.id)
+        if entry.is_damaged or is_whole is False:
+            return _FileState(LocalState.DAMAGED)
+        return _FileState(LocalState.WHOLE if is_whole else LocalState.READY)
+
+
+class _FileState(Struct, frozen=True):
+    """As LocalModel has it."""
+
+    state: LocalState
+    progress: float | None = None
+    failure: str = ""
+
+
+def _facts(entry: ModelEntry) -> tuple[str, ...]:
+    facts = [entry.source.quantization] if entry.source else []
+    if entry.program is not None:
+        facts.append(translate("LocalModels", "of {program}").format(program=program_name(entry.program)))
+    return tuple(facts)

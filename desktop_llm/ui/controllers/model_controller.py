@@ -39,10 +39,11 @@ _PHASES = {
 
 
 class ListedModel(Struct, frozen=True):
-    """A model of the list, and whether its file is gone."""
+    """A model of the list, whether its file is gone, and how much disk removing it frees."""
 
     entry: ModelEntry
     is_missing: bool = False
+    frees_bytes: int = 0
 
 
 class ModelController(QObject):
@@ -244,7 +245,9 @@ class ModelController(QObject):
 
 def _listed_models(store: ModelStore) -> tuple[ListedModel, ...]:
     """In the background: a disk on the network may take its time."""
-    return tuple(ListedModel(entry, not Path(entry.path).exists()) for entry in store.list())
+    return tuple(
+        ListedModel(entry, not Path(entry.path).exists(), store.freed_by_removing(entry)) for entry in store.list()
+    )
 
 
 def _choice(model: ListedModel) -> ModelChoice:

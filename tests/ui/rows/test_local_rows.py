@@ -1,8 +1,8 @@
 import pytest
 from msgspec import structs
 
-from desktop_llm.ui.local_model_rows import LocalModel, LocalState, local_rows
 from desktop_llm.ui.model_rows import ModelRow, RowAction, RowKind, RowLevel
+from desktop_llm.ui.rows.local_rows import LocalModel, LocalState, local_rows
 
 GRANITE = LocalModel(
     id="granite",

@@ -43,6 +43,7 @@ class LocalModel(Struct, frozen=True, kw_only=True):
     failure: str = ""
     is_removable: bool = True
     is_checkable: bool = False
+    is_repairable: bool = True
     frees_bytes: int = 0
 
 
@@ -100,7 +101,7 @@ def _status(model: LocalModel) -> tuple[str, RowLevel]:
 
 def _buttons(model: LocalModel, *, can_be_used: bool) -> tuple[RowButton, ...]:
     if model.state is LocalState.DAMAGED:
-        return (RowButton(RowAction.REPAIR, translate("LocalModels", "Repair")),)
+        return (RowButton(RowAction.REPAIR, translate("LocalModels", "Repair")),) if model.is_repairable else ()
     if model.state is LocalState.MISSING:
         return (_remove_button(model),) if model.is_removable else ()
     return (RowButton(RowAction.USE, translate("LocalModels", "Use")),) if can_be_used else ()

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Final, assert_never
 
+from msgspec import Struct
+
 from desktop_llm.assist.model_fit import FitVerdict, ModelFit
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, size_text, translate
+from desktop_llm.ui.model_rows import RowLevel
 
 _WORDS_PER_TOKEN: Final = 0.75  # in English; people count words
 _QUICK_TOKENS_PER_S: Final = 5.0  # about as fast as one reads aloud
@@ -17,6 +20,20 @@ _PLACES: Final[Mapping[FitVerdict, str]] = {
 }
 
 
+class FitText(Struct, frozen=True):
+    """The sentence and how it is meant. Both empty where nothing can be said."""
+
+    sentence: str = ""
+    level: RowLevel = RowLevel.PLAIN
+
+
+def fit_text(fit: ModelFit | None) -> FitText:
+    """None: it is not known yet."""
+    if fit is None:
+        return FitText()
+    return FitText(fit_sentence(fit), _level(fit))
+
+
 def fit_sentence(fit: ModelFit) -> str:
     """One line without a full stop, such as "Fits in memory, about 9 words a second"."""
     match fit.verdict:
@@ -26,12 +43,31 @@ def fit_sentence(fit: ModelFit) -> str:
                 return place
             return translate("FitSentences", "{place}, {speed}").format(place=place, speed=speed)
         case FitVerdict.DOES_NOT_FIT:
+            if not fit.needed_bytes:
+                return translate("FitSentences", "Does not fit into the memory of this computer")
             sentence = translate("FitSentences", "Does not fit: {needed} needed, {free} free")
             return sentence.format(needed=size_text(fit.needed_bytes), free=size_text(fit.free_bytes))
         case FitVerdict.UNKNOWN:
             return translate("FitSentences", "Whether it fits is not known")
         case _:
             assert_never(fit.verdict)
+
+
+def _level(fit: ModelFit) -> RowLevel:
+    match fit.verdict:
+        case FitVerdict.GPU | FitVerdict.PARTLY_GPU | FitVerdict.MEMORY:
+            return RowLevel.WARNING if 0 < fit.tokens_per_s < _QUICK_TOKENS_PER_S else RowLevel.GOOD
+        case FitVerdict.DOES_NOT_FIT:
+            return RowLevel.ERROR
+        case FitVerdict.UNKNOWN:
+            return RowLevel.PLAIN
+        case _:
+            assert_never(fit.verdict)
+
+
+def words_speed(tokens_per_s: float) -> str:
+    """An estimated speed in words: "about 9 words a second"; empty if nothing can be said."""
+    return _speed(ModelFit(verdict=FitVerdict.UNKNOWN, tokens_per_s=tokens_per_s))
 
 
 def _speed(fit: ModelFit) -> str:
