@@ -6,8 +6,10 @@ It hears the events of its engine's requests on the client's thread, and writes 
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import Final
+from uuid import uuid4
 
 from msgspec.structs import replace
 
@@ -19,6 +21,7 @@ from desktop_llm.engine.messages import (
     Generate,
     LoadModel,
     MachineMeasured,
+    MeasureMachine,
     ModelDescription,
     ModelLoaded,
     Usage,
@@ -43,6 +46,7 @@ class MeasuringClient:
         self._disturbed_ids: set[str] = set()
         self._path = ""
         self._figures: ModelFigures | None = None
+        self._is_machine_measured = False
 
     @property
     def status(self) -> EngineStatus:
@@ -80,7 +84,8 @@ class MeasuringClient:
             if is_generation and was_alone and isinstance(event, Finished):
                 self._writer.submit(self._note_answer, self._path, event.usage)
             if isinstance(event, MachineMeasured):
-                self._writer.submit(self._measurements.note_bandwidth, event.bandwidth_bytes_per_s)
+                with suppress(RuntimeError):  # the program ends, and the writer with it
+                    self._writer.submit(self._measurements.note_bandwidth, event.bandwidth_bytes_per_s)
         sink(event)
 
     def _forget(self, request_id: str) -> bool:
@@ -127,6 +132,19 @@ class MeasuringClient:
         written = self._measurements.figures(path)
         if written is None or _is_notable(written, figures):
             self._measurements.note_figures(path, figures)
+        self._measure_machine_once()
+
+    def _measure_machine_once(self) -> None:
+        """How fast memory is: after an answer, when nobody waits for half a second, and where it is not known."""
+        if self._is_machine_measured:
+            return
+        self._is_machine_measured = True
+        if not self._measurements.bandwidth_bytes_per_s():
+            self.submit(MeasureMachine(request_id=f"measure-{uuid4().hex}"), _leave_unheard)
+
+
+def _leave_unheard(_event: AnyEvent) -> None:
+    """For what was asked only so that this client hears it."""
 
 
 def _blended(known: float, n_tokens: int, took_ms: float, least_tokens: int) -> float:

@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_llm.assist.measuring_client import MeasuringClient
+from desktop_llm.engine.client import EventSink, Request
 from desktop_llm.engine.messages import (
     AnyEvent,
     CountTokens,
@@ -168,6 +170,74 @@ def test_a_measured_machine_is_remembered(
     client.close()
     assert len(events) == 1
     assert measurements.bandwidth_bytes_per_s() == SCRIPTED_MACHINE.bandwidth_bytes_per_s
+
+
+def measure_requests(engine: ScriptedEngineClient) -> list[str]:
+    return [request.request_id for request in engine.submitted if isinstance(request, MeasureMachine)]
+
+
+class WatchedMeasurements(Measurements):
+    """Tells when a bandwidth was noted."""
+
+    def __init__(self, folder: DataFolder) -> None:
+        super().__init__(folder)
+        self.noted = threading.Event()
+
+    def note_bandwidth(self, bytes_per_s: int) -> None:
+        super().note_bandwidth(bytes_per_s)
+        self.noted.set()
+
+
+def test_a_machine_that_is_not_known_is_measured_once_after_the_first_answer(
+    data_folder_of_test: Path, path: str
+) -> None:
+    engine, measurements = ScriptedEngineClient(), WatchedMeasurements(DataFolder(data_folder_of_test))
+    program = Program(MeasuringClient(engine, measurements), engine, path)
+    program.load()
+    assert measure_requests(engine) == []
+    program.ask("a")
+    assert measurements.noted.wait(10)
+    program.ask("b")
+    program.client.close()
+    assert len(measure_requests(engine)) == 1
+    assert measurements.bandwidth_bytes_per_s() == SCRIPTED_MACHINE.bandwidth_bytes_per_s
+
+
+class WatchedEngine(ScriptedEngineClient):
+    """Tells when it was asked to measure the machine."""
+
+    def __init__(self) -> None:
+        super().__init__(is_manual=True)
+        self.asked_to_measure = threading.Event()
+
+    def submit(self, request: Request, sink: EventSink) -> None:
+        super().submit(request, sink)
+        if isinstance(request, MeasureMachine):
+            self.asked_to_measure.set()
+
+
+def test_an_answer_that_waited_for_the_measurement_of_the_machine_tells_no_speed(
+    measurements: Measurements, path: str
+) -> None:
+    engine = WatchedEngine()
+    program = Program(MeasuringClient(engine, measurements), engine, path)
+    program.load()
+    program.answer("a")
+    assert engine.asked_to_measure.wait(10)
+    program.ask("b", replace(USAGE, generation_ms=99_000))
+    engine.deliver_all(measure_requests(engine)[0])
+    engine.deliver_all("b")
+    assert program.figures(measurements).tokens_per_s == pytest.approx(10)
+
+
+def test_a_machine_that_is_known_is_not_measured_again(
+    program: Program, engine: ScriptedEngineClient, measurements: Measurements
+) -> None:
+    measurements.note_bandwidth(30_000_000_000)
+    program.load()
+    program.answer("a")
+    program.client.close()
+    assert measure_requests(engine) == []
 
 
 def test_an_answer_that_was_stopped_early_or_failed_is_forgotten(
