@@ -8,16 +8,15 @@ from desktop_llm.errors import ErrorCode, Fact
 
 
 class ReadLimits(Struct, frozen=True, kw_only=True):
-    """What reading one file may cost. Beyond memory, unpacked size and depth it fails; what is beyond the number of
-    characters is named as unread.
+    """What reading one file may cost. Beyond memory and unpacked size it fails; what is beyond the number of
+    characters or of blocks is named as unread.
 
-    memory_bytes bounds the reading process. unpacked_bytes is for all that is unpacked from an archive, depth for
-    elements within elements. quiet_s is how long the process may say nothing, total_s how long all may take.
+    memory_bytes bounds the reading process. unpacked_bytes is for all that is unpacked from an archive. quiet_s is how
+    long the process may say nothing, total_s how long all may take.
     """
 
     memory_bytes: int = 1536 * 1024**2
     unpacked_bytes: int = 512 * 1024**2
-    depth: int = 250
     n_characters: int = 20_000_000
     n_blocks: int = 400_000
     quiet_s: float = 120.0

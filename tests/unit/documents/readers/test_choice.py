@@ -3,8 +3,10 @@ import pytest
 from desktop_llm.documents.file_kinds import FileKind
 from desktop_llm.documents.readers.choice import reader_of
 
+KINDS = [FileKind.TEXT, FileKind.MARKDOWN, FileKind.PDF, FileKind.DOCX]
 
-@pytest.mark.parametrize("kind", [FileKind.TEXT, FileKind.MARKDOWN, FileKind.PDF])
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_reader_of_its_own(kind: FileKind) -> None:
-    others = [reader_of(other) for other in (FileKind.TEXT, FileKind.MARKDOWN, FileKind.PDF) if other is not kind]
+    others = [reader_of(other) for other in KINDS if other is not kind]
     assert reader_of(kind) not in others
