@@ -1,5 +1,6 @@
 """Downloads over the real client library from the loopback Hub: its redirects, its refusals, its failures."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,13 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desktop_llm.errors import ErrorCode, HubError
+from desktop_llm.errors import DownloadError, ErrorCode, HubError
+from desktop_llm.hub.download_queue import DownloadQueue
+from desktop_llm.hub.download_records import DownloadState
 from desktop_llm.hub.hub_access import HubAccess
 from desktop_llm.hub.hub_client import HubClient
 from desktop_llm.hub.hub_records import RemoteFile
+from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.hub.part_file import part_path
 from desktop_llm.hub.retries import RetryPolicy
 from desktop_llm.hub.transfer import Transfer, TransferOptions
+from desktop_llm.paths import DataFolder
+from tests.fakes.download_log import DownloadLog
 from tests.fakes.loopback_host import Fault
 from tests.fakes.loopback_hub import LoopbackHub
 
@@ -52,6 +58,13 @@ def code_of(client: HubClient, target: Path) -> ErrorCode:
     return caught.value.code
 
 
+def verdict_of(client: HubClient, target: Path) -> bool | ErrorCode:
+    try:
+        return run(client, target)
+    except DownloadError as error:
+        return error.code
+
+
 def test_a_file_comes_over_the_second_host(hub: LoopbackHub, client: HubClient, target: Path) -> None:
     assert run(client, target)
     assert part_path(target).read_bytes() == CONTENT
@@ -69,6 +82,7 @@ def test_a_file_comes_over_the_second_host(hub: LoopbackHub, client: HubClient, 
         Fault(stall_after_bytes=300_000),
         Fault(is_stalled=True),
         Fault(delay_s=0.3),
+        Fault(bytes_per_s=4_000_000),  # longer than the client waits for anything, but it never has to wait that long
         Fault(length_delta=10),
         Fault(length_delta=-10),
         Fault(is_range_ignored=True),
@@ -118,6 +132,34 @@ def test_a_token_that_is_nobodys_is_told(hub: LoopbackHub, client: HubClient, ta
     with HubClient(access) as stranger, pytest.raises(HubError) as caught:
         Transfer(file, target, stranger, OPTIONS).run()
     assert caught.value.code is ErrorCode.HUB_TOKEN_WRONG
+
+
+def test_a_download_that_is_refused_in_the_middle_goes_on_once_there_is_a_token(
+    hub: LoopbackHub, client: HubClient, target: Path
+) -> None:
+    def close_it() -> None:
+        hub.repositories[ID].gated = "auto"
+
+    file = file_of(client)
+    hub.cdn.fail(Fault(cut_after_bytes=1_000_000, then=close_it))
+    with pytest.raises(HubError) as caught:
+        Transfer(file, target, client, OPTIONS).run()
+    assert caught.value.code is ErrorCode.HUB_GATED
+
+    hub.users[TOKEN] = "ana"
+    hub.repositories[ID].granted.add("ana")
+    with HubClient(HubAccess(endpoint=hub.endpoint, token=lambda: TOKEN)) as known:
+        assert Transfer(file, target, known, OPTIONS).run()
+    assert part_path(target).read_bytes() == CONTENT
+    assert hub.cdn.sent_bytes <= 1.2 * SIZE
+
+
+def test_a_hub_that_asks_for_a_pause_gets_it(hub: LoopbackHub, client: HubClient, target: Path) -> None:
+    hub.cdn.fail(Fault(status=429, headers={"Retry-After": "1"}))
+    began_s = time.monotonic()
+    assert run(client, target)
+    assert time.monotonic() - began_s >= 1.0
+    assert len(hub.cdn.requests) == 2
 
 
 def test_offline_nothing_is_asked(hub: LoopbackHub, client: HubClient, target: Path) -> None:
@@ -172,6 +214,54 @@ def test_a_hundred_cuts_at_random_points_fetch_little_twice(
     assert run(client, target)
     assert part_path(target).read_bytes() == CONTENT
     assert hub.cdn.sent_bytes <= 1.2 * SIZE
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    cuts=st.lists(st.integers(0, SIZE // 40), min_size=100, max_size=100),
+    spoiled=st.dictionaries(st.integers(0, 99), st.integers(0, 9_999), max_size=3),
+)
+def test_a_hundred_cuts_and_flipped_bytes_never_make_a_wrong_file(
+    hub: LoopbackHub,
+    client: HubClient,
+    tmp_path_factory: pytest.TempPathFactory,
+    cuts: list[int],
+    spoiled: dict[int, int],
+) -> None:
+    """Of the requests with these numbers, one byte in ten thousand comes wrong."""
+    target = tmp_path_factory.mktemp("hurt") / PATH
+    hub.cdn.clear()
+    for number, n_bytes in enumerate(cuts):
+        flipped = tuple(range(spoiled[number], SIZE, 10_000)) if number in spoiled else ()
+        hub.cdn.fail(Fault(cut_after_bytes=n_bytes, flipped=flipped))
+    verdict = verdict_of(client, target)
+    part = part_path(target)
+    assert (verdict, part.exists()) in {(True, True), (ErrorCode.DOWNLOAD_DAMAGED, False)}
+    assert verdict is not True or part.read_bytes() == CONTENT
+
+
+PARTS = ("big-00001-of-00003.gguf", "big-00002-of-00003.gguf", "big-00003-of-00003.gguf")
+
+
+def test_the_parts_of_a_model_come_at_once_and_past_cuts(
+    hub: LoopbackHub, client: HubClient, data_folder_of_test: Path
+) -> None:
+    contents = [b"GGUF" + CONTENT[number:] for number in range(len(PARTS))]
+    hub.add_repository("owner/big", dict(zip(PARTS, contents, strict=True)))
+    hub.cdn.fail(Fault(cut_after_bytes=500_000, times=6))
+    (model,) = client.repository("owner/big").models
+    folder = DataFolder(data_folder_of_test)
+    store = ModelStore(folder)
+    queue = DownloadQueue(folder, lambda: HubClient(client.access), store, OPTIONS)
+    log = DownloadLog(queue)
+    queue.add(model)
+    done = log.wait_for_state(DownloadState.DONE, DownloadState.FAILED)
+    queue.close()
+    assert done.failure is None
+    places = [folder.downloaded_models / "owner/big" / path for path in PARTS]
+    assert [place.read_bytes() for place in places] == contents
+    assert store.get(done.model_id).path == str(places[0])
+    assert hub.cdn.sent_bytes <= 1.2 * done.size_bytes
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from desktop_llm.hub.download_queue import DownloadQueue
 from desktop_llm.hub.download_records import DownloadState
 from desktop_llm.hub.hub_records import RemoteModel
 from desktop_llm.hub.model_store import ModelStore
+from desktop_llm.hub.part_file import part_path
 from desktop_llm.hub.retries import RetryPolicy
 from desktop_llm.hub.transfer import TransferOptions
 from desktop_llm.paths import DataFolder
@@ -344,6 +345,35 @@ def test_without_a_network_that_is_the_state(new_queue: Queues, source: FileSour
     log.wait_for_state(DownloadState.WAITING_FOR_NETWORK)
     is_back.set()
     log.wait_for_state(DownloadState.DONE)
+
+
+def test_a_full_disk_is_told_and_gone_on_from_once_there_is_room(
+    new_queue: Queues, source: FileSource, gate: Gate, folder: DataFolder
+) -> None:
+    queue = new_queue()
+    log = DownloadLog(queue)
+    download_id = queue.add(model(source))
+    gate.wait_for()
+    queue.pause(download_id)
+    gate.open()
+    log.wait_for_state(DownloadState.PAUSED)
+    queue.close()
+    part = part_path(target(folder))
+    kept = part.rename(part.with_name("kept"))
+    part.symlink_to("/dev/full")
+
+    after = new_queue()
+    log = DownloadLog(after)
+    after.restore()
+    after.resume(download_id)
+    failure = log.wait_for_state(DownloadState.FAILED).failure
+    assert failure is not None
+    assert failure.code is ErrorCode.DISK_FULL
+
+    kept.replace(part)
+    after.retry(download_id)
+    log.wait_for_state(DownloadState.DONE)
+    assert target(folder).read_bytes() == content(0)
 
 
 def test_room_is_not_promised_twice(new_queue: Queues, source: FileSource, gate: Gate) -> None:

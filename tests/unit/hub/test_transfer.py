@@ -277,6 +277,21 @@ def test_room_is_needed_only_for_what_is_missing(source: FileSource, target: Pat
     assert transfer(source, target, options).run() is True
 
 
+def test_a_disk_that_fills_up_meanwhile_is_told_and_gone_on_from(target: Path) -> None:
+    """By something else than the download: the room that it needs was there when it began."""
+    large = CONTENT * 1900  # more than comes between two looks at the disk
+    source = FileSource(model=large)
+    source.piece_bytes = 1_000_000
+    free = [SPARE_BYTES + len(large), SPARE_BYTES - 1]
+    options = TransferOptions(free_bytes=lambda _folder: free.pop(0))
+    error = error_of(transfer(source, target, options))
+    assert (error.code, error.facts["free_bytes"]) == (ErrorCode.DISK_TOO_SMALL, 0)
+    assert source.n_sent_bytes < len(large)
+    assert transfer(source, target).run() is True
+    assert part_path(target).read_bytes() == large
+    assert source.n_sent_bytes == len(large)
+
+
 def test_what_cannot_be_written_is_told_and_gone_on_from(source: FileSource, target: Path) -> None:
     begun(source, target, 21_000)
     kept = part_path(target).rename(target.with_name("kept"))
