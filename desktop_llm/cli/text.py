@@ -81,6 +81,7 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.HUB_ADDRESS_WRONG: "{address} is not the address of a server; one looks like https://example.org.",
     ErrorCode.HUB_NOT_FOUND: "There is no {name} on the Hub, or it is private.",
     ErrorCode.HUB_GATED: "Conditions must be accepted first, at {address}, and a token be set, for {name}.",
+    ErrorCode.HUB_FORBIDDEN: "The Hub does not give {name} to this account, or the token's permissions leave it out.",
     ErrorCode.HUB_TOKEN_WRONG: "The access token was not accepted.",
     ErrorCode.HUB_RATE_LIMITED: "There were too many requests; try again in {wait_s} seconds.",
     ErrorCode.HUB_SERVER_ERROR: "The Hub answered with status {status}.",

@@ -4,6 +4,7 @@ Which header means what: https://huggingface.co/docs/hub/api and `huggingface_hu
 function itself reads whole bodies of refusals, however large, and fails on some of them, so it is not used.
 """
 
+import re
 import ssl
 import time
 from collections.abc import Generator, Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _USUAL_WAIT_S: Final = 60
 _LONGEST_WAIT_S: Final = 3600
+_RATE_LIMIT: Final = re.compile(r";\s*r\s*=\s*0\s*;\s*t\s*=\s*(?P<wait_s>\d+)")
 _NOT_THERE: Final = {"RepoNotFound", "RevisionNotFound", "EntryNotFound"}
 _INVALID_TOKEN: Final = "invalid credentials"  # noqa: S105  what the Hub says
 
@@ -45,20 +47,23 @@ def require_success(response: "httpx2.Response", name: str) -> None:
 def refusal(response: "httpx2.Response", name: str) -> HubError:
     """What the Hub means by this status and these headers."""
     status, code = response.status_code, response.headers.get("x-error-code", "")
-    is_token_refused = _INVALID_TOKEN in response.headers.get("x-error-message", "").lower()
+    message = response.headers.get("x-error-message", "").lower()
     match status:
         case HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-            return HubError(ErrorCode.HUB_PROXY_FAILED, address=_address(response.url), reason=f"status {status}")
+            error = HubError(ErrorCode.HUB_PROXY_FAILED, address=_address(response.url), reason=f"status {status}")
         case HTTPStatus.TOO_MANY_REQUESTS:
-            return HubError(ErrorCode.HUB_RATE_LIMITED, wait_s=_wait_s(response))
+            error = HubError(ErrorCode.HUB_RATE_LIMITED, wait_s=_wait_s(response))
         case _ if code == "GatedRepo":
-            return HubError(ErrorCode.HUB_GATED, name=name, address=f"{_address(response.url)}/{name}")
-        case HTTPStatus.UNAUTHORIZED if is_token_refused or code not in _NOT_THERE:
-            return HubError(ErrorCode.HUB_TOKEN_WRONG)
+            error = HubError(ErrorCode.HUB_GATED, name=name, address=f"{_address(response.url)}/{name}")
+        case HTTPStatus.FORBIDDEN if name and message:  # without a message: the second host, on an old address
+            error = HubError(ErrorCode.HUB_FORBIDDEN, name=name)
+        case HTTPStatus.UNAUTHORIZED if _INVALID_TOKEN in message or code not in _NOT_THERE:
+            error = HubError(ErrorCode.HUB_TOKEN_WRONG)
         case HTTPStatus.NOT_FOUND | HTTPStatus.GONE | HTTPStatus.UNAUTHORIZED:
-            return HubError(ErrorCode.HUB_NOT_FOUND, name=name)
+            error = HubError(ErrorCode.HUB_NOT_FOUND, name=name)
         case _:
-            return HubError(ErrorCode.HUB_SERVER_ERROR, status=status)
+            error = HubError(ErrorCode.HUB_SERVER_ERROR, status=status)
+    return error
 
 
 def failure(error: "httpx2.HTTPError") -> HubError:
@@ -80,8 +85,12 @@ def failure(error: "httpx2.HTTPError") -> HubError:
 
 
 def _wait_s(response: "httpx2.Response") -> int:
-    """Retry-After in seconds or as a date (RFC 9110, 10.2.3), bounded: a server may ask for years."""
-    wanted = response.headers.get("retry-after", "").strip()
+    """What the Hub says (https://huggingface.co/docs/hub/rate-limits), bounded: a server may ask for years.
+
+    RateLimit names the seconds; elsewhere Retry-After is seconds or a date (RFC 9110, 10.2.3).
+    """
+    limit = _RATE_LIMIT.search(response.headers.get("ratelimit", ""))
+    wanted = limit["wait_s"] if limit else response.headers.get("retry-after", "").strip()
     if wanted.isdigit():
         return min(int(wanted), _LONGEST_WAIT_S)
     try:

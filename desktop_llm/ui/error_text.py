@@ -368,6 +368,14 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         ),
         ErrorAction.OPEN_SETTINGS,
     ),
+    ErrorCode.HUB_FORBIDDEN: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "You may not fetch {name}."),
+        QT_TRANSLATE_NOOP(
+            "ErrorText",
+            "If you use an access token, let it read such models on the website of your account, or make a new one.",
+        ),
+        ErrorAction.OPEN_SETTINGS,
+    ),
     ErrorCode.HUB_TOKEN_WRONG: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "Your access token was not accepted."),
         QT_TRANSLATE_NOOP("ErrorText", "Make a new one on the website of your account and put it into the settings."),

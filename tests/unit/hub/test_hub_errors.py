@@ -30,6 +30,7 @@ def _response(status: int, headers: dict[str, str] | None = None) -> httpx2.Resp
         (401, INVALID | NOT_THERE, ErrorCode.HUB_TOKEN_WRONG),
         (401, {}, ErrorCode.HUB_TOKEN_WRONG),
         (407, {}, ErrorCode.HUB_PROXY_FAILED),
+        (403, {"x-error-message": "Your token's permissions leave it out."}, ErrorCode.HUB_FORBIDDEN),
         (403, {}, ErrorCode.HUB_SERVER_ERROR),
         (500, {}, ErrorCode.HUB_SERVER_ERROR),
         (503, {}, ErrorCode.HUB_SERVER_ERROR),
@@ -47,6 +48,21 @@ def test_a_gated_model_names_its_page() -> None:
 def test_a_server_says_how_long_to_wait(wanted: str, wait_s: int) -> None:
     error = refusal(_response(429, {"Retry-After": wanted}), "a/b")
     assert (error.code, error.facts) == (ErrorCode.HUB_RATE_LIMITED, {"wait_s": wait_s})
+
+
+@pytest.mark.parametrize(
+    ("limit", "wait_s"),
+    [
+        ('"api";r=0;t=55', 55),
+        ('"resolvers"; r = 0; t = 175', 175),
+        ('"api";r=0;t=99999999', 3600),
+        ('"api";r=12;t=55', 7),  # it is on every answer, and there another one is the reason
+        ("api", 7),
+    ],
+)
+def test_the_hub_says_when_its_limit_ends(limit: str, wait_s: int) -> None:
+    error = refusal(_response(429, {"RateLimit": limit, "Retry-After": "7"}), "a/b")
+    assert error.facts == {"wait_s": wait_s}
 
 
 def test_a_wait_may_be_a_date() -> None:

@@ -47,7 +47,14 @@ def test_refusals_are_put_up_with_a_few_times(code: ErrorCode) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", [ErrorCode.HUB_GATED, ErrorCode.HUB_TOKEN_WRONG, ErrorCode.HUB_TLS, ErrorCode.HUB_OFFLINE]
+    "code",
+    [
+        ErrorCode.HUB_GATED,
+        ErrorCode.HUB_FORBIDDEN,
+        ErrorCode.HUB_TOKEN_WRONG,
+        ErrorCode.HUB_TLS,
+        ErrorCode.HUB_OFFLINE,
+    ],
 )
 def test_what_would_be_the_same_again_is_told_at_once(code: ErrorCode) -> None:
     with pytest.raises(HubError):
