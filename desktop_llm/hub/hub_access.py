@@ -23,7 +23,8 @@ def no_token() -> str:
 class HubAccess(Struct, frozen=True, kw_only=True):
     """An empty endpoint is huggingface.co, an empty proxy the system's. `token` is asked for each request.
 
-    timeout_s bounds the wait for a connection and for each piece of an answer.
+    timeout_s bounds the wait for a connection and for each piece of an answer; answer_s the wait for the whole of an
+    answer or a card, drop by drop. Files have all the time they take.
     """
 
     endpoint: str = ""
@@ -31,6 +32,7 @@ class HubAccess(Struct, frozen=True, kw_only=True):
     is_offline: bool = False
     token: Callable[[], str] = no_token
     timeout_s: float = 15.0
+    answer_s: float = 120.0
 
     @property
     def address(self) -> str:

@@ -7,8 +7,8 @@ and checked here (docs/decisions/0013).
 import logging
 import threading
 import time
-from collections.abc import Generator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import quote
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 _ANSWER_BYTES: Final = 32 * 1024 * 1024  # of search results with their chat templates, or of 10,000 files
 _SHA256: Final = 64  # hexadecimal digits of an etag that is one
-_ANSWER_S: Final = 120.0  # for the whole of it, drop by drop
 _SKIPPED_BYTES: Final = 32 * 1024 * 1024  # read and thrown away where a server knows no ranges
 
 _log = logging.getLogger(__name__)
@@ -75,7 +74,7 @@ class HubClient:
         if origin(url) != origin(self.access.address):
             raise HubError(ErrorCode.HUB_ANSWER_WRONG, reason="the next page is on another host")
         with self._stream(url, "", params=None if page else models_query(query)) as response:
-            results = search_results(_content(response, _ANSWER_BYTES), query)
+            results = search_results(self._content(response), query)
             return SearchPage(results=results, next_page=response.links.get("next", {}).get("url", ""))
 
     def repository(self, repository_id: str, revision: str = "main") -> Repository:
@@ -83,13 +82,13 @@ class HubClient:
         repository_id = repository_id_in(repository_id, self.access.address)
         url = f"{self.access.address}/api/models/{_quoted_id(repository_id)}/revision/{quote(revision, safe='')}"
         with self._stream(url, repository_id, params={"blobs": "true"}) as response:
-            answer = decoded(_content(response, _ANSWER_BYTES), RepositoryAnswer)
+            answer = decoded(self._content(response), RepositoryAnswer)
         return repository_of(answer, revision, self._card(answer, revision))
 
     def whoami(self) -> str:
         """The name of the account that the token belongs to. Raises HubError(HUB_TOKEN_WRONG) if it is nobody's."""
         with self._stream(f"{self.access.address}/api/whoami-v2", "") as response:
-            return decoded(_content(response, _ANSWER_BYTES), AccountAnswer).name
+            return decoded(self._content(response), AccountAnswer).name
 
     def check(self) -> str:
         """Whether the Hub can be reached with what is set: the account's name, or nothing where there is no token."""
@@ -137,14 +136,18 @@ class HubClient:
     def read_range(self, file: RemoteFile, start: int, end: int) -> bytes:
         """Exactly these bytes, or fewer where the file ends before. For headers: all of it is in memory.
 
-        Raises HubError(HUB_FILE_CHANGED) if the file is not the one whose etag is known.
+        Raises HubError: HUB_FILE_CHANGED if the file is not the one whose etag is known, HUB_ANSWER_WRONG if less came
+        than the server has.
         """
         with self.open_stream(file, start, end) as stream:
             if file.etag and stream.etag and stream.etag != file.etag:
                 raise HubError(ErrorCode.HUB_FILE_CHANGED, name=file.path)
             if start - stream.start > _SKIPPED_BYTES or stream.start > start:
                 raise HubError(ErrorCode.HUB_ANSWER_WRONG, reason="the server gives no part of a file")
-            return _from(stream, start, end)
+            content = _from(stream.pieces(), stream.start, start, end)
+            if stream.total_bytes >= 0 and len(content) < min(end, stream.total_bytes) - start:
+                raise HubError(ErrorCode.HUB_ANSWER_WRONG, reason="a part of a file came short")
+            return content
 
     def _card(self, answer: RepositoryAnswer, revision: str) -> str:
         """A repository without a card, or whose card is not for everybody, has an empty one."""
@@ -154,7 +157,7 @@ class HubClient:
         try:
             file = RemoteFile(repository=answer.id, revision=commit_of(answer, revision), path=card)
             with self.open_stream(file) as stream:
-                return card_text(_from(stream, 0, CARD_BYTES))
+                return card_text(_from(self._in_time(stream.pieces()), stream.start, 0, CARD_BYTES))
         except HubError as error:
             _log.info("the card of %s is left out: %s", answer.id, error)
             return ""
@@ -169,6 +172,7 @@ class HubClient:
                 self._made_transport = HubTransport(self.access)
             return self._made_transport
 
+    @contextmanager
     def _stream(
         self,
         url: str,
@@ -176,18 +180,12 @@ class HubClient:
         *,
         params: dict[str, str | list[str]] | None = None,
         headers: dict[str, str] | None = None,
-    ) -> "AbstractContextManager[httpx2.Response]":
-        return self._answer("GET", url, name, params, headers or {})
-
-    @contextmanager
-    def _answer(
-        self, method: str, url: str, name: str, params: dict[str, str | list[str]] | None, headers: dict[str, str]
     ) -> Generator["httpx2.Response"]:
         """A successful answer whose body was not read yet; closed at the end."""
         with told_as_hub_errors():
             with library_session(self._transport) as session:
-                all_headers = request_headers(self.access.token()) | headers
-                request = session.build_request(method, url, params=params, headers=all_headers)
+                all_headers = request_headers(self.access.token()) | (headers or {})
+                request = session.build_request("GET", url, params=params, headers=all_headers)
                 response = session.send(request, stream=True)
             try:
                 require_success(response, name)
@@ -195,23 +193,28 @@ class HubClient:
             finally:
                 response.close()
 
+    def _content(self, response: "httpx2.Response") -> bytes:
+        """The whole body. Raises HubError(HUB_ANSWER_WRONG) if it is larger than any honest one."""
+        content = bytearray()
+        for piece in self._in_time(response.iter_bytes()):
+            content += piece
+            if len(content) > _ANSWER_BYTES:
+                raise HubError(ErrorCode.HUB_ANSWER_WRONG, reason="it is too large")
+        return bytes(content)
 
-def _content(response: "httpx2.Response", limit_bytes: int) -> bytes:
-    """The whole body. Raises HubError(HUB_ANSWER_WRONG) if it is larger than any honest one."""
-    content, began_s = bytearray(), time.monotonic()
-    for piece in response.iter_bytes():
-        content += piece
-        if len(content) > limit_bytes:
-            raise HubError(ErrorCode.HUB_ANSWER_WRONG, reason="it is too large")
-        if time.monotonic() - began_s > _ANSWER_S:
-            raise HubError(ErrorCode.HUB_TIMEOUT, address=response.url.host)
-    return bytes(content)
+    def _in_time(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """The pieces, as long as an answer may take. Raises HubError(HUB_TIMEOUT)."""
+        began_s = time.monotonic()
+        for piece in pieces:
+            if time.monotonic() - began_s > self.access.answer_s:
+                raise HubError(ErrorCode.HUB_TIMEOUT, address=self.access.address)
+            yield piece
 
 
-def _from(stream: RemoteStream, start: int, end: int) -> bytes:
-    """Bytes `start` to `end` of the file; what comes before and after is not kept."""
-    content, place = bytearray(), stream.start
-    for piece in stream.pieces():
+def _from(pieces: Iterator[bytes], place: int, start: int, end: int) -> bytes:
+    """Bytes `start` to `end` of a file whose pieces from `place` on these are; the others are not kept."""
+    content = bytearray()
+    for piece in pieces:
         content += piece[max(0, start - place) : max(0, end - place)]
         place += len(piece)
         if place >= end:

@@ -1,3 +1,4 @@
+import dataclasses
 import logging
 import traceback
 
@@ -94,6 +95,42 @@ def test_an_answer_without_an_end_is_given_up(client: HubClient, hub: LoopbackHu
     assert hub.hub.sent_bytes < 100_000_000
 
 
+def test_an_answer_that_comes_drop_by_drop_is_given_up(hub: LoopbackHub) -> None:
+    hub.hub.route = lambda _request: Answer(200, content=Content(size_bytes=10**7, block=b"[" * 65536))
+    hub.hub.fail(Fault(bytes_per_s=1_000_000))
+    access = HubAccess(endpoint=hub.endpoint, answer_s=0.3)
+    with HubClient(access) as client, pytest.raises(HubError) as caught:
+        client.search(HubQuery())
+    assert _error(caught) == (ErrorCode.HUB_TIMEOUT, {"address": hub.endpoint})
+    assert hub.hub.sent_bytes < 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (Fault(is_stalled=True), ErrorCode.HUB_TIMEOUT),
+        (Fault(stall_after_bytes=5), ErrorCode.HUB_TIMEOUT),
+        (Fault(cut_after_bytes=5), ErrorCode.HUB_UNREACHABLE),
+        (Fault(length_delta=5), ErrorCode.HUB_UNREACHABLE),
+        (Fault(length_delta=-5), ErrorCode.HUB_ANSWER_WRONG),
+    ],
+    ids=repr,
+)
+def test_an_answer_that_does_not_come_whole_is_told(hub: LoopbackHub, fault: Fault, code: ErrorCode) -> None:
+    access = HubAccess(endpoint=hub.endpoint, token=lambda: TOKEN, timeout_s=0.3)
+    with HubClient(access) as client:
+        for ask in (lambda: client.search(HubQuery()), lambda: client.repository(ID), client.whoami):
+            hub.hub.fail(dataclasses.replace(fault))
+            with pytest.raises(HubError) as caught:
+                ask()
+            assert caught.value.code is code
+
+
+def test_a_slow_answer_is_waited_for(client: HubClient, hub: LoopbackHub) -> None:
+    hub.hub.fail(Fault(delay_s=0.3))
+    assert len(client.search(HubQuery()).results) == 1
+
+
 # A repository
 
 
@@ -125,6 +162,15 @@ def test_a_large_card_is_read_up_to_a_bound(client: HubClient, hub: LoopbackHub)
     assert card.startswith("# Tiny")
     assert card.endswith("…")
     assert hub.cdn.sent_bytes < 20_000_000
+
+
+@pytest.mark.parametrize("fault", [Fault(status=500), Fault(cut_after_bytes=0), Fault(bytes_per_s=100_000)], ids=repr)
+def test_a_card_that_does_not_come_costs_only_itself(hub: LoopbackHub, fault: Fault) -> None:
+    hub.put_file(ID, "README.md", Content(b"# Tiny\n", 10**7, block=b"word " * 1000, named_sha256="0"), is_large=True)
+    hub.cdn.fail(fault)
+    with HubClient(HubAccess(endpoint=hub.endpoint, answer_s=0.3)) as client:
+        repository = client.repository(ID)
+    assert (repository.card, len(repository.models)) == ("", 1)
 
 
 def test_a_moved_repository_is_followed(client: HubClient, hub: LoopbackHub) -> None:
@@ -198,6 +244,14 @@ def test_a_far_range_of_a_server_that_knows_none_is_not_waited_for(client: HubCl
     assert caught.value.code is ErrorCode.HUB_ANSWER_WRONG
 
 
+def test_a_range_that_comes_short_is_told(client: HubClient, hub: LoopbackHub) -> None:
+    hub.cdn.fail(Fault(length_delta=-1))
+    with pytest.raises(HubError) as caught:
+        client.read_range(FILE, 1000, 3000)
+    assert caught.value.code is ErrorCode.HUB_ANSWER_WRONG
+    assert client.read_range(FILE, len(MODEL) - 1, len(MODEL) + 10) == MODEL[-1:]
+
+
 def test_a_file_that_changed_between_two_requests_is_told(client: HubClient, hub: LoopbackHub) -> None:
     (model,) = client.repository(ID).models
     hub.rewrite_file(ID, PATH, MODEL[::-1])
@@ -243,6 +297,15 @@ def test_a_gated_file_is_given_to_who_accepted(hub: LoopbackHub) -> None:
         assert client.read_range(FILE, 0, 10) == MODEL[:10]
 
 
+def test_a_token_that_may_not_read_such_models_is_told(hub: LoopbackHub) -> None:
+    """Tokens have permissions of their own, beside those of their account."""
+    message = {"X-Error-Message": "Enable access to public gated repositories in your token's settings."}
+    hub.hub.fail(Fault(status=403, headers=message))
+    with _with_token(hub) as client, pytest.raises(HubError) as caught:
+        client.file_facts(FILE)
+    assert _error(caught) == (ErrorCode.HUB_FORBIDDEN, {"name": ID})
+
+
 def test_a_private_repository_is_there_for_its_owner_alone(client: HubClient, hub: LoopbackHub) -> None:
     hub.repositories[ID].is_private = True
     hub.repositories[ID].granted.add("ana")
@@ -257,6 +320,7 @@ def test_a_private_repository_is_there_for_its_owner_alone(client: HubClient, hu
     ("status", "headers", "code", "facts"),
     [
         (429, {"Retry-After": "7"}, ErrorCode.HUB_RATE_LIMITED, {"wait_s": 7}),
+        (429, {"RateLimit": '"api";r=0;t=9'}, ErrorCode.HUB_RATE_LIMITED, {"wait_s": 9}),
         (500, {}, ErrorCode.HUB_SERVER_ERROR, {"status": 500}),
         (503, {}, ErrorCode.HUB_SERVER_ERROR, {"status": 503}),
     ],
