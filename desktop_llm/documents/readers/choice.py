@@ -19,6 +19,8 @@ def reader_of(kind: FileKind) -> Reader:
             from desktop_llm.documents.readers.markdown import read_markdown as read
         case FileKind.PDF:
             from desktop_llm.documents.readers.pdf import read_pdf as read
+        case FileKind.HTML:
+            from desktop_llm.documents.readers.html import read_html as read
         case FileKind.DOCX:
             from desktop_llm.documents.readers.docx import read_docx as read
         case _:

@@ -55,29 +55,33 @@ def _add(builder: DocumentBuilder, text: str, line: int) -> None:
         builder.add_paragraph(text, place)
 
 
-def text_of(source: SourceFile, builder: DocumentBuilder) -> str:
-    """The text, decoded, its line ends made one kind. What is far beyond the limit of characters is named as unread."""
+def text_of(source: SourceFile, builder: DocumentBuilder, encoding: str = "") -> str:
+    """The text, decoded, its line ends made one kind. What is far beyond the limit of characters is named as unread.
+
+    `encoding` is what the file says about itself; it counts where the bytes do not tell.
+    """
     limit_bytes = source.limits.n_characters * _MOST_BYTES_PER_CHARACTER
     size_bytes = source.path.stat().st_size
     with source.path.open("rb") as file:
-        text = decoded(file.read(limit_bytes), builder)
+        text = decoded(file.read(limit_bytes), builder, encoding)
     if size_bytes > limit_bytes:
         place = Place(label=f"line {text.count(_LINE_END) + 1}")
         builder.add_unread(place, UnreadReason.TOO_LARGE, size_bytes - limit_bytes)
     return text
 
 
-def decoded(data: bytes, builder: DocumentBuilder) -> str:
-    """UTF-8, what a byte order mark says, else the likeliest encoding, which is said in a warning."""
-    for mark, encoding in _BYTE_ORDER_MARKS:
+def decoded(data: bytes, builder: DocumentBuilder, encoding: str = "") -> str:
+    """What a byte order mark says, UTF-8, what the file says; else the likeliest, which is said in a warning."""
+    for mark, marked_encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _unified(data.decode(encoding, "replace"))
+            return _unified(data.decode(marked_encoding, "replace"))
     try:
         # Not final: the last character may have been cut.
         return _unified(codecs.getincrementaldecoder("utf-8")().decode(data))
     except UnicodeDecodeError:
-        encoding = likeliest_encoding(data)
-    builder.warn(WarningKind.ENCODING_GUESSED, encoding=encoding)
+        if not encoding:
+            encoding = likeliest_encoding(data)
+            builder.warn(WarningKind.ENCODING_GUESSED, encoding=encoding)
     return _unified(data.decode(encoding, "replace"))
 
 
