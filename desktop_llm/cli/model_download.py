@@ -3,11 +3,13 @@
 import argparse
 import threading
 from collections.abc import Mapping
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
 
 from desktop_llm.assist.model_choice import choose_models
 from desktop_llm.cli.arguments import AddParser
+from desktop_llm.cli.hub_token import with_token_asked_for
 from desktop_llm.cli.progress_line import ProgressLine
 from desktop_llm.cli.session import data_folder, hub_client
 from desktop_llm.cli.text import duration, file_size
@@ -39,14 +41,17 @@ def add_download_command(add_parser: AddParser) -> None:
 
 def run_download(options: argparse.Namespace) -> int:
     """Prints the id of the model. Raises DesktopLlmError for whatever keeps it from coming."""
-    with hub_client() as client:
-        model = wanted_model(client.repository(options.id), options.file)
-    folder = data_folder()
-    queue = DownloadQueue(folder, hub_client, ModelStore(folder), TransferOptions(retries=_RETRIES))
-    with ProgressLine() as line:
-        done = _fetched(queue, model, line)
-    print(done.model_id)
+    print(with_token_asked_for(partial(_download, options.id, options.file)).model_id)
     return 0
+
+
+def _download(repository_id: str, wanted: str, token: str) -> Download:
+    with hub_client(token) as client:
+        model = wanted_model(client.repository(repository_id), wanted)
+    folder = data_folder()
+    queue = DownloadQueue(folder, partial(hub_client, token), ModelStore(folder), TransferOptions(retries=_RETRIES))
+    with ProgressLine() as line:
+        return _fetched(queue, model, line)
 
 
 def _fetched(queue: DownloadQueue, model: RemoteModel, line: ProgressLine) -> Download:

@@ -42,14 +42,14 @@ def settings_of(folder: DataFolder) -> Settings:
         return Settings()
 
 
-def hub_client() -> HubClient:
-    """The way to the Hub that the user has set, with the environment's token before the kept one; close it."""
+def hub_client(token: str = "") -> HubClient:
+    """The way to the Hub as set, with this token, else the environment's, else the kept one; close it."""
     folder = data_folder()
-    return HubClient(hub_access(settings_of(folder).hub, partial(_hub_token, Credentials(folder))))
+    return HubClient(hub_access(settings_of(folder).hub, partial(_hub_token, Credentials(folder), token)))
 
 
-def _hub_token(credentials: Credentials) -> str:
-    return os.environ.get(TOKEN_VARIABLE, "").strip() or credentials.get(HUB_TOKEN)
+def _hub_token(credentials: Credentials, token: str) -> str:
+    return token or os.environ.get(TOKEN_VARIABLE, "").strip() or credentials.get(HUB_TOKEN)
 
 
 @contextmanager

@@ -65,3 +65,5 @@ def test_the_token_is_the_kept_one_unless_the_environment_names_another(
         assert client.access.token() == "kept"
         monkeypatch.setenv(TOKEN_VARIABLE, " named ")
         assert client.access.token() == "named"
+    with hub_client("entered") as client:
+        assert client.access.token() == "entered"

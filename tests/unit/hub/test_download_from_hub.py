@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from desktop_llm.errors import DownloadError, ErrorCode, HubError
@@ -32,6 +32,12 @@ OPTIONS = TransferOptions(
     piece_bytes=100_000, retries=RetryPolicy(first_wait_s=0.0, longest_wait_s=0.0, max_refusals=3, max_failures=200)
 )
 TOKEN = "hf_secret"
+# A hundred requests for each example: making a failure smaller would take minutes.
+OVER_THE_NETWORK = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
 
 
 @pytest.fixture(autouse=True)
@@ -202,7 +208,7 @@ def test_a_checksum_that_is_wrong_on_the_hub_is_an_error_and_no_file(
     assert list(target.parent.iterdir()) == []
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(OVER_THE_NETWORK, max_examples=5)
 @given(cuts=st.lists(st.integers(0, SIZE // 50), min_size=100, max_size=100))
 def test_a_hundred_cuts_at_random_points_fetch_little_twice(
     hub: LoopbackHub, client: HubClient, tmp_path_factory: pytest.TempPathFactory, cuts: list[int]
@@ -216,7 +222,7 @@ def test_a_hundred_cuts_at_random_points_fetch_little_twice(
     assert hub.cdn.sent_bytes <= 1.2 * SIZE
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(OVER_THE_NETWORK, max_examples=15)
 @given(
     cuts=st.lists(st.integers(0, SIZE // 40), min_size=100, max_size=100),
     spoiled=st.dictionaries(st.integers(0, 99), st.integers(0, 9_999), max_size=3),
