@@ -39,7 +39,7 @@ class HubTransport(httpx2.BaseTransport):
             request.headers.pop("authorization", None)
         request.headers.pop("cookie", None)
         request.extensions["timeout"] = dict.fromkeys(_TIMEOUTS, self._access.timeout_s)
-        return self._way(self._proxy_for(request.url)).handle_request(request)
+        return _answer(self._way(self._proxy_for(request.url)), request)
 
     def close(self) -> None:
         with self._lock:
@@ -62,3 +62,13 @@ class HubTransport(httpx2.BaseTransport):
         if proxy and "://" not in proxy:
             proxy = f"http://{proxy}"
         return checked_address(proxy) if proxy else ""
+
+
+def _answer(way: httpx2.HTTPTransport, request: httpx2.Request) -> httpx2.Response:
+    """The answer. A connection that was kept may end just as it is used again: then on a new one (RFC 9112, 9.3.1)."""
+    try:
+        return way.handle_request(request)
+    except (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError):
+        if request.method not in {"GET", "HEAD"}:
+            raise
+        return way.handle_request(request)

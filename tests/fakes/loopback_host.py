@@ -83,6 +83,7 @@ class Fault:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     delay_s: float = 0.0  # before the first byte
     is_stalled: bool = False  # nothing is ever answered
+    is_hung_up: bool = False  # the connection is closed without an answer
     stall_after_bytes: int | None = None  # nothing more is sent, and the connection stays open
     cut_after_bytes: int | None = None  # the connection is closed
     bytes_per_s: int | None = None
@@ -198,6 +199,9 @@ class _Handler(BaseHTTPRequestHandler):
         fault = self.host.fault_of(request)
         if fault.is_stalled:
             self._stall()
+            return
+        if fault.is_hung_up:
+            self.close_connection = True
             return
         self.host.closing.wait(fault.delay_s)
         answer = Answer(fault.status, fault.headers) if fault.status else self.host.route(request)

@@ -167,6 +167,15 @@ def test_a_host_that_stays_silent_is_given_up(hub: LoopbackHub) -> None:
     assert time.monotonic() - began_s < 5
 
 
+def test_a_host_that_hangs_up_is_asked_once_more(hub: LoopbackHub) -> None:
+    hub.hub.fail(Fault(is_hung_up=True))
+    assert _read(HubAccess(endpoint=hub.endpoint)) == b"GGUF"
+    hub.hub.clear()
+    hub.hub.fail(Fault(is_hung_up=True, times=None))
+    assert _code_of(HubAccess(endpoint=hub.endpoint)) is ErrorCode.HUB_UNREACHABLE
+    assert len(hub.hub.requests) == 2
+
+
 def test_a_host_that_falls_silent_is_given_up(hub: LoopbackHub) -> None:
     hub.cdn.fail(Fault(stall_after_bytes=2))
     assert _code_of(HubAccess(endpoint=hub.endpoint, timeout_s=0.2)) is ErrorCode.HUB_TIMEOUT
