@@ -5,6 +5,7 @@ Parameters and fields: https://huggingface.co/docs/hub/api, and `HfApi.list_mode
 """
 
 import logging
+import math
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,6 +28,7 @@ _SORTS: Final[Mapping[HubSort, str]] = {
 }
 _FIELDS: Final = ["author", "cardData", "downloads", "gated", "gguf", "lastModified", "likes", "tags"]
 _LICENCE_TAG: Final = "license:"
+_BILLION: Final = 10**9
 _TEXT_LENGTH: Final = 200  # of a name that is shown in one line
 _COMMIT: Final = re.compile(r"[0-9a-f]{7,64}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -94,14 +96,17 @@ def models_query(query: HubQuery) -> dict[str, str | list[str]]:
     if query.text:
         parameters["search"] = query.text
     if query.max_parameters:
-        parameters["num_parameters"] = f"max:{query.max_parameters}"
+        parameters["num_parameters"] = f"max:{math.ceil(query.max_parameters / _BILLION)}B"  # as its own page writes it
     if not query.is_gated_included:
         parameters["gated"] = "false"
     return parameters
 
 
 def search_results(content: bytes, query: HubQuery) -> tuple[RepositorySummary, ...]:
-    """The results that make sense. The Hub knows no size of some models: they are kept. Raises as `decoded` does."""
+    """The results that make sense. Raises as `decoded` does.
+
+    What the Hub was asked for in whole billions is compared to the last parameter; what has no size is kept.
+    """
     found: list[RepositorySummary] = []
     for item in decoded(content, list[msgspec.Raw]):
         try:

@@ -6,6 +6,7 @@ https://huggingface.co/docs/hub/api, and what `huggingface_hub` reads of them.
 """
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha1, sha256
@@ -20,8 +21,8 @@ _SORTED_BY: Mapping[str, Callable[["HubRepository"], Any]] = {
     "downloads": lambda repository: repository.downloads,
     "likes": lambda repository: repository.likes,
     "lastModified": lambda repository: repository.updated_at,
-    "createdAt": lambda repository: repository.updated_at,
-    "trendingScore": lambda repository: repository.likes,
+    "createdAt": lambda repository: repository.created_at,
+    "trendingScore": lambda repository: repository.trending,
 }
 
 
@@ -61,6 +62,8 @@ class HubRepository:
     downloads: int = 0
     likes: int = 0
     updated_at: str = "2026-11-01T12:00:00.000Z"
+    created_at: str = "2026-10-01T12:00:00.000Z"
+    trending: int = 0
     tags: list[str] = field(default_factory=lambda: ["gguf"])
     gguf: dict[str, Any] | None = None
     card_data: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -244,19 +247,27 @@ def _is_visible(repository: HubRepository, user: str) -> bool:
 def _is_wanted(repository: HubRepository, query: Mapping[str, list[str]]) -> bool:
     words = query.get("search", [""])[0].lower().split()
     gated = query.get("gated", [""])[0].lower()
+    n_parameters = (repository.gguf or {}).get("total", 0)
     return (
         all(word in repository.id.lower() for word in words)
         and all(tag in repository.tags for tag in query.get("filter", []))
         and query.get("author", [repository.id.partition("/")[0]])[0] == repository.id.partition("/")[0]
         and (not gated or (gated == "true") == bool(repository.gated))
+        and n_parameters <= _most_parameters(query)
     )
+
+
+def _most_parameters(query: Mapping[str, list[str]]) -> float:
+    """Of a range such as min:1B,max:4B."""
+    limits = dict(limit.split(":") for limit in query.get("num_parameters", [""])[0].split(",") if limit)
+    return int(limits["max"].removesuffix("B")) * 10**9 if "max" in limits else math.inf
 
 
 def _facts(repository: HubRepository, expand: Iterable[str] | None) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "author": repository.id.partition("/")[0],
         "cardData": repository.card_data,
-        "createdAt": repository.updated_at,
+        "createdAt": repository.created_at,
         "disabled": False,
         "downloads": repository.downloads,
         "gated": repository.gated,

@@ -15,13 +15,13 @@ def _results(*items: object, query: HubQuery | None = None) -> list[str]:
 
 def test_a_query_becomes_the_hubs_parameters() -> None:
     query = HubQuery(
-        text="granite", sort=HubSort.UPDATED, licence="apache-2.0", language="de", max_parameters=4_000_000_000,
+        text="granite", sort=HubSort.UPDATED, licence="apache-2.0", language="de", max_parameters=3_500_000_000,
         is_gated_included=False, limit=7,
     )  # fmt: skip
     parameters = models_query(query)
     assert parameters["filter"] == ["gguf", "license:apache-2.0", "de"]
     assert (parameters["search"], parameters["sort"], parameters["limit"]) == ("granite", "lastModified", "7")
-    assert (parameters["num_parameters"], parameters["gated"]) == ("max:4000000000", "false")
+    assert (parameters["num_parameters"], parameters["gated"]) == ("max:4B", "false")
     assert models_query(HubQuery()).keys() == {"filter", "sort", "limit", "expand"}
 
 

@@ -1,6 +1,7 @@
 import dataclasses
 import logging
 import traceback
+from typing import Any
 
 import pytest
 
@@ -60,6 +61,33 @@ def test_a_search_is_filtered_and_sorted(client: HubClient, hub: LoopbackHub) ->
     hub.add_repository("bob/french", tags=["gguf", "license:mit", "fr"])
     query = HubQuery(text="bob", licence="mit", language="de", is_gated_included=False, sort=HubSort.LIKES)
     assert [each.id for each in client.search(query).results] == ["bob/one", "bob/two"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "most"),
+    [
+        (HubSort.DOWNLOADS, {"downloads": 9}),
+        (HubSort.LIKES, {"likes": 9}),
+        (HubSort.TRENDING, {"trending": 9}),
+        (HubSort.UPDATED, {"updated_at": "2026-11-20T00:00:00.000Z"}),
+        (HubSort.CREATED, {"created_at": "2026-11-20T00:00:00.000Z"}),
+    ],
+)
+def test_the_most_of_what_is_sorted_by_comes_first(
+    client: HubClient, hub: LoopbackHub, sort: HubSort, most: dict[str, Any]
+) -> None:
+    hub.add_repository("bob/less")
+    hub.add_repository("bob/most", **most)
+    assert [each.id for each in client.search(HubQuery(text="bob", sort=sort)).results] == ["bob/most", "bob/less"]
+
+
+def test_a_search_can_be_for_models_up_to_a_size(client: HubClient, hub: LoopbackHub) -> None:
+    for n_parameters in (1_500_000_000, 1_700_000_000, 7_000_000_000):
+        hub.add_repository(f"bob/{n_parameters}", gguf={"total": n_parameters})
+    hub.add_repository("bob/unknown")
+    found = client.search(HubQuery(text="bob", max_parameters=1_600_000_000)).results
+    assert [each.id for each in found] == ["bob/1500000000", "bob/unknown"]
+    assert "num_parameters=max%3A2B" in hub.hub.requests[-1].path
 
 
 def test_results_come_in_pages(client: HubClient, hub: LoopbackHub) -> None:
