@@ -17,11 +17,14 @@ from desktop_llm.documents.document import Place
 
 
 class ItemKind(StrEnum):
-    """HEADING is one of the document's own, without sources. POINT begins a line of a list, SENTENCE goes on in it."""
+    """HEADING is one of the document's own, without sources. POINT begins a line of a list, SENTENCE goes on in a line;
+    a QUESTION is answered by the line behind it.
+    """
 
     HEADING = "heading"
     POINT = "point"
     SENTENCE = "sentence"
+    QUESTION = "question"
 
 
 class SummaryItem(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,157 @@
+"""What a model wrote, piece by piece, as sentences in lines: marks, preambles and repetitions are gone. Pure.
+
+A sentence is handed on once it is complete, and then stays: nothing that a person has seen is taken back.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from msgspec import Struct
+
+from desktop_llm.assist.summary_result import ItemKind
+from desktop_llm.assist.word_keys import word_keys
+from desktop_llm.documents.sentences import sentences
+
+_BULLET: Final = re.compile(r"^(?:[-*+•–—▪●○◦·]|\(?\d{1,3}[.)](?!\d)|[a-z]\))\s+")
+_HEADING: Final = re.compile(r"^#{1,6}\s+")
+_EMPHASIS: Final = re.compile(r"(?<!\w)(\*{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_LABEL: Final = re.compile(
+    r"^(?:(?:final |short )?summary|tl;dr|notes?|key points?|output|result)\s*[::]\s*", re.IGNORECASE
+)
+_QUESTION_LABEL: Final = re.compile(r"^(?:Q|Question|Frage|F|Pregunta|Domanda|Vraag)\s*\d{0,2}\s*[:.)]\s*")
+_ANSWER_LABEL: Final = re.compile(r"^(?:A|Answer|Antwort|Réponse|R|Respuesta|Risposta|Antwoord)\s*\d{0,2}\s*[:.)]\s*")
+_NOTHING: Final = re.compile(r"^\W*(?:none|nothing|n/a)\W*$", re.IGNORECASE)
+_NO_TEXT: Final = re.compile(r"^(?:```\w*|<?/?‹?/?document[^>]*>?|\W*)$")
+_QUESTION_MARKS: Final = ("?", "?", "؟")
+_PREAMBLE_MARKS: Final = (":", ":")
+_SAME_SHARE: Final = 0.85
+_MIN_COMPARED_KEYS: Final = 4
+_PROSE_IN_A_LIST: Final = 3  # that many sentences in a line without a mark are points of their own
+
+
+class Layout(StrEnum):
+    """How the lines of a form are read."""
+
+    LIST = "list"
+    """Each line is a point of its own."""
+    PROSE = "prose"
+    """Paragraphs of sentences."""
+    QUESTIONS = "questions"
+    """A question, and its answer on the next line."""
+
+
+class Draft(Struct, frozen=True):
+    """A sentence, what it is, and the number of its line."""
+
+    text: str
+    kind: ItemKind
+    line: int
+
+
+class SummaryText:
+    """Takes an answer as it grows."""
+
+    def __init__(self, layout: Layout, language: str) -> None:
+        self.says_nothing = False
+        """Whether the model said that there is nothing of what was asked for."""
+        self._layout = layout
+        self._language = language
+        self._rest = ""
+        self._line = 0
+        self._n_in_line = 0
+        self._n_given = 0
+        self._seen: list[frozenset[str]] = []
+
+    def feed(self, text: str) -> Iterator[Draft]:
+        """The sentences that are complete with this piece."""
+        self._rest += text
+        while "\n" in self._rest:
+            line, _, self._rest = self._rest.partition("\n")
+            yield from self._take_line(line)
+        if self._layout is Layout.PROSE:
+            *complete, last = _split(self._rest, self._language) or [""]
+            if complete:
+                self._rest = last
+                yield from self._take_sentences(complete)
+
+    def close(self, *, is_cut: bool) -> Iterator[Draft]:
+        """The sentences that are left. One that was cut off counts only if there is no other."""
+        rest, self._rest = self._rest.strip(), ""
+        if is_cut and rest:
+            *complete, last = _split(rest, self._language) or [""]
+            if complete or self._n_given:
+                yield from self._take_line(" ".join(complete))
+                return
+            rest = f"{last.rsplit(' ', 1)[0]}…"
+        yield from self._take_line(rest)
+
+    def _take_line(self, line: str) -> Iterator[Draft]:
+        text = _without_marks(line)
+        if self._is_worth_reading(text):
+            yield from self._take_sentences(_split(text, self._language), is_list=bool(_BULLET.match(line.lstrip())))
+        if self._n_in_line:
+            self._line += 1
+            self._n_in_line = 0
+
+    def _is_worth_reading(self, text: str) -> bool:
+        if _NO_TEXT.match(text):
+            return False
+        if _NOTHING.match(text):
+            self.says_nothing = True
+            return False
+        is_preamble = text.endswith(_PREAMBLE_MARKS) and not self._n_given
+        return not is_preamble or self._layout is Layout.QUESTIONS
+
+    def _take_sentences(self, texts: list[str], *, is_list: bool = False) -> Iterator[Draft]:
+        is_prose_in_list = self._layout is Layout.LIST and not is_list and len(texts) >= _PROSE_IN_A_LIST
+        for text in texts:
+            clean = _clean(text)
+            if not clean or self._was_said(clean):
+                continue
+            kind = self._kind(text, is_point=is_list or self._layout is Layout.LIST)
+            yield Draft(clean, kind, self._line)
+            self._n_given += 1
+            self._n_in_line += 1
+            if kind is ItemKind.QUESTION or is_prose_in_list:
+                self._line += 1
+                self._n_in_line = 0
+
+    def _kind(self, text: str, *, is_point: bool) -> ItemKind:
+        if self._layout is Layout.QUESTIONS:
+            is_question = text.rstrip().endswith(_QUESTION_MARKS) or bool(_QUESTION_LABEL.match(text))
+            return ItemKind.QUESTION if is_question else ItemKind.SENTENCE
+        return ItemKind.POINT if is_point and not self._n_in_line else ItemKind.SENTENCE
+
+    def _was_said(self, text: str) -> bool:
+        keys = frozenset(word_keys(text))
+        was_said = any(_is_same(keys, earlier) for earlier in self._seen)
+        self._seen.append(keys)
+        return was_said
+
+
+def _is_same(keys: frozenset[str], others: frozenset[str]) -> bool:
+    if keys == others:
+        return True
+    differing = keys ^ others
+    if min(len(keys), len(others)) < _MIN_COMPARED_KEYS or any(key[0].isdigit() for key in differing):
+        return False
+    return len(keys & others) >= _SAME_SHARE * len(keys | others)
+
+
+def _split(text: str, language: str) -> list[str]:
+    return [text[span.start : span.end] for span in sentences(text, language)]
+
+
+def _without_marks(line: str) -> str:
+    text = _HEADING.sub("", line.strip())
+    text = _BULLET.sub("", text)
+    if text.startswith("|"):
+        text = " – ".join(cell.strip() for cell in text.strip("|").split("|") if cell.strip(" :-"))
+    return _LABEL.sub("", _EMPHASIS.sub(r"\2", text).replace("`", "")).strip()
+
+
+def _clean(text: str) -> str:
+    text = _ANSWER_LABEL.sub("", _QUESTION_LABEL.sub("", text.strip()))
+    return " ".join(text.split())
