@@ -21,6 +21,10 @@ def reader_of(kind: FileKind) -> Reader:
             from desktop_llm.documents.readers.pdf import read_pdf as read
         case FileKind.HTML:
             from desktop_llm.documents.readers.html import read_html as read
+        case FileKind.CSV:
+            from desktop_llm.documents.readers.separated_values import read_separated_values as read
+        case FileKind.XLSX:
+            from desktop_llm.documents.readers.xlsx import read_xlsx as read
         case FileKind.DOCX:
             from desktop_llm.documents.readers.docx import read_docx as read
         case _:

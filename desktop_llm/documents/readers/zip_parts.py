@@ -50,6 +50,11 @@ class Archive:
         """Unpacked; 0 if there is no such part. Python unpacks no more than this of it."""
         return self._infos[name].file_size if name in self._infos else 0
 
+    def check_size(self) -> None:
+        """For libraries that unpack for themselves. Raises DocumentError: all parts together are too large."""
+        if sum(info.file_size for info in self._infos.values()) > self._source.limits.unpacked_bytes:
+            raise self._source.too_large(self._source.limits.unpacked_bytes)
+
     def read(self, name: str) -> bytes:
         """Raises DocumentError: no such part, a damaged one, or more than may be unpacked in all."""
         info = self._infos.get(name)

@@ -37,6 +37,8 @@ def test_a_small_file_that_unpacks_to_a_huge_one_is_too_large(tmp_path: Path) ->
         assert failure(archive, "bomb") is ErrorCode.DOCUMENT_TOO_LARGE
         archive.read("half")
         assert failure(archive, "rest") is ErrorCode.DOCUMENT_TOO_LARGE
+        with pytest.raises(DocumentError):
+            archive.check_size()
 
 
 def test_a_part_that_is_larger_than_it_says_is_not_unpacked_further(tmp_path: Path) -> None:
