@@ -123,6 +123,7 @@ class ErrorCode(StrEnum):
     DOWNLOAD_UNVERIFIABLE = "download_unverifiable"  # path
     DOWNLOAD_NAME_UNSAFE = "download_name_unsafe"  # path
     DISK_TOO_SMALL = "disk_too_small"  # path, needed_bytes, free_bytes
+    DISK_HOLDS_NO_SUCH_SIZE = "disk_holds_no_such_size"  # path
 
     BUG = "bug"  # reason
 

@@ -91,6 +91,7 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.DOWNLOAD_UNVERIFIABLE: "The Hub publishes no checksum of {path}, so it is not downloaded.",
     ErrorCode.DOWNLOAD_NAME_UNSAFE: "{path} is not a safe name for a file.",
     ErrorCode.DISK_TOO_SMALL: "The disk is too small: {needed_bytes} needed, {free_bytes} free in {path}.",
+    ErrorCode.DISK_HOLDS_NO_SUCH_SIZE: "The disk of {path} cannot hold a file this large; FAT32 ends at 4 GB.",
     ErrorCode.BUG: "Something went wrong inside the program: {reason}.",
 }
 

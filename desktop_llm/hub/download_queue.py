@@ -4,6 +4,7 @@ Wishes (add, pause, resume, cancel) only note what is wished and may come from t
 threads of their own; one more thread keeps the list on the disk and tells listeners.
 """
 
+import errno
 import logging
 import threading
 import time
@@ -307,7 +308,8 @@ def _failure(error: Exception, job: DownloadJob) -> DesktopLlmError:
     if isinstance(error, DesktopLlmError):
         return error
     if isinstance(error, OSError):
-        path = str(job.files.targets[0].parent)
-        return DownloadError(code_of_os_error(error), path=path, reason=str(error))
+        is_too_large = error.errno == errno.EFBIG
+        code = ErrorCode.DISK_HOLDS_NO_SUCH_SIZE if is_too_large else code_of_os_error(error)
+        return DownloadError(code, path=str(job.files.targets[0].parent), reason=str(error))
     _log.error("a download failed for a reason that nobody thought of", exc_info=error)
     return DownloadError(ErrorCode.BUG, reason=repr(error))

@@ -432,6 +432,13 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         ),
         ErrorAction.TRY_AGAIN,
     ),
+    ErrorCode.DISK_HOLDS_NO_SUCH_SIZE: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "The disk with your data folder cannot hold a file this large."),
+        QT_TRANSLATE_NOOP(
+            "ErrorText", "Many USB sticks end at 4 GB a file. Choose a smaller model, or another data folder."
+        ),
+        ErrorAction.OPEN_SETTINGS,
+    ),
     ErrorCode.BUG: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "Something went wrong in this program, and it is our fault."),
         QT_TRANSLATE_NOOP("ErrorText", "Your chats are safe. A report helps to mend it."),

@@ -120,6 +120,15 @@ def test_damage_is_found_and_mended_by_fetching_little(hub: LoopbackHub, target:
     assert 0 < hub.cdn.sent_bytes < SIZE // 4
 
 
+def test_a_disk_that_holds_no_such_file_is_one_line(hub: LoopbackHub, target: Path) -> None:
+    limited = ("sh", "-c", 'ulimit -f 20000; exec "$@"', "sh", *PROGRAM)  # blocks of 512 bytes
+    result = subprocess.run([*limited, "models", "download", ID], capture_output=True, timeout=TIMEOUT_S, check=False)
+    assert result.returncode == 1
+    assert str(target.parent) in error_line(result)
+    assert "this large" in error_line(result)
+    assert not target.exists()
+
+
 def test_a_refusal_is_one_line(hub: LoopbackHub) -> None:
     hub.repositories[ID].gated = "auto"
     result = run("models", "download", ID)
