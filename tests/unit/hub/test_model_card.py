@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 
@@ -41,6 +42,13 @@ def test_a_long_card_is_bounded_and_says_so() -> None:
     text = card_text(b"word " * CARD_BYTES)
     assert len(text) <= CARD_BYTES + 3
     assert text.endswith("…")
+
+
+@pytest.mark.parametrize("piece", ["`", "~", "```\n", "<!--", "<a", "<a ", "<script>", "---\n", "\n ", "`a\n", "```x"])
+def test_a_card_made_to_take_long_does_not(piece: str) -> None:
+    began_s = time.monotonic()
+    card_text(piece.encode() * (CARD_BYTES // len(piece)))
+    assert time.monotonic() - began_s < 2
 
 
 def test_bytes_that_are_no_text_do_no_harm() -> None:
