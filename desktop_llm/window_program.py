@@ -7,7 +7,6 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QObject, Slot
 
@@ -28,24 +27,17 @@ from desktop_llm.ui.controllers.attachment_controller import AttachmentControlle
 from desktop_llm.ui.controllers.chat_controller import ChatController
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.doctor_controller import DoctorController
-from desktop_llm.ui.controllers.fit_feed import FitFeed
-from desktop_llm.ui.controllers.found_model_shelf import FoundModelShelf
 from desktop_llm.ui.controllers.hub_controller import HubController
 from desktop_llm.ui.controllers.instructions_controller import InstructionsController
 from desktop_llm.ui.controllers.library_controller import LibraryController
-from desktop_llm.ui.controllers.local_model_shelf import LocalModelShelf
-from desktop_llm.ui.controllers.model_checks import ModelChecks
 from desktop_llm.ui.controllers.model_controller import ModelController
-from desktop_llm.ui.controllers.models_controller import ModelsController
+from desktop_llm.ui.controllers.models_program import ModelsProgram
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.panes.chat_pane import ChatPane
-from desktop_llm.ui.side_threads import SideThreads
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
 from desktop_llm.ui.window_shell import WindowShell
-
-_N_DISK_THREADS: Final = 2  # a file that is checked for a minute keeps nothing else waiting
 
 _log = logging.getLogger(__name__)
 
@@ -72,10 +64,11 @@ class WindowProgram(QObject):
         shell.chat_frame.fill(self._pane)
         store = ModelStore(folder)
         self._models = ModelController(self._window, engine, store, folder, self._settings, self._bridge)
-        self._disk_threads = SideThreads(self._bridge, "models-on-disk", _N_DISK_THREADS)
-        self._models_page = self._make_models_page(store)
         self._credentials = Credentials(folder)
         self._hub = HubController(self._credentials, self._settings, self._bridge, self)
+        self._models_program = ModelsProgram(
+            shell, folder, store, self._models, self._settings, self._hub, self._bridge
+        )
         self._engines = Engines(engine, connect_server or self._connect_server)
         self._doctor = DoctorController(self._window, engine, self._models, self._settings, self._bridge)
         self._storage: OpenedStorage | None = None
@@ -95,6 +88,7 @@ class WindowProgram(QObject):
     def start(self, files: Sequence[Path]) -> None:
         """Open the database and load a model: the first of `files`, or the one used last."""
         self._bridge.run_in_background(partial(open_storage, self._folder), self._compose, self._show_error)
+        self._models_program.start()
         if files:
             self._models.refresh()
             self._models.open_file(str(files[0]))
@@ -108,23 +102,12 @@ class WindowProgram(QObject):
         self._engine.close()
         self._doctor.stop()
         self._hub.stop()
-        self._disk_threads.stop()
+        self._models_program.stop()
         if self._journal is not None:
             self._journal.close()
         self._bridge.stop()
         if self._storage is not None:
             self._storage.database.close()
-
-    def _make_models_page(self, store: ModelStore) -> ModelsController:
-        threads = self._disk_threads
-        fits = FitFeed(self._folder, self._settings, threads, self)
-        checks = ModelChecks(store, threads, self._bridge, self)
-        local = LocalModelShelf(self._window, self._models, store, fits, checks, self._bridge)
-        found = FoundModelShelf(self._window, self._models, store, threads)
-        page = ModelsController(self._window, self._shell.models_frame, (local, found))
-        page.files_dropped.connect(local.add_files)
-        self._models.status_changed.connect(fits.show_status)
-        return page
 
     def _compose(self, storage: OpenedStorage) -> None:
         """The database is open: build what needs it."""

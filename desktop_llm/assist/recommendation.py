@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from desktop_llm.assist.expected_speed import speed_of_reading
-from desktop_llm.assist.model_fit import MachineFacts
+from desktop_llm.assist.model_fit import FitVerdict, MachineFacts, ModelFit
 from desktop_llm.engine.load_plan import offload_devices
 from desktop_llm.hub.catalogue import CatalogueModel, Purpose
 
@@ -26,6 +26,20 @@ def recommended(
     if pleasant:
         return pleasant[-1]
     return fitting[0] if fitting else None
+
+
+def catalogue_fit(model: CatalogueModel, facts: MachineFacts) -> ModelFit:
+    """How it fits, roughly: the header tells better once it is there."""
+    if _fits_card(model, facts):
+        verdict = FitVerdict.GPU
+    else:
+        verdict = FitVerdict.MEMORY if _fits(model, facts) else FitVerdict.DOES_NOT_FIT
+    return ModelFit(
+        verdict=verdict,
+        needed_bytes=model.size_bytes + _BESIDE_WEIGHTS_BYTES,
+        free_bytes=facts.machine.free_bytes,
+        tokens_per_s=0.0 if verdict is FitVerdict.DOES_NOT_FIT else catalogue_speed(model, facts),
+    )
 
 
 def catalogue_speed(model: CatalogueModel, facts: MachineFacts) -> float:

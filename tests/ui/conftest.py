@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from desktop_llm.engine.scripted_client import ScriptedEngineClient
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.paths import DataFolder
-from desktop_llm.settings import Settings
+from desktop_llm.settings import HubSettings, Settings
+from tests.fakes.loopback_hub import LoopbackHub
 from tests.fakes.small_program import SmallProgram, prepared_settings
 
 StartProgram = Callable[..., SmallProgram]
@@ -49,6 +50,24 @@ def start_program(qtbot: QtBot, folder: DataFolder) -> Iterator[StartProgram]:
 def program(start_program: StartProgram) -> SmallProgram:
     """A program with its model loaded."""
     program = start_program()
+    program.wait_for(lambda: bool(program.loads))
+    program.settle()
+    return program
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackHub]:
+    """A Hub on this machine; the program may ask it."""
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    with LoopbackHub() as hub:
+        yield hub
+
+
+@pytest.fixture
+def hub_program(start_program: StartProgram, hub: LoopbackHub) -> SmallProgram:
+    """A program with its model loaded, that reaches the Hub of the test."""
+    settings = Settings(last_model_id=STARTER_MODEL_ID, suggest_titles=False, hub=HubSettings(endpoint=hub.endpoint))
+    program = start_program(settings=settings)
     program.wait_for(lambda: bool(program.loads))
     program.settle()
     return program

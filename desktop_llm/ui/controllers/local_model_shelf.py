@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
-from PySide6.QtCore import QUrl, Slot
+from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 from desktop_llm.errors import DesktopLlmError
@@ -28,6 +28,8 @@ from desktop_llm.ui.widgets.toast import ToastContent
 
 class LocalModelShelf(ModelShelf):
     """Shows the list that the model controller reads, and changes it on wish."""
+
+    repair_requested = Signal(object)  # ModelEntry
 
     def __init__(
         self,
@@ -72,6 +74,8 @@ class LocalModelShelf(ModelShelf):
                 QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(listed.entry.path).parent)))
             case RowAction.VERIFY:
                 self._checks.check(listed.entry)
+            case RowAction.REPAIR:
+                self.repair_requested.emit(listed.entry)
             case RowAction.REMOVE if listed.frees_bytes:
                 self._ask(listed.entry.id)
             case RowAction.REMOVE | RowAction.REMOVE_FOR_GOOD:
@@ -142,7 +146,7 @@ class LocalModelShelf(ModelShelf):
             failure=file.failure,
             is_removable=not entry.is_starter,
             is_checkable=is_checkable(entry),
-            is_repairable=False,
+            is_repairable=entry.source is not None,
             frees_bytes=listed.frees_bytes,
         )
 

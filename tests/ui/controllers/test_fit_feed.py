@@ -11,7 +11,7 @@ from tests.fakes.tiny_gguf import write_tiny_model
 
 
 def feed_of(program: SmallProgram) -> FitFeed:
-    (feed,) = program.program.findChildren(FitFeed)
+    (feed,) = program.window.findChildren(FitFeed)
     return feed
 
 

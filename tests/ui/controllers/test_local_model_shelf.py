@@ -27,8 +27,10 @@ def open_page(program: SmallProgram) -> ModelsPane:
 
 
 def titles(program: SmallProgram) -> list[str]:
+    """Of the models here; what can be had comes below."""
     model = program.part(QListView, "models_list").model()
-    return [str(model.index(number, 0).data()) for number in range(model.rowCount())]
+    rows = [str(model.index(number, 0).data()) for number in range(model.rowCount())]
+    return rows[: rows.index("Good models to start with")] if "Good models to start with" in rows else rows
 
 
 def wish(program: SmallProgram, name: str, action: RowAction) -> None:

@@ -26,7 +26,7 @@ def downloaded(program: SmallProgram) -> ModelEntry:
 
 
 def shelf_of(program: SmallProgram) -> LocalModelShelf:
-    (shelf,) = program.program.findChildren(LocalModelShelf) + program.window.findChildren(LocalModelShelf)
+    (shelf,) = program.window.findChildren(LocalModelShelf)
     return shelf
 
 

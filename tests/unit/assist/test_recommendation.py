@@ -1,8 +1,8 @@
 import pytest
 from msgspec.structs import replace
 
-from desktop_llm.assist.model_fit import MachineFacts
-from desktop_llm.assist.recommendation import catalogue_speed, recommended
+from desktop_llm.assist.model_fit import FitVerdict, MachineFacts
+from desktop_llm.assist.recommendation import catalogue_fit, catalogue_speed, recommended
 from desktop_llm.engine.messages import Device
 from desktop_llm.hub.catalogue import Purpose, load_catalogue
 from tests.fakes.headers import GB_PER_S, GIB, ROOMY, gpu
@@ -69,3 +69,19 @@ def test_a_mixture_of_experts_is_as_quick_as_its_active_part() -> None:
 
 def test_an_unknown_bandwidth_is_a_careful_one() -> None:
     assert pick(computer(16, 0)) == pick(computer(16, 20))
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict"),
+    [
+        (computer(16, 25), FitVerdict.MEMORY),
+        (computer(2, 25), FitVerdict.DOES_NOT_FIT),
+        (computer(4, 25, gpu(8 * GIB)), FitVerdict.GPU),
+    ],
+)
+def test_how_a_model_fits_is_told_before_its_header_is_read(facts: MachineFacts, verdict: FitVerdict) -> None:
+    granite = next(model for model in MODELS if model.id == "granite-4.1-3b")
+    fit = catalogue_fit(granite, facts)
+    assert fit.verdict is verdict
+    assert bool(fit.tokens_per_s) == (verdict is not FitVerdict.DOES_NOT_FIT)
+    assert fit.needed_bytes > granite.size_bytes

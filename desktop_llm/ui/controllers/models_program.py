@@ -1,0 +1,72 @@
+"""Everything behind the Models page, wired: downloads, fit, the Hub, other programs' models. GUI thread."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, Slot
+
+from desktop_llm.hub.model_store import ModelEntry, ModelStore
+from desktop_llm.paths import DataFolder
+from desktop_llm.ui.controllers.catalogue_shelf import CatalogueShelf
+from desktop_llm.ui.controllers.download_shelf import DownloadShelf
+from desktop_llm.ui.controllers.downloads_feed import DownloadsFeed
+from desktop_llm.ui.controllers.fit_feed import FitFeed
+from desktop_llm.ui.controllers.found_model_shelf import FoundModelShelf
+from desktop_llm.ui.controllers.hub_controller import HubController
+from desktop_llm.ui.controllers.local_model_shelf import LocalModelShelf
+from desktop_llm.ui.controllers.model_checks import ModelChecks
+from desktop_llm.ui.controllers.model_controller import ModelController
+from desktop_llm.ui.controllers.models_controller import ModelsController
+from desktop_llm.ui.controllers.settings_controller import SettingsController
+from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.hub_desk import HubDesk
+from desktop_llm.ui.side_threads import SideThreads
+from desktop_llm.ui.window_shell import WindowShell
+
+_N_DISK_THREADS: Final = 2  # a file that is checked for a minute keeps nothing else waiting
+
+
+class ModelsProgram(QObject):
+    """`start` takes up what was being downloaded; `stop` lets it go on another time."""
+
+    def __init__(
+        self,
+        shell: WindowShell,
+        folder: DataFolder,
+        store: ModelStore,
+        models: ModelController,
+        settings: SettingsController,
+        hub: HubController,
+        bridge: EventBridge,
+    ) -> None:
+        super().__init__(models)
+        window = shell.window
+        threads = SideThreads(bridge, "models-on-disk", _N_DISK_THREADS)
+        self._threads = threads
+        self._desk = HubDesk(hub.access, bridge)
+        self._fits = FitFeed(folder, settings, threads, self)
+        self._checks = ModelChecks(store, threads, bridge, self)
+        self._downloads = DownloadsFeed(folder, self._desk.client, store, threads, bridge, self)
+        local = LocalModelShelf(window, models, store, self._fits, self._checks, bridge)
+        found = FoundModelShelf(window, models, store, threads)
+        arriving = DownloadShelf(window, models, self._downloads)
+        catalogue = CatalogueShelf(window, models, self._fits.judge, self._desk, self._downloads, threads)
+        page = ModelsController(window, shell.models_frame, (arriving, local, found, catalogue))
+        page.files_dropped.connect(local.add_files)
+        local.repair_requested.connect(self._on_repair)
+        models.status_changed.connect(self._fits.show_status)
+
+    def start(self) -> None:
+        self._downloads.start()
+
+    def stop(self) -> None:
+        """Blocks for some seconds at most."""
+        self._threads.stop()
+        self._desk.stop()
+        self._downloads.stop()
+
+    @Slot(object)
+    def _on_repair(self, entry: ModelEntry) -> None:
+        """What is damaged of it is fetched again."""
+        if entry.source is not None:
+            self._checks.forget(entry.id)
+            self._downloads.fetch(entry.source, entry.name)
