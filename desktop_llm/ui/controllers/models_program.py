@@ -16,6 +16,8 @@ from desktop_llm.ui.controllers.local_model_shelf import LocalModelShelf
 from desktop_llm.ui.controllers.model_checks import ModelChecks
 from desktop_llm.ui.controllers.model_controller import ModelController
 from desktop_llm.ui.controllers.models_controller import ModelsController
+from desktop_llm.ui.controllers.repository_controller import RepositoryController
+from desktop_llm.ui.controllers.search_controller import SearchController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.hub_desk import HubDesk
@@ -51,6 +53,12 @@ class ModelsProgram(QObject):
         arriving = DownloadShelf(window, models, self._downloads)
         catalogue = CatalogueShelf(window, models, self._fits.judge, self._desk, self._downloads, threads)
         page = ModelsController(window, shell.models_frame, (arriving, local, found, catalogue))
+        search = SearchController(window, self._desk, self._fits.judge, self)
+        repository = RepositoryController(window, folder, models, self._downloads, self._desk, self._fits.judge)
+        page.pane_made.connect(search.attend)
+        page.pane_made.connect(repository.attend)
+        search.repository_requested.connect(repository.open_result)
+        catalogue.details_requested.connect(repository.open_repository)
         page.files_dropped.connect(local.add_files)
         local.repair_requested.connect(self._on_repair)
         models.status_changed.connect(self._fits.show_status)
