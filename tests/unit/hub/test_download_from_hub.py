@@ -199,6 +199,15 @@ def test_a_file_that_changes_between_two_requests_comes_anew(hub: LoopbackHub, c
     assert transfer.file.etag == hub.repositories[ID].files[PATH].etag
 
 
+@pytest.mark.parametrize("delta", [-1000, -1, 1, 1000])
+def test_a_length_that_is_wrong_on_the_hub_is_an_error_and_no_file(
+    hub: LoopbackHub, client: HubClient, target: Path, delta: int
+) -> None:
+    hub.put_file(ID, PATH, CONTENT, linked_size=SIZE + delta)
+    assert code_of(client, target) is ErrorCode.HUB_FILE_CHANGED
+    assert not target.exists()
+
+
 def test_a_checksum_that_is_wrong_on_the_hub_is_an_error_and_no_file(
     hub: LoopbackHub, client: HubClient, target: Path
 ) -> None:
