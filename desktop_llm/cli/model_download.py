@@ -25,7 +25,7 @@ from desktop_llm.hub.transfer import TransferOptions
 _RETRIES: Final = RetryPolicy(max_failures=20)
 _WAITING: Final[Mapping[DownloadState, str]] = {
     DownloadState.QUEUED: "waiting, another program may be at it",
-    DownloadState.WAITING_FOR_NETWORK: "waiting for the network",
+    DownloadState.WAITING_FOR_NETWORK: "waiting for the network or the Hub",
     DownloadState.VERIFYING: "checking",
     DownloadState.PAUSED: "paused",
     DownloadState.DONE: "done",

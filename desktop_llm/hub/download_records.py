@@ -10,7 +10,10 @@ from desktop_llm.hub.hub_records import RemoteModel
 
 
 class DownloadState(StrEnum):
-    """QUEUED: it waits for others of this program, or for another program that is fetching the same model."""
+    """QUEUED: it waits for others of this program, or for another program that is fetching the same model.
+
+    WAITING_FOR_NETWORK: or for the Hub, which fails or asked for a pause.
+    """
 
     QUEUED = "queued"
     RUNNING = "running"

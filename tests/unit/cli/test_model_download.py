@@ -67,7 +67,7 @@ def test_what_is_not_known_yet_is_not_told() -> None:
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (DownloadState.WAITING_FOR_NETWORK, "waiting for the network"),
+        (DownloadState.WAITING_FOR_NETWORK, "waiting for the network or the Hub"),
         (DownloadState.VERIFYING, "checking"),
         (DownloadState.QUEUED, "waiting, another program may be at it"),
     ],
