@@ -12,21 +12,41 @@ Reader = Callable[[SourceFile, DocumentBuilder], None]
 
 def reader_of(kind: FileKind) -> Reader:
     """A function that reads a file into a builder; it raises DocumentError, or whatever its library does."""
+    reader = _reader_of_text(kind) or _reader_of_office(kind)
+    if reader is None:
+        raise DocumentError(ErrorCode.DOCUMENT_KIND_UNKNOWN)
+    return reader
+
+
+def _reader_of_text(kind: FileKind) -> Reader | None:
     match kind:
         case FileKind.TEXT:
             from desktop_llm.documents.readers.plain_text import read_plain_text as read
         case FileKind.MARKDOWN:
             from desktop_llm.documents.readers.markdown import read_markdown as read
-        case FileKind.PDF:
-            from desktop_llm.documents.readers.pdf import read_pdf as read
         case FileKind.HTML:
             from desktop_llm.documents.readers.html import read_html as read
         case FileKind.CSV:
             from desktop_llm.documents.readers.separated_values import read_separated_values as read
-        case FileKind.XLSX:
-            from desktop_llm.documents.readers.xlsx import read_xlsx as read
+        case _:
+            return None
+    return read
+
+
+def _reader_of_office(kind: FileKind) -> Reader | None:
+    match kind:
+        case FileKind.PDF:
+            from desktop_llm.documents.readers.pdf import read_pdf as read
+        case FileKind.EPUB:
+            from desktop_llm.documents.readers.epub import read_epub as read
+        case FileKind.ODT:
+            from desktop_llm.documents.readers.odt import read_odt as read
         case FileKind.DOCX:
             from desktop_llm.documents.readers.docx import read_docx as read
+        case FileKind.PPTX:
+            from desktop_llm.documents.readers.pptx import read_pptx as read
+        case FileKind.XLSX:
+            from desktop_llm.documents.readers.xlsx import read_xlsx as read
         case _:
-            raise DocumentError(ErrorCode.DOCUMENT_KIND_UNKNOWN)
+            return None
     return read
