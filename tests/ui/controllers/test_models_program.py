@@ -1,11 +1,15 @@
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
+from PySide6.QtWidgets import QListView
 
 from desktop_llm.hub.hub_records import RemoteModel
 from desktop_llm.hub.model_store import ModelStore
-from desktop_llm.ui.model_rows import RowAction, RowLevel
+from desktop_llm.ui.model_rows import RowAction, RowLevel, SearchWish
+from desktop_llm.ui.panes.models_pane import ModelsPane
 from tests.fakes.file_source import remote_file
+from tests.fakes.loopback_host import Fault
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.fakes.small_program import SmallProgram
 from tests.ui.controllers.test_download_shelf import CONTENT
@@ -28,3 +32,35 @@ def test_a_damaged_model_is_repaired_from_the_hub(hub: LoopbackHub, hub_program:
     hub_program.wait_for(lambda: hub_program.toast == "tiny-Q4_0 is here and can be used.")
     assert Path(entry.path).read_bytes() == CONTENT
     wait_for_row(hub_program, entry, lambda row: row.buttons[0].action is RowAction.USE)
+
+
+def titles(program: SmallProgram, name: str) -> list[str]:
+    (view,) = program.window.findChildren(QListView, name)
+    model = view.model()
+    return [str(model.index(number, 0).data()) for number in range(model.rowCount())]
+
+
+def test_the_page_asks_the_hub_nothing_by_itself(hub: LoopbackHub, hub_program: SmallProgram) -> None:
+    hub_program.window.models_requested.emit()
+    hub_program.wait_for(lambda: "SmolLM2 135M" in " ".join(titles(hub_program, "models_list")))
+    hub_program.settle()
+    assert hub.hub.requests == []
+
+
+@pytest.mark.parametrize("is_silent", [True, False])
+def test_without_the_hub_the_page_shows_what_is_on_this_computer(
+    hub: LoopbackHub, hub_program: SmallProgram, *, is_silent: bool
+) -> None:
+    if is_silent:
+        hub.hub.fail(Fault(is_stalled=True, times=None))
+    else:
+        hub.close()
+    hub_program.window.models_requested.emit()
+    assert "SmolLM2 135M" in " ".join(titles(hub_program, "models_list"))
+    hub_program.part(ModelsPane).search_requested.emit(SearchWish(text="granite"))
+    if is_silent:
+        hub_program.wait_for(lambda: len(hub.hub.requests) == 1)
+    else:
+        hub_program.wait_for(lambda: "cannot be reached" in titles(hub_program, "models_results")[0])
+    hub_program.window.models_requested.emit()
+    assert "SmolLM2 135M" in " ".join(titles(hub_program, "models_list"))
