@@ -67,7 +67,7 @@ class WindowProgram(QObject):
         self._credentials = Credentials(folder)
         self._hub = HubController(self._credentials, self._settings, self._bridge, self)
         self._models_program = ModelsProgram(
-            shell, folder, store, self._models, self._settings, self._hub, self._bridge
+            shell, folder, store, self._models, self._settings, engine, self._hub, self._bridge
         )
         self._engines = Engines(engine, connect_server or self._connect_server)
         self._doctor = DoctorController(self._window, engine, self._models, self._settings, self._bridge)

@@ -10,11 +10,13 @@ from desktop_llm.errors import DesktopLlmError
 from desktop_llm.hub.found_models import find_models
 from desktop_llm.hub.model_store import ModelEntry, ModelStore
 from desktop_llm.hub.programs.found_model import FoundModel
+from desktop_llm.ui.controllers.fit_feed import FitFeed
 from desktop_llm.ui.controllers.model_controller import ModelController
 from desktop_llm.ui.controllers.model_shelf import ModelShelf
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.model_rows import ModelRow, RowAction, RowWish
+from desktop_llm.ui.rows.fit_sentences import fit_text
 from desktop_llm.ui.rows.found_rows import FOUND_PREFIX, found_rows
 from desktop_llm.ui.side_threads import SideThreads
 from desktop_llm.ui.widgets.toast import ToastContent
@@ -25,15 +27,19 @@ class FoundModelShelf(ModelShelf):
 
     found_changed = Signal(int)  # how many there are
 
-    def __init__(self, window: MainWindow, models: ModelController, store: ModelStore, threads: SideThreads) -> None:
+    def __init__(
+        self, window: MainWindow, models: ModelController, store: ModelStore, fits: FitFeed, threads: SideThreads
+    ) -> None:
         super().__init__(models)
-        self._window, self._models, self._store, self._threads = window, models, store, threads
+        self._window, self._models, self._store = window, models, store
+        self._fits, self._threads = fits, threads
         self._found: tuple[FoundModel, ...] = ()
         self._is_unfolded = False
         self._is_looking = False
 
     def rows(self) -> list[ModelRow]:
-        return found_rows(self._found, is_unfolded=self._is_unfolded)
+        fits = {model.path: fit_text(self._fits.fit(model.path)) for model in self._found}
+        return found_rows(self._found, fits, is_unfolded=self._is_unfolded)
 
     def owns(self, key: str) -> bool:
         return key.startswith(FOUND_PREFIX)
@@ -76,6 +82,7 @@ class FoundModelShelf(ModelShelf):
 
     def _on_found(self, found: tuple[FoundModel, ...]) -> None:
         self._is_looking = False
+        self._fits.want(model.path for model in found)
         if found != self._found:
             self._found = found
             self.rows_changed.emit()

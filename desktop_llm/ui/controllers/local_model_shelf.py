@@ -45,6 +45,7 @@ class LocalModelShelf(ModelShelf):
         self._fits, self._checks = fits, checks
         self._listed: tuple[ListedModel, ...] | None = None
         self._asked_id = ""
+        self._is_page_used = False  # before that nobody needs to know how hundreds of files fit
         models.models_changed.connect(self._on_models)
         fits.fits_changed.connect(self.rows_changed)
         checks.checks_changed.connect(self.rows_changed)
@@ -60,6 +61,7 @@ class LocalModelShelf(ModelShelf):
 
     def refresh(self) -> None:
         self._asked_id = ""
+        self._is_page_used = True
         self._models.refresh()
 
     def carry_out(self, wish: RowWish) -> None:
@@ -125,7 +127,8 @@ class LocalModelShelf(ModelShelf):
     @Slot(object)
     def _on_models(self, listed: tuple[ListedModel, ...]) -> None:
         self._listed = listed
-        self._fits.want(each.entry.path for each in listed if not each.is_missing)
+        if self._is_page_used:
+            self._fits.want(each.entry.path for each in listed if not each.is_missing)
         self.rows_changed.emit()
 
     def _local_model(self, listed: ListedModel) -> LocalModel:

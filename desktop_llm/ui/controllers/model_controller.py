@@ -51,6 +51,7 @@ class ModelController(QObject):
 
     status_changed = Signal(object)  # EngineStatus
     models_changed = Signal(object)  # tuple[ListedModel, ...]
+    first_start_due = Signal(object)  # FirstStartOffer, as far as it is known here
     error_action_requested = Signal(object)  # ErrorAction
 
     def __init__(
@@ -112,6 +113,7 @@ class ModelController(QObject):
         starter = starter_model_path()
         offer = FirstStartOffer(STARTER_MODEL_NAME, starter.stat().st_size) if starter else FirstStartOffer()
         self._window.show_first_start(offer)
+        self.first_start_due.emit(offer)
 
     def stop(self) -> None:
         self._stop_watching()
@@ -228,7 +230,7 @@ class ModelController(QObject):
             case FirstStartChoice.OPEN_FILE:
                 self._window.open_model_file_dialog()
             case _:
-                pass  # the models and servers that are not here yet are others' part
+                pass  # see first_start_controller
 
     @Slot()
     def _on_failure_action(self) -> None:

@@ -9,6 +9,7 @@ from desktop_llm.ui.controllers.model_shelf import ModelShelf
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.model_rows import RowWish
 from desktop_llm.ui.panes.models_pane import ModelsPane
+from desktop_llm.ui.rows.found_rows import FOUND_SECTION_KEY
 from desktop_llm.ui.widgets.sidebar import MODELS_KEY
 from desktop_llm.ui.window_shell import PaneFrame
 
@@ -42,6 +43,13 @@ class ModelsController(QObject):
         pane.focus_start()
         for shelf in self._shelves:
             shelf.refresh()
+
+    @Slot()
+    def open_found_models(self) -> None:
+        """Show the models of other programs on this computer."""
+        self.open_page()
+        if self._pane is not None:
+            self._pane.show_home(FOUND_SECTION_KEY)
 
     def _make_pane(self) -> ModelsPane:
         pane = ModelsPane()

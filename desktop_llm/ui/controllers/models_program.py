@@ -2,13 +2,15 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop_llm.engine.client import EngineClient
 from desktop_llm.hub.model_store import ModelEntry, ModelStore
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.catalogue_shelf import CatalogueShelf
 from desktop_llm.ui.controllers.download_shelf import DownloadShelf
 from desktop_llm.ui.controllers.downloads_feed import DownloadsFeed
+from desktop_llm.ui.controllers.first_start_controller import FirstStartController
 from desktop_llm.ui.controllers.fit_feed import FitFeed
 from desktop_llm.ui.controllers.found_model_shelf import FoundModelShelf
 from desktop_llm.ui.controllers.hub_controller import HubController
@@ -30,6 +32,8 @@ _N_DISK_THREADS: Final = 2  # a file that is checked for a minute keeps nothing 
 class ModelsProgram(QObject):
     """`start` takes up what was being downloaded; `stop` lets it go on another time."""
 
+    server_requested = Signal()
+
     def __init__(
         self,
         shell: WindowShell,
@@ -37,6 +41,7 @@ class ModelsProgram(QObject):
         store: ModelStore,
         models: ModelController,
         settings: SettingsController,
+        engine: EngineClient,
         hub: HubController,
         bridge: EventBridge,
     ) -> None:
@@ -49,7 +54,7 @@ class ModelsProgram(QObject):
         self._checks = ModelChecks(store, threads, bridge, self)
         self._downloads = DownloadsFeed(folder, self._desk.client, store, threads, bridge, self)
         local = LocalModelShelf(window, models, store, self._fits, self._checks, bridge)
-        found = FoundModelShelf(window, models, store, threads)
+        found = FoundModelShelf(window, models, store, self._fits, threads)
         arriving = DownloadShelf(window, models, self._downloads)
         catalogue = CatalogueShelf(window, models, self._fits.judge, self._desk, self._downloads, threads)
         page = ModelsController(window, shell.models_frame, (arriving, local, found, catalogue))
@@ -59,6 +64,9 @@ class ModelsProgram(QObject):
         page.pane_made.connect(repository.attend)
         search.repository_requested.connect(repository.open_result)
         catalogue.details_requested.connect(repository.open_repository)
+        first_start = FirstStartController(window, engine, models, catalogue, found, self._downloads, bridge)
+        first_start.found_models_requested.connect(page.open_found_models)
+        first_start.server_requested.connect(self.server_requested)
         page.files_dropped.connect(local.add_files)
         local.repair_requested.connect(self._on_repair)
         models.status_changed.connect(self._fits.show_status)

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop_llm.assist.model_fit import FitVerdict, ModelFit
+from desktop_llm.assist.model_fit import ModelFit
 from desktop_llm.hub.catalogue import CatalogueModel, Purpose
 from desktop_llm.hub.download_records import Download, DownloadState
 from desktop_llm.ui.error_text import ErrorText
@@ -70,7 +70,7 @@ def purpose_text(model: CatalogueModel) -> str:
 
 
 def _in_order(state: CatalogueState) -> list[CatalogueModel]:
-    """The recommended one, then what fits, the best first, then the others; what is here already is not offered."""
+    """The recommended one, then what is quick enough, the best first, then the others; what is here is not offered."""
     offered = [model for model in state.models if model.repository not in state.here]
     return sorted(offered, key=lambda model: _rank(state, model))
 
@@ -78,9 +78,13 @@ def _in_order(state: CatalogueState) -> list[CatalogueModel]:
 def _rank(state: CatalogueState, model: CatalogueModel) -> tuple[int, int]:
     if model.id == state.recommended_id:
         return 0, 0
-    fit = state.fits.get(model.id)
-    is_too_large = fit is not None and fit.verdict is FitVerdict.DOES_NOT_FIT
-    return (2, model.size_bytes) if is_too_large else (1, -model.size_bytes)
+    match fit_text(state.fits.get(model.id)).level:
+        case RowLevel.ERROR:
+            return 3, model.size_bytes
+        case RowLevel.WARNING:
+            return 2, model.size_bytes
+        case _:
+            return 1, -model.size_bytes
 
 
 def _row(state: CatalogueState, model: CatalogueModel) -> ModelRow:

@@ -7,10 +7,12 @@ from desktop_llm.hub.found_models import FoundModel
 from desktop_llm.hub.programs.found_model import Program
 from desktop_llm.ui.i18n import size_text, translate
 from desktop_llm.ui.model_rows import ModelRow, RowAction, RowButton, RowKind
+from desktop_llm.ui.rows.fit_sentences import FitText
 
 FOUND_PREFIX: Final = "found:"
 FOUND_SECTION_KEY: Final = "section:found"
 _FOLDED_COUNT: Final = 4
+_NO_FITS: Final[Mapping[str, FitText]] = {}
 
 # Names are not translated.
 _PROGRAM_NAMES: Final[Mapping[Program, str]] = {
@@ -27,8 +29,13 @@ def program_name(program: Program) -> str:
     return _PROGRAM_NAMES[program]
 
 
-def found_rows(models: Sequence[FoundModel], *, is_unfolded: bool = False) -> list[ModelRow]:
-    """A heading and the models; of many only the first, and a row that shows the rest. Nothing if none was found."""
+def found_rows(
+    models: Sequence[FoundModel], fits: Mapping[str, FitText] = _NO_FITS, *, is_unfolded: bool = False
+) -> list[ModelRow]:
+    """A heading and the models; of many only the first, and a row that shows the rest. Nothing if none was found.
+
+    `fits` are in words, by the models' paths.
+    """
     if not models:
         return []
     heading = ModelRow(
@@ -38,17 +45,19 @@ def found_rows(models: Sequence[FoundModel], *, is_unfolded: bool = False) -> li
         text=translate("FoundModels", "They are used where they are; nothing is copied."),
     )
     shown = models if is_unfolded or len(models) <= _FOLDED_COUNT + 1 else models[:_FOLDED_COUNT]
-    rows = [heading, *(_row(model) for model in shown)]
+    rows = [heading, *(_row(model, fits.get(model.path, FitText())) for model in shown)]
     if len(shown) < len(models):
         rows.append(_more_row(len(models) - len(shown)))
     return rows
 
 
-def _row(model: FoundModel) -> ModelRow:
+def _row(model: FoundModel, fit: FitText) -> ModelRow:
     of_program = translate("FoundModels", "of {program}").format(program=program_name(model.program))
     return ModelRow(
         key=FOUND_PREFIX + model.path,
         title=model.name,
+        status=fit.sentence,
+        level=fit.level,
         facts=f"{size_text(model.size_bytes)} · {of_program}",
         tip=model.path,
         buttons=(RowButton(RowAction.USE, translate("FoundModels", "Use")),),

@@ -43,6 +43,14 @@ def test_few_are_shown_until_all_are_asked_for() -> None:
     assert (every[-1].title, every[-1].level) == (TOO_LARGE.name, RowLevel.ERROR)
 
 
+def test_what_would_be_slow_comes_after_what_is_quick_enough() -> None:
+    slow = {
+        model.id: ModelFit(verdict=FitVerdict.MEMORY, tokens_per_s=2) for model in MODELS if model.id != "qwen3.5-2b"
+    }
+    rows = catalogue_rows(replace(STATE, fits=FITS | slow))
+    assert rows[2].key == f"{CATALOGUE_PREFIX}qwen3.5-2b"
+
+
 def test_what_is_here_is_not_offered_again() -> None:
     assert first_row(replace(STATE, here=frozenset({BEST.repository}))).title != BEST.name
 

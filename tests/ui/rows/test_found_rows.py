@@ -1,7 +1,8 @@
 import pytest
 
 from desktop_llm.hub.programs.found_model import FoundModel, Program
-from desktop_llm.ui.model_rows import RowAction, RowKind
+from desktop_llm.ui.model_rows import RowAction, RowKind, RowLevel
+from desktop_llm.ui.rows.fit_sentences import FitText
 from desktop_llm.ui.rows.found_rows import found_rows, program_name
 
 
@@ -18,6 +19,12 @@ def test_a_model_says_whose_it_is_and_is_used_where_it_is() -> None:
     assert (heading.kind, heading.text) == (RowKind.SECTION, "They are used where they are; nothing is copied.")
     assert (row.title, row.facts, row.tip) == ("Model 1", "2.0 GB · of Ollama", "/models/1")
     assert [button.action for button in row.buttons] == [RowAction.USE]
+
+
+def test_how_it_fits_is_said_once_it_is_known() -> None:
+    _, row = found_rows([found(1)], {"/models/1": FitText("Fits in memory", RowLevel.GOOD)})
+    assert (row.status, row.level) == ("Fits in memory", RowLevel.GOOD)
+    assert found_rows([found(1)])[1].status == ""
 
 
 def test_many_are_folded() -> None:
