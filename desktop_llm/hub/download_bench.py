@@ -29,6 +29,8 @@ from desktop_llm.hub.hub_access import HubAccess
 from desktop_llm.hub.hub_client import HubClient
 from desktop_llm.hub.hub_records import RemoteFile, RemoteModel
 from desktop_llm.hub.model_store import ModelStore
+from desktop_llm.hub.retries import RetryPolicy
+from desktop_llm.hub.transfer import TransferOptions
 from desktop_llm.paths import DataFolder, own_program
 
 _FLAG: Final = "--download-bench"
@@ -162,7 +164,8 @@ def _fetch_as_we_do(task: _Task) -> _Fetched:
     with _measured() as measure:
         with HubClient(access) as client:
             client.file_facts(task.file)
-        queue = DownloadQueue(folder, lambda: HubClient(access), ModelStore(folder))
+        options = TransferOptions(retries=RetryPolicy(max_failures=3))  # its server does not come back
+        queue = DownloadQueue(folder, lambda: HubClient(access), ModelStore(folder), options)
         is_over = threading.Event()
 
         def hear(downloads: tuple[Download, ...]) -> None:
