@@ -19,7 +19,7 @@ _REASONS: Final[Mapping[UnreadReason, str]] = {
     UnreadReason.DAMAGED: "it is damaged",
     UnreadReason.LOCKED: "it is locked",
     UnreadReason.TOO_LARGE: "the document is too long",
-    UnreadReason.KIND_UNKNOWN: "it is of a kind that cannot be read",
+    UnreadReason.ATTACHED: "it is a file of its own; save it and name it",
 }
 
 

@@ -74,8 +74,8 @@ class UnreadReason(StrEnum):
     DAMAGED = "damaged"
     LOCKED = "locked"
     TOO_LARGE = "too_large"
-    KIND_UNKNOWN = "kind_unknown"
-    """A file within the file, such as the attachment of a mail, that is of no kind that can be read."""
+    ATTACHED = "attached"
+    """It is a file of its own, such as the attachment of a mail."""
 
 
 class Unread(Struct, frozen=True, kw_only=True):

@@ -1,24 +1,20 @@
 """Which reader reads which kind of file. Each is imported when it is needed. Reading process."""
 
 from collections.abc import Callable
+from typing import Literal, assert_never
 
 from desktop_llm.documents.document_builder import DocumentBuilder
 from desktop_llm.documents.file_kinds import FileKind
 from desktop_llm.documents.source_file import SourceFile
-from desktop_llm.errors import DocumentError, ErrorCode
 
 Reader = Callable[[SourceFile, DocumentBuilder], None]
+_OfficeKind = Literal[
+    FileKind.PDF, FileKind.RTF, FileKind.EPUB, FileKind.ODT, FileKind.DOCX, FileKind.PPTX, FileKind.XLSX
+]
 
 
 def reader_of(kind: FileKind) -> Reader:
     """A function that reads a file into a builder; it raises DocumentError, or whatever its library does."""
-    reader = _reader_of_text(kind) or _reader_of_office(kind)
-    if reader is None:
-        raise DocumentError(ErrorCode.DOCUMENT_KIND_UNKNOWN)
-    return reader
-
-
-def _reader_of_text(kind: FileKind) -> Reader | None:
     match kind:
         case FileKind.TEXT:
             from desktop_llm.documents.readers.plain_text import read_plain_text as read
@@ -26,17 +22,25 @@ def _reader_of_text(kind: FileKind) -> Reader | None:
             from desktop_llm.documents.readers.markdown import read_markdown as read
         case FileKind.HTML:
             from desktop_llm.documents.readers.html import read_html as read
+        case FileKind.SUBTITLES:
+            from desktop_llm.documents.readers.subtitles import read_subtitles as read
+        case FileKind.MAIL:
+            from desktop_llm.documents.readers.mail import read_mail as read
+        case FileKind.CODE:
+            from desktop_llm.documents.readers.source_code import read_source_code as read
         case FileKind.CSV:
             from desktop_llm.documents.readers.separated_values import read_separated_values as read
         case _:
-            return None
+            return _reader_of_office(kind)
     return read
 
 
-def _reader_of_office(kind: FileKind) -> Reader | None:
+def _reader_of_office(kind: _OfficeKind) -> Reader:
     match kind:
         case FileKind.PDF:
             from desktop_llm.documents.readers.pdf import read_pdf as read
+        case FileKind.RTF:
+            from desktop_llm.documents.readers.rtf import read_rtf as read
         case FileKind.EPUB:
             from desktop_llm.documents.readers.epub import read_epub as read
         case FileKind.ODT:
@@ -48,5 +52,5 @@ def _reader_of_office(kind: FileKind) -> Reader | None:
         case FileKind.XLSX:
             from desktop_llm.documents.readers.xlsx import read_xlsx as read
         case _:
-            return None
+            assert_never(kind)
     return read
