@@ -5,6 +5,7 @@ import sys
 from contextlib import closing
 
 import msgspec
+from msgspec.structs import replace
 
 from desktop_llm.assist.diagnosis import Patient
 from desktop_llm.assist.doctor import diagnose
@@ -49,7 +50,11 @@ def _examined(wanted: str, *, has_no_model: bool) -> Patient:
     entry = model_entry(ModelStore(folder), wanted, settings.last_model_id)
     print(f"examining this computer with {entry.name} …", file=sys.stderr, flush=True)
     with closing(_engine(folder)) as engine:
-        return examine_with_model(engine, load_command(entry, settings, folder))
+        patient = examine_with_model(engine, load_command(entry, settings, folder))
+    if patient.model is None:
+        return patient
+    # The name that `models list` shows: the one within the file may be that of an experiment.
+    return replace(patient, model=replace(patient.model, name=entry.name))
 
 
 def _engine(folder: DataFolder) -> EngineClient:

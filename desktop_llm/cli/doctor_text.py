@@ -6,7 +6,7 @@ from typing import Final
 from desktop_llm.assist.diagnosis import Diagnosis, Finding, FindingKind, Patient, Remedy
 from desktop_llm.assist.remedy_commands import remedy_command
 from desktop_llm.cli.text import error_line, file_size, phrased
-from desktop_llm.engine.messages import MachineMeasured
+from desktop_llm.engine.messages import Device, MachineMeasured
 from desktop_llm.errors import RequestFailedError
 
 _FINDINGS: Final[Mapping[FindingKind, str]] = {
@@ -99,11 +99,15 @@ def _figures(patient: Patient) -> Iterator[tuple[str, str]]:
 
 def _machine_figures(machine: MachineMeasured) -> Iterator[tuple[str, str]]:
     for device in machine.devices:
-        memory = (
-            f", {file_size(device.free_bytes)} of {file_size(device.total_bytes)} free" if device.total_bytes else ""
-        )
-        yield f"Device {device.name}", f"{device.description}{memory}"
+        yield f"Device {device.name}", ", ".join(filter(None, (device.description, _memory_text(device))))
     yield "Memory", f"{file_size(machine.free_bytes)} of {file_size(machine.total_bytes)} free"
     yield "Bandwidth", f"{machine.bandwidth_bytes_per_s / 1e9:.1f} GB/s with {machine.n_threads} threads"
     yield "Processor", " ".join(machine.processor_features)
     yield "llama.cpp", f"backends {' '.join(machine.backends)}; built for {' '.join(machine.built_features)}"
+
+
+def _memory_text(device: Device) -> str:
+    """Nothing for the processor: what llama.cpp calls its memory is all that is installed, free or not."""
+    if device.kind == "cpu" or not device.total_bytes:
+        return ""
+    return f"{file_size(device.free_bytes)} of {file_size(device.total_bytes)} free"

@@ -12,6 +12,7 @@ _PLACES: Final[Mapping[FitVerdict, str]] = {
     FitVerdict.MEMORY: "fits in memory",
     FitVerdict.UNKNOWN: "cannot be judged: its header could not be read",
 }
+_WHOLE_RATE: Final = 9.95
 
 
 def fit_line(fit: ModelFit) -> str:
@@ -28,5 +29,10 @@ def _details(fit: ModelFit) -> str:
     card = f"{file_size(fit.gpu_bytes)} on the card, " if fit.gpu_bytes else ""
     memory = f"{card}{file_size(host_bytes)} of {file_size(fit.free_bytes)} free"
     about = "" if fit.is_measured else "about "
-    speed = f", {about}{fit.tokens_per_s:.3g} tokens/s" if fit.tokens_per_s else ""
+    speed = f", {about}{_rate_text(fit.tokens_per_s)} tokens/s" if fit.tokens_per_s else ""
     return f": {memory}, context {fit.n_ctx_tokens}{speed}"
+
+
+def _rate_text(rate: float) -> str:
+    """Two digits at most are told of slow ones: no estimate and no measurement is better."""
+    return f"{rate:.1f}" if rate < _WHOLE_RATE else f"{rate:.0f}"

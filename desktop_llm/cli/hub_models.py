@@ -7,9 +7,11 @@ import msgspec
 
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.session import hub_client
+from desktop_llm.cli.table import print_table
 from desktop_llm.cli.text import count_text, file_size
 from desktop_llm.hub.hub_records import Gating, HubQuery, HubSort, RemoteModel, Repository, RepositorySummary
 
+NO_MODELS: Final = "There is no model in it that this program can use (GGUF)."
 _GATED: Final = "conditions must be accepted"
 _UNITS: Final = {"K": 10**3, "M": 10**6, "B": 10**9}
 
@@ -54,8 +56,7 @@ def _search(options: argparse.Namespace) -> int:
     if options.is_json:
         print(msgspec.json.encode(results).decode())
         return 0
-    for each in results:
-        print("\t".join(_columns(each)))
+    print_table(map(_columns, results), "The Hub has no such models.")
     return 0
 
 
@@ -69,8 +70,8 @@ def _show(options: argparse.Namespace) -> int:
     for name, value in _facts(repository, page):
         print(f"{name:<14}{value}")
     print()
-    for model in repository.models:
-        print("\t".join((model.quantization or "?", file_size(model.size_bytes), _files_text(model))))
+    rows = ((model.quantization or "?", file_size(model.size_bytes), _files_text(model)) for model in repository.models)
+    print_table(rows, NO_MODELS)
     return 0
 
 
@@ -94,13 +95,13 @@ def _facts(repository: Repository, page: str) -> list[tuple[str, str]]:
         ("page", page),
         ("revision", repository.revision),
         ("licence", licence),
-        ("conditions", f"{_GATED} at {page}" if summary.gating is not Gating.NONE else ""),
+        ("conditions", f"to be accepted at {page}" if summary.gating is not Gating.NONE else ""),
         ("made from", repository.base_model),
         ("languages", ", ".join(summary.languages)),
         ("parameters", count_text(summary.n_parameters) if summary.n_parameters else ""),
         ("architecture", summary.architecture),
         ("context", f"{summary.n_ctx_train_tokens} tokens" if summary.n_ctx_train_tokens else ""),
-        ("downloads", f"{summary.downloads} in the last month"),
+        ("downloads", f"{count_text(summary.downloads)} in the last month"),
         ("updated", f"{summary.updated_at:%Y-%m-%d}" if summary.updated_at else ""),
     ]
     return [(name, value) for name, value in facts if value]

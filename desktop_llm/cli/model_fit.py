@@ -1,7 +1,7 @@
 """`desktop-llm models fit`: whether a model fits this computer, here already or still on the Hub."""
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
@@ -15,7 +15,9 @@ from desktop_llm.assist.model_choice import ModelChoice, Size, choose_models
 from desktop_llm.assist.model_fit import ModelFit
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.fit_text import fit_line
+from desktop_llm.cli.hub_models import NO_MODELS
 from desktop_llm.cli.session import data_folder, hub_client, settings_of
+from desktop_llm.cli.table import print_table
 from desktop_llm.cli.text import file_size
 from desktop_llm.engine.client import EngineClient, stream_events
 from desktop_llm.engine.messages import Device, MachineMeasured, MeasureMachine
@@ -53,8 +55,7 @@ def run_fit(options: argparse.Namespace) -> int:
     if options.is_json:
         print(msgspec.json.encode(judged).decode())
         return 0
-    for line in _lines(judged):
-        print(line)
+    print_table(map(_columns, judged), NO_MODELS)
     return 0
 
 
@@ -110,8 +111,6 @@ def _devices(engine: EngineClient) -> tuple[Device, ...]:
     return ()
 
 
-def _lines(judged: Sequence[JudgedModel]) -> Iterator[str]:
-    for model in judged:
-        names = [*(size.value for size in model.sizes), *(["recommended"] if model.is_recommended else [])]
-        remark = f"\t{', '.join(names)}" if names else ""
-        yield f"{model.name}\t{file_size(model.size_bytes)}\t{fit_line(model.fit)}{remark}"
+def _columns(model: JudgedModel) -> tuple[str, ...]:
+    names = [*(size.value for size in model.sizes), *(["recommended"] if model.is_recommended else [])]
+    return model.name, file_size(model.size_bytes), fit_line(model.fit), ", ".join(names)

@@ -12,6 +12,7 @@ from desktop_llm.cli.model_download import add_download_command
 from desktop_llm.cli.model_fit import add_fit_command
 from desktop_llm.cli.model_verify import add_verify_command
 from desktop_llm.cli.session import data_folder
+from desktop_llm.cli.table import print_table
 from desktop_llm.cli.text import file_size
 from desktop_llm.hub.found_models import find_models
 from desktop_llm.hub.model_store import ModelEntry, ModelStore
@@ -45,8 +46,9 @@ def add_models_command(add_parser: AddParser) -> None:
 
 
 def _list(_options: argparse.Namespace) -> int:
-    for entry in ModelStore(data_folder()).list():
-        print(f"{entry.id}\t{file_size(entry.size_bytes)}\t{_origin(entry)}\t{entry.path}")
+    entries = ModelStore(data_folder()).list()
+    rows = ((entry.id, file_size(entry.size_bytes), _origin(entry), entry.path) for entry in entries)
+    print_table(rows, "There are no models on this computer.")
     return 0
 
 
@@ -60,8 +62,9 @@ def _origin(entry: ModelEntry) -> str:
 
 def _found(_options: argparse.Namespace) -> int:
     known_paths = [entry.path for entry in ModelStore(data_folder()).list()]
-    for model in find_models(known_paths=known_paths):
-        print(f"{model.name}\t{file_size(model.size_bytes)}\t{_PROGRAMS[model.program]}\t{model.path}")
+    models = find_models(known_paths=known_paths)
+    rows = ((model.name, file_size(model.size_bytes), _PROGRAMS[model.program], model.path) for model in models)
+    print_table(rows, "No other program has models here that are not in the list already.")
     return 0
 
 

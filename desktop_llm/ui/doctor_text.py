@@ -179,8 +179,10 @@ def _figures(patient: Patient) -> Iterator[tuple[str, str]]:
 def _machine_figures(machine: MachineMeasured) -> Iterator[tuple[str, str]]:
     free = translate("DoctorText", "{free} of {total} free")
     for device in machine.devices:
+        # What llama.cpp calls the processor's memory is all that is installed, free or not.
+        has_own_memory = device.kind != "cpu" and device.total_bytes > 0
         memory = free.format(free=size_text(device.free_bytes), total=size_text(device.total_bytes))
-        yield device.name, ", ".join([device.description, memory] if device.total_bytes else [device.description])
+        yield device.name, ", ".join([device.description, memory] if has_own_memory else [device.description])
     yield (
         translate("DoctorText", "Memory"),
         free.format(free=size_text(machine.free_bytes), total=size_text(machine.total_bytes)),

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from desktop_llm.assist.diagnosis import Diagnosis, FindingKind, Remedy, Speed
 from desktop_llm.assist.doctor import diagnose
-from desktop_llm.engine.messages import Failed
+from desktop_llm.engine.messages import Device, Failed
 from desktop_llm.errors import ErrorCode
 from desktop_llm.ui.doctor_text import report_of, report_text
 from desktop_llm.ui.widgets.computer_report import ReportLine, ReportPhase
@@ -42,6 +42,12 @@ def test_a_card_that_does_the_work_is_nothing_to_mend() -> None:
     assert figures["Measured speed"] == "55.3 tokens a second"
     assert figures["CUDA0"] == "NVIDIA GeForce RTX 3060, 11.0 GB of 12.0 GB free"
     assert figures["NVIDIA driver"] == "560.35.03"
+
+
+def test_the_processor_has_no_memory_beside_that_of_the_computer() -> None:
+    processor = Device("CPU", "A processor", "cpu", 16 * 10**9, 16 * 10**9, "CPU")
+    report = report_of(diagnose(patient(measured=replace(machine(), devices=(processor,)))))
+    assert dict(report.figures)["CPU"] == "A processor"
 
 
 def test_a_command_is_shown_and_can_be_copied() -> None:

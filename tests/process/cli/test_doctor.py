@@ -21,6 +21,7 @@ def test_the_doctor_says_what_this_computer_does_for_the_starter_model() -> None
     assert "CPU" in patient.machine.backends
     assert patient.model is not None
     assert patient.model.n_layers == 30
+    assert patient.model.name == "SmolLM2 135M"
     assert patient.speed.measured_tokens_per_s is not None
     assert patient.speed.measured_tokens_per_s > 0
 

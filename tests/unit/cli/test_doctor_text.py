@@ -4,7 +4,7 @@ from msgspec.structs import replace
 from desktop_llm.assist.diagnosis import Diagnosis, FindingKind, Patient, Remedy, Speed
 from desktop_llm.assist.doctor import diagnose
 from desktop_llm.cli.doctor_text import diagnosis_lines
-from desktop_llm.engine.messages import Failed
+from desktop_llm.engine.messages import Device, Failed
 from desktop_llm.errors import ErrorCode
 from tests.fakes.patients import CUDA_DEVICE, FACTS, GEFORCE, finding, machine, model, patient
 
@@ -48,6 +48,13 @@ def test_a_healthy_computer_has_nothing_to_mend() -> None:
     assert "Expected speed    about 60 tokens/s" in text
     assert "Measured speed    55.2 tokens/s" in text
     assert "Bandwidth         20.0 GB/s with 4 threads" in text
+    assert "Device CUDA0      NVIDIA GeForce RTX 3060, 11.0 GB of 12.0 GB free" in text
+
+
+def test_the_processor_has_no_memory_beside_that_of_the_computer() -> None:
+    processor = Device("CPU", "A processor", "cpu", 16 * 10**9, 16 * 10**9, "CPU")
+    text = lines(patient(measured=replace(machine(), devices=(processor,))))
+    assert "Device CPU        A processor" in text
 
 
 def test_what_is_advised_is_told_with_its_command() -> None:

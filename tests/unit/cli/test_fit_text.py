@@ -20,7 +20,7 @@ ON_CARD = ModelFit(
 
 
 def test_what_it_takes_and_how_fast_it_is_stand_in_one_line() -> None:
-    assert fit_line(FITS) == "fits in memory: 2.4 GB of 12.1 GB free, context 8192, about 9.14 tokens/s"
+    assert fit_line(FITS) == "fits in memory: 2.4 GB of 12.1 GB free, context 8192, about 9.1 tokens/s"
     assert fit_line(ON_CARD) == (
         "runs on the graphics card: 4.7 GB on the card, 300 MB of 12.1 GB free, context 8192, 41 tokens/s"
     )

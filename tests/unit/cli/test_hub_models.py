@@ -77,13 +77,13 @@ def test_a_repository_is_shown_with_its_models(capsys: pytest.CaptureFixture[str
         "page": page,
         "revision": hub.repositories[ID].commit,
         "licence": "other tiny",
-        "conditions": f"conditions must be accepted at {page}",
+        "conditions": f"to be accepted at {page}",
         "made from": "ana/tiny",
         "languages": "en, de",
         "parameters": "135M",
         "architecture": "llama",
         "context": "2048 tokens",
-        "downloads": "12345 in the last month",
+        "downloads": "12.3K in the last month",
         "updated": "2026-11-01",
     }
     assert lines[blank + 1 :] == [
