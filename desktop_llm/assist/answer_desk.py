@@ -46,10 +46,11 @@ class ModelChangedError(Exception):
 
 
 class AnswerGrew(Struct, frozen=True):
-    """New text of the answer to `key`."""
+    """New text of the answer to `key`, behind `start` characters; 0 again when the engine died and begins anew."""
 
     key: str
     text: str
+    start: int = 0
 
 
 class AnswerEnded(Struct, frozen=True, kw_only=True):
@@ -124,6 +125,14 @@ class AnswerDesk:
     def submit(self, key: str, command: Generate) -> None:
         """Ask. The command's request id is set here."""
         self._send(_Open(key, command))
+
+    def give_up(self, key: str) -> None:
+        """Stop one answer; nothing more is told of it."""
+        for request_id, request in list(self._open.items()):
+            if request.key == key:
+                del self._open[request_id]
+                self._engine.abort(request_id)
+        self._held = [request for request in self._held if request.key != key]
 
     def wait(self) -> AnswerGrew | AnswerEnded:
         """The next news of any answer. Raises JobStoppedError, ModelChangedError, RequestFailedError."""
@@ -215,7 +224,7 @@ class AnswerDesk:
             if is_looping(request.text):
                 request.is_looping = True
                 self._engine.abort(event.request_id)
-        return AnswerGrew(request.key, event.text)
+        return AnswerGrew(request.key, event.text, len(request.text) - len(event.text))
 
     def _finish(self, event: Finished) -> AnswerEnded | None:
         request = self._open.pop(event.request_id, None)

@@ -1,8 +1,8 @@
 """What a summary is, and what its job tells while it is made. Values only; any thread.
 
 The order of a job's events: SummaryPlanned; then SectionRead for every section, SummaryItemWritten for every item, and
-between them SummaryProgressed and JobTextGrew; at the end SummaryWritten with all there is, also after a stop, and
-JobEnded. When another model takes over in the middle, it begins again with SummaryPlanned.
+between them SummaryProgressed; at the end SummaryWritten with all there is, also after a stop, and JobEnded. When
+another model takes over in the middle, it begins again with SummaryPlanned.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from desktop_llm.assist.job import JobEnded, JobTextGrew
+from desktop_llm.assist.job import JobEnded
 from desktop_llm.assist.sourced_text import Check, Source
 from desktop_llm.documents.document import Place
 
@@ -154,7 +154,5 @@ class SummaryWritten(Struct, frozen=True, kw_only=True):
     summary: Summary
 
 
-SummaryEvent = (
-    SummaryPlanned | SectionRead | SummaryProgressed | JobTextGrew | SummaryItemWritten | SummaryWritten | JobEnded
-)
+SummaryEvent = SummaryPlanned | SectionRead | SummaryProgressed | SummaryItemWritten | SummaryWritten | JobEnded
 SummarySink = Callable[[SummaryEvent], None]

@@ -28,6 +28,8 @@ _QUESTION_MARKS: Final = ("?", "?", "؟")
 _PREAMBLE_MARKS: Final = (":", ":")
 _SAME_SHARE: Final = 0.85
 _MIN_COMPARED_KEYS: Final = 4
+_MIN_STAMMERED_KEYS: Final = 5
+_STAMMERED_SHARE: Final = 1 / 3
 _PROSE_IN_A_LIST: Final = 3  # that many sentences in a line without a mark are points of their own
 
 
@@ -63,6 +65,10 @@ class SummaryText:
         self._n_in_line = 0
         self._n_given = 0
         self._seen: list[frozenset[str]] = []
+
+    def start_over(self) -> None:
+        """The answer begins again; sentences that were handed on stay, and are not handed on again."""
+        self._rest = ""
 
     def feed(self, text: str) -> Iterator[Draft]:
         """The sentences that are complete with this piece."""
@@ -108,7 +114,7 @@ class SummaryText:
         is_prose_in_list = self._layout is Layout.LIST and not is_list and len(texts) >= _PROSE_IN_A_LIST
         for text in texts:
             clean = _clean(text)
-            if not clean or self._was_said(clean):
+            if not clean or _is_stammer(clean) or self._was_said(clean):
                 continue
             kind = self._kind(text, is_point=is_list or self._layout is Layout.LIST)
             yield Draft(clean, kind, self._line)
@@ -129,6 +135,12 @@ class SummaryText:
         was_said = any(_is_same(keys, earlier) for earlier in self._seen)
         self._seen.append(keys)
         return was_said
+
+
+def _is_stammer(text: str) -> bool:
+    """The same few words over and over, as small models do."""
+    keys = word_keys(text)
+    return len(keys) >= _MIN_STAMMERED_KEYS and len(set(keys)) <= _STAMMERED_SHARE * len(keys)
 
 
 def _is_same(keys: frozenset[str], others: frozenset[str]) -> bool:

@@ -29,3 +29,15 @@ def written_document(
         blocks=tuple(blocks),
         unread=tuple(unread),
     )
+
+
+def long_document(name: str = "chronicle.md", n_chapters: int = 8) -> Document:
+    """Some 250 words a chapter; each chapter has a year and a family of its own."""
+    lines: list[str] = []
+    for chapter in range(n_chapters):
+        lines.append(f"# Chapter {chapter + 1}")
+        for part in range(14):
+            year = 1800 + 20 * chapter + part
+            family = f"the family number {chapter}{part:02} of the valley"
+            lines.append(f"In the year {year} {family} built a bridge, a barn and a well.")
+    return written_document(*lines, name=name)

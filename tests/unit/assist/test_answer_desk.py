@@ -220,3 +220,22 @@ def test_scripted_answers_reach_the_desk() -> None:
     desk.submit("key", command())
     assert [type(desk.wait()) for _ in range(3)] == [AnswerGrew, AnswerGrew, AnswerEnded]
     desk.close()
+
+
+def test_an_answer_that_was_given_up_is_stopped_and_not_told(engine: ScriptedEngineClient, desk: AnswerDesk) -> None:
+    desk.submit("a", command("A"))
+    desk.submit("b", command("B"))
+    first, second = engine.open_ids
+    desk.give_up("a")
+    engine.deliver_all(first)
+    engine.say(second, text="two")
+    assert engine.aborted_ids == [first]
+    assert desk.wait() == AnswerGrew("b", "two")
+
+
+def test_pieces_tell_where_they_stand(engine: ScriptedEngineClient, desk: AnswerDesk) -> None:
+    desk.submit("a", command("A"))
+    (request_id,) = engine.open_ids
+    engine.say(request_id, text="one")
+    engine.say(request_id, text=" two")
+    assert [desk.wait(), desk.wait()] == [AnswerGrew("a", "one", 0), AnswerGrew("a", " two", 3)]

@@ -91,6 +91,20 @@ def test_what_was_said_is_not_said_again() -> None:
     assert texts(read(answer)) == ["The mill was sold to a company from Lyon."]
 
 
+def test_a_stammer_is_left_out() -> None:
+    assert texts(read("- The the the the the the.\n- No, no, never was the mill sold.\n")) == [
+        "No, no, never was the mill sold."
+    ]
+
+
+def test_an_answer_that_begins_again_is_not_told_again() -> None:
+    text = SummaryText(Layout.PROSE, "en")
+    assert texts(list(text.feed("The mill was sold. Two mem"))) == ["The mill was sold."]
+    text.start_over()
+    drafts = [*text.feed("The mill was sold. Two members voted against it."), *text.close(is_cut=False)]
+    assert texts(drafts) == ["Two members voted against it."]
+
+
 def test_similar_lines_with_other_figures_are_kept() -> None:
     answer = "".join(
         f"- In the year {year} the old mill by the river made 120 tons of flour.\n" for year in (2019, 2020)

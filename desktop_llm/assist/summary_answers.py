@@ -1,0 +1,75 @@
+"""Asks what a summary needs, several questions at once, and nothing that was answered before. A job's thread."""
+
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from typing import Final
+
+from desktop_llm.assist.answer_desk import AnswerDesk, AnswerEnded, AnswerGrew
+from desktop_llm.assist.answer_memory import Answer, AnswerMemory, answer_key
+from desktop_llm.engine.messages import ChatPrompt, FinishReason, Generate, ModelDescription, Priority
+from desktop_llm.params import SamplingParams
+
+_GREEDY: Final = SamplingParams(temperature=0.0)
+
+
+def question(prompt: ChatPrompt, max_tokens: int) -> Generate:
+    """A request in the background: a chat that goes on meanwhile comes first."""
+    return Generate(prompt=prompt, sampling=_GREEDY, max_tokens=max_tokens, priority=Priority.BACKGROUND)
+
+
+class SummaryAnswers:
+    """Answers of one model. What is raised is what the desk raises."""
+
+    def __init__(self, desk: AnswerDesk, memory: AnswerMemory, model: ModelDescription) -> None:
+        self._desk = desk
+        self._memory = memory
+        self._model = model
+        self.n_asked = 0
+        """How many questions went to the model; the others had been answered before."""
+
+    def all(self, questions: Sequence[Generate]) -> Iterator[tuple[int, Answer]]:
+        """The number of each question and its answer, as they come. Nothing else may be asked meanwhile."""
+        keys = [answer_key(self._model, each) for each in questions]
+        known = self._memory.find(keys)
+        yield from ((index, known[key]) for index, key in enumerate(keys) if key in known)
+        waiting = deque(index for index, key in enumerate(keys) if key not in known)
+        n_out = 0
+        while waiting or n_out:
+            while waiting and self._desk.has_room:
+                index = waiting.popleft()
+                self._ask(str(index), questions[index])
+                n_out += 1
+            news = self._desk.wait()
+            if isinstance(news, AnswerEnded):
+                index = int(news.key)
+                answer = _answer(news)
+                self._memory.keep(keys[index], answer)
+                n_out -= 1
+                yield index, answer
+
+    def stream(self, asked: Generate) -> Generator[AnswerGrew | Answer]:
+        """One answer as it grows, and at last the whole. Closing this early stops the model, and nothing is kept."""
+        key = answer_key(self._model, asked)
+        known = self._memory.find([key]).get(key)
+        if known is not None:
+            yield AnswerGrew(key, known.text)
+            yield known
+            return
+        self._ask(key, asked)
+        try:
+            while isinstance(news := self._desk.wait(), AnswerGrew):
+                yield news
+            answer = _answer(news)
+            self._memory.keep(key, answer)
+            yield answer
+        finally:
+            self._desk.give_up(key)
+
+    def _ask(self, key: str, command: Generate) -> None:
+        self.n_asked += 1
+        self._desk.submit(key, command)
+
+
+def _answer(ended: AnswerEnded) -> Answer:
+    is_cut = ended.is_looping or ended.reason is not FinishReason.STOP
+    return Answer(text=ended.text, is_cut=is_cut, is_lost=ended.failure is not None)

@@ -1,0 +1,87 @@
+"""An engine that answers what a function makes of each request, at once and on the thread that asks."""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from desktop_llm.engine.client import EngineState, EngineStatus, EventSink, Request, StatusListener
+from desktop_llm.engine.messages import (
+    ChatPrompt,
+    CountTokens,
+    Failed,
+    Finished,
+    FinishReason,
+    Generate,
+    TextGrew,
+    TextPrompt,
+    TokensCounted,
+    Usage,
+)
+from desktop_llm.engine.scripted_client import READY_STATUS
+from desktop_llm.errors import ErrorCode
+
+Answering = Callable[[str], str]
+"""From what is asked, the last turn's text, to the answer."""
+PIECE_CHARACTERS = 9
+
+
+class AnsweringEngine:
+    """`asked` holds the last turn of every request. It dies at request number `dies_at`, counted from 1, once."""
+
+    def __init__(self, answering: Answering, *, n_ctx_tokens: int = 4096, dies_at: int = 0) -> None:
+        self.asked: list[str] = []
+        self.on_asked: Callable[[int], None] = lambda _n: None
+        self._answering = answering
+        self._dies_at = dies_at
+        assert READY_STATUS.model is not None
+        model = replace(READY_STATUS.model, n_ctx_tokens=n_ctx_tokens)
+        self._status = replace(READY_STATUS, model=model)
+        self._listeners: list[StatusListener] = []
+
+    @property
+    def status(self) -> EngineStatus:
+        return self._status
+
+    def watch(self, listener: StatusListener) -> Callable[[], None]:
+        self._listeners.append(listener)
+        listener(self._status)
+        return lambda: self._listeners.remove(listener)
+
+    def submit(self, request: Request, sink: EventSink) -> None:
+        request_id = request.request_id
+        match request:
+            case CountTokens(prompts=prompts):
+                texts = [prompt.text for prompt in prompts if isinstance(prompt, TextPrompt)]
+                sink(TokensCounted(request_id=request_id, counts=tuple(len(text.split()) for text in texts)))
+            case Generate(prompt=ChatPrompt(turns=turns)):
+                self.asked.append(turns[-1].content)
+                self.on_asked(len(self.asked))
+                if len(self.asked) == self._dies_at:
+                    self._die(request_id, sink)
+                    return
+                self._answer(request_id, self._answering(turns[-1].content), sink)
+            case _:
+                raise AssertionError(request)
+
+    def abort(self, request_id: str) -> None:
+        """All that was asked is answered."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+    def _answer(self, request_id: str, text: str, sink: EventSink) -> None:
+        for start in range(0, len(text), PIECE_CHARACTERS):
+            sink(TextGrew(request_id=request_id, text=text[start : start + PIECE_CHARACTERS], n_tokens=1))
+        sink(Finished(request_id=request_id, reason=FinishReason.STOP, usage=Usage()))
+
+    def _die(self, request_id: str, sink: EventSink) -> None:
+        failure = Failed(request_id=request_id, code=ErrorCode.ENGINE_DIED, facts={"cause": "killed"})
+        ready = self._status
+        self._tell(EngineStatus(state=EngineState.RESTARTING, failure=failure))
+        sink(failure)
+        self._tell(ready)
+
+    def _tell(self, status: EngineStatus) -> None:
+        self._status = status
+        for listener in list(self._listeners):
+            listener(status)
