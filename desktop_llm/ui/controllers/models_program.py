@@ -62,6 +62,7 @@ class ModelsProgram(QObject):
         repository = RepositoryController(window, folder, models, self._downloads, self._desk, self._fits.judge)
         page.pane_made.connect(search.attend)
         page.pane_made.connect(repository.attend)
+        hub.token_place_changed.connect(repository.show_token_place)
         search.repository_requested.connect(repository.open_result)
         catalogue.details_requested.connect(repository.open_repository)
         first_start = FirstStartController(window, engine, models, catalogue, found, self._downloads, bridge)

@@ -10,11 +10,12 @@ from PySide6.QtGui import QDesktopServices
 
 from desktop_llm.assist.fit_judge import FitJudge
 from desktop_llm.assist.model_fit import ModelFit
+from desktop_llm.credentials import CredentialPlace
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.hub.disk_space import SPARE_BYTES, free_bytes
 from desktop_llm.hub.download_records import Download, download_id
 from desktop_llm.hub.hub_client import HubClient
-from desktop_llm.hub.hub_records import RemoteModel, Repository, RepositorySummary
+from desktop_llm.hub.hub_records import Gating, RemoteModel, Repository, RepositorySummary
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.downloads_feed import DownloadsFeed
 from desktop_llm.ui.controllers.model_controller import ListedModel, ModelController
@@ -79,6 +80,16 @@ class RepositoryController(QObject):
     @Slot(str)
     def open_repository(self, repository_id: str) -> None:
         self._open(RepositoryState(id=repository_id))
+
+    @Slot(object)
+    def show_token_place(self, place: CredentialPlace) -> None:
+        """Somebody put a token into the settings, or took it away: ask again about what is not for everybody."""
+        if (place is not CredentialPlace.NONE) == self._state.has_token:
+            return
+        repository = self._state.repository
+        is_shown = self._pane is not None and self._pane.page is ModelsPage.REPOSITORY
+        if is_shown and repository is not None and repository.summary.gating is not Gating.NONE:
+            self.open_result(repository.summary)
 
     def _open(self, state: RepositoryState) -> None:
         for task in self._tasks:

@@ -191,8 +191,16 @@ def _with_way(state: RepositoryState, model: RemoteModel, row: ModelRow, look: B
     if state.free_bytes is not None and state.free_bytes < model.size_bytes:
         return replace(row, status=_no_room(model, state.free_bytes), level=RowLevel.ERROR)
     fit = _fit(state, model)
+    if _is_locked(state):
+        return replace(row, status=fit.sentence, level=fit.level)
     button = RowButton(RowAction.DOWNLOAD, translate("Repository", "Download"), look)
     return replace(row, status=fit.sentence, level=fit.level, buttons=(button,), activation=RowAction.DOWNLOAD)
+
+
+def _is_locked(state: RepositoryState) -> bool:
+    """Whether a download would only be refused."""
+    repository = state.repository
+    return repository is not None and repository.summary.gating is not Gating.NONE and not state.has_token
 
 
 def _fit(state: RepositoryState, model: RemoteModel) -> FitText:

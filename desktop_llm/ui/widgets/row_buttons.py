@@ -104,6 +104,7 @@ class RowButtons(QWidget):
             button.clicked.connect(self._on_clicked)
             button.installEventFilter(self)
             self._layout.insertWidget(len(self._buttons), button)
+            button.show()  # a layout does that later, and until then counts no room for it
             self._buttons.append(button)
         self.show_tab_stop(is_tab_stop=self._is_tab_stop)
 

@@ -7,6 +7,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
 from desktop_llm.hub.model_store import ModelStore
+from desktop_llm.ui.controllers.hub_controller import HubController
+from desktop_llm.ui.dialogs.settings_dialog import SettingsDialog
 from desktop_llm.ui.item_models.model_row_list_model import MODEL_ROW_ROLE
 from desktop_llm.ui.model_rows import ModelRow, RowAction, RowWish
 from desktop_llm.ui.panes.models_pane import ModelsPage, ModelsPane
@@ -116,3 +118,24 @@ def test_a_failure_is_told_and_tried_again(hub: LoopbackHub, hub_program: SmallP
     hub_program.wait_for(lambda: sizes(hub_program)[0].title.startswith("The place where models are fetched from"))
     pane.repository_action_requested.emit(RowWish("failed", RowAction.RETRY))
     wait_for_sizes(hub_program, "Balanced", "Best")
+
+
+def test_a_token_from_the_settings_opens_what_is_gated(
+    hub: LoopbackHub, hub_program: SmallProgram, tiny: bytes
+) -> None:
+    hub.users["token-of-ann"] = "ann"
+    publish(hub, tiny, gated="auto", granted={"ann"})
+    hub_program.window.models_requested.emit()
+    (gated,) = hub_program.window.findChildren(QCheckBox, "search_gated")
+    gated.setChecked(True)
+    open_repository(hub_program)
+    hub_program.wait_for(lambda: len(sizes(hub_program)) == 3)
+    assert sizes(hub_program)[1].buttons == ()
+    (hub_settings,) = hub_program.program.findChildren(HubController)
+    with hub_program.qtbot.waitSignal(hub_settings.token_place_changed):
+        hub_program.window.settings_requested.emit()
+    dialog = hub_program.part(SettingsDialog)
+    dialog.hub_token_saved.emit("token-of-ann")
+    hub_program.wait_for(lambda: len(sizes(hub_program)) == 3 and bool(sizes(hub_program)[1].buttons))
+    hub_program.wait_for(lambda: sizes(hub_program)[1].status.startswith("Fits in memory"))
+    dialog.close()

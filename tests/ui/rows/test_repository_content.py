@@ -93,6 +93,8 @@ def test_a_gated_one_explains_what_to_do(has_token: bool, offered: list[RowActio
     assert (first.key, first.kind) == (GATE_KEY, RowKind.NOTE)
     assert "accept their conditions" in first.title
     assert actions(first) == offered
+    sizes = repository_content(replace(STATE, repository=gated, has_token=has_token)).rows[1:]
+    assert {RowAction.DOWNLOAD in actions(row) for row in sizes} == {has_token}
 
 
 def test_until_the_fit_is_known_that_is_said() -> None:

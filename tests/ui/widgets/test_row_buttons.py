@@ -87,3 +87,10 @@ def test_an_ampersand_in_an_entry_is_one(host: QWidget) -> None:
     menu = RowMenu(host)
     menu.show_actions("k", [RowButton(RowAction.USE, "Use R&D")])
     assert menu.actions()[0].text() == "Use R&&D"
+
+
+def test_a_button_that_comes_later_has_its_room_at_once(buttons: RowButtons) -> None:
+    buttons.show_row(structs.replace(LOCAL, buttons=(), menu=()))
+    assert buttons.sizeHint().width() == 0
+    buttons.show_row(structs.replace(LOCAL, menu=()))
+    assert buttons.sizeHint().width() >= button(buttons, "row_use").sizeHint().width()
