@@ -8,18 +8,23 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from desktop_llm.assist.model_choice import choose_models
+from desktop_llm.assist.model_fit import ModelFit
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.hub_token import with_token_asked_for
+from desktop_llm.cli.model_fit import fit_judge
 from desktop_llm.cli.progress_line import ProgressLine
 from desktop_llm.cli.session import data_folder, hub_client
 from desktop_llm.cli.text import duration, file_size
-from desktop_llm.errors import DesktopLlmError, ErrorCode, HubError
+from desktop_llm.errors import DesktopLlmError, ErrorCode, HubError, RequestFailedError
+from desktop_llm.hub.download_list import DownloadList
 from desktop_llm.hub.download_queue import DownloadQueue
-from desktop_llm.hub.download_records import Download, DownloadState
+from desktop_llm.hub.download_records import Download, DownloadState, download_id
+from desktop_llm.hub.hub_client import HubClient
 from desktop_llm.hub.hub_records import RemoteModel, Repository
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.hub.retries import RetryPolicy
 from desktop_llm.hub.transfer import TransferOptions
+from desktop_llm.paths import DataFolder
 
 # Whoever sits at a terminal is told after some eight minutes without a network. The window waits for ever.
 _RETRIES: Final = RetryPolicy(max_failures=20)
@@ -30,12 +35,13 @@ _WAITING: Final[Mapping[DownloadState, str]] = {
     DownloadState.PAUSED: "paused",
     DownloadState.DONE: "done",
 }
+_FILE_HELP: Final = "a file or a quantization in it, as Q4_K_M; without it, the one that suits this computer"
 
 
 def add_download_command(add_parser: AddParser) -> None:
     parser = add_parser("download", help="fetch a model from the Hub; what was cut short goes on where it stopped")
     parser.add_argument("id", metavar="ID", help="a repository, as `models search` shows it: owner/name")
-    parser.add_argument("file", metavar="FILE", nargs="?", default="", help="a file or a quantization in it: Q4_K_M")
+    parser.add_argument("file", metavar="FILE", nargs="?", default="", help=_FILE_HELP)
     parser.set_defaults(run=run_download)
 
 
@@ -46,9 +52,13 @@ def run_download(options: argparse.Namespace) -> int:
 
 
 def _download(repository_id: str, wanted: str, token: str) -> Download:
-    with hub_client(token) as client:
-        model = wanted_model(client.repository(repository_id), wanted)
     folder = data_folder()
+    with hub_client(token) as client:
+        repository = client.repository(repository_id)
+        if wanted:
+            model = wanted_model(repository, wanted)
+        else:
+            model = _begun_model(folder, repository) or _suitable_model(repository, client)
     queue = DownloadQueue(folder, partial(hub_client, token), ModelStore(folder), TransferOptions(retries=_RETRIES))
     with ProgressLine() as line:
         return _fetched(queue, model, line)
@@ -95,19 +105,36 @@ class _DownloadEnd:
 
 
 def wanted_model(repository: Repository, wanted: str) -> RemoteModel:
-    """By the name of a file, of the model, or its quantization; if none is named, a balanced one.
-
-    Raises HubError(HUB_NOT_FOUND).
-    """
-    if not wanted:
-        choice = choose_models(repository.models, {})
-        if choice.recommended and (model := choice.model(choice.recommended)):
-            return model
-        raise HubError(ErrorCode.HUB_NOT_FOUND, name=f"{repository.summary.id}/*.gguf")
+    """By the name of a file, of the model, or its quantization. Raises HubError(HUB_NOT_FOUND)."""
     for model in repository.models:
         if wanted.casefold() in {name.casefold() for name in _names(model)}:
             return model
     raise HubError(ErrorCode.HUB_NOT_FOUND, name=f"{repository.summary.id}/{wanted}")
+
+
+def _begun_model(folder: DataFolder, repository: Repository) -> RemoteModel | None:
+    """The one that is here, or on its way: another time another one might suit, and all would begin again."""
+    sources = [entry.source for entry in ModelStore(folder).list()]
+    ids = {f"{source.files[0].repository}/{source.files[0].path}" for source in sources if source is not None}
+    ids.update(record.id for record in DownloadList(folder.downloads).records())
+    return next((model for model in repository.models if download_id(model) in ids), None)
+
+
+def _suitable_model(repository: Repository, client: HubClient) -> RemoteModel:
+    """Judged only where there is a choice: who names a repository of one model wants that."""
+    models = repository.models
+    return suitable_model(repository, fit_judge().remote(models, client.read_range) if len(models) > 1 else {})
+
+
+def suitable_model(repository: Repository, fits: Mapping[str, ModelFit]) -> RemoteModel:
+    """The one to take on this computer. Raises HubError(HUB_NOT_FOUND), RequestFailedError(MODEL_DOES_NOT_FIT)."""
+    choice = choose_models(repository.models, fits)
+    if choice.recommended and (model := choice.model(choice.recommended)):
+        return model
+    if choice.small is None:
+        raise HubError(ErrorCode.HUB_NOT_FOUND, name=f"model file (GGUF) in {repository.summary.id}")
+    fit = fits[choice.small.name]
+    raise RequestFailedError(ErrorCode.MODEL_DOES_NOT_FIT, needed_bytes=fit.needed_bytes, free_bytes=fit.free_bytes)
 
 
 def _names(model: RemoteModel) -> set[str]:

@@ -61,7 +61,7 @@ def run_fit(options: argparse.Namespace) -> int:
 
 def _judged(wanted: str) -> Iterator[JudgedModel]:
     entry = _local_model(wanted)
-    judge = _judge()
+    judge = fit_judge()
     if entry is not None:
         yield JudgedModel(name=entry.name, size_bytes=entry.size_bytes, fit=judge.file(Path(entry.path)))
         return
@@ -95,7 +95,8 @@ def _judged_remote(model: RemoteModel, fit: ModelFit, choice: ModelChoice) -> Ju
     )
 
 
-def _judge() -> FitJudge:
+def fit_judge() -> FitJudge:
+    """For this computer as it is now, whose devices and memory are measured: that takes a second."""
     folder = data_folder()
     settings, measurements = settings_of(folder), Measurements(folder)
     with closing(MeasuringClient(ProcessEngineClient(), measurements)) as engine:

@@ -14,8 +14,9 @@ from desktop_llm.hub.download_list import DownloadList
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.hub.part_file import n_part_bytes
 from desktop_llm.paths import DataFolder
-from tests.fakes.loopback_host import Fault
+from tests.fakes.loopback_host import Content, Fault
 from tests.fakes.loopback_hub import LoopbackHub
+from tests.fakes.sparse_models import Shape, write_sparse_model
 from tests.fakes.terminal import PROGRAM, TIMEOUT_S, error_line, run
 
 ID = "owner/repo"
@@ -24,6 +25,10 @@ SIZE = 32_000_000
 CONTENT = b"GGUF" + random.Random(20261125).randbytes(SIZE - 4)
 BYTES_PER_S = 16_000_000
 N_KILLS = 12
+TINY = Shape(n_layers=2, n_embedding=256, n_feed_forward=512, n_heads=4, n_kv_heads=4, n_vocab_tokens=300)
+HUGE = Shape(  # 4 TB
+    n_layers=100, n_embedding=65_536, n_feed_forward=262_144, n_heads=512, n_kv_heads=512, n_vocab_tokens=300
+)
 
 
 @pytest.fixture
@@ -118,6 +123,31 @@ def test_damage_is_found_and_mended_by_fetching_little(hub: LoopbackHub, target:
     assert target.read_bytes() == CONTENT
     assert run("models", "verify", model_id).returncode == 0
     assert 0 < hub.cdn.sent_bytes < SIZE // 4
+
+
+def test_without_a_file_it_is_the_one_that_suits_this_computer_and_stays_that_one(
+    hub: LoopbackHub, tmp_path: Path
+) -> None:
+    content = write_sparse_model(tmp_path / "tiny.gguf", TINY).read_bytes()
+    huge = Content(b"", 10**15, named_sha256="1" * 64)
+    hub.add_repository("owner/tiny", {"tiny-Q4_0.gguf": huge, "tiny-Q4_K_M.gguf": content})
+    result = run("models", "download", "owner/tiny")
+    assert (result.returncode, result.stdout) == (0, b"tiny-q4_k_m\n"), result.stderr
+
+    hub.put_file("owner/tiny", "tiny-Q4_0.gguf", content)
+    hub.cdn.clear()
+    assert run("models", "download", "owner/tiny").stdout == b"tiny-q4_k_m\n"
+    assert hub.cdn.sent_bytes == 0
+
+
+def test_a_model_that_would_not_fit_is_one_line_instead_of_a_download(hub: LoopbackHub, tmp_path: Path) -> None:
+    path = write_sparse_model(tmp_path / "huge.gguf", HUGE)
+    with path.open("rb") as file:
+        content = Content(file.read(1_000_000), path.stat().st_size, named_sha256="1" * 64)
+    hub.add_repository("owner/huge", {"huge-Q4_0.gguf": content, "huge-Q8_0.gguf": content})
+    result = run("models", "download", "owner/huge")
+    assert result.returncode == 1
+    assert "does not fit" in error_line(result)
 
 
 def test_a_disk_that_holds_no_such_file_is_one_line(hub: LoopbackHub, target: Path) -> None:

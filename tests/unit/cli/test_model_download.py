@@ -1,8 +1,9 @@
 import msgspec
 import pytest
 
-from desktop_llm.cli.model_download import progress_text, wanted_model
-from desktop_llm.errors import ErrorCode, HubError
+from desktop_llm.assist.model_fit import FitVerdict, ModelFit
+from desktop_llm.cli.model_download import progress_text, suitable_model, wanted_model
+from desktop_llm.errors import ErrorCode, HubError, RequestFailedError
 from desktop_llm.hub.download_records import Download, DownloadState
 from desktop_llm.hub.hub_records import RemoteModel, Repository, RepositorySummary
 from tests.fakes.file_source import remote_file
@@ -29,6 +30,7 @@ def model(quantization: str, *paths: str) -> RemoteModel:
 SMALL = model("Q3_K_M", "Model-Q3_K_M.gguf")
 BALANCED = model("Q4_K_M", "Model-Q4_K_M.gguf")
 BEST = model("Q8_0", "Q8_0/Model-Q8_0-00001-of-00002.gguf", "Q8_0/Model-Q8_0-00002-of-00002.gguf")
+TOO_LARGE = ModelFit(verdict=FitVerdict.DOES_NOT_FIT, needed_bytes=5_000_000_000, free_bytes=4_000_000_000)
 REPOSITORY = Repository(summary=RepositorySummary(id="owner/repo"), revision="0", models=(SMALL, BALANCED, BEST))
 
 
@@ -41,18 +43,31 @@ REPOSITORY = Repository(summary=RepositorySummary(id="owner/repo"), revision="0"
         ("model-q4_k_m", BALANCED),
         ("Model-Q8_0-00002-of-00002.gguf", BEST),
         ("Q8_0/Model-Q8_0-00001-of-00002.gguf", BEST),
-        ("", BALANCED),
     ],
 )
-def test_a_model_is_named_by_file_or_quantization_or_not_at_all(wanted: str, expected: RemoteModel) -> None:
+def test_a_model_is_named_by_file_or_quantization(wanted: str, expected: RemoteModel) -> None:
     assert wanted_model(REPOSITORY, wanted) == expected
 
 
-@pytest.mark.parametrize(("wanted", "models"), [("Q5_K_M", REPOSITORY.models), ("", ())])
-def test_what_is_not_there_is_told(wanted: str, models: tuple[RemoteModel, ...]) -> None:
+def test_what_is_not_there_is_told() -> None:
     with pytest.raises(HubError) as caught:
-        wanted_model(msgspec.structs.replace(REPOSITORY, models=models), wanted)
+        wanted_model(REPOSITORY, "Q5_K_M")
     assert caught.value.code is ErrorCode.HUB_NOT_FOUND
+    with pytest.raises(HubError) as caught:
+        suitable_model(msgspec.structs.replace(REPOSITORY, models=()), {})
+    assert caught.value.code is ErrorCode.HUB_NOT_FOUND
+
+
+def test_without_a_name_it_is_the_one_that_suits_this_computer() -> None:
+    assert suitable_model(REPOSITORY, {}) == BALANCED
+    assert suitable_model(REPOSITORY, {each.name: TOO_LARGE for each in (BALANCED, BEST)}) == SMALL
+
+
+def test_a_model_of_which_no_file_fits_is_not_fetched_unasked() -> None:
+    with pytest.raises(RequestFailedError) as caught:
+        suitable_model(REPOSITORY, {each.name: TOO_LARGE for each in REPOSITORY.models})
+    assert caught.value.code is ErrorCode.MODEL_DOES_NOT_FIT
+    assert caught.value.facts == {"needed_bytes": 5_000_000_000, "free_bytes": 4_000_000_000}
 
 
 def test_a_running_download_tells_share_speed_and_time() -> None:
