@@ -6,9 +6,8 @@ from contextlib import suppress
 from getpass import getpass
 from typing import Final, TypeVar
 
-from desktop_llm.cli.session import data_folder
+from desktop_llm.cli.session import keep_hub_token
 from desktop_llm.cli.text import error_line
-from desktop_llm.credentials import HUB_TOKEN, Credentials
 from desktop_llm.errors import CredentialsError, DesktopLlmError, ErrorCode
 
 _WANTS_TOKEN: Final = {ErrorCode.HUB_GATED, ErrorCode.HUB_FORBIDDEN, ErrorCode.HUB_TOKEN_WRONG}
@@ -31,7 +30,7 @@ def with_token_asked_for(work: Callable[[str], _T]) -> _T:
         else:
             if token:
                 with suppress(CredentialsError):  # what it was needed for is done
-                    Credentials(data_folder()).set(HUB_TOKEN, token)
+                    keep_hub_token(token)
             return result
 
 

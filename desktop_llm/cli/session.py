@@ -12,12 +12,12 @@ from desktop_llm.assist.measuring_client import MeasuringClient
 from desktop_llm.assist.model_loading import load_command, model_entry
 from desktop_llm.cli.server_session import server_client
 from desktop_llm.cli.text import note_line
-from desktop_llm.credentials import HUB_TOKEN, Credentials
+from desktop_llm.credentials import Credentials
 from desktop_llm.engine.client import EngineClient, stream_events
 from desktop_llm.engine.messages import Failed, LoadModel, LoadNote, LoadProgress, ModelLoaded
 from desktop_llm.engine.process_client import ProcessEngineClient
 from desktop_llm.errors import RequestFailedError, SettingsError
-from desktop_llm.hub.hub_access import hub_access
+from desktop_llm.hub.hub_access import hub_access, token_name
 from desktop_llm.hub.hub_client import HubClient
 from desktop_llm.hub.measurements import Measurements
 from desktop_llm.hub.model_store import ModelStore
@@ -48,8 +48,14 @@ def hub_client(token: str = "") -> HubClient:
     return HubClient(hub_access(settings_of(folder).hub, partial(_hub_token, Credentials(folder), token)))
 
 
-def _hub_token(credentials: Credentials, token: str) -> str:
-    return token or os.environ.get(TOKEN_VARIABLE, "").strip() or credentials.get(HUB_TOKEN)
+def _hub_token(credentials: Credentials, token: str, name: str) -> str:
+    return token or os.environ.get(TOKEN_VARIABLE, "").strip() or credentials.get(name)
+
+
+def keep_hub_token(token: str) -> None:
+    """For the Hub as it is set. Raises CredentialsError."""
+    folder = data_folder()
+    Credentials(folder).set(token_name(hub_access(settings_of(folder).hub).address), token)
 
 
 @contextmanager

@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from desktop_llm.credentials import HUB_TOKEN
 from desktop_llm.errors import ErrorCode, HubError
 from desktop_llm.settings import HubSettings
 
@@ -41,15 +44,24 @@ class HubAccess(Struct, frozen=True, kw_only=True):
 
 
 def hub_access(
-    settings: HubSettings, token: Callable[[], str] = no_token, environment: Mapping[str, str] = os.environ
+    settings: HubSettings, kept: Callable[[str], str] | None = None, environment: Mapping[str, str] = os.environ
 ) -> HubAccess:
-    """What is set, else what the client library's variables say: HF_ENDPOINT, HF_HUB_OFFLINE."""
-    return HubAccess(
+    """What is set, else what the client library's variables say: HF_ENDPOINT, HF_HUB_OFFLINE.
+
+    `kept` tells the secret of a name; without it no token is sent.
+    """
+    access = HubAccess(
         endpoint=_with_scheme(settings.endpoint.strip() or environment.get("HF_ENDPOINT", "").strip(), "https"),
         proxy=_with_scheme(settings.proxy.strip(), "http"),
         is_offline=settings.is_offline or environment.get("HF_HUB_OFFLINE", "").upper() in _TRUE,
-        token=token,
     )
+    return replace(access, token=partial(kept, token_name(access.address))) if kept else access
+
+
+def token_name(address: str) -> str:
+    """The name in `Credentials` of the token for this address. Each has its own: a mirror never gets the Hub's."""
+    host = _without_scheme(address)
+    return HUB_TOKEN if host == _without_scheme(HUB_ENDPOINT) else f"{HUB_TOKEN}:{host}"
 
 
 def checked_address(address: str) -> str:
@@ -79,6 +91,11 @@ def is_private_way(url: str) -> bool:
 def _with_scheme(address: str, scheme: str) -> str:
     """People type example.org."""
     return address if not address or "://" in address else f"{scheme}://{address}"
+
+
+def _without_scheme(address: str) -> str:
+    """And without a name and a password."""
+    return address.rpartition("://")[2].rpartition("@")[2].rstrip("/").lower()
 
 
 def _is_loopback(host: str) -> bool:

@@ -144,7 +144,10 @@ class HubSection(QWidget):
         column.addLayout(rows)
         column.addWidget(
             hint(
-                translate("HubSection", "A name and a password within the proxy's address are saved as you type them.")
+                translate(
+                    "HubSection",
+                    "Each address has an access token of its own. A proxy's name and password are saved as typed here.",
+                )
             )
         )
         return way

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.credentials import HUB_TOKEN, CredentialPlace, Credentials
+from desktop_llm.credentials import CredentialPlace, Credentials
+from desktop_llm.hub.hub_access import token_name
 from desktop_llm.paths import DataFolder
 from desktop_llm.settings import HubSettings, Settings
 from desktop_llm.ui.controllers.hub_controller import HubController
@@ -109,7 +110,7 @@ def test_a_token_is_saved_tried_and_told_where_it_is(sight: Sight, folder: DataF
 
 
 def test_a_token_goes_to_a_file_only_when_that_is_wished(
-    sight: Sight, folder: DataFolder, controller: HubController, qtbot: QtBot
+    sight: Sight, folder: DataFolder, hub: LoopbackHub, controller: HubController, qtbot: QtBot
 ) -> None:
     sight.save(TOKEN)
     with qtbot.waitSignal(controller.token_place_changed) as told:
@@ -118,7 +119,34 @@ def test_a_token_goes_to_a_file_only_when_that_is_wished(
     assert "not encrypted" in sight.settle().token_line
     assert not sight.content.is_file_offered
     assert stat.S_IMODE(folder.credentials.stat().st_mode) == 0o600
-    assert Credentials(folder).get(HUB_TOKEN) == TOKEN
+    assert Credentials(folder).get(token_name(hub.endpoint)) == TOKEN
+
+
+def test_a_token_stays_with_the_address_that_it_was_given_for(
+    sight: Sight, settings: SettingsController, controller: HubController, hub: LoopbackHub, qtbot: QtBot
+) -> None:
+    sight.save(TOKEN)
+    with LoopbackHub() as mirror:
+        settings.change(replace(settings.settings, hub=HubSettings(endpoint=mirror.endpoint)))
+        qtbot.waitUntil(lambda: not sight.content.has_token)
+        assert (sight.content.result, controller.access().token()) == ("", "")
+        sight.dialog.hub_check_requested.emit()
+        assert sight.settle().result.startswith("Connected to")
+        assert TOKEN not in str(mirror.hub.requests)
+    settings.change(replace(settings.settings, hub=HubSettings(endpoint=hub.endpoint)))
+    qtbot.waitUntil(lambda: sight.content.has_token)
+    assert controller.access().token() == TOKEN
+
+
+def test_an_address_that_changes_while_something_is_done_is_looked_up_after_it(
+    sight: Sight, settings: SettingsController, hub: LoopbackHub, qtbot: QtBot
+) -> None:
+    sight.save(TOKEN)
+    hub.hub.fail(Fault(delay_s=0.3))
+    sight.dialog.hub_check_requested.emit()
+    settings.change(replace(settings.settings, hub=HubSettings(endpoint="http://127.0.0.1:9")))
+    qtbot.waitUntil(lambda: not sight.content.is_busy and not sight.content.has_token, timeout=10_000)
+    assert sight.content.result == ""
 
 
 def test_a_token_is_removed_everywhere(sight: Sight, folder: DataFolder, controller: HubController) -> None:
@@ -190,6 +218,17 @@ def test_the_program_s_own_settings_reach_the_hub_that_they_name(
     check.click()
     program.wait_for(lambda: result.text().startswith("Connected to"))
     assert len(hub.hub.requests) == 1
+
+
+def test_a_check_is_done_although_the_address_was_just_changed(
+    sight: Sight, settings: SettingsController, hub: LoopbackHub
+) -> None:
+    """Whoever types an address and clicks at once: leaving the field looks the address's token up."""
+    settings.change(
+        replace(settings.settings, hub=HubSettings(endpoint=hub.endpoint.replace("127.0.0.1", "localhost")))
+    )
+    sight.dialog.hub_check_requested.emit()
+    assert sight.settle().result.startswith("Connected to")
 
 
 def test_the_environment_can_keep_everything_offline(

@@ -65,5 +65,9 @@ def test_the_token_is_the_kept_one_unless_the_environment_names_another(
         assert client.access.token() == "kept"
         monkeypatch.setenv(TOKEN_VARIABLE, " named ")
         assert client.access.token() == "named"
+    monkeypatch.delenv(TOKEN_VARIABLE)
+    monkeypatch.setenv("HF_ENDPOINT", "https://mirror.example")
+    with hub_client() as client:
+        assert client.access.token() == ""
     with hub_client("entered") as client:
         assert client.access.token() == "entered"

@@ -1,7 +1,8 @@
 import pytest
 
+from desktop_llm.credentials import HUB_TOKEN
 from desktop_llm.errors import ErrorCode, HubError
-from desktop_llm.hub.hub_access import HubAccess, checked_address, hub_access, is_private_way, origin
+from desktop_llm.hub.hub_access import HubAccess, checked_address, hub_access, is_private_way, origin, token_name
 from desktop_llm.settings import HubSettings
 
 
@@ -53,3 +54,19 @@ def test_a_private_way_is_encrypted_or_stays_here() -> None:
 
 def test_the_token_is_not_part_of_what_access_shows() -> None:
     assert "secret" not in repr(HubAccess(token=lambda: "secret"))
+
+
+@pytest.mark.parametrize("address", ["https://huggingface.co", "https://HuggingFace.co/", "http://huggingface.co"])
+def test_the_hub_has_one_token(address: str) -> None:
+    assert token_name(address) == HUB_TOKEN
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://mirror.example", "https://huggingface.co.example", "https://me:pw@mirror.example/huggingface.co"],
+)
+def test_a_mirror_has_a_token_of_its_own(address: str) -> None:
+    kept = {HUB_TOKEN: "the hub's", "hub-token:mirror.example": "the mirror's"}
+    token = hub_access(HubSettings(endpoint=address), lambda name: kept.get(name, ""), environment={}).token()
+    assert token == ("the mirror's" if address == "https://mirror.example" else "")
+    assert "pw" not in token_name(address)
