@@ -299,7 +299,8 @@ class Chat:
         engine = self._engines.engine(choice)
         if (model := engine.status.model) is None:
             raise RequestFailedError(ErrorCode.NO_MODEL)
-        return _Answering(engine, model, self._engines.host(choice))
+        address = self._engines.address(choice)
+        return _Answering(engine, model, address.host if address else "")
 
     def _conversation_of(self, question: Question) -> Conversation:
         if question.conversation_id is not None:

@@ -9,10 +9,10 @@ from uuid import uuid4
 
 from msgspec import Struct
 
-from desktop_llm.assist.servers import entry_of
+from desktop_llm.assist.servers import address_of, entry_of
 from desktop_llm.engine.client import EngineClient, EngineState
 from desktop_llm.engine.messages import AnyEvent, LoadModel
-from desktop_llm.engine.server.server_address import server_address
+from desktop_llm.engine.server.server_address import ServerAddress
 from desktop_llm.params import EngineChoice
 from desktop_llm.settings import ServerEntry
 
@@ -74,9 +74,9 @@ class Engines:
             engine.submit(LoadModel(request_id=load_id, path=choice.model_id), _ignore)
         return engine
 
-    def host(self, choice: EngineChoice) -> str:
-        """Where text goes, as people are shown it; empty for the engine here. Raises as `engine` does."""
-        return "" if choice.is_local else server_address(entry_of(self._entries, choice.server_id).url).host
+    def address(self, choice: EngineChoice) -> ServerAddress | None:
+        """Where text goes; None: it stays here, or its server is no longer known and it goes nowhere."""
+        return address_of(self._entries, choice)
 
     def cancel(self, choice: EngineChoice) -> None:
         """Do not look a server's model up any longer."""

@@ -11,16 +11,22 @@ from desktop_llm.params import LOCAL_ENGINE, EngineChoice
 from desktop_llm.settings import ServerEntry
 
 
-def server_key_name(server_id: str) -> str:
-    """What the server's key is called among the credentials."""
-    return f"server-key-{server_id}"
+def server_key_name(entry: ServerEntry) -> str:
+    """What the server's key is called among the credentials: it is for one host, and is sent to no other."""
+    return f"server-key-{entry.id}-{host_of(entry)}"
+
+
+def host_of(entry: ServerEntry) -> str:
+    """The server as people are shown it; what they typed if that is no address."""
+    address = address_of([entry], EngineChoice(entry.id, entry.model))
+    return address.host if address else entry.url
 
 
 def server_access(entry: ServerEntry, credentials: Credentials) -> ServerAccess:
     """Raises ServerError(SERVER_ADDRESS_WRONG)."""
     return ServerAccess(
         address=server_address(entry.url),
-        key=partial(credentials.get, server_key_name(entry.id)),
+        key=partial(credentials.get, server_key_name(entry)),
         timeout_s=entry.timeout_s,
         n_ctx_tokens=entry.n_ctx_tokens,
     )

@@ -1,6 +1,7 @@
 """What a person typed as a server's address, checked and taken apart. Any thread; no network."""
 
 import ipaddress
+import re
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -9,6 +10,7 @@ from msgspec import Struct
 from desktop_llm.errors import ErrorCode, ServerError
 
 _MAX_CHARACTERS: Final = 2000
+_HOST_NAME: Final = re.compile(r"[0-9a-z]([0-9a-z_.-]*[0-9a-z])?\.?|[0-9a-f:.]+(%[0-9a-z]+)?")  # or an IPv6 address
 _USUAL_PORTS: Final = {"http": 80, "https": 443}
 _API_FOLDER: Final = "/v1"
 # What people copy along with the address.
@@ -65,7 +67,7 @@ def _parts(typed: str) -> tuple[SplitResult, str, int | None]:
     except ValueError as error:
         raise wrong from error
     has_extras = parts.username is not None or parts.query or parts.fragment
-    if not name or has_extras or parts.scheme not in ("", *_USUAL_PORTS):
+    if not _HOST_NAME.fullmatch(name) or has_extras or parts.scheme not in ("", *_USUAL_PORTS):
         raise wrong
     return parts, name, port
 

@@ -89,9 +89,12 @@ def test_another_name_ends_no_answer(engines: Engines, servers: ScriptedServers)
     assert not servers.clients["gpu-box"].is_closed
 
 
-def test_the_host_is_known_for_servers_alone(engines: Engines) -> None:
-    assert engines.host(LOCAL_ENGINE) == ""
-    assert engines.host(ON_GPU_BOX) == "gpu-box.example"
+def test_where_text_goes_is_known_for_servers_alone(engines: Engines) -> None:
+    address = engines.address(ON_GPU_BOX)
+    assert address is not None
+    assert address.host == "gpu-box.example"
+    assert engines.address(LOCAL_ENGINE) is None
+    assert engines.address(EngineChoice("removed", "granite")) is None
 
 
 def test_looking_a_model_up_can_be_cancelled(local: ScriptedEngineClient) -> None:

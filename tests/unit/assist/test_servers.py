@@ -17,12 +17,21 @@ def test_a_server_is_reached_as_the_person_set_it(tmp_path: Path) -> None:
     assert access.address.host == "gpu-box.example"
     assert (access.timeout_s, access.n_ctx_tokens) == (30.0, 4096)
     assert access.key() == ""
-    credentials.set(server_key_name(GPU_BOX.id), "our-key")
+    credentials.set(server_key_name(GPU_BOX), "our-key")
     assert access.key() == "our-key"
 
 
 def test_the_keys_of_two_servers_have_names_of_their_own() -> None:
-    assert server_key_name(GPU_BOX.id) != server_key_name(NEAR.id)
+    assert server_key_name(GPU_BOX) != server_key_name(NEAR)
+    assert server_key_name(GPU_BOX) != server_key_name(replace(GPU_BOX, id="other"))
+
+
+def test_a_key_is_for_one_host(tmp_path: Path) -> None:
+    credentials = Credentials(DataFolder(tmp_path))
+    credentials.set(server_key_name(GPU_BOX), "our-key")
+    assert server_access(replace(GPU_BOX, url="https://elsewhere.example"), credentials).key() == ""
+    assert server_access(replace(GPU_BOX, name="renamed", model="other"), credentials).key() == "our-key"
+    assert server_key_name(replace(GPU_BOX, url="nonsense url")) != server_key_name(GPU_BOX)
 
 
 def test_a_server_that_is_gone_is_said_to_be() -> None:

@@ -25,13 +25,13 @@ def test_any_server_can_be_named(folder: DataFolder) -> None:
 
 
 def test_a_server_of_the_settings_is_known_by_its_address_and_has_its_key(folder: DataFolder) -> None:
-    Credentials(folder).set(server_key_name(GPU_BOX.id), "kept", is_file_allowed=True)
+    Credentials(folder).set(server_key_name(GPU_BOX), "kept", is_file_allowed=True)
     assert access_to("https://gpu-box.example", folder, KNOWN).key() == "kept"
     assert access_to("https://other.example", folder, KNOWN).key() == ""
 
 
 def test_the_key_of_the_environment_comes_first(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    Credentials(folder).set(server_key_name(GPU_BOX.id), "kept", is_file_allowed=True)
+    Credentials(folder).set(server_key_name(GPU_BOX), "kept", is_file_allowed=True)
     monkeypatch.setenv(KEY_VARIABLE, "named")
     assert access_to("https://gpu-box.example", folder, KNOWN).key() == "named"
     assert access_to("https://other.example", folder, KNOWN).key() == "named"
