@@ -37,7 +37,7 @@ class ContextMeterFeed(QObject):
         self._timer.start()
 
     def measure(self, question: Question) -> None:
-        measure = partial(self._chat.measure, question, self._hear)
+        measure = partial(self._chat.measure, question, self._hear, is_draft=True)
         self._bridge.run_in_background(measure, None, self._ignore)
 
     def _hear(self, measured: ContextBudget | Failed) -> None:
@@ -45,7 +45,7 @@ class ContextMeterFeed(QObject):
             self._bridge.post(partial(self._show, measured))
 
     def _show(self, budget: ContextBudget) -> None:
-        self._window.show_context_use(ContextUse(budget.prompt_tokens, budget.context_tokens))
+        self._window.show_context_use(ContextUse(budget.prompt_tokens, budget.context_tokens, budget.is_estimate))
 
     def _ignore(self, error: DesktopLlmError) -> None:
         _log.info("the draft was not measured: %s", error)

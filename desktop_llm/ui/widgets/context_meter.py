@@ -12,10 +12,11 @@ _BAR_WIDTH_PX: Final = 120
 
 
 class ContextUse(Struct, frozen=True):
-    """Tokens that the next prompt takes without what is being typed, and how many there is room for."""
+    """Tokens that the next prompt takes, and how many there is room for; 0: nobody knows. is_estimate: a guess."""
 
     used_tokens: int
     context_tokens: int
+    is_estimate: bool = False
 
 
 class ContextMeter(QWidget):
@@ -44,13 +45,33 @@ class ContextMeter(QWidget):
         if use is None:
             return
         used, room = number_text(use.used_tokens), number_text(use.context_tokens)
-        text = translate("ContextMeter", "Context {used} of {room}").format(used=used, room=room)
+        text = _use_text(use).format(used=used, room=room)
         self._label.setText(text)
+        self._bar.setVisible(use.context_tokens > 0)
         self._bar.setMaximum(max(1, use.context_tokens))
         self._bar.setValue(min(use.used_tokens, use.context_tokens))
         self._bar.setAccessibleDescription(text)
-        self.setToolTip(
-            translate(
-                "ContextMeter", "The model reads {used} tokens of this chat at once; it has room for {room}."
-            ).format(used=used, room=room)
+        self.setToolTip(_tip_text(use).format(used=used, room=room))
+
+
+def _use_text(use: ContextUse) -> str:
+    if not use.context_tokens:
+        return translate("ContextMeter", "Context about {used}")
+    if use.is_estimate:
+        return translate("ContextMeter", "Context about {used} of {room}")
+    return translate("ContextMeter", "Context {used} of {room}")
+
+
+def _tip_text(use: ContextUse) -> str:
+    if not use.context_tokens:
+        return translate(
+            "ContextMeter",
+            "The model reads about {used} tokens of this chat at once. The server does not say how many fit.",
         )
+    if use.is_estimate:
+        return translate(
+            "ContextMeter",
+            "The model reads about {used} tokens of this chat at once; it has room for {room}. This is a guess: what "
+            "you write is not sent to the server to be counted.",
+        )
+    return translate("ContextMeter", "The model reads {used} tokens of this chat at once; it has room for {room}.")

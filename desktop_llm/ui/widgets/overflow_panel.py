@@ -22,13 +22,15 @@ class OverflowChoice(StrEnum):
     LEAVE_OUT = "leave_out"
     LARGER_CONTEXT = "larger_context"
     SHORTEN = "shorten"
+    SEND_ANYWAY = "send_anyway"
 
 
 class ContextOverflow(Struct, frozen=True, kw_only=True):
     """How much is too much, and what would help.
 
     leave_out holds the beginnings of the oldest messages whose absence makes room, oldest first; empty if none would.
-    larger_context_tokens 0: the model has no longer context, or this machine no memory for it.
+    larger_context_tokens 0: the model has no longer context, or this machine no memory for it. is_estimate: nobody
+    could count, and it may fit after all.
     """
 
     excess_tokens: int
@@ -36,6 +38,7 @@ class ContextOverflow(Struct, frozen=True, kw_only=True):
     leave_out: tuple[str, ...] = ()
     larger_context_tokens: int = 0
     larger_context_bytes: int = 0
+    is_estimate: bool = False
 
 
 class OverflowPanel(QFrame):
@@ -53,9 +56,11 @@ class OverflowPanel(QFrame):
         self._larger = self._button("overflow_larger_context", OverflowChoice.LARGER_CONTEXT)
         self._shorten = self._button("overflow_shorten", OverflowChoice.SHORTEN)
         self._shorten.setText(translate("OverflowPanel", "Shorten the message"))
+        self._send = self._button("overflow_send_anyway", OverflowChoice.SEND_ANYWAY)
+        self._send.setText(translate("OverflowPanel", "Send it anyway"))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self._leave_out, self._larger, self._shorten):
+        for button in (self._leave_out, self._larger, self._shorten, self._send):
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
@@ -71,6 +76,12 @@ class OverflowPanel(QFrame):
         if overflow is None:
             return
         text = translate("OverflowPanel", "This chat is {excess} tokens too long for the model, which can hold {room}.")
+        if overflow.is_estimate:
+            text = translate(
+                "OverflowPanel",
+                "This chat may be about {excess} tokens too long for the model, which can hold {room}. "
+                "The server cannot count it; it may refuse it or drop a part.",
+            )
         sentence = text.format(excess=number_text(overflow.excess_tokens), room=number_text(overflow.context_tokens))
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
@@ -84,6 +95,7 @@ class OverflowPanel(QFrame):
                 tokens=number_text(overflow.larger_context_tokens), size=size_text(overflow.larger_context_bytes)
             )
         )
+        self._send.setVisible(overflow.is_estimate)
         self._larger.setVisible(overflow.larger_context_tokens > 0)
 
     def _button(self, name: str, choice: OverflowChoice) -> QPushButton:

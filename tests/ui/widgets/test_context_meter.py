@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtWidgets import QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
@@ -31,3 +32,21 @@ def test_without_a_model_nothing_is_measured(qtbot: QtBot) -> None:
     assert meter.isVisible()
     meter.show_use(None)
     assert not meter.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("use", "text", "has_bar"),
+    [
+        (ContextUse(3120, 8192, is_estimate=True), "Context about 3,120 of 8,192", True),
+        (ContextUse(3120, 0, is_estimate=True), "Context about 3,120", False),
+    ],
+)
+def test_a_guess_is_called_one(qtbot: QtBot, use: ContextUse, text: str, has_bar: bool) -> None:
+    meter = ContextMeter()
+    qtbot.addWidget(meter)
+    meter.show_use(use)
+    meter.show()
+    label, bar = meter.findChild(QLabel, "context_label"), meter.findChild(QProgressBar, "context_bar")
+    assert label is not None
+    assert bar is not None
+    assert (label.text(), bar.isVisible()) == (text, has_bar)

@@ -76,3 +76,11 @@ def test_one_message_is_not_called_many(panel: OverflowPanel) -> None:
 def test_it_goes_when_everything_fits(panel: OverflowPanel) -> None:
     panel.show_overflow(None)
     assert not panel.isVisible()
+
+
+def test_a_guess_does_not_forbid_to_send(panel: OverflowPanel) -> None:
+    panel.show()
+    assert not button(panel, "overflow_send_anyway").isVisible()
+    panel.show_overflow(ContextOverflow(excess_tokens=812, context_tokens=8192, is_estimate=True))
+    assert button(panel, "overflow_send_anyway").isVisible()
+    assert text(panel, "overflow_sentence").startswith("This chat may be about 812 tokens too long")
