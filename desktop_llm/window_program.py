@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Slot
 from desktop_llm.assist.answer_journal import AnswerJournal
 from desktop_llm.assist.chat import Chat, ChatDefaults
 from desktop_llm.assist.engines import ConnectServer, Engines
-from desktop_llm.assist.servers import server_access
+from desktop_llm.assist.servers import first_choice, server_access
 from desktop_llm.credentials import Credentials
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.server.server_client import ServerEngineClient
@@ -27,11 +27,14 @@ from desktop_llm.ui.controllers.attachment_controller import AttachmentControlle
 from desktop_llm.ui.controllers.chat_controller import ChatController
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.doctor_controller import DoctorController
+from desktop_llm.ui.controllers.engine_controller import EngineController
 from desktop_llm.ui.controllers.hub_controller import HubController
 from desktop_llm.ui.controllers.instructions_controller import InstructionsController
 from desktop_llm.ui.controllers.library_controller import LibraryController
 from desktop_llm.ui.controllers.model_controller import ModelController
 from desktop_llm.ui.controllers.models_program import ModelsProgram
+from desktop_llm.ui.controllers.open_engine import OpenEngine
+from desktop_llm.ui.controllers.server_controller import ServerController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
@@ -71,10 +74,15 @@ class WindowProgram(QObject):
         )
         self._engines = Engines(engine, connect_server or self._connect_server)
         self._doctor = DoctorController(self._window, engine, self._models, self._settings, self._bridge)
+        self._engine_controller = EngineController(
+            self._window, self._engines, self._models, self._settings, self._bridge
+        )
+        self._servers = ServerController(self._window, self._settings, self._credentials, self._bridge)
         self._storage: OpenedStorage | None = None
         self._journal: AnswerJournal | None = None
         self._chat: Chat | None = None
         self._chat_controller: ChatController | None = None
+        self._open_engine: OpenEngine | None = None
         self._is_restart_wanted = False
         self._window.window_closed.connect(self._settings.note_placement)
         self._settings.settings_changed.connect(self._on_settings_changed)
@@ -98,6 +106,8 @@ class WindowProgram(QObject):
     def stop(self) -> None:
         """Save what is left and end the engine. Blocks for a few seconds at most."""
         self._models.stop()
+        self._servers.stop()
+        self._engine_controller.stop()
         self._engines.close()
         self._engine.close()
         self._doctor.stop()
@@ -116,12 +126,15 @@ class WindowProgram(QObject):
         self._journal = AnswerJournal(store)
         self._chat = Chat(store, self._engines, self._journal, self._hear_titled)
         library = LibraryController(window, store, bridge)
-        attachments = AttachmentController(pane, self._chat, bridge)
-        chat = ChatController(window, pane, self._chat, store, attachments, bridge)
+        engine = OpenEngine(pane, store, self._engines, bridge)
+        attachments = AttachmentController(pane, self._chat, engine, bridge)
+        chat = ChatController(window, pane, self._chat, store, attachments, engine, bridge)
         dialogs = DialogController(window, self._folder, store, bridge, self._settings, self._models, library)
         InstructionsController(window, store, bridge, chat, library)
         self._chat_controller = chat
-        self._connect(chat, library, attachments, dialogs)
+        self._open_engine = engine
+        self._connect_engine(engine, chat, dialogs)
+        self._connect(chat, library, dialogs)
         self._on_settings_changed(self._settings.settings)
         library.refresh()
         self._models.repeat_status()
@@ -134,16 +147,11 @@ class WindowProgram(QObject):
         self,
         chat: ChatController,
         library: LibraryController,
-        attachments: AttachmentController,
         dialogs: DialogController,
     ) -> None:
-        self._models.status_changed.connect(chat.show_status)
-        self._models.status_changed.connect(attachments.show_status)
         self._models.error_action_requested.connect(dialogs.carry_out)
         chat.error_action_requested.connect(dialogs.carry_out)
         chat.library_changed.connect(library.refresh)
-        chat.speed_measured.connect(self._models.show_speed)
-        chat.reading_progressed.connect(self._models.show_reading)
         chat.gate.larger_context_requested.connect(self._models.load_with_context)
         library.conversation_deleted.connect(chat.leave)
         library.conversation_restored.connect(chat.reopen)
@@ -153,6 +161,21 @@ class WindowProgram(QObject):
         dialogs.settings_opened.connect(self._hub.attend)
         self._doctor.model_choice_requested.connect(self._window.models_requested)
         self._window.files_dropped.connect(self._on_files_dropped)
+
+    def _connect_engine(self, engine: OpenEngine, chat: ChatController, dialogs: DialogController) -> None:
+        """Who answers the chat that is open."""
+        shown = self._engine_controller
+        self._servers.key_changed.connect(shown.try_again)
+        self._servers.first_server_named.connect(engine.choose)
+        self._models_program.server_requested.connect(self._servers.begin)
+        shown.server_shown.connect(self._models_program.first_start_left)
+        shown.status_changed.connect(engine.show_status)
+        shown.engine_chosen.connect(engine.choose)
+        shown.error_action_requested.connect(dialogs.carry_out)
+        engine.engine_shown.connect(shown.show_engine)
+        chat.speed_measured.connect(shown.show_speed)
+        chat.reading_progressed.connect(shown.show_reading)
+        chat.gate.engine_needed.connect(shown.make_ready)
 
     def _connect_server(self, entry: ServerEntry) -> EngineClient:
         return ServerEngineClient(server_access(entry, self._credentials))
@@ -170,6 +193,8 @@ class WindowProgram(QObject):
         defaults = ChatDefaults(settings.default_instructions, settings.sampling, settings.suggest_titles)
         self._chat.use_defaults(defaults)
         self._chat_controller.show_send_key(enter_sends=settings.enter_sends)
+        if self._open_engine is not None:
+            self._open_engine.show_first(first_choice(settings.servers))
 
     @Slot(object)
     def _on_files_dropped(self, paths: tuple[Path, ...]) -> None:

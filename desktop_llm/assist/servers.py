@@ -53,6 +53,6 @@ def address_of(entries: Iterable[ServerEntry], choice: EngineChoice) -> ServerAd
 def first_choice(entries: Iterable[ServerEntry]) -> EngineChoice:
     """The engine of a new chat: this computer, unless the person wished otherwise for a server."""
     for entry in entries:
-        if entry.is_for_new_chats and entry.model:
+        if entry.is_for_new_chats:
             return EngineChoice(entry.id, entry.model)
     return LOCAL_ENGINE

@@ -11,6 +11,7 @@ class ErrorAction(StrEnum):
     OPEN_MODEL_FILE = "open_model_file"
     MANAGE_MODELS = "manage_models"
     TRY_AGAIN = "try_again"
+    MANAGE_SERVERS = "manage_servers"
     OPEN_SETTINGS = "open_settings"
     OPEN_DATA_FOLDER = "open_data_folder"
     NEW_CHAT = "new_chat"

@@ -71,6 +71,7 @@ def _details(code: ErrorCode, facts: Mapping[str, Fact]) -> str:
 BUTTONS: Final[Mapping[ErrorAction, str]] = {
     ErrorAction.OPEN_MODEL_FILE: QT_TRANSLATE_NOOP("ErrorText", "Open another file…"),
     ErrorAction.MANAGE_MODELS: QT_TRANSLATE_NOOP("ErrorText", "Choose a model"),
+    ErrorAction.MANAGE_SERVERS: QT_TRANSLATE_NOOP("ErrorText", "Servers…"),
     ErrorAction.TRY_AGAIN: QT_TRANSLATE_NOOP("ErrorText", "Try again"),
     ErrorAction.OPEN_SETTINGS: QT_TRANSLATE_NOOP("ErrorText", "Open settings"),
     ErrorAction.OPEN_DATA_FOLDER: QT_TRANSLATE_NOOP("ErrorText", "Open the folder"),

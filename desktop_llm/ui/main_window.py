@@ -43,7 +43,7 @@ from desktop_llm.ui.widgets.drop_overlay import DropOverlay
 from desktop_llm.ui.widgets.model_status_line import ModelStatus
 from desktop_llm.ui.widgets.row_painting import divider
 from desktop_llm.ui.widgets.sidebar import PaneEntry, Sidebar
-from desktop_llm.ui.widgets.status_line import StatusLine
+from desktop_llm.ui.widgets.status_line import StatusLine, TextPlace
 from desktop_llm.ui.widgets.toast import Toast, ToastContent
 from desktop_llm.ui.widgets.top_bar import TopBar
 from desktop_llm.ui.window_actions import WindowActions
@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
     toast_clicked = Signal(str)
     instructions_requested = Signal()
     models_requested = Signal()
+    servers_requested = Signal()
     settings_requested = Signal()
     trash_requested = Signal()
     shortcuts_requested = Signal()
@@ -183,9 +184,8 @@ class MainWindow(QMainWindow):
     def show_context_use(self, use: ContextUse | None) -> None:
         self._status_line.show_context_use(use)
 
-    def show_server(self, server_name: str) -> None:
-        """Say that text goes to this server; empty while nothing leaves the computer."""
-        self._status_line.show_server(server_name)
+    def show_text_place(self, place: TextPlace) -> None:
+        self._status_line.show_place(place)
 
     def show_answering(self, *, is_answering: bool) -> None:
         """Esc stops only while there is something to stop."""
@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
         bar.model_selected.connect(self.model_selected)
         bar.model_file_requested.connect(self.open_model_file_dialog)
         bar.models_requested.connect(self.models_requested)
+        bar.servers_requested.connect(self.servers_requested)
         bar.load_cancel_requested.connect(self.load_cancel_requested)
         bar.failure_action_requested.connect(self.model_failure_action_requested)
         return bar
@@ -312,6 +313,7 @@ class MainWindow(QMainWindow):
             WindowCommand.STOP: self.stop_requested,
             WindowCommand.INSTRUCTIONS: self.instructions_requested,
             WindowCommand.MANAGE_MODELS: self.models_requested,
+            WindowCommand.SERVERS: self.servers_requested,
             WindowCommand.TRASH: self.trash_requested,
             WindowCommand.SETTINGS: self.settings_requested,
             WindowCommand.SHORTCUTS: self.shortcuts_requested,

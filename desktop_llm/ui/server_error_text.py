@@ -33,7 +33,7 @@ SERVER_TEMPLATES: Final[Mapping[ErrorCode, ErrorTemplate]] = {
     ErrorCode.SERVER_UNKNOWN: ErrorTemplate(
         QT_TRANSLATE_NOOP("ErrorText", "The server of this chat is no longer in your list."),
         QT_TRANSLATE_NOOP("ErrorText", "Add it again, or choose another model for this chat. Nothing was sent."),
-        ErrorAction.MANAGE_MODELS,
+        ErrorAction.MANAGE_SERVERS,
     ),
     ErrorCode.SERVER_NOT_CHOSEN: ErrorTemplate(
         QT_TRANSLATE_NOOP("ErrorText", "This chat got another model while the message was on its way."),
@@ -62,7 +62,7 @@ SERVER_TEMPLATES: Final[Mapping[ErrorCode, ErrorTemplate]] = {
             "Its certificate is not trusted here, or it has none: then its address begins with http, and others can "
             "read along.",
         ),
-        ErrorAction.TRY_AGAIN,
+        ErrorAction.MANAGE_SERVERS,
     ),
     ErrorCode.SERVER_SLOW: ErrorTemplate(
         QT_TRANSLATE_NOOP("ErrorText", "{host} said nothing for {timeout_s} seconds."),
@@ -77,17 +77,17 @@ SERVER_TEMPLATES: Final[Mapping[ErrorCode, ErrorTemplate]] = {
     ErrorCode.SERVER_KEY_WRONG: ErrorTemplate(
         QT_TRANSLATE_NOOP("ErrorText", "{host} does not accept the key."),
         QT_TRANSLATE_NOOP("ErrorText", "Check the key of this server in its settings."),
-        ErrorAction.TRY_AGAIN,
+        ErrorAction.MANAGE_SERVERS,
     ),
     ErrorCode.SERVER_MODEL_UNKNOWN: ErrorTemplate(
         QT_TRANSLATE_NOOP("ErrorText", "{host} has no model named {model}."),
         QT_TRANSLATE_NOOP("ErrorText", "Choose one that it has."),
-        ErrorAction.MANAGE_MODELS,
+        ErrorAction.MANAGE_SERVERS,
     ),
     ErrorCode.SERVER_MODEL_UNNAMED: ErrorTemplate(
         QT_TRANSLATE_NOOP("ErrorText", "{host} has several models, and none is chosen."),
         QT_TRANSLATE_NOOP("ErrorText", "Choose one of them: {models}"),
-        ErrorAction.MANAGE_MODELS,
+        ErrorAction.MANAGE_SERVERS,
     ),
     ErrorCode.SERVER_CONTEXT_FULL: ErrorTemplate(
         QT_TRANSLATE_NOOP("ErrorText", "This is too long for the model on {host}."),
@@ -117,6 +117,6 @@ SERVER_TEMPLATES: Final[Mapping[ErrorCode, ErrorTemplate]] = {
     ErrorCode.SERVER_ANSWER_WRONG: ErrorTemplate(
         QT_TRANSLATE_NOOP("ErrorText", "What {host} answers cannot be understood."),
         QT_TRANSLATE_NOOP("ErrorText", "Check the address: it must be a server with the OpenAI protocol."),
-        ErrorAction.TRY_AGAIN,
+        ErrorAction.MANAGE_SERVERS,
     ),
 }

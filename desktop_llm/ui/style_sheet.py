@@ -103,6 +103,7 @@ QPushButton[look="jump"] {
 
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$icons/down-$variant.svg"); width: 14px; height: 14px; }
+QComboBox QLineEdit { background: transparent; border: none; border-radius: 0; padding: 0; }
 QSpinBox, QDoubleSpinBox { padding: 6px 4px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button { border: none; width: 20px; subcontrol-position: top right; }
 QSpinBox::down-button, QDoubleSpinBox::down-button { border: none; width: 20px; subcontrol-position: bottom right; }

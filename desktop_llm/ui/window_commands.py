@@ -26,6 +26,7 @@ class WindowCommand(StrEnum):
     COPY_CHAT = "copy_chat"
     OPEN_MODEL = "open_model"
     MANAGE_MODELS = "manage_models"
+    SERVERS = "servers"
     TRASH = "trash"
     SETTINGS = "settings"
     SIDEBAR = "sidebar"
@@ -69,6 +70,7 @@ COMMANDS: Final = (
     CommandDescription(WindowCommand.COPY_CHAT, QT_TRANSLATE_NOOP("WindowCommand", "Copy chat")),
     CommandDescription(WindowCommand.OPEN_MODEL, QT_TRANSLATE_NOOP("WindowCommand", "Open a model file…"), "Ctrl+O"),
     CommandDescription(WindowCommand.MANAGE_MODELS, QT_TRANSLATE_NOOP("WindowCommand", "Models")),
+    CommandDescription(WindowCommand.SERVERS, QT_TRANSLATE_NOOP("WindowCommand", "Servers")),
     CommandDescription(WindowCommand.TRASH, QT_TRANSLATE_NOOP("WindowCommand", "Trash")),
     CommandDescription(WindowCommand.SETTINGS, QT_TRANSLATE_NOOP("WindowCommand", "Settings"), "Ctrl+,"),
     CommandDescription(WindowCommand.SIDEBAR, QT_TRANSLATE_NOOP("WindowCommand", "Show or hide the sidebar"), "Ctrl+B"),

@@ -1,6 +1,6 @@
-"""The whole program behind a real window, except that the engine says what the test tells it to.
+"""The whole program behind a real window, except that the engines say what the test tells them to.
 
-Methods are what a person does and sees. Nothing of the program is replaced but the engine.
+Methods are what a person does and sees. Nothing of the program is replaced but the engines.
 """
 
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_llm.assist.engines import ConnectServer
 from desktop_llm.engine.messages import ChatPrompt, CountTokens, Generate, LoadModel
 from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.paths import DataFolder
@@ -22,6 +23,7 @@ from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.widgets.attachment_chip import AttachmentChip
+from desktop_llm.ui.widgets.model_picker import ModelPicker
 from desktop_llm.ui.widgets.prompt_draft import PromptDraft
 from desktop_llm.ui.widgets.prompt_field import PromptField
 from desktop_llm.ui.widgets.prose_view import ProseView
@@ -38,7 +40,12 @@ class SmallProgram:
     """A started program on a data folder of the test's own. The test that makes one stops it."""
 
     def __init__(
-        self, qtbot: QtBot, folder: DataFolder, engine: ScriptedEngineClient | None = None, files: tuple[Path, ...] = ()
+        self,
+        qtbot: QtBot,
+        folder: DataFolder,
+        engine: ScriptedEngineClient | None = None,
+        files: tuple[Path, ...] = (),
+        connect_server: ConnectServer | None = None,
     ) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -48,7 +55,7 @@ class SmallProgram:
         self.shell = WindowShell(app, folder)
         self.window: MainWindow = self.shell.window
         qtbot.addWidget(self.window)
-        self.program = WindowProgram(self.shell, folder, self.engine)
+        self.program = WindowProgram(self.shell, folder, self.engine, connect_server)
         self.window.show()
         self.window.activateWindow()
         self.program.start(files)
@@ -143,6 +150,11 @@ class SmallProgram:
     def click(self, name: str) -> None:
         self.part(QAbstractButton, name).click()
 
+    def choose_model(self, choice_id: str) -> None:
+        """From the list of models."""
+        self.part(ModelPicker).model_selected.emit(choice_id)
+        self.settle()
+
     def press_escape(self) -> None:
         self.qtbot.keyClick(self.part(PromptField), Qt.Key.Key_Escape)
 
@@ -167,6 +179,16 @@ class SmallProgram:
     def model_status(self) -> str:
         (label,) = self.window.findChildren(QLabel, "model_status_label")
         return label.accessibleName()
+
+    @property
+    def model_name(self) -> str:
+        return self.part(ModelPicker).accessibleName()
+
+    @property
+    def text_place(self) -> tuple[str, str]:
+        """What is said of where text goes, and in which look."""
+        label = self.part(QLabel, "privacy_label")
+        return label.text(), str(label.property("look"))
 
     @property
     def chips(self) -> list[str]:

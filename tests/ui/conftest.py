@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop_llm.assist.engines import ConnectServer
 from desktop_llm.engine.scripted_client import ScriptedEngineClient
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.paths import DataFolder
@@ -30,13 +31,14 @@ def start_program(qtbot: QtBot, folder: DataFolder) -> Iterator[StartProgram]:
         engine: ScriptedEngineClient | None = None,
         settings: Settings | None = None,
         files: tuple[Path, ...] = (),
+        connect_server: ConnectServer | None = None,
         *,
         is_prepared: bool = True,
         is_awaited: bool = True,
     ) -> SmallProgram:
         if is_prepared:
             prepared_settings(folder, settings or Settings(last_model_id=STARTER_MODEL_ID, suggest_titles=False))
-        programs.append(SmallProgram(qtbot, folder, engine, files))
+        programs.append(SmallProgram(qtbot, folder, engine, files, connect_server))
         if is_awaited:
             programs[-1].wait_until_composed()
         return programs[-1]

@@ -1,5 +1,6 @@
 """Reads the files that stand in the prompt box and says what each costs of the context. GUI thread."""
 
+import logging
 from functools import partial
 from pathlib import Path
 
@@ -7,10 +8,9 @@ from PySide6.QtCore import QObject, Slot
 
 from desktop_llm.assist.chat import Chat, TextCost
 from desktop_llm.documents.text_files import read_text_file
-from desktop_llm.engine.client import EngineStatus
 from desktop_llm.errors import DesktopLlmError
-from desktop_llm.params import LOCAL_ENGINE
 from desktop_llm.storage.records import Attachment
+from desktop_llm.ui.controllers.open_engine import OpenEngine
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.i18n import number_text, translate
@@ -18,19 +18,22 @@ from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
 from desktop_llm.ui.widgets.prompt_draft import PromptAttachment
 
+_log = logging.getLogger(__name__)
+
 
 class AttachmentController(QObject):
     """Keeps the texts of attached files until the message is sent."""
 
-    def __init__(self, pane: ChatPane, chat: Chat, bridge: EventBridge) -> None:
+    def __init__(self, pane: ChatPane, chat: Chat, engine: OpenEngine, bridge: EventBridge) -> None:
         super().__init__(pane)
         self._pane = pane
         self._chat = chat
+        self._engine = engine
         self._bridge = bridge
         self._texts: dict[str, str] = {}
         self._reading: set[str] = set()
-        self._n_ctx_tokens = 0
         pane.attachments_changed.connect(self._on_changed)
+        engine.model_changed.connect(self._count_all)
 
     def read_attachments(self, attachments: tuple[PromptAttachment, ...]) -> tuple[Attachment, ...] | None:
         """The texts to send with a message; None while a file is still being read."""
@@ -38,13 +41,9 @@ class AttachmentController(QObject):
             return None
         return tuple(Attachment(item.name, self._texts[item.id]) for item in attachments)
 
-    @Slot(object)
-    def show_status(self, status: EngineStatus) -> None:
+    @Slot()
+    def _count_all(self) -> None:
         """Another model counts differently and holds more or less."""
-        n_ctx_tokens = status.model.n_ctx_tokens if status.model else 0
-        if n_ctx_tokens == self._n_ctx_tokens:
-            return
-        self._n_ctx_tokens = n_ctx_tokens
         for attachment_id, text in self._texts.items():
             self._count(attachment_id, text)
 
@@ -73,21 +72,33 @@ class AttachmentController(QObject):
         self._pane.show_notice(Notice(id="attachment", text=sentence, level=NoticeLevel.WARNING, details=text.details))
 
     def _count(self, attachment_id: str, text: str) -> None:
-        if self._n_ctx_tokens == 0:
+        if self._engine.model is None:
             return
         counted = partial(self._hear_count, attachment_id)
-        self._bridge.run_in_background(partial(self._chat.count_text, text, LOCAL_ENGINE, counted))
+        self._bridge.run_in_background(
+            partial(self._chat.count_text, text, self._engine.choice, counted), None, self._ignore
+        )
 
     def _hear_count(self, attachment_id: str, cost: TextCost) -> None:
-        self._bridge.post(partial(self._show_count, attachment_id, cost.n_tokens))
+        self._bridge.post(partial(self._show_cost, attachment_id, cost))
 
-    def _show_count(self, attachment_id: str, n_tokens: int) -> None:
-        is_too_large = n_tokens >= self._n_ctx_tokens
-        verdict = translate("PromptBox", "does not fit") if is_too_large else translate("PromptBox", "fits")
-        cost = translate("PromptBox", "{tokens} tokens · {verdict}").format(
-            tokens=number_text(n_tokens), verdict=verdict
-        )
-        self._pane.show_attachment_cost(attachment_id, cost, is_too_large=is_too_large)
+    def _show_cost(self, attachment_id: str, cost: TextCost) -> None:
+        """Where nobody knows how much fits there is no verdict, and none for a guess that is near the limit."""
+        model = self._engine.model
+        n_ctx_tokens = model.n_ctx_tokens if model else 0
+        is_too_large = 0 < n_ctx_tokens <= cost.n_tokens
+        tokens = number_text(cost.n_tokens)
+        about = translate("PromptBox", "about {tokens} tokens") if cost.is_estimate else ""
+        parts = [(about or translate("PromptBox", "{tokens} tokens")).format(tokens=tokens)]
+        if is_too_large:
+            no = translate("PromptBox", "may not fit") if cost.is_estimate else translate("PromptBox", "does not fit")
+            parts.append(no)
+        elif n_ctx_tokens:
+            parts.append(translate("PromptBox", "fits"))
+        self._pane.show_attachment_cost(attachment_id, " · ".join(parts), is_too_large=is_too_large)
+
+    def _ignore(self, error: DesktopLlmError) -> None:
+        _log.info("an attachment was not counted: %s", error)
 
     @Slot()
     def _on_changed(self) -> None:

@@ -12,16 +12,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.chat import Chat, Question
 from desktop_llm.assist.job import JobEnded, JobEvent, JobProgressed, JobState, JobTextGrew
-from desktop_llm.engine.client import EngineStatus
 from desktop_llm.engine.messages import ThinkingMode
 from desktop_llm.errors import DesktopLlmError
-from desktop_llm.params import LOCAL_ENGINE
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.records import Conversation, Message, MessageState, PathMessage
 from desktop_llm.ui.controllers.attachment_controller import AttachmentController
 from desktop_llm.ui.controllers.chat_notices import ChatNotices
 from desktop_llm.ui.controllers.context_meter_feed import ContextMeterFeed
 from desktop_llm.ui.controllers.conversation_edits import ConversationEdits
+from desktop_llm.ui.controllers.open_engine import OpenEngine
 from desktop_llm.ui.controllers.question_gate import QuestionFailure, QuestionGate
 from desktop_llm.ui.error_text import ErrorAction, ErrorText, error_text
 from desktop_llm.ui.event_bridge import EventBridge
@@ -87,6 +86,7 @@ class ChatController(QObject):
         chat: Chat,
         store: ConversationStore,
         attachments: AttachmentController,
+        engine: OpenEngine,
         bridge: EventBridge,
     ) -> None:
         super().__init__(pane)
@@ -95,8 +95,8 @@ class ChatController(QObject):
         self._chat = chat
         self._store = store
         self._attachments = attachments
+        self._engine = engine
         self._bridge = bridge
-        self._status = EngineStatus()
         self._conversation: Conversation | None = None
         self._path: dict[str, PathMessage] = {}
         self._sending: dict[str, _Sending] = {}
@@ -105,7 +105,7 @@ class ChatController(QObject):
         self._drafts: dict[str, PromptDraft] = {}
         self._early_ends: dict[str, JobEnded] = {}
         self._notices = ChatNotices(pane)
-        self._gate = QuestionGate(pane, chat, store, bridge)
+        self._gate = QuestionGate(pane, chat, store, engine, bridge)
         self._meter = ContextMeterFeed(window, chat, bridge, self)
         self._edits = ConversationEdits(pane, store, bridge, self._notices)
         self._connect()
@@ -126,6 +126,7 @@ class ChatController(QObject):
         """An empty chat; nothing is stored before its first message."""
         self._keep_draft()
         self._conversation = None
+        self._engine.show_conversation(None)
         self._show_path(())
         self._edits.show_open_conversation("")
         self._window.show_open_conversation("")
@@ -155,16 +156,6 @@ class ChatController(QObject):
         if conversation_id == self.open_id:
             self._bridge.run_in_background(partial(self._store.conversation, conversation_id), self._show_conversation)
 
-    @Slot(object)
-    def show_status(self, status: EngineStatus) -> None:
-        """What can be done depends on the model; a message that waited for it is sent."""
-        had_model = self._status.model
-        self._status = status
-        self._pane.show_thinking_choice(is_possible=bool(status.model and status.model.can_think))
-        self._gate.show_status(status)
-        if status.model != had_model:
-            self.measure_draft()
-
     def show_send_key(self, *, enter_sends: bool) -> None:
         self._pane.show_send_key(SendKey.ENTER if enter_sends else SendKey.CTRL_ENTER)
 
@@ -187,6 +178,7 @@ class ChatController(QObject):
         self._conversation = conversation
         self._pane.show_title(conversation.title)
         self._edits.show_open_conversation(conversation.id)
+        self._engine.show_conversation(conversation)
         self._window.show_open_conversation(conversation.id)
 
     def _show_path(self, path: tuple[PathMessage, ...]) -> None:
@@ -222,7 +214,11 @@ class ChatController(QObject):
             return
         original = self._path[edited.id].message
         question = Question(
-            conversation_id=self.open_id, text=edited.text, attachments=original.attachments, replaces_id=edited.id
+            conversation_id=self.open_id,
+            text=edited.text,
+            engine=self._engine.choice,
+            attachments=original.attachments,
+            replaces_id=edited.id,
         )
         self._gate.submit(question)
 
@@ -254,12 +250,12 @@ class ChatController(QObject):
     @Slot(str)
     def _on_regenerate(self, answer_id: str) -> None:
         thinking = ThinkingMode(self._pane.draft.thinking)
-        begin = partial(self._chat.regenerate, answer_id, thinking, LOCAL_ENGINE, self._bridge.post)
+        begin = partial(self._chat.regenerate, answer_id, thinking, self._engine.choice, self._bridge.post)
         self._begin_again(begin, partial(self._on_regenerate, answer_id))
 
     @Slot(str)
     def _on_continue(self, answer_id: str) -> None:
-        begin = partial(self._chat.continue_answer, answer_id, LOCAL_ENGINE, self._bridge.post)
+        begin = partial(self._chat.continue_answer, answer_id, self._engine.choice, self._bridge.post)
         self._begin_again(begin, partial(self._on_continue, answer_id))
 
     def _begin_again(self, begin: Callable[[], Message], again: Callable[[], None]) -> None:
@@ -376,11 +372,11 @@ class ChatController(QObject):
         self._bridge.run_in_background(read, partial(self._show_ended, growing.content), self._notices.show_error)
 
     def _show_ended(self, arrived: GrowingText, message: Message) -> None:
-        if rate := steady_tokens_per_second(message.timings):
-            self.speed_measured.emit(rate)
         item = self._path.get(message.id)
         if item is None:
             return
+        if rate := steady_tokens_per_second(message.timings):
+            self.speed_measured.emit(rate)
         # A full disk may keep the end of an answer from the database; the window still shows what arrived.
         if message.state is MessageState.STREAMING:
             message = structs.replace(message, state=MessageState.FAILED, text=arrived.text, thinking=arrived.thinking)
@@ -425,13 +421,14 @@ class ChatController(QObject):
     @Slot()
     def measure_draft(self) -> None:
         """Keep the context meter true."""
-        if self._status.model is not None and not self._is_busy:
+        if self._engine.model is not None and not self._is_busy:
             self._meter.measure(self._question(self._pane.draft))
 
     def _question(self, draft: PromptDraft) -> Question:
         return Question(
             conversation_id=self.open_id or None,
             text=draft.text,
+            engine=self._engine.choice,
             attachments=self._attachments.read_attachments(draft.attachments) or (),
             thinking=ThinkingMode(draft.thinking),
         )
@@ -467,6 +464,7 @@ class ChatController(QObject):
         self._gate.question_failed.connect(self._on_question_failed)
         self._gate.messages_left_out.connect(self.reopen)
         self._meter.measuring_due.connect(self.measure_draft)
+        self._engine.model_changed.connect(self.measure_draft)
         self._edits.conversation_changed.connect(self.reopen)
         self._edits.title_changed.connect(self.show_new_title)
         self._bridge.event_arrived.connect(self._on_event)

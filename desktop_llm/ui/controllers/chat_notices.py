@@ -45,6 +45,8 @@ class ChatNotices(QObject):
 
     @Slot(str)
     def _on_action(self, notice_id: str) -> None:
+        if notice_id != _NOTICE_ID:
+            return
         self._pane.dismiss_notice(notice_id)
         match self._action:
             case ErrorAction.TRY_AGAIN if self._try_again is not None:

@@ -107,6 +107,8 @@ class DialogController(QObject):
                 self._window.open_model_file_dialog()
             case ErrorAction.MANAGE_MODELS:
                 self._window.open_model_list()
+            case ErrorAction.MANAGE_SERVERS:
+                self._window.servers_requested.emit()
             case ErrorAction.TRY_AGAIN:
                 self._models.reload()
             case ErrorAction.OPEN_SETTINGS:

@@ -63,6 +63,13 @@ class FirstStartController(QObject):
         measure = MeasureMachine(request_id=f"first-start-{uuid4().hex}")
         self._engine.submit(measure, self._hear_measured)
 
+    @Slot()
+    def leave(self) -> None:
+        """A server answers: no model is needed here."""
+        if self._basic is not None:
+            self._basic = self._shown = None
+            self._window.show_first_start(None)
+
     def _hear_measured(self, event: AnyEvent) -> None:
         """On the engine's thread: now its devices and the speed of memory are known."""
         if isinstance(event, MachineMeasured):

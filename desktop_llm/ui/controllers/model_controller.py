@@ -1,4 +1,7 @@
-"""Loads models on the user's wish and shows what the engine is doing. GUI thread; the engine reports from its own."""
+"""Loads models on the user's wish and tells what the engine here is doing. GUI thread; the engine reports from its own.
+
+Whether that is what the top bar shows is for `engine_controller` to say.
+"""
 
 import logging
 from functools import partial
@@ -47,9 +50,11 @@ class ListedModel(Struct, frozen=True):
 
 
 class ModelController(QObject):
-    """Between the window's model picker, the list of models and the engine."""
+    """Between the list of models and the engine on this computer."""
 
     status_changed = Signal(object)  # EngineStatus
+    shown_status_changed = Signal(object)  # ModelStatus
+    choices_changed = Signal(object)  # tuple[ModelChoice, ...]
     models_changed = Signal(object)  # tuple[ListedModel, ...]
     first_start_due = Signal(object)  # FirstStartOffer, as far as it is known here
     error_action_requested = Signal(object)  # ErrorAction
@@ -78,11 +83,8 @@ class ModelController(QObject):
         self._loaded_params: LoadParams | None = None
         self._tokens_per_second: float | None = None
         self._reading_fraction: float | None = None
-        window.model_selected.connect(self.load)
         window.model_file_chosen.connect(self.open_file)
-        window.load_cancel_requested.connect(self._on_cancel)
         window.first_start_choice_made.connect(self._on_first_start_choice)
-        window.model_failure_action_requested.connect(self._on_failure_action)
         self._stop_watching = engine.watch(self._hear_status)
 
     @property
@@ -136,6 +138,12 @@ class ModelController(QObject):
         """Tell those who came late."""
         self._show_status(self._status)
 
+    def choose(self, model_id: str) -> None:
+        """Load a model of the list, unless it is there already."""
+        is_here = self._status.state is EngineState.READY and model_id == self._loaded_id
+        if not is_here or self.is_reload_due:
+            self.load(model_id)
+
     @Slot(str)
     def load(self, model_id: str) -> None:
         """Load a model of the list; what is loaded now is unloaded first."""
@@ -186,7 +194,7 @@ class ModelController(QObject):
             self._failure = None
         if status.failure and status.failure.code is not ErrorCode.LOAD_CANCELLED:
             self._failure = error_text(status.failure.code, status.failure.facts)
-        self._window.show_model_status(self._shown_status(status))
+        self.shown_status_changed.emit(self._shown_status(status))
         self.status_changed.emit(status)
 
     def _shown_status(self, status: EngineStatus) -> ModelStatus:
@@ -212,14 +220,13 @@ class ModelController(QObject):
             self.refresh()
             return
         self._failure = failure
-        self._window.show_model_status(self._shown_status(self._status))
+        self.shown_status_changed.emit(self._shown_status(self._status))
 
     def _show_models(self, models: tuple[ListedModel, ...]) -> None:
-        self._window.show_models(tuple(_choice(model) for model in models), self._wanted_id)
+        self.choices_changed.emit(tuple(_choice(model) for model in models))
         self.models_changed.emit(models)
 
-    @Slot()
-    def _on_cancel(self) -> None:
+    def cancel_load(self) -> None:
         self._engine.abort(self._load_id)
 
     @Slot(object)
@@ -232,8 +239,8 @@ class ModelController(QObject):
             case _:
                 pass  # see first_start_controller
 
-    @Slot()
-    def _on_failure_action(self) -> None:
+    def help_failure(self) -> None:
+        """Do what the button beside the last failure says."""
         match self._failure.action if self._failure else None:
             case ErrorAction.OPEN_MODEL_FILE:
                 self._window.open_model_file_dialog()

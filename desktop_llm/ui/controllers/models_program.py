@@ -33,6 +33,7 @@ class ModelsProgram(QObject):
     """`start` takes up what was being downloaded; `stop` lets it go on another time."""
 
     server_requested = Signal()
+    first_start_left = Signal()  # wished from outside
 
     def __init__(
         self,
@@ -68,6 +69,7 @@ class ModelsProgram(QObject):
         first_start = FirstStartController(window, engine, models, catalogue, found, self._downloads, bridge)
         first_start.found_models_requested.connect(page.open_found_models)
         first_start.server_requested.connect(self.server_requested)
+        self.first_start_left.connect(first_start.leave)
         page.files_dropped.connect(local.add_files)
         local.repair_requested.connect(self._on_repair)
         models.status_changed.connect(self._fits.show_status)

@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.chat import Chat, Question
 from desktop_llm.assist.context_budget import ContextBudget
-from desktop_llm.engine.client import EngineState, EngineStatus
+from desktop_llm.engine.client import EngineState
 from desktop_llm.engine.messages import Failed, ModelDescription
-from desktop_llm.errors import DesktopLlmError, ErrorCode, RequestFailedError
+from desktop_llm.errors import DesktopLlmError, ErrorCode, RequestFailedError, ServerError
 from desktop_llm.storage.conversations import ConversationStore
+from desktop_llm.ui.controllers.open_engine import EngineNews, OpenEngine
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.panes.chat_pane import ChatPane
@@ -41,18 +42,22 @@ class QuestionGate(QObject):
     question_failed = Signal(object)  # QuestionFailure
     messages_left_out = Signal(str)  # conversation id
     larger_context_requested = Signal(int)
+    engine_needed = Signal(object)  # EngineChoice: a server whose model is not known
 
-    def __init__(self, pane: ChatPane, chat: Chat, store: ConversationStore, bridge: EventBridge) -> None:
+    def __init__(
+        self, pane: ChatPane, chat: Chat, store: ConversationStore, engine: OpenEngine, bridge: EventBridge
+    ) -> None:
         super().__init__(pane)
         self._pane = pane
         self._chat = chat
         self._store = store
         self._bridge = bridge
-        self._status = EngineStatus()
+        self._engine = engine
         self._waiting: Question | None = None
         self._outgrown_model: ModelDescription | None = None
         self._too_long: Question | None = None
         self._budget: ContextBudget | None = None
+        engine.status_changed.connect(self.show_status)
         pane.overflow_choice_made.connect(self._on_overflow_choice)
         pane.notice_dismissed.connect(self._on_notice_dismissed)
 
@@ -60,12 +65,16 @@ class QuestionGate(QObject):
         """Measure, and accept if it fits. While a model is being loaded the question waits for it."""
         self._pane.show_overflow(None)
         self.question_submitted.emit(question)
-        if self._status.state is EngineState.READY:
+        state = self._engine.status_of(question.engine).state
+        if state is EngineState.READY:
             measured = partial(self._hear_budget, question)
             failed = partial(self._fail, question)
             self._bridge.run_in_background(partial(self._chat.measure, question, measured), None, failed)
-        elif self._status.state in _BUSY_STATES:
+        elif state in _BUSY_STATES:
             self._wait(question)
+        elif not question.engine.is_local:
+            self._wait(question)
+            self.engine_needed.emit(question.engine)
         else:
             self._fail(question, RequestFailedError(ErrorCode.NO_MODEL))
 
@@ -76,17 +85,21 @@ class QuestionGate(QObject):
             self._pane.dismiss_notice(_WAITING_ID)
             self.question_returned.emit(question)
 
-    def show_status(self, status: EngineStatus) -> None:
+    @Slot(object)
+    def show_status(self, news: EngineNews) -> None:
         """The model is ready: what waited for it goes on. If none will come, it waits no longer."""
-        self._status = status
-        waiting = self._waiting
+        status, waiting = news.status, self._waiting
         is_outgrown = self._outgrown_model is not None and self._outgrown_model == status.model
-        if waiting is None or is_outgrown:
+        if waiting is None or waiting.engine != news.engine or is_outgrown:
             return
         if status.state is EngineState.READY:
             self._waiting = None
             self._pane.dismiss_notice(_WAITING_ID)
             self.submit(waiting)
+        elif status.failure is not None and not waiting.engine.is_local:
+            self._waiting = None
+            self._pane.dismiss_notice(_WAITING_ID)
+            self._fail(waiting, ServerError(status.failure.code, **status.failure.facts))
         elif status.state is EngineState.FAILED or (status.state is EngineState.EMPTY and status.failure is not None):
             self.withdraw(waiting)
 
@@ -126,6 +139,7 @@ class QuestionGate(QObject):
             leave_out=left_out,
             larger_context_tokens=larger.n_ctx_tokens if larger else 0,
             larger_context_bytes=larger.extra_bytes if larger else 0,
+            is_estimate=budget.is_estimate,
         )
         self._pane.show_overflow(overflow)
 
@@ -143,8 +157,11 @@ class QuestionGate(QObject):
                 self._bridge.run_in_background(leave_out, partial(self._on_left_out, question), failed)
             case OverflowChoice.LARGER_CONTEXT if budget.larger_context:
                 self.question_submitted.emit(question)
-                self._wait(question, self._status.model)
+                self._wait(question, self._engine.status_of(question.engine).model)
                 self.larger_context_requested.emit(budget.larger_context.n_ctx_tokens)
+            case OverflowChoice.SEND_ANYWAY:
+                self.question_submitted.emit(question)
+                self.question_accepted.emit(question)
             case _:
                 self._pane.focus_prompt()
 

@@ -15,7 +15,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class ModelChoice(Struct, frozen=True, kw_only=True):
-    """A model that can be chosen. `note` says in a few words what it is good for, or why it cannot be used."""
+    """A model that can be chosen. `note` says in a few words what it is good for, or why it cannot be used.
+
+    With is_elsewhere it runs on a server. `heading` stands above the first model of a group.
+    """
 
     id: str
     name: str
@@ -23,6 +26,8 @@ class ModelChoice(Struct, frozen=True, kw_only=True):
     note: str = ""
     path: str = ""
     is_missing: bool = False
+    is_elsewhere: bool = False
+    heading: str = ""
 
 
 class ModelListModel(QAbstractListModel):

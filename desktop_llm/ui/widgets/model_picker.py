@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -28,6 +28,7 @@ _VISIBLE_ROWS: Final = 7
 _PADDING_PX: Final = 8
 _CHECK_PX: Final = 16
 _NAME_LENGTH: Final = 28
+_HEADING_GAP_PX: Final = 14
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -38,6 +39,7 @@ class ModelPicker(QPushButton):
     model_selected = Signal(str)
     model_file_requested = Signal()
     models_requested = Signal()
+    servers_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,7 @@ class ModelPicker(QPushButton):
         self._popup.model_selected.connect(self.model_selected)
         self._popup.model_file_requested.connect(self.model_file_requested)
         self._popup.models_requested.connect(self.models_requested)
+        self._popup.servers_requested.connect(self.servers_requested)
         self.clicked.connect(self.open_list)
         self.show_models((), "")
 
@@ -56,9 +59,14 @@ class ModelPicker(QPushButton):
         current = self._model.model_at(self._model.current_index())
         name = current.name if current else translate("ModelPicker", "No model loaded")
         short = name if len(name) <= _NAME_LENGTH else name[: _NAME_LENGTH - 1] + "…"
-        self.setText(f"{short} ▾".replace("&", "&&"))
+        is_elsewhere = current is not None and current.is_elsewhere
+        # Nothing else keeps the icon and the name apart.
+        self.setText(f"{' ' if is_elsewhere else ''}{short} ▾".replace("&", "&&"))
+        self.setIcon(icon("cloud", IconRole.WARNING) if is_elsewhere else QIcon())
         self.setToolTip(plain_tip(name) if short != name else "")
-        self.setAccessibleName(translate("ModelPicker", "Model: {name}").format(name=name))
+        spoken = translate("ModelPicker", "Model on a server: {name}, {note}") if is_elsewhere else ""
+        note = current.note if current else ""
+        self.setAccessibleName((spoken or translate("ModelPicker", "Model: {name}")).format(name=name, note=note))
 
     @Slot()
     def open_list(self) -> None:
@@ -72,23 +80,26 @@ class ModelPicker(QPushButton):
 
 
 class _ModelPopup(QFrame):
-    """The list, and below it the two ways to more models."""
+    """The list, and below it the ways to more models."""
 
     model_selected = Signal(str)
     model_file_requested = Signal()
     models_requested = Signal()
+    servers_requested = Signal()
 
     def __init__(self, model: ModelListModel, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("model_popup")
         self.setProperty("look", "popup")
-        self.setAccessibleName(translate("ModelPicker", "Models on this computer"))
+        self.setAccessibleName(translate("ModelPicker", "Models"))
         self._model = model
         self._list = self._model_list()
         self._open_file = self._entry("model_popup_open", translate("ModelPicker", "Open a model file…"), "folder-open")
         self._manage = self._entry("model_popup_manage", translate("ModelPicker", "Manage models…"), "sliders")
         self._open_file.clicked.connect(self._on_open_file)
         self._manage.clicked.connect(self._on_manage)
+        self._servers = self._entry("model_popup_servers", translate("ModelPicker", "Servers…"), "cloud")
+        self._servers.clicked.connect(self._on_servers)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(2)
@@ -96,11 +107,12 @@ class _ModelPopup(QFrame):
         layout.addWidget(divider(self))
         layout.addWidget(self._open_file)
         layout.addWidget(self._manage)
+        layout.addWidget(self._servers)
 
     def open_below(self, button: QWidget) -> None:
         rows = min(self._model.rowCount(), _VISIBLE_ROWS)
         self._list.setVisible(rows > 0)
-        self._list.setFixedHeight(rows * self._list.sizeHintForRow(0) + 4 if rows else 0)
+        self._list.setFixedHeight(sum(map(self._list.sizeHintForRow, range(rows))) + 4 if rows else 0)
         self.setFixedWidth(_POPUP_WIDTH_PX)
         self.adjustSize()
         self.move(button.mapToGlobal(QPoint(0, button.height() + 4)))
@@ -112,7 +124,7 @@ class _ModelPopup(QFrame):
     def _model_list(self) -> QListView:
         view = QListView(self)
         view.setObjectName("model_popup_list")
-        view.setAccessibleName(translate("ModelPicker", "Models on this computer"))
+        view.setAccessibleName(translate("ModelPicker", "Models"))
         view.setProperty("look", "bare")
         view.setModel(self._model)
         view.setItemDelegate(ModelDelegate(view))
@@ -146,6 +158,11 @@ class _ModelPopup(QFrame):
         self.close()
         self.models_requested.emit()
 
+    @Slot()
+    def _on_servers(self) -> None:
+        self.close()
+        self.servers_requested.emit()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._list and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
@@ -167,6 +184,9 @@ class ModelDelegate(QStyledItemDelegate):
         palette = current_palette()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if model.heading:
+            _draw_heading(painter, option, model.heading)
+            option.rect.setTop(option.rect.top() + _heading_height(option))
         if option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
             fill_row(painter, option.rect, palette.soft_accent)
         rect = option.rect.adjusted(_PADDING_PX, 6, -_PADDING_PX, -6)
@@ -188,6 +208,18 @@ class ModelDelegate(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        model = index.data(MODEL_ROLE)
         font = option.font
         small = QFontMetrics(scaled_font(font, SMALL_FONT)).height()
-        return QSize(0, QFontMetrics(font).height() + small + 14)
+        heading = _heading_height(option) if isinstance(model, ModelChoice) and model.heading else 0
+        return QSize(0, QFontMetrics(font).height() + small + 14 + heading)
+
+
+def _heading_height(option: QStyleOptionViewItem) -> int:
+    return QFontMetrics(scaled_font(option.font, SMALL_FONT)).height() + _HEADING_GAP_PX
+
+
+def _draw_heading(painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+    """Small and dim above the first row of a group; not part of what lights up below the mouse."""
+    place = option.rect.adjusted(_PADDING_PX, _HEADING_GAP_PX - 4, -_PADDING_PX, 0)
+    draw_line(painter, mirrored(option, place), text, scaled_font(option.font, SMALL_FONT), current_palette().dim_text)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from desktop_llm.ui.i18n import number_text, size_text, translate
+from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, size_text, translate
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
@@ -21,6 +21,7 @@ class ModelPhase(StrEnum):
 
     ABSENT = "absent"
     STARTING = "starting"
+    CONNECTING = "connecting"
     LOADING = "loading"
     READY = "ready"
     RESTARTING = "restarting"
@@ -82,7 +83,7 @@ class ModelStatusLine(QWidget):
         self._label.setToolTip(plain_tip("\n\n".join(part for part in (status.failure, status.details) if part)))
         self._bar.setVisible(is_loading)
         self._bar.setValue(round(status.load_fraction * 1000))
-        self._cancel.setVisible(is_loading)
+        self._cancel.setVisible(is_loading or status.phase is ModelPhase.CONNECTING)
         self._help.setVisible(is_failed and status.button is not None)
         self._help.setText(status.button or "")
 
@@ -157,14 +158,16 @@ class _ElidedLabel(QLabel):
         return QSize(0, super().minimumSizeHint().height())
 
 
+_WORDS: Final = {
+    ModelPhase.ABSENT: "",
+    ModelPhase.STARTING: QT_TRANSLATE_NOOP("ModelStatusLine", "starting"),
+    ModelPhase.CONNECTING: QT_TRANSLATE_NOOP("ModelStatusLine", "connecting"),
+    ModelPhase.RESTARTING: QT_TRANSLATE_NOOP("ModelStatusLine", "starting again"),
+}
+
+
 def _status_text(status: ModelStatus) -> str:
     match status.phase:
-        case ModelPhase.ABSENT:
-            return ""
-        case ModelPhase.STARTING:
-            return translate("ModelStatusLine", "starting")
-        case ModelPhase.RESTARTING:
-            return translate("ModelStatusLine", "starting again")
         case ModelPhase.LOADING:
             percent = number_text(round(status.load_fraction * 100))
             return translate("ModelStatusLine", "loading, {percent} %").format(percent=percent)
@@ -172,6 +175,8 @@ def _status_text(status: ModelStatus) -> str:
             return status.failure
         case ModelPhase.READY:
             return _ready_text(status)
+        case phase:
+            return translate("ModelStatusLine", _WORDS[phase]) if _WORDS[phase] else ""
 
 
 def _ready_text(status: ModelStatus) -> str:

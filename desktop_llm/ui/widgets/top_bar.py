@@ -23,6 +23,7 @@ class TopBar(QWidget):
     model_selected = Signal(str)
     model_file_requested = Signal()
     models_requested = Signal()
+    servers_requested = Signal()
     load_cancel_requested = Signal()
     failure_action_requested = Signal()
 
@@ -40,6 +41,7 @@ class TopBar(QWidget):
         self._picker.model_selected.connect(self.model_selected)
         self._picker.model_file_requested.connect(self.model_file_requested)
         self._picker.models_requested.connect(self.models_requested)
+        self._picker.servers_requested.connect(self.servers_requested)
         self._status = ModelStatusLine(self)
         self._status.load_cancel_requested.connect(self.load_cancel_requested)
         self._status.failure_action_requested.connect(self.failure_action_requested)

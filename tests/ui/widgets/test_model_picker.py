@@ -88,3 +88,36 @@ def test_the_list_is_drawn(picker: ModelPicker) -> None:
     assert height > 2 * picker.fontMetrics().height()
     assert not view.grab().isNull()
     popup(picker).close()
+
+
+ELSEWHERE = (
+    ModelChoice(id="1", name="granite", note="gpu-box.example", is_elsewhere=True, heading="On a server"),
+    ModelChoice(id="2", name="llama", note="gpu-box.example", is_elsewhere=True),
+)
+
+
+def test_a_model_on_a_server_says_so_on_the_button(picker: ModelPicker) -> None:
+    assert picker.icon().isNull()
+    picker.show_models((*MODELS, *ELSEWHERE), "1")
+    assert picker.accessibleName() == "Model on a server: granite, gpu-box.example"
+    assert not picker.icon().isNull()
+    picker.show_models((*MODELS, *ELSEWHERE), "s")
+    assert picker.icon().isNull()
+
+
+def test_models_on_servers_stand_below_a_heading(picker: ModelPicker) -> None:
+    picker.show_models((*MODELS, *ELSEWHERE), "s")
+    picker.open_list()
+    view = popup_list(picker)
+    heights = [view.sizeHintForRow(row) for row in range(4)]
+    assert heights[2] > heights[0] == heights[1] == heights[3]
+    assert view.height() >= sum(heights)
+    assert not view.grab().isNull()
+    popup(picker).close()
+
+
+def test_servers_are_one_click_away(picker: ModelPicker, qtbot: QtBot) -> None:
+    picker.open_list()
+    with qtbot.waitSignal(picker.servers_requested):
+        popup_button(picker, "model_popup_servers").click()
+    assert not popup(picker).isVisible()

@@ -54,4 +54,4 @@ def test_new_chats_begin_here_unless_the_person_wished_otherwise() -> None:
     assert first_choice([]) == LOCAL_ENGINE
     assert first_choice([GPU_BOX, NEAR]) == LOCAL_ENGINE
     assert first_choice([NEAR, replace(GPU_BOX, is_for_new_chats=True)]) == EngineChoice("gpu-box", "granite")
-    assert first_choice([replace(GPU_BOX, is_for_new_chats=True, model="")]) == LOCAL_ENGINE
+    assert first_choice([replace(GPU_BOX, is_for_new_chats=True, model="")]) == EngineChoice("gpu-box", "")

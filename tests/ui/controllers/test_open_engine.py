@@ -1,0 +1,181 @@
+"""Who answers which chat, through the whole window."""
+
+from collections.abc import Callable
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtWidgets import QLabel
+
+from desktop_llm.engine.client import EngineState, EngineStatus
+from desktop_llm.engine.messages import Failed, Generate
+from desktop_llm.engine.scripted_client import ScriptedAnswer
+from desktop_llm.errors import ErrorCode
+from desktop_llm.hub.starter_model import STARTER_MODEL_ID
+from desktop_llm.params import LOCAL_ENGINE
+from desktop_llm.settings import Settings
+from desktop_llm.ui.server_choices import server_choice_id
+from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
+from tests.fakes.scripted_servers import GPU_BOX, NEAR, ON_GPU_BOX, ScriptedServers
+from tests.fakes.small_program import SmallProgram
+
+StartProgram = Callable[..., SmallProgram]
+
+HERE = ("Private: nothing left this computer", "small")
+THERE = ("Text is sent to gpu-box.example", "small_warning")
+SETTINGS = Settings(last_model_id=STARTER_MODEL_ID, suggest_titles=False, servers=(GPU_BOX, NEAR))
+
+
+@pytest.fixture
+def servers() -> ScriptedServers:
+    return ScriptedServers()
+
+
+@pytest.fixture
+def program(start_program: StartProgram, servers: ScriptedServers) -> SmallProgram:
+    program = start_program(settings=SETTINGS, connect_server=servers)
+    program.wait_for(lambda: bool(program.loads))
+    program.settle()
+    return program
+
+
+def questions(servers: ScriptedServers) -> list[Generate]:
+    client = servers.clients.get(GPU_BOX.id)
+    return [each for each in client.submitted if isinstance(each, Generate)] if client else []
+
+
+def choose_server(program: SmallProgram) -> None:
+    program.choose_model(server_choice_id(ON_GPU_BOX))
+
+
+def open_chat(program: SmallProgram, conversation_id: str) -> None:
+    program.window.conversation_selected.emit(ConversationTarget(conversation_id))
+    program.wait_for(lambda: program.chat.open_id == conversation_id)
+    program.settle()
+
+
+def ask_server(program: SmallProgram, servers: ScriptedServers, text: str) -> str:
+    """Returns the id of the chat."""
+    n_before = len(questions(servers))
+    program.send(text)
+    program.wait_for(lambda: len(questions(servers)) > n_before and program.last_shown() == "ok")
+    program.settle()
+    return program.chat.open_id
+
+
+def test_a_new_chat_stays_here_though_servers_are_known(program: SmallProgram, servers: ScriptedServers) -> None:
+    assert program.text_place == HERE
+    program.ask("One")
+    assert servers.clients == {}
+
+
+def test_the_chosen_server_answers_this_chat_alone(program: SmallProgram, servers: ScriptedServers) -> None:
+    here = program.ask("One").conversation_id
+    program.new_chat()
+    choose_server(program)
+    assert program.text_place == THERE
+    assert program.model_name == "Model on a server: granite, GPU box · gpu-box.example"
+    there = ask_server(program, servers, "Two")
+    assert len(program.generations) == 1
+    assert program.store.conversation(there).engine == ON_GPU_BOX
+    open_chat(program, here)
+    assert program.text_place == HERE
+    program.ask("Three")
+    assert len(questions(servers)) == 1
+    open_chat(program, there)
+    assert program.text_place == THERE
+    program.new_chat()
+    assert program.text_place == HERE
+
+
+def test_a_chat_that_goes_to_a_server_is_warned_of_and_can_go_back(
+    program: SmallProgram, servers: ScriptedServers
+) -> None:
+    chat = program.ask("One").conversation_id
+    choose_server(program)
+    assert program.notice.startswith("With your next message this whole chat is sent to gpu-box.example")
+    assert questions(servers) == []
+    program.click("notice_action_button")
+    program.settle()
+    assert program.text_place == HERE
+    assert program.store.conversation(chat).engine == LOCAL_ENGINE
+    program.ask("Two")
+    assert questions(servers) == []
+
+
+def test_another_chat_does_not_show_the_warning_of_the_first(program: SmallProgram) -> None:
+    program.ask("One")
+    choose_server(program)
+    program.new_chat()
+    assert program.notice == ""
+
+
+def test_a_chat_that_comes_back_says_where_it_went_before(program: SmallProgram, servers: ScriptedServers) -> None:
+    choose_server(program)
+    ask_server(program, servers, "One")
+    program.choose_model(STARTER_MODEL_ID)
+    assert program.text_place == ("Answered here; earlier messages went to gpu-box.example", "small")
+    program.ask("Two")
+    assert len(questions(servers)) == 1
+
+
+def test_new_chats_begin_on_a_server_if_that_was_ticked(start_program: StartProgram, servers: ScriptedServers) -> None:
+    ticked = replace(SETTINGS, servers=(replace(GPU_BOX, is_for_new_chats=True),))
+    program = start_program(settings=ticked, connect_server=servers)
+    program.settle()
+    assert program.text_place == THERE
+    ask_server(program, servers, "One")
+    program.new_chat()
+    assert program.text_place == THERE
+    assert program.generations == []
+
+
+def test_a_server_that_fails_is_told_with_advice_and_nothing_takes_its_place(
+    program: SmallProgram, servers: ScriptedServers
+) -> None:
+    choose_server(program)
+    failure = Failed(code=ErrorCode.SERVER_KEY_WRONG, facts={"host": "gpu-box.example"})
+    servers.clients[GPU_BOX.id].script(ScriptedAnswer(text=("Hal",), failure=failure))
+    program.send("One")
+    program.wait_for(lambda: "does not accept the key" in program.message_notices() + program.notice)
+    program.settle()
+    assert program.generations == []
+    assert program.text_place == THERE
+
+
+def test_a_message_waits_for_the_server_and_comes_back_if_it_does_not_answer(
+    program: SmallProgram, servers: ScriptedServers
+) -> None:
+    servers.status = EngineStatus(state=EngineState.LOADING)
+    choose_server(program)
+    program.send("One")
+    assert program.notice == "Your message is sent as soon as the model is ready."
+    failure = Failed(code=ErrorCode.SERVER_UNREACHABLE, facts={"host": "gpu-box.example"})
+    servers.clients[GPU_BOX.id].set_status(EngineStatus(state=EngineState.EMPTY, failure=failure))
+    program.wait_for(lambda: program.notice.startswith("gpu-box.example"))
+    assert program.draft == "One"
+    assert program.generations == []
+    assert program.store.conversations() == ()
+
+
+def test_the_chat_of_a_removed_server_goes_nowhere(
+    start_program: StartProgram, servers: ScriptedServers, program: SmallProgram
+) -> None:
+    choose_server(program)
+    chat = ask_server(program, servers, "One")
+    program.stop()
+    again = start_program(settings=replace(SETTINGS, servers=()), connect_server=servers)
+    open_chat(again, chat)
+    assert again.text_place[0] == "Nothing is sent: the server of this chat is not in your list"
+    assert again.model_status == "The server of this chat is no longer in your list."
+    again.send("Two")
+    again.wait_for(lambda: again.notice.startswith("The server of this chat is no longer in your list."))
+    assert again.generations == []
+    assert len(questions(servers)) == 1
+
+
+def test_what_nobody_counted_is_called_a_guess(program: SmallProgram) -> None:
+    choose_server(program)
+    program.write("How are you?")
+    label = program.window.findChild(QLabel, "context_label")
+    assert label is not None
+    program.wait_for(lambda: label.text().startswith("Context ") and label.text().endswith("8,192"))
