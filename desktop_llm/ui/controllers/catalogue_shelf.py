@@ -3,6 +3,7 @@
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Signal, Slot
 
 from desktop_llm.assist.fit_judge import FitJudge
@@ -56,6 +57,7 @@ class CatalogueShelf(ModelShelf):
         self._failures: dict[str, ErrorText] = {}
         self._here: frozenset[str] = frozenset()
         self._is_unfolded = False
+        self._bandwidth_bytes_per_s = 0
         models.models_changed.connect(self._on_models)
         downloads.downloads_changed.connect(self.rows_changed)
 
@@ -93,7 +95,13 @@ class CatalogueShelf(ModelShelf):
 
     @Slot()
     def refresh(self) -> None:
-        self._threads.run(partial(_advice, self._judge), self._on_advice, _raise)
+        advise = partial(_advice, self._judge, self._bandwidth_bytes_per_s)
+        self._threads.run(advise, self._on_advice, _raise)
+
+    def note_bandwidth(self, bytes_per_s: int) -> None:
+        """Memory was measured just now; what is kept of it on the disk may come later."""
+        self._bandwidth_bytes_per_s = bytes_per_s
+        self.refresh()
 
     def carry_out(self, wish: RowWish) -> None:
         if wish.action is RowAction.SHOW_MORE:
@@ -153,10 +161,11 @@ class CatalogueShelf(ModelShelf):
         self._tell()
 
 
-def _advice(judge: FitJudge) -> Advice:
+def _advice(judge: FitJudge, measured_bytes_per_s: int) -> Advice:
     """On a side thread."""
     models = load_catalogue().models
     facts = judge.facts()
+    facts = replace(facts, bandwidth_bytes_per_s=max(facts.bandwidth_bytes_per_s, measured_bytes_per_s))
     fits = {model.id: catalogue_fit(model, facts) for model in models}
     return Advice(models=models, recommended=recommended(models, facts), fits=fits, facts=facts)
 

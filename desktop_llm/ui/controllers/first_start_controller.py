@@ -3,6 +3,7 @@
 That is the right model for this computer and the models found here; files are the model controller's part.
 """
 
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -73,7 +74,7 @@ class FirstStartController(QObject):
     def _hear_measured(self, event: AnyEvent) -> None:
         """On the engine's thread: now its devices and the speed of memory are known."""
         if isinstance(event, MachineMeasured):
-            self._bridge.post(self._catalogue.refresh)
+            self._bridge.post(partial(self._catalogue.note_bandwidth, event.bandwidth_bytes_per_s))
 
     @Slot(int)
     def _on_found(self, n_found: int) -> None:

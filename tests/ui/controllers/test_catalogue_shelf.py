@@ -67,3 +67,16 @@ def test_details_are_asked_for_by_the_repository(program: SmallProgram) -> None:
     with program.qtbot.waitSignal(catalogue.details_requested) as asked:
         catalogue.carry_out(RowWish(KEY, RowAction.DETAILS))
     assert asked.args == [MODEL.repository]
+
+
+def test_a_measured_memory_counts_at_once(program: SmallProgram) -> None:
+    open_catalogue(program)
+    catalogue = shelf(program, CatalogueShelf)
+    assert isinstance(catalogue, CatalogueShelf)
+    before = catalogue.advice
+    catalogue.note_bandwidth(10**12)
+    program.wait_for(lambda: catalogue.advice is not before)
+    assert before is not None
+    assert catalogue.advice is not None
+    assert catalogue.advice.facts.bandwidth_bytes_per_s == 10**12
+    assert catalogue.advice.fits[MODEL.id].tokens_per_s > before.fits[MODEL.id].tokens_per_s
