@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from desktop_llm.documents.document import Place, UnreadReason, WarningKind
@@ -26,6 +27,7 @@ _HEADING: Final = re.compile(
     re.IGNORECASE,
 )
 _BLANK_LINES: Final = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+_MOST_AT_ONCE: Final = 1_000_000
 # Four bytes are the most that a character takes in the encodings that are met.
 _MOST_BYTES_PER_CHARACTER: Final = 4
 
@@ -52,7 +54,19 @@ def _add(builder: DocumentBuilder, text: str, line: int) -> None:
     elif len(lines) == 1 and (heading := _HEADING.fullmatch(lines[0].strip())):
         builder.add_heading(heading[0], 1 + heading["number"].count(".") if heading["number"] else 1, place)
     else:
-        builder.add_paragraph(text, place)
+        for part in _parts(text):
+            builder.add_paragraph(part, place)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Nearly always one. To clean 80 MB without a blank line at once would take twenty times as much memory."""
+    start = 0
+    while len(text) - start > _MOST_AT_ONCE:
+        end = max(text.rfind(" ", start, start + _MOST_AT_ONCE), text.rfind("\n", start, start + _MOST_AT_ONCE))
+        end = end if end > start else start + _MOST_AT_ONCE
+        yield text[start:end]
+        start = end
+    yield text[start:]
 
 
 def text_of(source: SourceFile, builder: DocumentBuilder, encoding: str = "") -> str:

@@ -77,6 +77,12 @@ def test_one_endless_line_is_many_blocks(path: Path) -> None:
     assert document.text.split() == ["word"] * 20_000
 
 
+def test_of_very_much_text_without_a_blank_line_nothing_is_lost(path: Path) -> None:
+    for text in ("word\n" * 500_000, "租约" * 1_100_000):
+        path.write_text(text, "utf-8")
+        assert "".join(read_here(path).text.split()) == text.replace("\n", "")
+
+
 def test_scripts_without_spaces_and_from_right_to_left_stay_as_they_are(path: Path) -> None:
     chinese, hebrew = "租约于五月到期，" * 3000, "חוזה השכירות מסתיים במאי."
     path.write_text(f"{chinese}\n\n{hebrew}", "utf-8")
