@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.fit_judge import FitJudge
@@ -22,6 +23,13 @@ from desktop_llm.ui.side_threads import SideThreads
 _BATCH: Final = 8  # files between two tellings
 
 
+class _Judged(Struct, frozen=True):
+    """How files fit, as long as memory is that fast."""
+
+    fits: dict[str, ModelFit]
+    bandwidth_bytes_per_s: int
+
+
 class FitFeed(QObject):
     """What was found out stays shown until it is found out anew."""
 
@@ -34,6 +42,7 @@ class FitFeed(QObject):
         self._params = settings.settings.load
         self._fits: dict[str, ModelFit] = {}
         self._asked: set[str] = set()
+        self._bandwidth_bytes_per_s: int | None = None
         self.judge = FitJudge(Measurements(folder), self._load_params, self._devices, self._loaded)
         settings.settings_changed.connect(self._on_settings)
 
@@ -42,8 +51,9 @@ class FitFeed(QObject):
         return self._fits.get(path)
 
     def want(self, paths: Iterable[str]) -> None:
-        """Find out what is not known of these files."""
-        new = [path for path in paths if path not in self._asked]
+        """Find out what is not known of these files; of the loaded one anew, which is measured while it is used."""
+        loaded_path = self._status.model.path if self._status.model else ""
+        new = [path for path in paths if path not in self._asked or path == loaded_path]
         self._asked.update(new)
         for start in range(0, len(new), _BATCH):
             batch = tuple(new[start : start + _BATCH])
@@ -63,11 +73,18 @@ class FitFeed(QObject):
             self._params = settings.load
             self._asked.clear()
 
-    def _judged(self, paths: tuple[str, ...]) -> dict[str, ModelFit]:
-        return {path: self.judge.file(Path(path)) for path in paths if not self._threads.is_stopping}
+    def _judged(self, paths: tuple[str, ...]) -> _Judged:
+        bandwidth = self.judge.facts().bandwidth_bytes_per_s
+        fits = {path: self.judge.file(Path(path)) for path in paths if not self._threads.is_stopping}
+        return _Judged(fits, bandwidth)
 
-    def _on_judged(self, fits: dict[str, ModelFit]) -> None:
-        self._fits |= fits
+    def _on_judged(self, judged: _Judged) -> None:
+        self._fits |= judged.fits
+        is_other_speed = self._bandwidth_bytes_per_s not in (None, judged.bandwidth_bytes_per_s)
+        self._bandwidth_bytes_per_s = judged.bandwidth_bytes_per_s
+        if is_other_speed:
+            self._asked.clear()
+            self.want(tuple(self._fits))
         self.fits_changed.emit()
 
     def _on_failed(self, paths: tuple[str, ...], _error: DesktopLlmError) -> None:
