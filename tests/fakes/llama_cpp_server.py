@@ -39,6 +39,9 @@ class LlamaCppServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
         self._process.kill()
         self._process.wait()
 
