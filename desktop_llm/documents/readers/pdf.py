@@ -1,6 +1,6 @@
 """PDF: its pages into blocks in reading order, each with its page and boxes. Reading process."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, assert_never
 
 from desktop_llm.documents.document import BlockKind, Place, UnreadReason, WarningKind
@@ -13,6 +13,7 @@ from desktop_llm.documents.readers.pdf_order import in_reading_order
 from desktop_llm.documents.readers.pdf_page import PdfPage
 from desktop_llm.documents.readers.pdf_words import Vocabulary, joined, undivided, vocabulary_of
 from desktop_llm.documents.readers.pdfium import PdfFile
+from desktop_llm.documents.readers.picture_text import DOTS_PER_INCH, PictureReader
 from desktop_llm.documents.source_file import SourceFile
 
 # A page with less text than this and a picture over most of it is a scan with a stamp on it.
@@ -34,22 +35,45 @@ def read_pdf(source: SourceFile, builder: DocumentBuilder) -> None:
 def _read(pdf: PdfFile, source: SourceFile, builder: DocumentBuilder) -> None:
     builder.title = pdf.title
     builder.n_pages = pdf.n_pages
-    pages = list(_pages(pdf, source, builder))
+    pictures = _Pictures(pdf, builder)
+    pages = list(_pages(pdf, source, pictures))
     n_hidden = sum(page.n_hidden for page in pages)
     if n_hidden:
         builder.warn(WarningKind.HIDDEN_LEFT_OUT, n_parts=n_hidden)
-    drafts = _drafts(pages)
+    if pictures.texts:
+        builder.warn(WarningKind.TEXT_FROM_PICTURES, n_pages=len(pictures.texts))
+    drafts = _drafts(pages, pictures.texts)
     find_headings(drafts, pdf.outline())
     words = vocabulary_of(line.text for page in pages for line in page.lines)
     for draft in drafts:
         _add(draft, words, builder)
 
 
-def _pages(pdf: PdfFile, source: SourceFile, builder: DocumentBuilder) -> Iterator[PdfPage]:
+class _Pictures:
+    """Pages that are pictures of text: what was read of them, by their numbers."""
+
+    def __init__(self, pdf: PdfFile, builder: DocumentBuilder) -> None:
+        self._pdf = pdf
+        self._builder = builder
+        self._reader: PictureReader | None = None
+        self.texts: dict[int, list[str]] = {}
+
+    def read(self, number: int) -> None:
+        self._reader = self._reader or PictureReader()
+        paragraphs: list[str] = []
+        if self._reader.is_there:
+            paragraphs = self._reader.paragraphs(*self._pdf.picture(number, DOTS_PER_INCH))
+        if paragraphs:
+            self.texts[number] = paragraphs
+        else:
+            self._builder.add_unread(Place(page=number), UnreadReason.NO_TEXT, _USUAL_CHARACTERS)
+
+
+def _pages(pdf: PdfFile, source: SourceFile, pictures: _Pictures) -> Iterator[PdfPage]:
     for number in range(1, pdf.n_pages + 1):
         page = pdf.page(number)
         if _is_picture(page):
-            builder.add_unread(Place(page=number), UnreadReason.NO_TEXT, _USUAL_CHARACTERS)
+            pictures.read(number)
         yield page
         source.progress(number, pdf.n_pages)
 
@@ -61,7 +85,7 @@ def _is_picture(page: PdfPage) -> bool:
     return page.picture_share >= _PICTURE_SHARE or (page.n_characters == 0 and page.n_shapes >= _MANY_SHAPES)
 
 
-def _drafts(pages: Sequence[PdfPage]) -> list[Draft]:
+def _drafts(pages: Sequence[PdfPage], texts_of_pictures: Mapping[int, Sequence[str]]) -> list[Draft]:
     kept = without_margins(pages)
     measures = measures_of(kept)
     drafts: list[Draft] = []
@@ -74,6 +98,10 @@ def _drafts(pages: Sequence[PdfPage]) -> list[Draft]:
                 drafts.append(draft)
                 if draft.kind not in (BlockKind.NOTE, BlockKind.CAPTION, BlockKind.TABLE):
                     open_draft = draft
+        drafts += [
+            Draft(BlockKind.PARAGRAPH, text, page.number, [], measures.body_size)
+            for text in texts_of_pictures.get(page.number, ())
+        ]
     return drafts
 
 

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from desktop_llm.documents.document import BlockKind, Document, UnreadReason, WarningKind
 from desktop_llm.errors import DocumentError, ErrorCode
 from tests.fakes.reading import read_here, shape
+from tests.fakes.tesseract import install_tesseract
 from tests.fakes.written_pdf import Page, PdfWriter, Text, lines
 
 FULL = "This line of the lease is as wide as the column it stands in, and so on"
@@ -155,7 +157,26 @@ def test_text_that_is_turned_is_read_and_marked_where_it_is(path: Path) -> None:
     assert box.right - box.left < 12 < box.top - box.bottom
 
 
-def test_a_page_that_is_a_picture_is_named(path: Path) -> None:
+def test_a_page_that_is_a_picture_is_read_where_tesseract_is_installed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install_tesseract(path.parent)
+    monkeypatch.setenv("PATH", f"{path.parent}{os.pathsep}/usr/bin{os.pathsep}/bin")
+    picture = (2, 2, b"\x00\xff\xff\x00")
+    document = read_here(PdfWriter([Page(picture=picture), Page(lines(["Some text."]))]).write(path))
+    assert [(block.text, block.place.page) for block in document.blocks] == [
+        ("The lease", 1),
+        ("ends.", 1),
+        ("Some text.", 2),
+    ]
+    assert document.unread == ()
+    assert [(warning.kind, warning.facts) for warning in document.warnings] == [
+        (WarningKind.TEXT_FROM_PICTURES, {"n_pages": 1})
+    ]
+
+
+def test_a_page_that_is_a_picture_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(path.parent))  # no tesseract
     picture = (2, 2, b"\x00\xff\xff\x00")
     pages = [Page(lines(["Some text."])), Page(picture=picture), Page(lines(["Stamp"]), picture), Page()]
     document = read_here(PdfWriter(pages).write(path))
