@@ -54,6 +54,11 @@ class DataFolder:
         return self.root / "measurements.json"
 
     @property
+    def summary_cache(self) -> Path:
+        """What models made of documents: a cache, safe to delete while no program runs."""
+        return self.root / "summary-cache.sqlite3"
+
+    @property
     def snapshots(self) -> Path:
         """Evaluated prompts: a cache, safe to delete."""
         return self.root / "snapshots"

@@ -4,6 +4,7 @@ A job runs on a thread of whoever starts it and waits there for the engine; `sto
 it reads and what it asks is remembered, so that a second job asks only what is new in it.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from uuid import uuid4
 
@@ -34,7 +35,9 @@ from desktop_llm.assist.summary_text import Draft, Layout, SummaryText
 from desktop_llm.assist.summary_writing import Writing, WritingPlanner
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.messages import Failed, Generate, ModelDescription
-from desktop_llm.errors import RequestFailedError
+from desktop_llm.errors import ErrorCode, Fact, RequestFailedError
+
+_log = logging.getLogger(__name__)
 
 _PROSE = frozenset((SummaryForm.SENTENCE, SummaryForm.PARAGRAPH, SummaryForm.EXECUTIVE, SummaryForm.OUTLINE))
 _PROMPT_TOKENS = 300
@@ -67,6 +70,10 @@ class SummaryJob:
             state = JobState.STOPPED
         except RequestFailedError as error:
             state, failure = JobState.FAILED, Failed(request_id=self.job_id, code=error.code, facts=dict(error.facts))
+        except Exception as error:  # noqa: BLE001 # the outermost edge of the thread; who waits must be told
+            _log.error("a summary failed", exc_info=error)
+            facts: dict[str, Fact] = {"reason": type(error).__name__}
+            state, failure = JobState.FAILED, Failed(request_id=self.job_id, code=ErrorCode.BUG, facts=facts)
         finally:
             self._desk.close()
         record.keep_notes()

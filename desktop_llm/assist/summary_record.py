@@ -26,6 +26,7 @@ from desktop_llm.assist.summary_result import (
     UnreadPart,
 )
 from desktop_llm.assist.summary_sections import Section, SummaryPlan
+from desktop_llm.documents.document import NOWHERE
 
 
 class SummaryRecord:
@@ -158,6 +159,10 @@ class SummaryRecord:
             for each in document.unread
         ]
         left = [section for section in self._plan.sections if section.index not in self._read_sections]
+        planned = {section.document_index for section in self._plan.sections}
+        for index, document in enumerate(documents):
+            if document.blocks and index not in planned:
+                unread.append(UnreadPart(document=document.name, place=NOWHERE, reason=STOPPED))
         for section in left:
             document = documents[section.document_index]
             place = next(block.place for block in document.blocks if block.id == section.block_ids[0])

@@ -1,15 +1,15 @@
 """`desktop-llm chat`: one question, the answer streams to standard output."""
 
 import argparse
-import re
 import sys
-from typing import Final, TextIO
+from typing import TextIO
 
 import msgspec
 
 from desktop_llm.assist.prompts import message_text
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.session import engine_on_server, engine_with_model
+from desktop_llm.cli.text import safe_text
 from desktop_llm.engine.client import EngineClient, stream_events
 from desktop_llm.engine.messages import (
     ChatPrompt,
@@ -25,9 +25,6 @@ from desktop_llm.engine.messages import (
 from desktop_llm.errors import DocumentError, ErrorCode, RequestFailedError
 from desktop_llm.params import SamplingParams
 from desktop_llm.storage.records import Attachment
-
-# A model's output is untrusted: escape sequences in it could rewrite what a terminal shows.
-_CONTROL_CHARACTERS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class ChatAnswer(msgspec.Struct, frozen=True):
@@ -128,5 +125,5 @@ def answer_of(engine: EngineClient, prompt: ChatPrompt, sampling: SamplingParams
 def _print_piece(output: TextIO | None, text: str) -> None:
     if output is None:
         return
-    output.write(_CONTROL_CHARACTERS.sub("", text) if output.isatty() else text)
+    output.write(safe_text(text) if output.isatty() else text)
     output.flush()

@@ -28,7 +28,11 @@ def warning_line(warning: DocumentWarning) -> str:
 
 
 def unread_line(unread: Unread) -> str:
-    return f"Not read: {place_text(unread.place)}: {_REASONS[unread.reason]}."
+    return f"Not read: {place_text(unread.place)}: {reason_text(unread.reason)}."
+
+
+def reason_text(reason: UnreadReason) -> str:
+    return _REASONS[reason]
 
 
 def place_text(place: Place) -> str:

@@ -1,5 +1,6 @@
-"""The terminal program: `desktop-llm chat`, `models`, `servers`, `doctor`, `bench`. No Qt, no conversations on disk.
+"""The terminal program: `desktop-llm chat`, `summarize`, `extract`, `models`, `servers`, `doctor`, `bench`.
 
+No Qt, and no conversations on disk.
 Answers go to standard output, everything else to standard error. Exit status: 0, or 1 with one line on standard error,
 2 for wrong usage, 130 when interrupted.
 """
@@ -16,6 +17,7 @@ from desktop_llm.cli.doctor import add_doctor_command
 from desktop_llm.cli.extract import add_extract_command
 from desktop_llm.cli.models import add_models_command
 from desktop_llm.cli.servers import add_servers_command
+from desktop_llm.cli.summarize import add_summarize_command
 from desktop_llm.cli.text import error_line
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.version import __version__
@@ -54,5 +56,6 @@ def _parser() -> argparse.ArgumentParser:
     add_servers_command(commands.add_parser)
     add_doctor_command(commands.add_parser)
     add_extract_command(commands.add_parser)
+    add_summarize_command(commands.add_parser)
     add_bench_command(commands.add_parser)
     return parser

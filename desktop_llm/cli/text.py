@@ -1,5 +1,6 @@
 """One line of English per failure, and sizes, for the terminal. The window has its own, translated texts."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -102,6 +103,10 @@ _NOTES: Final[Mapping[LoadNote, str]] = {
 }
 
 
+# A model's output is untrusted: escape sequences in it could rewrite what a terminal shows.
+_CONTROL_CHARACTERS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
 class _Phrased(dict[str, str]):
     """Facts for a sentence; one that is missing shows as a question mark rather than raising."""
 
@@ -123,6 +128,11 @@ def phrased(template: str, facts: Mapping[str, Fact]) -> str:
     """One sentence with its facts in it, without line breaks."""
     words = _Phrased({name: _fact_text(name, value) for name, value in facts.items()})
     return " ".join(template.format_map(words).split())
+
+
+def safe_text(text: str) -> str:
+    """What a terminal may be shown of a text that somebody else wrote."""
+    return _CONTROL_CHARACTERS.sub("", text)
 
 
 def file_size(size_bytes: int) -> str:

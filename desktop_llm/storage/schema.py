@@ -129,22 +129,10 @@ _SEARCH: Final = (
 )
 
 
-def _create_summary_cache(connection: sqlite3.Connection) -> None:
-    connection.execute(
-        """
-        CREATE TABLE summary_nodes (
-            key TEXT PRIMARY KEY,
-            value BLOB NOT NULL,
-            used_at REAL NOT NULL
-        ) STRICT
-        """
-    )
-
-
 def _add_server(connection: sqlite3.Connection) -> None:
     """Which server answers a conversation, and to which host it was last sent; empty where it stayed here."""
     connection.execute("ALTER TABLE conversations ADD COLUMN server_id TEXT NOT NULL DEFAULT ''")
     connection.execute("ALTER TABLE conversations ADD COLUMN sent_to TEXT NOT NULL DEFAULT ''")
 
 
-MIGRATIONS: Final[Sequence[Migration]] = (_create_conversations, _create_summary_cache, _add_server)
+MIGRATIONS: Final[Sequence[Migration]] = (_create_conversations, _add_server)

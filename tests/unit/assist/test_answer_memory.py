@@ -8,8 +8,7 @@ from desktop_llm.engine.messages import ChatPrompt, ChatTurn, Generate
 from desktop_llm.engine.scripted_client import SCRIPTED_MODEL
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.params import SamplingParams
-from desktop_llm.storage.database import database_in_memory
-from desktop_llm.storage.summary_cache import SummaryCache
+from desktop_llm.storage.summary_cache import summary_cache_in_memory
 
 ASKED = Generate(prompt=ChatPrompt((ChatTurn("user", "What is sold?"),)), max_tokens=20)
 
@@ -37,14 +36,14 @@ class FullDisk:
 
 
 def test_an_answer_is_found_again() -> None:
-    memory = AnswerMemory(SummaryCache(database_in_memory()))
+    memory = AnswerMemory(summary_cache_in_memory())
     answer = Answer(text="The mill.", is_cut=True)
     memory.keep("a", answer)
     assert memory.find(["a", "b"]) == {"a": answer}
 
 
 def test_what_failed_is_asked_again() -> None:
-    memory = AnswerMemory(SummaryCache(database_in_memory()))
+    memory = AnswerMemory(summary_cache_in_memory())
     memory.keep("a", Answer(text="", is_lost=True))
     assert memory.find(["a"]) == {}
 
@@ -79,7 +78,7 @@ def test_a_cache_that_fails_is_left_alone() -> None:
 
 
 def test_a_value_that_nobody_understands_is_not_used() -> None:
-    cache = SummaryCache(database_in_memory())
+    cache = summary_cache_in_memory()
     cache.keep("a", b"\xff\xff")
     assert AnswerMemory(cache).find(["a"]) == {}
 

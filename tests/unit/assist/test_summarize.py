@@ -19,8 +19,10 @@ from desktop_llm.assist.summary_result import (
     SummaryWritten,
 )
 from desktop_llm.documents.document import Place, Unread, UnreadReason
-from desktop_llm.storage.database import database_in_memory
-from desktop_llm.storage.summary_cache import SummaryCache
+from desktop_llm.engine.client import EngineState, EngineStatus
+from desktop_llm.engine.scripted_client import ScriptedEngineClient
+from desktop_llm.errors import ErrorCode
+from desktop_llm.storage.summary_cache import SummaryCache, summary_cache_in_memory
 from tests.fakes.answering_engine import AnsweringEngine
 from tests.fakes.prompt_attacks import ATTACKS
 from tests.fakes.written_documents import long_document, written_document
@@ -81,7 +83,7 @@ def texts(summary: Summary, part: int = 0) -> list[str]:
 
 
 def memory() -> SummaryCache:
-    return SummaryCache(database_in_memory())
+    return summary_cache_in_memory()
 
 
 def test_a_document_that_fits_is_done_in_one_pass() -> None:
@@ -327,3 +329,24 @@ def test_a_stop_ends_a_job_that_waits_for_an_answer() -> None:
     assert not thread.is_alive()
     assert heard.end.state is JobState.STOPPED
     assert heard.summary.coverage.share == 0
+    assert [part.reason for part in heard.summary.coverage.unread] == [STOPPED]
+
+
+@pytest.mark.logs_errors
+def test_a_mistake_of_ours_ends_the_job_with_a_failure() -> None:
+    engine = AnsweringEngine(lambda _: str(1 / 0))
+    heard = Heard(engine, SummaryRequest(documents=(MILL,)))
+    heard.job.run()
+    assert heard.end.state is JobState.FAILED
+    assert heard.end.failure is not None
+    assert heard.end.failure.code is ErrorCode.BUG
+
+
+def test_without_a_model_the_job_fails_at_once() -> None:
+    engine = ScriptedEngineClient(status=EngineStatus(state=EngineState.EMPTY))
+    events: list[SummaryEvent] = []
+    SummaryJob(engine, SummaryRequest(documents=(MILL,)), events.append).run()
+    end = events[-1]
+    assert isinstance(end, JobEnded)
+    assert end.failure is not None
+    assert end.failure.code is ErrorCode.NO_MODEL

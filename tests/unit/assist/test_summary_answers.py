@@ -6,8 +6,7 @@ from desktop_llm.assist.summary_answers import SummaryAnswers, question
 from desktop_llm.engine.messages import ChatPrompt, ChatTurn, Failed, FinishReason, Generate, Priority
 from desktop_llm.engine.scripted_client import SCRIPTED_MODEL, ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.errors import ErrorCode
-from desktop_llm.storage.database import database_in_memory
-from desktop_llm.storage.summary_cache import SummaryCache
+from desktop_llm.storage.summary_cache import summary_cache_in_memory
 
 
 def asked(text: str) -> Generate:
@@ -20,7 +19,7 @@ def answers_of(engine: ScriptedEngineClient, memory: AnswerMemory | None = None,
 
 
 def remembering() -> AnswerMemory:
-    return AnswerMemory(SummaryCache(database_in_memory()))
+    return AnswerMemory(summary_cache_in_memory())
 
 
 def test_a_question_waits_for_chats_and_is_always_answered_alike() -> None:

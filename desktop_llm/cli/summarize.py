@@ -1,0 +1,191 @@
+"""`desktop-llm summarize`: files are read whole; their summary goes to standard output as it is written."""
+
+import argparse
+import queue
+import sys
+import threading
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from desktop_llm.assist.answer_memory import AnswerCache
+from desktop_llm.assist.job import JobEnded, JobState
+from desktop_llm.assist.language_names import language_code
+from desktop_llm.assist.summarize import SummaryJob
+from desktop_llm.assist.summary_request import SummaryForm, SummaryLength, SummaryParts, SummaryRequest
+from desktop_llm.assist.summary_result import (
+    Summary,
+    SummaryEvent,
+    SummaryItemWritten,
+    SummaryPlanned,
+    SummaryProgressed,
+    SummaryWritten,
+)
+from desktop_llm.cli.arguments import AddParser
+from desktop_llm.cli.document_text import warning_line
+from desktop_llm.cli.extract import read_with_progress
+from desktop_llm.cli.progress_line import ProgressLine
+from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_model
+from desktop_llm.cli.summary_text import SummaryPrinter, closing_lines, json_summary, progress_text
+from desktop_llm.cli.text import error_line, safe_text
+from desktop_llm.documents.document import Document
+from desktop_llm.documents.reading import DocumentReader
+from desktop_llm.engine.client import EngineClient
+from desktop_llm.errors import RequestFailedError, StorageError
+from desktop_llm.storage.summary_cache import open_summary_cache
+
+EXIT_STOPPED: Final = 130
+_LOOK_EVERY_S: Final = 0.5  # on Windows, nothing interrupts a thread that waits
+
+
+def add_summarize_command(add_parser: AddParser) -> None:
+    parser = add_parser("summarize", help="summarize documents, each sentence with its source")
+    parser.add_argument("--length", metavar="N|N%", type=_length, default=SummaryLength(), help="words, or a share")
+    parser.add_argument(
+        "--form", choices=[str(form) for form in SummaryForm], default=None, help="points, if not given"
+    )
+    parser.add_argument("--instruction", metavar="I", default="", help="what to write, in the form `free`")
+    parser.add_argument("--focus", metavar="Q", default="", help="a question: only what is said about it")
+    parser.add_argument(
+        "--to", metavar="LANG", type=_language, default=None, help="language of the summary: de, German"
+    )
+    parser.add_argument("--parts", choices=[str(parts) for parts in SummaryParts], default="each_and_together")
+    parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
+    parser.add_argument(
+        "--server", metavar="URL", default="", help="send the text to this server; M is one of its models"
+    )
+    parser.add_argument("--password", metavar="P", default="", help="opens a locked file; asked for where it is needed")
+    parser.add_argument("--json", dest="is_json", action="store_true", help="print one JSON object at the end")
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    parser.set_defaults(run=run_summarize)
+
+
+def run_summarize(options: argparse.Namespace) -> int:
+    """Raises DesktopLlmError for whatever keeps the summary from coming."""
+    request = request_of(options, _documents(options.files, options.password))
+    session = engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
+    with session as (engine, _):
+        return _summarize(engine, request, is_json=options.is_json)
+
+
+def request_of(options: argparse.Namespace, documents: tuple[Document, ...]) -> SummaryRequest:
+    usual = SummaryForm.FREE if options.instruction else SummaryForm.KEY_POINTS
+    return SummaryRequest(
+        documents=documents,
+        form=SummaryForm(options.form) if options.form else usual,
+        length=options.length,
+        language=options.to or "",
+        focus=options.focus,
+        instruction=options.instruction,
+        parts=SummaryParts(options.parts),
+    )
+
+
+def _documents(paths: list[Path], password: str) -> tuple[Document, ...]:
+    reader = DocumentReader()
+    try:
+        documents = tuple(read_with_progress(reader, path, password) for path in paths)
+    finally:
+        reader.close()
+    for document in documents:
+        for warning in document.warnings:
+            _say(f"{document.name}: {warning_line(warning)}")
+    return documents
+
+
+def _summarize(engine: EngineClient, request: SummaryRequest, *, is_json: bool) -> int:
+    try:
+        cache = open_summary_cache(data_folder())
+    except StorageError as error:
+        _say(f"desktop-llm: {error_line(error)} Nothing is remembered for the next time.")
+        return _SummaryRun(engine, request, None, is_json=is_json).status()
+    try:
+        return _SummaryRun(engine, request, cache, is_json=is_json).status()
+    finally:
+        cache.close()
+
+
+class _SummaryRun:
+    """The job on a thread of its own; its events are printed on this one, which an interrupt reaches."""
+
+    def __init__(
+        self, engine: EngineClient, request: SummaryRequest, cache: AnswerCache | None, *, is_json: bool
+    ) -> None:
+        self._events: queue.SimpleQueue[SummaryEvent] = queue.SimpleQueue()
+        self._job = SummaryJob(engine, request, self._events.put, cache)
+        self._is_json = is_json
+        self._printer: SummaryPrinter | None = None
+
+    def status(self) -> int:
+        """Run to the end, also after an interrupt: what is there is printed. Raises RequestFailedError."""
+        thread = threading.Thread(target=self._job.run, name="summary", daemon=True)
+        thread.start()
+        with ProgressLine() as line:
+            try:
+                ended = self._follow(line)
+            except KeyboardInterrupt:
+                self._job.stop()
+                ended = self._follow(line)
+        thread.join()
+        if ended.failure is not None:
+            raise RequestFailedError(ended.failure.code, **ended.failure.facts)
+        return EXIT_STOPPED if ended.state is JobState.STOPPED else 0
+
+    def _follow(self, line: ProgressLine) -> JobEnded:
+        while True:
+            try:
+                event = self._events.get(timeout=_LOOK_EVERY_S)
+            except queue.Empty:
+                continue
+            match event:
+                case SummaryPlanned():
+                    has_several = len({section.document_index for section in event.sections}) > 1
+                    self._printer = SummaryPrinter(has_several_parts=has_several)
+                case SummaryProgressed():
+                    line.show(progress_text(event))
+                case SummaryItemWritten() if self._printer is not None and not self._is_json:
+                    line.show("")
+                    _print_text(self._printer.text(event.part_index, event.document, event.item))
+                case SummaryWritten(summary=summary):
+                    line.show("")
+                    self._print_end(summary)
+                case JobEnded():
+                    return event
+                case _:
+                    pass
+
+    def _print_end(self, summary: Summary) -> None:
+        if self._is_json:
+            print(msgspec.json.encode(json_summary(summary)).decode())
+        elif any(part.items for part in summary.parts):
+            _print_text("\n")
+        for text in closing_lines(summary):
+            _say(text)
+
+
+def _print_text(text: str) -> None:
+    sys.stdout.write(safe_text(text) if sys.stdout.isatty() else text)
+    sys.stdout.flush()
+
+
+def _say(text: str) -> None:
+    print(safe_text(text), file=sys.stderr)
+
+
+def _length(typed: str) -> SummaryLength:
+    try:
+        number = float(typed.removesuffix("%"))
+    except ValueError:
+        number = 0.0
+    if typed.endswith("%") and 0 < number <= 100:
+        return SummaryLength(share=number / 100)
+    if not typed.endswith("%") and number >= 1 and number.is_integer():
+        return SummaryLength(n_words=int(number))
+    raise argparse.ArgumentTypeError(f"{typed!r} is neither a number of words nor a share like 10%")
+
+
+def _language(typed: str) -> str:
+    if code := language_code(typed):
+        return code
+    raise argparse.ArgumentTypeError(f"{typed!r} is no language that is known; one looks like de or German")
