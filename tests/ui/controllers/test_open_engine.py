@@ -1,6 +1,7 @@
 """Who answers which chat, through the whole window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -11,10 +12,13 @@ from desktop_llm.engine.messages import Failed, Generate
 from desktop_llm.engine.scripted_client import ScriptedAnswer
 from desktop_llm.errors import ErrorCode
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
-from desktop_llm.params import LOCAL_ENGINE
-from desktop_llm.settings import Settings
+from desktop_llm.params import LOCAL_ENGINE, EngineChoice
+from desktop_llm.settings import ServerEntry, Settings
+from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.server_choices import server_choice_id
 from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
+from desktop_llm.ui.widgets.prompt_field import PromptField
+from tests.fakes.hostile_server import HostileServer, Reply, SeenRequest, chunk, models, reset_after, status
 from tests.fakes.scripted_servers import GPU_BOX, NEAR, ON_GPU_BOX, ScriptedServers
 from tests.fakes.small_program import SmallProgram
 
@@ -179,3 +183,94 @@ def test_what_nobody_counted_is_called_a_guess(program: SmallProgram) -> None:
     label = program.window.findChild(QLabel, "context_label")
     assert label is not None
     program.wait_for(lambda: label.text().startswith("Context ") and label.text().endswith("8,192"))
+
+
+# Against a server that answers on this computer, and cannot count
+
+
+@pytest.fixture
+def strange() -> Iterator[HostileServer]:
+    with HostileServer() as server:
+        yield server
+
+
+@pytest.fixture
+def on_strange(start_program: StartProgram, strange: HostileServer) -> SmallProgram:
+    entry = ServerEntry(id="strange", name="Strange", url=strange.url, model="m", n_ctx_tokens=512)
+    program = start_program(settings=replace(SETTINGS, servers=(entry,)))
+    program.wait_for(lambda: bool(program.loads))
+    program.choose_model(server_choice_id(EngineChoice("strange", "m")))
+    program.wait_for(lambda: "ready" in program.model_status)
+    return program
+
+
+def posted(server: HostileServer) -> list[SeenRequest]:
+    return [request for request in server.requests if request.method == "POST"]
+
+
+def test_drafts_and_files_stay_here_until_they_are_sent(
+    on_strange: SmallProgram, strange: HostileServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "lease.txt"
+    path.write_text("The lease ends in May.", "utf-8")
+    on_strange.pane.add_files([path])
+    on_strange.part(PromptField).setPlainText("When does it end?")
+    label = on_strange.window.findChild(QLabel, "context_label")
+    assert label is not None
+    on_strange.wait_for(lambda: on_strange.chips[:1] != [] and "about" in on_strange.chips[0])
+    assert on_strange.chips[0].endswith("tokens · fits")
+    on_strange.wait_for(lambda: label.text().startswith("Context about "))
+    assert posted(strange) == []
+    on_strange.send()
+    on_strange.wait_for(lambda: on_strange.last_shown() == "ok")
+    assert "The lease ends in May." in str(posted(strange)[-1].body)
+    assert on_strange.generations == []
+
+
+def test_a_server_that_can_count_is_not_asked_to_before_a_file_is_sent(
+    on_strange: SmallProgram, strange: HostileServer, tmp_path: Path
+) -> None:
+    strange.on("/v1/models", models("m", owned_by="vllm"))
+    strange.on("/tokenize", status(200, {"count": 900}))
+    on_strange.choose_model(STARTER_MODEL_ID)
+    (settings,) = on_strange.program.findChildren(SettingsController)
+    (entry,) = settings.settings.servers
+    settings.change(replace(settings.settings, servers=(replace(entry, n_ctx_tokens=500),)))
+    on_strange.choose_model(server_choice_id(EngineChoice("strange", "m")))
+    on_strange.wait_for(lambda: len(strange.seen("/v1/models")) == 2 and "ready" in on_strange.model_status)
+    path = tmp_path / "long.txt"
+    path.write_text("word " * 900, "utf-8")
+    on_strange.pane.add_files([path])
+    on_strange.wait_for(lambda: on_strange.chips[0].endswith("may not fit"))
+    assert posted(strange) == []
+    on_strange.send()
+    on_strange.wait_for(lambda: on_strange.is_shown("overflow_panel"))
+    assert [each.path for each in posted(strange)] == ["/tokenize"]
+    assert not on_strange.is_shown("overflow_send_anyway")
+
+
+def test_a_question_that_may_be_too_long_can_be_sent_anyway(on_strange: SmallProgram, strange: HostileServer) -> None:
+    on_strange.send("word " * 2000)
+    on_strange.wait_for(lambda: on_strange.is_shown("overflow_panel"))
+    assert strange.seen("/v1/chat/completions") == []
+    assert not on_strange.is_shown("overflow_larger_context")
+    on_strange.click("overflow_send_anyway")
+    on_strange.wait_for(lambda: on_strange.last_shown() == "ok")
+    assert len(strange.seen("/v1/chat/completions")) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "sentence"),
+    [
+        (status(401, {"error": {"message": "no"}}), "does not accept the key"),
+        (status(404, {"error": {"message": "no model", "code": "model_not_found"}}), "has no model named m"),
+        (reset_after(chunk("Hal")), "broke off"),
+    ],
+)
+def test_what_a_server_did_wrong_is_said_in_a_sentence(
+    on_strange: SmallProgram, strange: HostileServer, reply: Reply, sentence: str
+) -> None:
+    strange.on("/v1/chat/completions", reply)
+    on_strange.send("One")
+    on_strange.wait_for(lambda: sentence in on_strange.message_notices() + on_strange.notice)
+    assert on_strange.generations == []

@@ -76,3 +76,17 @@ def test_a_long_failure_gives_way_and_stays_readable_on_hover(line: ModelStatusL
 def test_without_a_model_nothing_is_said(line: ModelStatusLine) -> None:
     line.show_status(ModelStatus())
     assert spoken(line) == ""
+
+
+def test_connecting_can_be_cancelled_and_has_no_bar(qtbot: QtBot) -> None:
+    line = ModelStatusLine()
+    qtbot.addWidget(line)
+    line.show_status(ModelStatus(phase=ModelPhase.CONNECTING))
+    line.show()
+    cancel = line.findChild(QPushButton, "model_load_cancel")
+    bar = line.findChild(QProgressBar, "model_load_bar")
+    assert cancel is not None
+    assert bar is not None
+    assert not bar.isVisible()
+    with qtbot.waitSignal(line.load_cancel_requested):
+        cancel.click()
