@@ -47,13 +47,20 @@ class SummaryJob:
     """One request. `sink` is called on the job's thread."""
 
     def __init__(
-        self, engine: EngineClient, request: SummaryRequest, sink: SummarySink, cache: AnswerCache | None = None
+        self,
+        engine: EngineClient,
+        request: SummaryRequest,
+        sink: SummarySink,
+        cache: AnswerCache | None = None,
+        n_at_once: int = 0,
     ) -> None:
+        """At most `n_at_once` questions are out at a time; 0: as many as pay."""
         self.job_id = f"summary-{uuid4().hex}"
         self._desk = AnswerDesk(engine)
         self._request = request
         self._sink = sink
         self._memory = AnswerMemory(cache)
+        self._n_at_once = n_at_once
 
     def stop(self) -> None:
         """End soon; what is written stays."""
@@ -84,7 +91,7 @@ class SummaryJob:
     def _is_run_through(self, record: SummaryRecord) -> bool:
         """False if another model was loaded meanwhile: then all begins again with it."""
         try:
-            _Run(self._desk, self._request, record, self._memory).run()
+            _Run(self._desk, self._request, record, self._memory, self._n_at_once).run()
         except ModelChangedError:
             return False
         return True
@@ -93,13 +100,20 @@ class SummaryJob:
 class _Run:
     """The job with one model."""
 
-    def __init__(self, desk: AnswerDesk, request: SummaryRequest, record: SummaryRecord, memory: AnswerMemory) -> None:
+    def __init__(
+        self,
+        desk: AnswerDesk,
+        request: SummaryRequest,
+        record: SummaryRecord,
+        memory: AnswerMemory,
+        n_at_once: int,
+    ) -> None:
         self._desk = desk
         self._request = request
         self._record = record
         self._model: ModelDescription = desk.model()
         self._budget = summary_budget(self._model)
-        desk.allow_at_once(self._budget.n_at_once)
+        desk.allow_at_once(n_at_once or self._budget.n_at_once)
         self._answers = SummaryAnswers(desk, memory, self._model)
 
     def run(self) -> None:

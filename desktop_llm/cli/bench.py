@@ -1,4 +1,4 @@
-"""`desktop-llm bench`: measures the engine on this machine; with `--window` the window, with `--downloads` those."""
+"""`desktop-llm bench`: measures the engine on this machine; also the window, downloads, summaries."""
 
 import argparse
 import subprocess
@@ -12,7 +12,8 @@ from desktop_llm.assist.model_loading import model_entry
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.bench_engine import measure_engine
 from desktop_llm.cli.bench_memory import memory_estimate_error
-from desktop_llm.cli.session import data_folder, settings_of
+from desktop_llm.cli.bench_summaries import measure_summaries
+from desktop_llm.cli.session import data_folder, engine_with_model, settings_of
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.paths import own_program
@@ -37,6 +38,12 @@ _TARGETS: Final = {
     "models_page_ms": "at most 200",
     "download_ratio": "at least 0.9",
     "download_memory_mb": "at most 60",
+    "summary_parallel_ratio": "at least 1.2",
+    "summary_form_change_ratio": "at most 0.15",
+    "summary_form_change_calls": "1: the writing",
+    "summary_resumed_ratio": "at most 0.6",
+    "summary_blocks_read": "1",
+    "summary_literal_quotes": "1",
 }
 
 Figures = dict[str, float]
@@ -48,6 +55,7 @@ def add_bench_command(add_parser: AddParser) -> None:
     other = parser.add_mutually_exclusive_group()
     other.add_argument("--window", dest="is_window", action="store_true", help="measure the window instead")
     other.add_argument("--downloads", dest="is_downloads", action="store_true", help="measure downloads instead")
+    other.add_argument("--summaries", dest="is_summaries", action="store_true", help="measure summaries instead")
     parser.add_argument("--json", dest="is_json", action="store_true", help="print one flat JSON object")
     parser.set_defaults(run=run_bench)
 
@@ -58,6 +66,8 @@ def run_bench(options: argparse.Namespace) -> int:
         figures = _figures_of_child(_WINDOW_BENCH_FLAG)  # this process stays free of Qt
     elif options.is_downloads:
         figures = _figures_of_child(_DOWNLOAD_BENCH_FLAG)
+    elif options.is_summaries:
+        figures = _summary_figures(options.model)
     else:
         figures = _engine_figures(options.model)
     if options.is_json:
@@ -75,6 +85,11 @@ def _engine_figures(wanted: str) -> Figures:
     figures: Figures = msgspec.to_builtins(measure_engine(entry.path, settings.load, _say))
     _say("memory, against the estimate")
     return figures | {"memory_estimate_error": memory_estimate_error(entry.path, settings.load)}
+
+
+def _summary_figures(wanted: str) -> Figures:
+    with engine_with_model(wanted) as (engine, _):
+        return msgspec.to_builtins(measure_summaries(engine, _say))
 
 
 def _figures_of_child(flag: str) -> Figures:

@@ -1,0 +1,178 @@
+"""How fast a long document is summarized here: side by side against one after another, and what is saved the next time.
+
+The documents are made up, the same in each run, and each is read for the first time where it counts: an engine that
+had seen one before would find it evaluated.
+"""
+
+import random
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from desktop_llm.assist.answer_memory import AnswerCache
+from desktop_llm.assist.job import JobEnded, JobState
+from desktop_llm.assist.summarize import SummaryJob
+from desktop_llm.assist.summary_request import SummaryForm, SummaryRequest
+from desktop_llm.assist.summary_result import SectionRead, Summary, SummaryEvent, SummaryPlanned, SummaryWritten
+from desktop_llm.documents.document import Block, BlockKind, Document
+from desktop_llm.engine.client import EngineClient
+from desktop_llm.errors import ErrorCode, RequestFailedError
+from desktop_llm.storage.summary_cache import summary_cache_in_memory
+
+_N_WORDS: Final = 30_000
+_SENTENCES_PER_PARAGRAPH: Final = 5
+_PARAGRAPHS_PER_CHAPTER: Final = 12
+_FAMILIES: Final = ("Meyer", "Keller", "Huber", "Rossi", "Dupont", "Larsen", "Novak", "Silva", "Kovacs", "Jansen")
+_THINGS: Final = ("bridge", "mill", "school", "barn", "well", "chapel", "road", "inn", "orchard", "workshop")
+_REASONS: Final = (
+    "because the river had taken the old one in spring",
+    "after the council had argued about it for two winters",
+    "with money that a cousin had sent from overseas",
+    "although the neighbours wanted a fountain instead",
+    "so that the children need not walk to the next village",
+)
+
+
+class SummaryFigures(Struct, frozen=True, kw_only=True):
+    """Ratios of times in this run, shares from 0 to 1, and seconds."""
+
+    summary_parallel_ratio: float
+    summary_form_change_ratio: float
+    summary_form_change_calls: int
+    summary_resumed_ratio: float
+    summary_blocks_read: float
+    summary_literal_quotes: float
+    summary_sections: int
+    summary_read_s: float
+    summary_total_s: float
+
+
+class _Run:
+    """One job, run to its end or stopped when so many sections are read."""
+
+    def __init__(
+        self,
+        engine: EngineClient,
+        request: SummaryRequest,
+        cache: AnswerCache,
+        *,
+        n_at_once: int = 0,
+        stop_at_share: float = 0.0,
+    ) -> None:
+        self.n_sections = 0
+        self.n_read = 0
+        self._stop_at_share = stop_at_share
+        self._summary: Summary | None = None
+        self._ended: JobEnded | None = None
+        self._job = SummaryJob(engine, request, self._hear, cache, n_at_once)
+        self._job.run()
+
+    @property
+    def summary(self) -> Summary:
+        """Raises RequestFailedError for a job that failed."""
+        if self._ended is not None and self._ended.failure is not None:
+            raise RequestFailedError(self._ended.failure.code, **self._ended.failure.facts)
+        if self._summary is None:
+            raise RequestFailedError(ErrorCode.BUG, reason="a summary without an end")
+        return self._summary
+
+    @property
+    def is_stopped(self) -> bool:
+        return self._ended is not None and self._ended.state is JobState.STOPPED
+
+    def _hear(self, event: SummaryEvent) -> None:
+        match event:
+            case SummaryPlanned():
+                self.n_sections = len(event.sections)
+            case SectionRead():
+                self.n_read += 1
+                if self._stop_at_share and self.n_read == max(1, round(self.n_sections * self._stop_at_share)):
+                    self._job.stop()
+            case SummaryWritten():
+                self._summary = event.summary
+            case JobEnded():
+                self._ended = event
+            case _:
+                pass
+
+
+class _Counting:
+    """A cache that counts the answers that were not in it: those that the model was asked for."""
+
+    def __init__(self, cache: AnswerCache) -> None:
+        self.n_kept = 0
+        self._cache = cache
+
+    def find(self, keys: Sequence[str]) -> dict[str, bytes]:
+        return self._cache.find(keys)
+
+    def keep(self, key: str, value: bytes) -> None:
+        self.n_kept += 1
+        self._cache.keep(key, value)
+
+    def prune(self) -> int:
+        return self._cache.prune()
+
+
+def measure_summaries(engine: EngineClient, say: Callable[[str], None], n_words: int = _N_WORDS) -> SummaryFigures:
+    """Three documents of `n_words` each. Takes minutes. Raises RequestFailedError."""
+    cache = summary_cache_in_memory()
+    first = SummaryRequest(documents=(made_up_document(1, n_words),))
+    say("a summary, sections side by side")
+    whole = _Run(engine, first, cache).summary
+    say("its other form")
+    counting = _Counting(cache)
+    changed = _Run(engine, SummaryRequest(documents=first.documents, form=SummaryForm.PARAGRAPH), counting).summary
+    say("another document, sections one after another")
+    second = SummaryRequest(documents=(made_up_document(2, n_words),))
+    singly = _Run(engine, second, summary_cache_in_memory(), n_at_once=1, stop_at_share=1.0).summary
+    say("a third, stopped at half and gone on with")
+    third = SummaryRequest(documents=(made_up_document(3, n_words),))
+    _Run(engine, third, cache, stop_at_share=0.5)
+    resumed = _Run(engine, third, cache).summary
+    return SummaryFigures(
+        summary_parallel_ratio=singly.timings.read_s / whole.timings.read_s,
+        summary_form_change_ratio=changed.timings.total_s / whole.timings.total_s,
+        summary_form_change_calls=counting.n_kept,
+        summary_resumed_ratio=resumed.timings.total_s / whole.timings.total_s,
+        summary_blocks_read=whole.coverage.share,
+        summary_literal_quotes=_literal_share(whole, first.documents[0]),
+        summary_sections=whole.n_chunks,
+        summary_read_s=whole.timings.read_s,
+        summary_total_s=whole.timings.total_s,
+    )
+
+
+def made_up_document(seed: int, n_words: int) -> Document:
+    """A chronicle in chapters; no two sentences of it are the same."""
+    chance = random.Random(seed)  # noqa: S311 nothing is secret here
+    blocks: list[Block] = []
+    start, n_written, chapter = 0, 0, ""
+    while n_written < n_words:
+        if len(blocks) % (_PARAGRAPHS_PER_CHAPTER + 1) == 0:
+            chapter = f"Chapter {len(blocks) // (_PARAGRAPHS_PER_CHAPTER + 1) + 1}"
+            kind, text, level = BlockKind.HEADING, chapter, 1
+        else:
+            text = " ".join(_sentence(chance) for _ in range(_SENTENCES_PER_PARAGRAPH))
+            kind, level = BlockKind.PARAGRAPH, 0
+        path = () if kind is BlockKind.HEADING else (chapter,)
+        block = Block(id=f"b{len(blocks) + 1}", kind=kind, text=text, level=level, start=start, heading_path=path)
+        blocks.append(block)
+        start += len(text) + 2
+        n_written += len(text.split())
+    name = f"chronicle-{seed}.txt"
+    return Document(name=name, path=name, sha256="", media_type="text/plain", language="en", blocks=tuple(blocks))
+
+
+def _sentence(chance: random.Random) -> str:
+    family, thing, reason = chance.choice(_FAMILIES), chance.choice(_THINGS), chance.choice(_REASONS)
+    year, cost = chance.randint(1650, 1950), chance.randint(100, 99_999)
+    return f"In {year} the family {family} built a {thing} for {cost} florins, {reason}."
+
+
+def _literal_share(summary: Summary, document: Document) -> float:
+    texts = {block.id: block.text for block in document.blocks}
+    sources = [source for part in summary.parts for item in part.items for source in item.sources]
+    literal = [texts[source.block_id][source.start : source.end] == source.quote for source in sources]
+    return sum(literal) / len(literal) if literal else 0.0
