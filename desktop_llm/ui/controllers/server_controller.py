@@ -146,7 +146,8 @@ class ServerController(QObject):
         self._save(draft, removed.index)
 
     def _open_form(self, entry: ServerEntry, key: str) -> None:
-        dialog = self._form = ServerDialog(self._list or self._window)
+        is_list_open = self._list is not None and self._list.isVisible()
+        dialog = self._form = ServerDialog(self._list if is_list_open else self._window)
         dialog.saved.connect(self._on_saved)
         dialog.test_requested.connect(self._on_test)
         dialog.test_abandoned.connect(self._forget_test)
