@@ -21,7 +21,7 @@ from desktop_llm.assist.summary_items import ItemMaker
 from desktop_llm.assist.summary_length import answer_tokens, is_long_enough, wanted_points
 from desktop_llm.assist.summary_merge import NoteMerger
 from desktop_llm.assist.summary_notes import NoteReader
-from desktop_llm.assist.summary_prompts import form_prompt, notes_prompt, translation_prompt
+from desktop_llm.assist.summary_prompts import form_prompt, notes_prompt, task_of, translation_prompt
 from desktop_llm.assist.summary_record import SummaryRecord
 from desktop_llm.assist.summary_request import SummaryForm, SummaryRequest
 from desktop_llm.assist.summary_result import (
@@ -34,7 +34,7 @@ from desktop_llm.assist.summary_sections import PlannedPart, SummaryPlan, summar
 from desktop_llm.assist.summary_text import Draft, Layout, SummaryText
 from desktop_llm.assist.summary_writing import Writing, WritingPlanner
 from desktop_llm.engine.client import EngineClient
-from desktop_llm.engine.messages import Failed, Generate, ModelDescription
+from desktop_llm.engine.messages import ChatPrompt, Failed, Generate, ModelDescription
 from desktop_llm.errors import ErrorCode, Fact, RequestFailedError
 
 _log = logging.getLogger(__name__)
@@ -219,7 +219,7 @@ class _Run:
         return question(prompt, n_tokens)
 
     def _streamed(self, asked: Generate, writing: Writing, language: str) -> Iterator[Draft]:
-        text = SummaryText(self._layout, language)
+        text = SummaryText(self._layout, language, _task(asked))
         given: list[str] = []
         stream = self._answers.stream(asked)
         try:
@@ -249,11 +249,11 @@ class _Run:
             answers[index] = answer
             self._record.progress(len(answers), len(asked))
             while n_told in answers and not (is_waiting and len(answers) < len(asked)):
-                yield self._drafts(answers[n_told], writings[n_told], language)
+                yield self._drafts(answers[n_told], asked[n_told], writings[n_told], language)
                 n_told += 1
 
-    def _drafts(self, answer: Answer, writing: Writing, language: str) -> Iterator[Draft]:
-        text = SummaryText(self._layout, language)
+    def _drafts(self, answer: Answer, asked: Generate, writing: Writing, language: str) -> Iterator[Draft]:
+        text = SummaryText(self._layout, language, _task(asked))
         drafts = [*text.feed(answer.text), *text.close(is_cut=answer.is_cut)]
         self._record.was_nothing = text.says_nothing and not drafts
         given: list[str] = []
@@ -289,3 +289,7 @@ class _Run:
     def _language(self, document_index: int) -> str:
         """That in which the model writes about a document. About all together: that of the first."""
         return self._request.documents[max(0, document_index)].language
+
+
+def _task(asked: Generate) -> str:
+    return task_of(asked.prompt) if isinstance(asked.prompt, ChatPrompt) else ""

@@ -4,15 +4,18 @@ The beginning is the same in all sections of a document, so that the engine read
 document, or was written by a model about one, stands in a fence; what is asked stands outside, before it or behind.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from desktop_llm.assist.fenced_text import fenced, plain_name
+from desktop_llm.assist.fenced_text import FENCE, fenced, plain_name
 from desktop_llm.assist.language_names import language_name
 from desktop_llm.assist.summary_request import SummaryForm
 from desktop_llm.engine.messages import ChatPrompt, ChatTurn, ThinkingMode
 from desktop_llm.paths import resource
+
+_FENCED: Final = re.compile(rf"<{FENCE}[^\n]*>\n.*?\n</{FENCE}>", re.DOTALL)
 
 PROMPT_VERSION: Final = 1
 """Part of the cache's keys; another number makes all notes of earlier programs void."""
@@ -51,6 +54,11 @@ def translation_prompt(text: str, language: str) -> ChatPrompt:
     """Asks for one sentence of a summary in another language."""
     task = _template("translate", language=language_name(language) or language)
     return ChatPrompt((ChatTurn("user", f"{task}\n\n{fenced(text)}"),), ThinkingMode.OFF)
+
+
+def task_of(prompt: ChatPrompt) -> str:
+    """What is asked, without the material."""
+    return _FENCED.sub("", prompt.turns[-1].content).strip()
 
 
 def _asked(*parts: str) -> ChatPrompt:

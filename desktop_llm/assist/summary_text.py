@@ -55,7 +55,8 @@ class Draft(Struct, frozen=True):
 class SummaryText:
     """Takes an answer as it grows."""
 
-    def __init__(self, layout: Layout, language: str) -> None:
+    def __init__(self, layout: Layout, language: str, task: str = "") -> None:
+        """`task` is what the model was asked: small ones say it back, and that is no answer."""
         self.says_nothing = False
         """Whether the model said that there is nothing of what was asked for."""
         self._layout = layout
@@ -64,7 +65,7 @@ class SummaryText:
         self._line = 0
         self._n_in_line = 0
         self._n_given = 0
-        self._seen: list[frozenset[str]] = []
+        self._seen = [frozenset(word_keys(sentence)) for sentence in _split(task, language)]
 
     def start_over(self) -> None:
         """The answer begins again; sentences that were handed on stay, and are not handed on again."""

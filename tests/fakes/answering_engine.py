@@ -26,7 +26,9 @@ PIECE_CHARACTERS = 9
 
 
 class AnsweringEngine:
-    """`asked` holds the last turn of every request. It dies at request number `dies_at`, counted from 1, once."""
+    """`asked` holds the last turn of every request. It dies once, in the middle of its
+    answer to request number `dies_at`, counted from 1.
+    """
 
     def __init__(self, answering: Answering, *, n_ctx_tokens: int = 4096, dies_at: int = 0) -> None:
         self.asked: list[str] = []
@@ -56,10 +58,13 @@ class AnsweringEngine:
             case Generate(prompt=ChatPrompt(turns=turns)):
                 self.asked.append(turns[-1].content)
                 self.on_asked(len(self.asked))
+                text = self._answering(turns[-1].content)
                 if len(self.asked) == self._dies_at:
+                    self._say(request_id, text[: len(text) // 2], sink)
                     self._die(request_id, sink)
-                    return
-                self._answer(request_id, self._answering(turns[-1].content), sink)
+                else:
+                    self._say(request_id, text, sink)
+                    sink(Finished(request_id=request_id, reason=FinishReason.STOP, usage=Usage()))
             case _:
                 raise AssertionError(request)
 
@@ -69,10 +74,9 @@ class AnsweringEngine:
     def close(self) -> None:
         """There is nothing to close."""
 
-    def _answer(self, request_id: str, text: str, sink: EventSink) -> None:
+    def _say(self, request_id: str, text: str, sink: EventSink) -> None:
         for start in range(0, len(text), PIECE_CHARACTERS):
             sink(TextGrew(request_id=request_id, text=text[start : start + PIECE_CHARACTERS], n_tokens=1))
-        sink(Finished(request_id=request_id, reason=FinishReason.STOP, usage=Usage()))
 
     def _die(self, request_id: str, sink: EventSink) -> None:
         failure = Failed(request_id=request_id, code=ErrorCode.ENGINE_DIED, facts={"cause": "killed"})

@@ -225,6 +225,15 @@ def test_of_a_model_that_gives_nothing_usable_the_document_speaks_for_itself(ans
     assert all(item.is_extract and item.sources and item.text == item.sources[0].quote for item in items)
 
 
+def test_a_model_that_says_its_task_back_gives_sentences_of_the_document() -> None:
+    def answering(request: str) -> str:
+        return re.sub(r"<document.*</document>", "", request, flags=re.DOTALL)
+
+    summary, _ = summarized(SummaryRequest(documents=(MILL,), form=SummaryForm.PARAGRAPH), answering)
+    assert all(item.is_extract for item in summary.parts[0].items)
+    assert texts(summary)
+
+
 def test_notes_with_invented_numbers_go_no_further() -> None:
     def answering(request: str) -> str:
         return f"- In the year 7777 the family built a bridge.\n{first_sentence(request)}"
@@ -285,13 +294,19 @@ def test_a_long_summary_is_written_in_pieces() -> None:
     assert len([asked for asked in engine.asked if "key points" in asked]) == 4
 
 
-def test_a_timeline_is_written_from_sentences_with_dates() -> None:
-    document = written_document(
-        *(f"The people of the valley number {n} talked about the weather and the harvest." for n in range(300)),
-        "On 3 May 1931 the mill burnt down.",
-    )
-    _, engine = summarized(SummaryRequest(documents=(document,), form=SummaryForm.TIMELINE))
-    assert "On 3 May 1931 the mill burnt down." in engine.asked[-1]
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        (SummaryForm.TIMELINE, "On {n} May 1931 the mill burnt down once more."),
+        (SummaryForm.ACTIONS, "Somebody must repair roof number {n} of the mill."),
+    ],
+)
+def test_what_a_form_is_about_is_in_its_material(form: SummaryForm, sentence: str) -> None:
+    wanted = [sentence.format(n=n) for n in range(1, 13)]
+    others = [f"The people of the valley number {n} talked about the weather and the harvest." for n in range(300)]
+    document = written_document(*others[:150], *wanted, *others[150:])
+    _, engine = summarized(SummaryRequest(documents=(document,), form=form))
+    assert all(each in engine.asked[-1] for each in wanted)
 
 
 def test_what_the_reader_could_not_read_is_named() -> None:

@@ -2,7 +2,7 @@ from string import Formatter
 
 import pytest
 
-from desktop_llm.assist.summary_prompts import form_prompt, merge_prompt, notes_prompt, translation_prompt
+from desktop_llm.assist.summary_prompts import form_prompt, merge_prompt, notes_prompt, task_of, translation_prompt
 from desktop_llm.assist.summary_request import SummaryForm
 from desktop_llm.engine.messages import ChatPrompt
 from tests.fakes.prompt_attacks import ATTACKED_NAMES, ATTACKS
@@ -52,6 +52,11 @@ def test_an_attack_in_a_name_stays_in_it(name: str) -> None:
     assert first_line.startswith('<document name="')
     assert first_line.endswith('">')
     assert "OBEY" not in request.replace(first_line, "")
+
+
+def test_the_task_is_what_stands_outside_the_fences() -> None:
+    prompt = form_prompt(SummaryForm.SENTENCE, [("a", "It ends."), ("b", "It begins.")], "en", n_words=9, n_points=1)
+    assert task_of(prompt) == "Say in one sentence in English what this is about and what matters most in it."
 
 
 def test_sections_of_one_document_share_their_beginning() -> None:

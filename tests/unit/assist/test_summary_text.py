@@ -105,6 +105,12 @@ def test_an_answer_that_begins_again_is_not_told_again() -> None:
     assert texts(drafts) == ["Two members voted against it."]
 
 
+def test_the_task_said_back_is_no_answer() -> None:
+    text = SummaryText(Layout.PROSE, "en", "This is one section of a document. Summarize it.")
+    drafts = [*text.feed("This is one section of a document. The mill was sold."), *text.close(is_cut=False)]
+    assert texts(drafts) == ["The mill was sold."]
+
+
 def test_similar_lines_with_other_figures_are_kept() -> None:
     answer = "".join(
         f"- In the year {year} the old mill by the river made 120 tons of flour.\n" for year in (2019, 2020)
