@@ -54,7 +54,7 @@ class AnsweringEngine:
         match request:
             case CountTokens(prompts=prompts):
                 texts = [prompt.text for prompt in prompts if isinstance(prompt, TextPrompt)]
-                sink(TokensCounted(request_id=request_id, counts=tuple(len(text.split()) for text in texts)))
+                sink(TokensCounted(request_id=request_id, counts=tuple(map(_n_tokens, texts))))
             case Generate(prompt=ChatPrompt(turns=turns)):
                 self.asked.append(turns[-1].content)
                 self.on_asked(len(self.asked))
@@ -89,3 +89,8 @@ class AnsweringEngine:
         self._status = status
         for listener in list(self._listeners):
             listener(status)
+
+
+def _n_tokens(text: str) -> int:
+    """A token a word, and one more for every eight characters of long words: nothing is endless and small."""
+    return sum(1 + len(word) // 8 for word in text.split())

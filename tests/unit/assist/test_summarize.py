@@ -18,7 +18,7 @@ from desktop_llm.assist.summary_result import (
     SummaryPlanned,
     SummaryWritten,
 )
-from desktop_llm.documents.document import Place, Unread, UnreadReason
+from desktop_llm.documents.document import Block, BlockKind, Document, Place, Unread, UnreadReason
 from desktop_llm.engine.client import EngineState, EngineStatus
 from desktop_llm.engine.scripted_client import ScriptedEngineClient
 from desktop_llm.errors import ErrorCode
@@ -315,6 +315,40 @@ def test_what_the_reader_could_not_read_is_named() -> None:
     summary, _ = summarized(SummaryRequest(documents=(document,)))
     assert summary.coverage.share == 0.75
     assert [(part.place.page, part.reason) for part in summary.coverage.unread] == [(3, UnreadReason.NO_TEXT)]
+
+
+HARD_DOCUMENTS = {
+    "one endless line": written_document("x" * 40_000),
+    "a line without a full stop": written_document("the mill by the river was sold and then " * 1500),
+    "Chinese": written_document("水车在一九三一年被烧毁。镇上的人把它卖给了里昂的一家公司。" * 700, language="zh"),
+    "Japanese": written_document("水車は売却された。町の人々は橋を建てた。" * 900, language="ja"),
+    "Arabic": written_document("احترقت الطاحونة في عام 1931. باعت البلدة المكان لشركة من ليون. " * 500, language="ar"),
+    "a table": Document(
+        name="a.csv",
+        path="a.csv",
+        sha256="",
+        media_type="text/csv",
+        blocks=(
+            Block(
+                id="b1",
+                kind=BlockKind.TABLE,
+                text="\n".join(f"{year} | the mill | {year * 3} tons" for year in range(1000, 3000)),
+            ),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("document", HARD_DOCUMENTS.values(), ids=HARD_DOCUMENTS)
+@pytest.mark.parametrize("answer", ["", "- The mill was sold.\n"])
+def test_hard_documents_are_read_whole_and_fit(document: Document, answer: str) -> None:
+    summary, engine = summarized(SummaryRequest(documents=(document,)), lambda _: answer)
+    assert summary.coverage.share == 1
+    assert summary.n_chunks > 1
+    assert all(sum(1 + len(word) // 8 for word in request.split()) < 3500 for request in engine.asked)
+    texts_by_id = {block.id: block.text for block in document.blocks}
+    for source in (source for item in summary.parts[0].items for source in item.sources):
+        assert texts_by_id[source.block_id][source.start : source.end] == source.quote
 
 
 def test_nothing_to_read_asks_nothing() -> None:
