@@ -6,6 +6,7 @@ it reads and what it asks is remembered, so that a second job asks only what is 
 
 import logging
 from collections.abc import Iterator, Sequence
+from typing import Final
 from uuid import uuid4
 
 from desktop_llm.assist.answer_desk import AnswerDesk, AnswerGrew, JobStoppedError, ModelChangedError
@@ -39,8 +40,8 @@ from desktop_llm.errors import ErrorCode, Fact, RequestFailedError
 
 _log = logging.getLogger(__name__)
 
-_PROSE = frozenset((SummaryForm.SENTENCE, SummaryForm.PARAGRAPH, SummaryForm.EXECUTIVE, SummaryForm.OUTLINE))
-_PROMPT_TOKENS = 300
+_PROSE: Final = frozenset((SummaryForm.SENTENCE, SummaryForm.PARAGRAPH, SummaryForm.EXECUTIVE, SummaryForm.OUTLINE))
+_PROMPT_TOKENS: Final = 300  # what is asked, and what a chat template adds
 
 
 class SummaryJob:

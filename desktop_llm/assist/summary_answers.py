@@ -24,8 +24,6 @@ class SummaryAnswers:
         self._desk = desk
         self._memory = memory
         self._model = model
-        self.n_asked = 0
-        """How many questions went to the model; the others had been answered before."""
 
     def all(self, questions: Sequence[Generate]) -> Iterator[tuple[int, Answer]]:
         """The number of each question and its answer, as they come. Nothing else may be asked meanwhile."""
@@ -37,7 +35,7 @@ class SummaryAnswers:
         while waiting or n_out:
             while waiting and self._desk.has_room:
                 index = waiting.popleft()
-                self._ask(str(index), questions[index])
+                self._desk.submit(str(index), questions[index])
                 n_out += 1
             news = self._desk.wait()
             if isinstance(news, AnswerEnded):
@@ -55,7 +53,7 @@ class SummaryAnswers:
             yield AnswerGrew(key, known.text)
             yield known
             return
-        self._ask(key, asked)
+        self._desk.submit(key, asked)
         try:
             while isinstance(news := self._desk.wait(), AnswerGrew):
                 yield news
@@ -64,10 +62,6 @@ class SummaryAnswers:
             yield answer
         finally:
             self._desk.give_up(key)
-
-    def _ask(self, key: str, command: Generate) -> None:
-        self.n_asked += 1
-        self._desk.submit(key, command)
 
 
 def _answer(ended: AnswerEnded) -> Answer:
