@@ -16,6 +16,7 @@ from desktop_llm.cli.progress_line import ProgressLine
 from desktop_llm.cli.session import data_folder, hub_client
 from desktop_llm.cli.text import duration, file_size
 from desktop_llm.errors import DesktopLlmError, ErrorCode, HubError, RequestFailedError
+from desktop_llm.hub.catalogue import model_title
 from desktop_llm.hub.download_list import DownloadList
 from desktop_llm.hub.download_queue import DownloadQueue
 from desktop_llm.hub.download_records import Download, DownloadState, download_id
@@ -68,7 +69,7 @@ def _fetched(queue: DownloadQueue, model: RemoteModel, line: ProgressLine) -> Do
     """Wait until it is there. An interrupted download is there as a paused one, in the window too."""
     end = _DownloadEnd(line)
     queue.watch(end.hear)
-    download_id = queue.add(model)
+    download_id = queue.add(model, model_title(model.files[0].repository))
     try:
         return end.wait()
     except KeyboardInterrupt:

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
+from desktop_llm.hub.repository_names import repository_title
 from desktop_llm.paths import resource
 
 CATALOGUE_FILE: Final = "catalogue.json"
@@ -59,3 +60,9 @@ class Catalogue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def load_catalogue(path: Path | None = None) -> Catalogue:
     """The list that comes with the program. It is part of it: one that is missing or wrong is a bug, and raises."""
     return msgspec.json.decode((path or resource(CATALOGUE_FILE)).read_bytes(), type=Catalogue)
+
+
+def model_title(repository_id: str) -> str:
+    """What the models of a repository are called: as the catalogue does, else by the repository's own name."""
+    known = (model.name for model in load_catalogue().models if model.repository == repository_id)
+    return next(known, None) or repository_title(repository_id)

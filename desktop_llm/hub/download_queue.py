@@ -189,7 +189,7 @@ class DownloadQueue:
             case StepKind.FETCH:
                 return self._fetch(job, step.number)
             case StepKind.FINISH:
-                entry = self._store.add_downloaded(job.files.finish(), job.record.model)
+                entry = self._store.add_downloaded(job.files.finish(), job.record.model, job.record.title)
                 with self._changed:
                     job.finish(entry.id)
             case StepKind.RELEASE:

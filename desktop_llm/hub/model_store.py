@@ -101,12 +101,14 @@ class ModelStore:
             self._file.write(msgspec.structs.replace(model_list, models=(*model_list.models, entry)))
         return entry
 
-    def add_downloaded(self, path: Path, source: RemoteModel) -> ModelEntry:
+    def add_downloaded(self, path: Path, source: RemoteModel, name: str = "") -> ModelEntry:
         """Put a model that was downloaded and found right into the list, or note that it is whole again.
 
-        Raises ModelStoreError as `add` does.
+        Another version of a model that is there already says in its name which it is. Raises ModelStoreError as `add`.
         """
-        return self._changed(self.add(path).id, source=source, size_bytes=source.size_bytes, is_damaged=False)
+        if name in {entry.name for entry in self.list() if entry.path != str(path.resolve())}:
+            name = f"{name} {source.quantization}".strip()
+        return self._changed(self.add(path, name).id, source=source, size_bytes=source.size_bytes, is_damaged=False)
 
     def mark_damaged(self, model_id: str) -> ModelEntry:
         """Hand the model out no more, until it is downloaded again. Raises ModelStoreError as `remove` does."""

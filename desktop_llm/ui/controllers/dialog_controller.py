@@ -126,7 +126,7 @@ class DialogController(QObject):
 
     def _copy_report(self) -> None:
         """Versions, folders and the last failure: nothing of the user's text."""
-        facts = program_facts(self._folder, self._status)
+        facts = program_facts(self._folder, self._status, self._model_name())
         lines = [f"Desktop LLM {facts.version}", *(f"{name}: {value}" for name, value in facts.lines)]
         if self._status.failure:
             lines.append(str(self._status.failure))
@@ -138,8 +138,11 @@ class DialogController(QObject):
         if dialog is None:
             dialog = AboutDialog(self._window)
             self._show(dialog)
-        dialog.show_facts(program_facts(self._folder, self._status))
+        dialog.show_facts(program_facts(self._folder, self._status, self._model_name()))
         dialog.show_page(page)
+
+    def _model_name(self) -> str:
+        return self._models.name_of(self._status.model) if self._status.model else ""
 
     def _shown(self, kind: type[_Dialog]) -> _Dialog | None:
         dialog = self._dialogs.get(kind)
@@ -206,14 +209,14 @@ class DialogController(QObject):
         self._read_trash()
 
 
-def program_facts(folder: DataFolder, status: EngineStatus) -> ProgramFacts:
+def program_facts(folder: DataFolder, status: EngineStatus, model_name: str) -> ProgramFacts:
     """What somebody who helps asks first. Versions and folders, nothing of the user's text."""
     lines = [("Data folder", str(folder.root)), ("Log", str(folder.logs))]
     if status.engine:
         lines += [("Engine", status.engine.binding_version), ("Processor", status.engine.system_info)]
         lines += [(device.kind, device.description or device.name) for device in status.engine.devices]
     if status.model:
-        lines += [("Model", f"{status.model.name}, {status.model.quantization}")]
+        lines += [("Model", f"{model_name}, {status.model.quantization}")]
     return ProgramFacts(__version__, tuple(lines))
 
 

@@ -87,6 +87,9 @@ class DoctorController(QObject):
 
     def _on_examined(self, diagnosis: Diagnosis | None) -> None:
         self._thread = None
+        if diagnosis is not None and (model := diagnosis.patient.model) is not None:
+            named = replace(model, name=self._models.name_of(model))
+            diagnosis = replace(diagnosis, patient=replace(diagnosis.patient, model=named))
         self._diagnosis = diagnosis
         self._show(report_of(diagnosis) if diagnosis else ComputerReportContent())
 

@@ -76,6 +76,7 @@ class ModelController(QObject):
         self._settings = settings
         self._bridge = bridge
         self._status = EngineStatus()
+        self._names: dict[str, str] = {}
         self._failure: ErrorText | None = None
         self._load_id = ""
         self._wanted_id = settings.settings.last_model_id
@@ -100,6 +101,10 @@ class ModelController(QObject):
     def tokens_per_second(self) -> float | None:
         """The speed of the last answer that was long enough to tell it; None before the first."""
         return self._tokens_per_second
+
+    def name_of(self, model: ModelDescription) -> str:
+        """What the list calls a loaded model: the name within a file may be that of an experiment."""
+        return self._names.get(model.path, model.name)
 
     @Slot(int)
     def load_with_context(self, n_ctx_tokens: int) -> None:
@@ -223,6 +228,7 @@ class ModelController(QObject):
         self.shown_status_changed.emit(self._shown_status(self._status))
 
     def _show_models(self, models: tuple[ListedModel, ...]) -> None:
+        self._names = {model.entry.path: model.entry.name for model in models}
         self.choices_changed.emit(tuple(_choice(model) for model in models))
         self.models_changed.emit(models)
 
@@ -265,6 +271,7 @@ def _choice(model: ListedModel) -> ModelChoice:
         id=entry.id,
         name=entry.name,
         size_bytes=entry.size_bytes,
+        version=entry.source.quantization if entry.source else "",
         note=entry.note,
         path=entry.path,
         is_missing=model.is_missing,

@@ -12,6 +12,7 @@ from desktop_llm.assist.fit_judge import FitJudge
 from desktop_llm.assist.model_fit import ModelFit
 from desktop_llm.credentials import CredentialPlace
 from desktop_llm.errors import DesktopLlmError
+from desktop_llm.hub.catalogue import model_title
 from desktop_llm.hub.disk_space import SPARE_BYTES, free_bytes
 from desktop_llm.hub.download_records import Download, download_id
 from desktop_llm.hub.hub_client import HubClient
@@ -30,7 +31,6 @@ from desktop_llm.ui.rows.repository_content import (
     RepositoryState,
     repository_content,
 )
-from desktop_llm.ui.rows.result_rows import repository_title
 from desktop_llm.ui.side_threads import SideTask
 from desktop_llm.ui.widgets.card_text import readable_card
 
@@ -165,7 +165,7 @@ class RepositoryController(QObject):
         key = download_id(model)
         match action:
             case RowAction.DOWNLOAD:
-                self._downloads.fetch(model, _title(self._state, model))
+                self._downloads.fetch(model, model_title(self._state.id))
             case RowAction.USE if key in self._local_ids:
                 self._window.show_chat()
                 self._models.load(self._local_ids[key])
@@ -176,11 +176,6 @@ class RepositoryController(QObject):
         name = key.removeprefix(SIZE_PREFIX).removeprefix(FILE_PREFIX)
         models = self._state.repository.models if self._state.repository else ()
         return next((model for model in models if model.name == name), None)
-
-
-def _title(state: RepositoryState, model: RemoteModel) -> str:
-    title = repository_title(state.id)
-    return f"{title} {model.quantization}" if model.quantization else title
 
 
 def _facts(repository_id: str, folder: Path, client: HubClient) -> _Facts:

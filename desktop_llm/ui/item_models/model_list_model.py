@@ -17,12 +17,14 @@ Index = QModelIndex | QPersistentModelIndex
 class ModelChoice(Struct, frozen=True, kw_only=True):
     """A model that can be chosen. `note` says in a few words what it is good for, or why it cannot be used.
 
-    With is_elsewhere it runs on a server. `heading` stands above the first model of a group.
+    `version` tells files of one model apart. With is_elsewhere it runs on a server. `heading` stands above the first
+    model of a group.
     """
 
     id: str
     name: str
     size_bytes: int = 0
+    version: str = ""
     note: str = ""
     path: str = ""
     is_missing: bool = False
@@ -90,6 +92,6 @@ class ModelListModel(QAbstractListModel):
 
 
 def model_note(model: ModelChoice) -> str:
-    """Size and note in one line, without an empty part."""
+    """Size, version and note in one line, without an empty part."""
     size = size_text(model.size_bytes) if model.size_bytes else ""
-    return " · ".join(part for part in (size, model.note) if part)
+    return " · ".join(part for part in (size, model.version, model.note) if part)

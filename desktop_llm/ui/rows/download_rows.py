@@ -43,6 +43,7 @@ def _row(download: Download) -> ModelRow:
         progress=text.progress,
         status=text.status,
         level=text.level,
+        facts=download.quantization,
         tip=download.id,
         buttons=text.buttons,
         menu=(RowButton(RowAction.CANCEL, translate("Downloads", "Cancel and delete what has arrived")),),

@@ -10,6 +10,7 @@ from desktop_llm.assist.model_choice import Size, choose_models
 from desktop_llm.assist.model_fit import FitVerdict, ModelFit
 from desktop_llm.hub.download_records import Download, DownloadState, download_id
 from desktop_llm.hub.hub_records import Gating, RemoteModel, Repository, RepositorySummary
+from desktop_llm.hub.repository_names import repository_title
 from desktop_llm.ui.error_text import ErrorText
 from desktop_llm.ui.i18n import about_text, date_text, language_name, size_text, translate
 from desktop_llm.ui.model_rows import (
@@ -24,7 +25,7 @@ from desktop_llm.ui.model_rows import (
 from desktop_llm.ui.rows.download_rows import download_text
 from desktop_llm.ui.rows.fit_sentences import FitText, fit_text
 from desktop_llm.ui.rows.licence_sentences import licence_text
-from desktop_llm.ui.rows.result_rows import failure_row, owner_of, repository_title
+from desktop_llm.ui.rows.result_rows import failure_row, owner_of
 
 SIZE_PREFIX: Final = "size:"
 FILE_PREFIX: Final = "file:"

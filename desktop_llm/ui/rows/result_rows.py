@@ -6,6 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from desktop_llm.hub.hub_records import Gating, RepositorySummary
+from desktop_llm.hub.repository_names import repository_title
 from desktop_llm.ui.error_text import ErrorText
 from desktop_llm.ui.i18n import about_text, size_text, translate
 from desktop_llm.ui.model_rows import ModelRow, RowAction, RowButton, RowKind, RowLevel
@@ -15,7 +16,6 @@ RESULT_PREFIX: Final = "result:"
 MORE_KEY: Final = "more"
 _BYTES_PER_PARAMETER: Final = 0.6
 """Of a file with four bits a weight, embeddings and all: Qwen3 4B is 2.5 GB, Llama 3.1 8B 4.9 GB."""
-_ENDINGS: Final = ("-gguf", "_gguf", ".gguf", "-i1")
 
 
 class SearchPhase(StrEnum):
@@ -41,15 +41,6 @@ def result_rows(state: SearchState) -> list[ModelRow]:
     if end := _end_row(state):
         rows.append(end)
     return rows
-
-
-def repository_title(repository_id: str) -> str:
-    """The name without its owner, and without saying once more that it is a GGUF file."""
-    title = repository_id.rpartition("/")[2]
-    for ending in _ENDINGS:
-        if title.lower().endswith(ending):
-            title = title[: -len(ending)]
-    return title or repository_id
 
 
 def owner_of(repository_id: str) -> str:

@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop_llm.engine.messages import MeasureMachine
 from desktop_llm.engine.scripted_client import READY_STATUS, SCRIPTED_MACHINE, ScriptedEngineClient
-from desktop_llm.hub.starter_model import STARTER_MODEL_ID
+from desktop_llm.hub.starter_model import STARTER_MODEL_ID, STARTER_MODEL_NAME, starter_model_path
 from desktop_llm.params import LoadParams
 from desktop_llm.settings import Settings, load_settings
 from desktop_llm.ui.controllers.doctor_controller import DoctorController
+from desktop_llm.ui.dialogs.about_dialog import AboutDialog
 from desktop_llm.ui.dialogs.settings_dialog import SettingsDialog
 from tests.fakes.patients import CUDA_DEVICE, machine, model
 from tests.fakes.small_program import SmallProgram
@@ -69,6 +70,21 @@ def test_the_report_can_be_copied_and_is_still_there_when_the_settings_are_opene
     program.window.settings_requested.emit()
     again = [each for each in program.window.findChildren(SettingsDialog) if each.isVisible()]
     assert texts(again[0], "computer_line") == lines
+
+
+def test_the_model_has_the_name_that_the_list_gives_it(start_program: StartProgram) -> None:
+    path = starter_model_path()
+    assert path is not None
+    loaded = model(0, name="run 7, step 9000", path=str(path.resolve()))
+    engine = ScriptedEngineClient(status=replace(READY_STATUS, model=loaded))
+    program = start_program(engine)
+    dialog = checked(program)
+    button(dialog, "computer_copy").click()
+    assert f"Model: {STARTER_MODEL_NAME}, " in QGuiApplication.clipboard().text()
+    program.window.about_requested.emit()
+    facts = [label.text() for label in program.part(AboutDialog).findChildren(QLabel)]
+    assert any(STARTER_MODEL_NAME in text for text in facts)
+    assert not any("run 7" in text for text in facts)
 
 
 def test_a_card_that_was_switched_off_is_switched_on(start_program: StartProgram) -> None:

@@ -75,7 +75,7 @@ def test_from_the_search_to_the_model_in_use(hub: LoopbackHub, hub_program: Smal
     balanced = sizes(hub_program)[0]
     pane.repository_action_requested.emit(RowWish(balanced.key, RowAction.DOWNLOAD))
     hub_program.wait_for(lambda: sizes(hub_program)[0].tag == "on this computer")
-    assert hub_program.toast == "tiny Q4_0 is here and can be used."
+    assert hub_program.toast == "tiny is here and can be used."
     pane.repository_action_requested.emit(RowWish(balanced.key, RowAction.USE))
     (entry,) = [each for each in ModelStore(hub_program.folder).list() if not each.is_starter]
     hub_program.wait_for(lambda: hub_program.loads[-1].path == entry.path)

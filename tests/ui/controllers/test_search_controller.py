@@ -29,9 +29,9 @@ def test_a_search_shows_what_it_found_in_the_wanted_order(hub: LoopbackHub, hub_
     pane = open_page(hub_program)
     pane.search_requested.emit(SearchWish(text="granite"))
     assert titles(hub_program) == ["Searching…"]
-    hub_program.wait_for(lambda: titles(hub_program) == ["granite-one", "granite-two"])
+    hub_program.wait_for(lambda: titles(hub_program) == ["granite one", "granite two"])
     pane.search_requested.emit(SearchWish(text="granite", sort=SearchSort.LIKES))
-    hub_program.wait_for(lambda: titles(hub_program) == ["granite-two", "granite-one"])
+    hub_program.wait_for(lambda: titles(hub_program) == ["granite two", "granite one"])
 
 
 def test_more_results_come_below_those_that_are_there(hub: LoopbackHub, hub_program: SmallProgram) -> None:

@@ -1,4 +1,5 @@
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -36,6 +37,7 @@ def test_showing_the_same_again_changes_nothing(model: ModelListModel, qtbot: Qt
 def test_size_and_note_are_one_line() -> None:
     assert model_note(SMALL) == "98 MB · quick"
     assert model_note(BIG) == "2.4 GB"
+    assert model_note(structs.replace(SMALL, version="Q4_0")) == "98 MB · Q4_0 · quick"
     assert model_note(ModelChoice(id="x", name="x", note="remote")) == "remote"
 
 

@@ -1,10 +1,8 @@
-import pytest
-
 from desktop_llm.errors import ErrorCode
 from desktop_llm.hub.hub_records import Gating, RepositorySummary
 from desktop_llm.ui.error_text import error_text
 from desktop_llm.ui.model_rows import RowAction, RowKind, RowLevel
-from desktop_llm.ui.rows.result_rows import SearchPhase, SearchState, owner_of, repository_title, result_rows
+from desktop_llm.ui.rows.result_rows import SearchPhase, SearchState, owner_of, result_rows
 
 RESULT = RepositorySummary(
     id="ibm-granite/granite-4.1-3b-GGUF", downloads=12_345, licence="apache-2.0", n_parameters=3_400_000_000
@@ -13,7 +11,7 @@ RESULT = RepositorySummary(
 
 def test_a_result_says_what_it_is_in_one_look() -> None:
     (row,) = result_rows(SearchState(phase=SearchPhase.DONE, results=(RESULT,), memory_bytes=16 * 10**9))
-    assert (row.title, row.text) == ("granite-4.1-3b", "by ibm-granite")
+    assert (row.title, row.text) == ("granite 4.1 3b", "by ibm-granite")
     assert row.facts == "about 2.0 GB · Apache-2.0 · 12 thousand downloads"
     assert (row.activation, row.is_opening, row.status) == (RowAction.DETAILS, True, "")
 
@@ -31,10 +29,10 @@ def test_a_gated_one_is_marked() -> None:
 
 def test_results_stay_while_more_are_fetched_and_when_that_fails() -> None:
     searching = result_rows(SearchState(phase=SearchPhase.SEARCHING, results=(RESULT,)))
-    assert [row.title for row in searching] == ["granite-4.1-3b", "Searching…"]
+    assert [row.title for row in searching] == ["granite 4.1 3b", "Searching…"]
     failure = error_text(ErrorCode.HUB_UNREACHABLE)
     failed = result_rows(SearchState(phase=SearchPhase.FAILED, results=(RESULT,), failure=failure))
-    assert failed[0].title == "granite-4.1-3b"
+    assert failed[0].title == "granite 4.1 3b"
     assert (failed[1].kind, failed[1].title) == (RowKind.NOTE, failure.sentence)
     assert [button.action for button in failed[1].buttons] == [RowAction.RETRY]
 
@@ -44,14 +42,6 @@ def test_the_end_says_whether_there_is_more() -> None:
     assert more.activation is RowAction.SHOW_MORE
     (nothing,) = result_rows(SearchState(phase=SearchPhase.DONE))
     assert nothing.title == "Nothing was found."
-
-
-@pytest.mark.parametrize(
-    ("id", "title"),
-    [("a/Model-GGUF", "Model"), ("a/Model-i1-GGUF", "Model"), ("a/GGUF", "GGUF"), ("plain", "plain")],
-)
-def test_a_title_does_not_say_that_it_is_a_model_file(id: str, title: str) -> None:
-    assert repository_title(id) == title
 
 
 def test_an_owner_is_what_stands_before() -> None:

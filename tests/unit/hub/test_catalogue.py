@@ -4,7 +4,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop_llm.hub.catalogue import CatalogueModel, Purpose, load_catalogue
+from desktop_llm.hub.catalogue import CatalogueModel, Purpose, load_catalogue, model_title
 from desktop_llm.hub.remote_models import quantization_of
 from desktop_llm.paths import resource
 
@@ -62,3 +62,8 @@ def test_it_stays_what_it_is_when_it_is_written_again(tmp_path: Path) -> None:
     path = tmp_path / "again.json"
     path.write_bytes(msgspec.json.encode(CATALOGUE))
     assert load_catalogue(path) == CATALOGUE
+
+
+def test_a_model_is_called_as_the_catalogue_does_else_by_its_repository() -> None:
+    assert model_title("unsloth/granite-4.1-3b-GGUF") == "Granite 4.1 3B"
+    assert model_title("ana/Tiny-1B-GGUF") == "Tiny 1B"

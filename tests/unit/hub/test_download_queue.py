@@ -150,7 +150,7 @@ def test_the_parts_of_a_model_get_their_names_together(
     source.before_piece = lambda path, place: gate(path, place) if path == PARTS[1] else None
     queue = new_queue()
     log = DownloadLog(queue)
-    queue.add(model(source, *PARTS))
+    queue.add(model(source, *PARTS), "Big")
     gate.wait_for()
     log.wait_for(lambda downloads: sum(each.done_bytes for each in downloads) > SIZE + SIZE // 3)
     assert not any(target(folder, part).exists() for part in PARTS)
@@ -158,7 +158,7 @@ def test_the_parts_of_a_model_get_their_names_together(
     gate.open()
     done = log.wait_for_state(DownloadState.DONE)
     assert [target(folder, part).read_bytes() for part in PARTS] == [content(10), content(11)]
-    assert (store.get(done.model_id).name, store.get(done.model_id).size_bytes) == ("big", 2 * SIZE)
+    assert (store.get(done.model_id).name, store.get(done.model_id).size_bytes) == ("Big", 2 * SIZE)
 
 
 def test_files_are_fetched_at_the_same_time(new_queue: Queues, source: FileSource, gate: Gate) -> None:

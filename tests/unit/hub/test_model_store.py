@@ -167,6 +167,14 @@ def test_of_a_downloaded_model_it_is_known_where_it_came_from(store: ModelStore,
     assert entry.source == _downloaded(path)
 
 
+def test_a_downloaded_model_has_the_name_that_people_know_it_by(store: ModelStore, tmp_path: Path) -> None:
+    first, second = _gguf(tmp_path, "a-Q4_K_M.gguf"), _gguf(tmp_path, "a-Q8_0.gguf")
+    entry = store.add_downloaded(first, _downloaded(first), "Model A")
+    assert (entry.name, entry.id) == ("Model A", "a-q4_k_m")
+    assert store.add_downloaded(first, _downloaded(first), "Model A") == entry
+    assert store.add_downloaded(second, _downloaded(second), "Model A").name == "Model A Q4_K_M"
+
+
 def test_a_damaged_model_is_not_handed_out_until_it_is_whole_again(store: ModelStore, tmp_path: Path) -> None:
     path = _gguf(tmp_path, "a.gguf")
     whole = store.add_downloaded(path, _downloaded(path))

@@ -1,6 +1,6 @@
 import pytest
 
-from desktop_llm.hub.repository_names import is_repository_id, repository_id_in
+from desktop_llm.hub.repository_names import is_repository_id, repository_id_in, repository_title
 
 MIRROR = "https://mirror.example:8443"
 
@@ -39,3 +39,16 @@ def test_an_address_means_its_repository(text: str) -> None:
 )
 def test_other_texts_stay(text: str) -> None:
     assert repository_id_in(text, MIRROR) == text
+
+
+@pytest.mark.parametrize(
+    ("id", "title"),
+    [
+        ("a/Llama-3.3-8B_Instruct-GGUF", "Llama 3.3 8B Instruct"),
+        ("a/Model-i1-GGUF", "Model"),
+        ("a/GGUF", "GGUF"),
+        ("plain", "plain"),
+    ],
+)
+def test_a_title_is_in_words_and_does_not_say_that_it_is_a_model_file(id: str, title: str) -> None:
+    assert repository_title(id) == title
