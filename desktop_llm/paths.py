@@ -54,6 +54,11 @@ class DataFolder:
         return self.root / "measurements.json"
 
     @property
+    def passage_index(self) -> Path:
+        """The words of documents that were asked about: a cache, safe to delete."""
+        return self.root / "passages.sqlite3"
+
+    @property
     def summary_cache(self) -> Path:
         """What models made of documents: a cache, safe to delete while no program runs."""
         return self.root / "summary-cache.sqlite3"

@@ -4,16 +4,15 @@ A job runs on a thread of whoever starts it and waits there for the engine; `sto
 it reads and what it asks is remembered, so that a second job asks only what is new in it.
 """
 
-import logging
 from collections.abc import Iterator, Sequence
 from typing import Final
 from uuid import uuid4
 
-from desktop_llm.assist.answer_desk import AnswerDesk, AnswerGrew, JobStoppedError, ModelChangedError
+from desktop_llm.assist.answer_desk import AnswerDesk, AnswerGrew, ModelChangedError
 from desktop_llm.assist.answer_memory import Answer, AnswerCache, AnswerMemory
 from desktop_llm.assist.fact_checks import FactChecker
 from desktop_llm.assist.form_sentences import form_sentences
-from desktop_llm.assist.job import JobEnded, JobState
+from desktop_llm.assist.job_end import run_to_end
 from desktop_llm.assist.passages import PassageShelf
 from desktop_llm.assist.source_finder import SourceFinder
 from desktop_llm.assist.summary_answers import SummaryAnswers, question
@@ -35,10 +34,7 @@ from desktop_llm.assist.summary_sections import PlannedPart, SummaryPlan, summar
 from desktop_llm.assist.summary_text import Draft, Layout, SummaryText
 from desktop_llm.assist.summary_writing import Writing, WritingPlanner
 from desktop_llm.engine.client import EngineClient
-from desktop_llm.engine.messages import ChatPrompt, Failed, Generate, ModelDescription
-from desktop_llm.errors import ErrorCode, Fact, RequestFailedError
-
-_log = logging.getLogger(__name__)
+from desktop_llm.engine.messages import ChatPrompt, Generate, ModelDescription
 
 _PROSE: Final = frozenset((SummaryForm.SENTENCE, SummaryForm.PARAGRAPH, SummaryForm.EXECUTIVE, SummaryForm.OUTLINE))
 _PROMPT_TOKENS: Final = 300  # what is asked, and what a chat template adds
@@ -62,6 +58,7 @@ class SummaryJob:
         self._sink = sink
         self._memory = AnswerMemory(cache)
         self._n_at_once = n_at_once
+        self._record = self._new_record()
 
     def stop(self) -> None:
         """End soon; what is written stays."""
@@ -69,25 +66,22 @@ class SummaryJob:
 
     def run(self) -> None:
         """Block until the job is over. Its last event is JobEnded, whatever happens."""
-        record = SummaryRecord(self.job_id, self._request, self._sink)
-        state, failure = JobState.DONE, None
+        self._record = self._new_record()
         try:
-            while not self._is_run_through(record):
-                record = SummaryRecord(self.job_id, self._request, self._sink)
-        except JobStoppedError:
-            state = JobState.STOPPED
-        except RequestFailedError as error:
-            state, failure = JobState.FAILED, Failed(request_id=self.job_id, code=error.code, facts=dict(error.facts))
-        except Exception as error:  # noqa: BLE001 # the outermost edge of the thread; who waits must be told
-            _log.error("a summary failed", exc_info=error)
-            facts: dict[str, Fact] = {"reason": type(error).__name__}
-            state, failure = JobState.FAILED, Failed(request_id=self.job_id, code=ErrorCode.BUG, facts=facts)
+            ended = run_to_end(self.job_id, self._summarize)
         finally:
             self._desk.close()
-        record.keep_notes()
+        self._record.keep_notes()
         self._memory.prune()
-        self._sink(SummaryWritten(job_id=self.job_id, summary=record.summary()))
-        self._sink(JobEnded(self.job_id, state, failure))
+        self._sink(SummaryWritten(job_id=self.job_id, summary=self._record.summary()))
+        self._sink(ended)
+
+    def _summarize(self) -> None:
+        while not self._is_run_through(self._record):
+            self._record = self._new_record()
+
+    def _new_record(self) -> SummaryRecord:
+        return SummaryRecord(self.job_id, self._request, self._sink)
 
     def _is_run_through(self, record: SummaryRecord) -> bool:
         """False if another model was loaded meanwhile: then all begins again with it."""

@@ -6,9 +6,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from desktop_llm.assist.fact_checks import FactChecker
-from desktop_llm.assist.passages import Passage, PassageShelf
+from desktop_llm.assist.passages import Passage, PassageShelf, Support
 from desktop_llm.assist.source_finder import SourceFinder
-from desktop_llm.assist.sourced_text import Check, CheckKind
+from desktop_llm.assist.sourced_text import Check, CheckKind, Source
 from desktop_llm.assist.summary_notes import MIN_SUPPORT, Note, one_line
 from desktop_llm.assist.summary_result import ItemKind, SummaryItem
 from desktop_llm.assist.summary_text import Draft
@@ -25,6 +25,13 @@ class ItemMaker:
         self._checker = checker
         self._shelf = shelf
 
+    def item_in_other_words(self, draft: Draft, section_indexes: Sequence[int]) -> SummaryItem:
+        """Of a sentence in another language than the documents': words tell nothing there, numbers and dates do."""
+        finding = self._finder.find(draft.text, section_indexes)
+        checks = self._checker.check_translation(draft.text, self._finder.facts(finding.section_indexes))
+        sources = self._sources(finding.support)
+        return SummaryItem(text=draft.text, kind=draft.kind, line=draft.line, sources=sources, checks=tuple(checks))
+
     def item(self, draft: Draft, section_indexes: Sequence[int], language: str) -> SummaryItem:
         """With the passages that say it. A question says nothing, so it has none."""
         if draft.kind is ItemKind.QUESTION:
@@ -34,8 +41,7 @@ class ItemMaker:
         checks = self._checker.check(draft.text, language, self._finder.facts(finding.section_indexes))
         if support.share < MIN_SUPPORT:
             checks.append(Check(kind=CheckKind.NO_SUPPORT))
-        passages = support.passages if support.share >= _MIN_SHOWN_SUPPORT else ()
-        sources = tuple(map(self._shelf.source, passages))
+        sources = self._sources(support)
         return SummaryItem(text=draft.text, kind=draft.kind, line=draft.line, sources=sources, checks=tuple(checks))
 
     def translated(self, item: SummaryItem, text: str, section_indexes: Sequence[int]) -> SummaryItem:
@@ -51,3 +57,7 @@ class ItemMaker:
     def extract(self, passage: Passage, line: int) -> SummaryItem:
         """A sentence of the document, for itself."""
         return self.of_note(Note(one_line(passage.text), (passage,)), line, is_extract=True)
+
+    def _sources(self, support: Support) -> tuple[Source, ...]:
+        passages = support.passages if support.share >= _MIN_SHOWN_SUPPORT else ()
+        return tuple(map(self._shelf.source, passages))

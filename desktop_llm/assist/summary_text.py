@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from desktop_llm.assist.summary_result import ItemKind
 from desktop_llm.assist.word_keys import word_keys
-from desktop_llm.documents.sentences import sentences
+from desktop_llm.documents.sentences import Span, sentences
 
 _BULLET: Final = re.compile(r"^(?:[-*+•–—▪●○◦·]|\(?\d{1,3}[.)](?!\d)|[a-z]\))\s+")
 _HEADING: Final = re.compile(r"^#{1,6}\s+")
@@ -24,12 +24,14 @@ _QUESTION_LABEL: Final = re.compile(r"^(?:Q|Question|Frage|F|Pregunta|Domanda|Vr
 _ANSWER_LABEL: Final = re.compile(r"^(?:A|Answer|Antwort|Réponse|R|Respuesta|Risposta|Antwoord)\s*\d{0,2}\s*[:.)]\s*")
 _NOTHING: Final = re.compile(r"^\W*(?:none|nothing|n/a)\W*$", re.IGNORECASE)
 _NO_TEXT: Final = re.compile(r"^(?:```\w*|<?/?‹?/?document[^>]*>?|\W*)$")
+_BARE_MARK: Final = re.compile(r"\(?\d{1,3}[.)]")  # of a list whose points are missing; or a number, and all there is
 _QUESTION_MARKS: Final = ("?", "?", "؟")
 _PREAMBLE_MARKS: Final = (":", ":")
 _SAME_SHARE: Final = 0.85
 _MIN_COMPARED_KEYS: Final = 4
 _MIN_STAMMERED_KEYS: Final = 5
 _STAMMERED_SHARE: Final = 1 / 3
+_COUNTED_MARKS: Final = 4
 _PROSE_IN_A_LIST: Final = 3  # that many sentences in a line without a mark are points of their own
 
 
@@ -64,12 +66,21 @@ class SummaryText:
         self._rest = ""
         self._line = 0
         self._n_in_line = 0
+        self._is_line_begun = False
+        self._is_list_line = False
+        self._bare_marks: list[str] = []
         self._n_given = 0
         self._seen = [frozenset(word_keys(sentence)) for sentence in _split(task, language)]
 
     def start_over(self) -> None:
         """The answer begins again; sentences that were handed on stay, and are not handed on again."""
         self._rest = ""
+        self._is_line_begun = False
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether the model numbers points that it does not write."""
+        return len(self._bare_marks) >= _COUNTED_MARKS
 
     def feed(self, text: str) -> Iterator[Draft]:
         """The sentences that are complete with this piece."""
@@ -77,33 +88,44 @@ class SummaryText:
         while "\n" in self._rest:
             line, _, self._rest = self._rest.partition("\n")
             yield from self._take_line(line)
-        if self._layout is Layout.PROSE:
-            *complete, last = _split(self._rest, self._language) or [""]
-            if complete:
-                self._rest = last
-                yield from self._take_sentences(complete)
+        spans = _spans(self._rest, self._language) if self._layout is Layout.PROSE else []
+        if len(spans) > 1:
+            start = spans[-1].start
+            complete, self._rest = self._rest[:start], self._rest[start:]
+            yield from self._take_piece(complete)
 
     def close(self, *, is_cut: bool) -> Iterator[Draft]:
         """The sentences that are left. One that was cut off counts only if there is no other."""
         rest, self._rest = self._rest.strip(), ""
         if is_cut and rest:
             *complete, last = _split(rest, self._language) or [""]
-            if complete or self._n_given:
-                yield from self._take_line(" ".join(complete))
-                return
-            rest = f"{last.rsplit(' ', 1)[0]}…"
+            is_all = bool(complete or self._n_given)
+            rest = " ".join(complete) if is_all else f"{last.rsplit(' ', 1)[0]}…"
         yield from self._take_line(rest)
+        if not self._n_given and len(self._bare_marks) == 1:
+            yield from self._take_sentences(self._bare_marks)
 
     def _take_line(self, line: str) -> Iterator[Draft]:
-        text = _without_marks(line)
-        if self._is_worth_reading(text):
-            yield from self._take_sentences(_split(text, self._language), is_list=bool(_BULLET.match(line.lstrip())))
+        yield from self._take_piece(line)
         if self._n_in_line:
             self._line += 1
             self._n_in_line = 0
+        self._is_line_begun = False
+
+    def _take_piece(self, piece: str) -> Iterator[Draft]:
+        """A line, or whole sentences of one."""
+        if not self._is_line_begun:
+            self._is_list_line = bool(_BULLET.match(piece.lstrip()))
+            self._is_line_begun = True
+            piece = _without_marks(piece)
+        if self._is_worth_reading(piece.strip()):
+            yield from self._take_sentences(_split(piece, self._language), is_list=self._is_list_line)
 
     def _is_worth_reading(self, text: str) -> bool:
         if _NO_TEXT.match(text):
+            return False
+        if _BARE_MARK.fullmatch(text):
+            self._bare_marks.append(text)
             return False
         if _NOTHING.match(text):
             self.says_nothing = True
@@ -154,7 +176,17 @@ def _is_same(keys: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def _split(text: str, language: str) -> list[str]:
-    return [text[span.start : span.end] for span in sentences(text, language)]
+    return [text[span.start : span.end] for span in _spans(text, language)]
+
+
+def _spans(text: str, language: str) -> list[Span]:
+    """Sentences; the mark of a list's point is none."""
+    spans: list[Span] = []
+    for span in sentences(text, language):
+        if spans and _BARE_MARK.fullmatch(text, spans[-1].start, spans[-1].end):
+            span = Span(spans.pop().start, span.end)  # noqa: PLW2901
+        spans.append(span)
+    return spans
 
 
 def _without_marks(line: str) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from getpass import getpass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import msgspec
 
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.document_text import unread_line, warning_line
+from desktop_llm.cli.job_run import say
 from desktop_llm.documents.document import Block, BlockKind, Document
 from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.errors import DocumentError, ErrorCode
@@ -48,6 +50,19 @@ def read_with_progress(reader: DocumentReader, path: Path, password: str = "") -
     return read_with_progress(reader, path, getpass(f"Password of {path.name}: ", sys.stderr))
 
 
+def read_documents(paths: Sequence[Path], password: str = "") -> tuple[Document, ...]:
+    """All of them, with what is to be warned of on standard error. Raises DocumentError for the first that fails."""
+    reader = DocumentReader()
+    try:
+        documents = tuple(read_with_progress(reader, path, password) for path in paths)
+    finally:
+        reader.close()
+    for document in documents:
+        for warning in document.warnings:
+            say(f"{document.name}: {warning_line(warning)}")
+    return documents
+
+
 def _show_progress(n_done: int, n_total: int) -> None:
     end = "\r\033[K" if n_done == n_total else ""
     print(f"\rreading {n_done} of {n_total}{end}", end="", file=sys.stderr, flush=True)
@@ -57,9 +72,9 @@ def _print_text(document: Document) -> None:
     for block in document.blocks:
         print(_marked(block), end="\n\n")
     for warning in document.warnings:
-        print(f"{document.name}: {warning_line(warning)}", file=sys.stderr)
+        say(f"{document.name}: {warning_line(warning)}")
     for unread in document.unread:
-        print(f"{document.name}: {unread_line(unread)}", file=sys.stderr)
+        say(f"{document.name}: {unread_line(unread)}")
 
 
 def _marked(block: Block) -> str:

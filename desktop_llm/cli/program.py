@@ -1,4 +1,4 @@
-"""The terminal program: `desktop-llm chat`, `summarize`, `extract`, `models`, `servers`, `doctor`, `bench`.
+"""The terminal program: `desktop-llm chat`, `ask`, `summarize`, `extract`, `models`, `servers`, `doctor`, `bench`.
 
 No Qt, and no conversations on disk.
 Answers go to standard output, everything else to standard error. Exit status: 0, or 1 with one line on standard error,
@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from desktop_llm.cli.ask import add_ask_command
 from desktop_llm.cli.bench import add_bench_command
 from desktop_llm.cli.chat import add_chat_command
 from desktop_llm.cli.doctor import add_doctor_command
@@ -56,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     add_servers_command(commands.add_parser)
     add_doctor_command(commands.add_parser)
     add_extract_command(commands.add_parser)
+    add_ask_command(commands.add_parser)
     add_summarize_command(commands.add_parser)
     add_bench_command(commands.add_parser)
     return parser

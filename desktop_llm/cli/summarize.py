@@ -2,15 +2,12 @@
 
 import argparse
 import queue
-import sys
-import threading
+from functools import partial
 from pathlib import Path
-from typing import Final
 
 import msgspec
 
 from desktop_llm.assist.answer_memory import AnswerCache
-from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.assist.language_names import language_code
 from desktop_llm.assist.summarize import SummaryJob
 from desktop_llm.assist.summary_request import SummaryForm, SummaryLength, SummaryParts, SummaryRequest
@@ -23,20 +20,16 @@ from desktop_llm.assist.summary_result import (
     SummaryWritten,
 )
 from desktop_llm.cli.arguments import AddParser
-from desktop_llm.cli.document_text import warning_line
-from desktop_llm.cli.extract import read_with_progress
+from desktop_llm.cli.extract import read_documents
+from desktop_llm.cli.job_run import print_text, run_job, say
 from desktop_llm.cli.progress_line import ProgressLine
 from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_model
 from desktop_llm.cli.summary_text import SummaryPrinter, closing_lines, json_summary, progress_text
-from desktop_llm.cli.text import error_line, safe_text
+from desktop_llm.cli.text import error_line
 from desktop_llm.documents.document import Document
-from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.engine.client import EngineClient
-from desktop_llm.errors import RequestFailedError, StorageError
+from desktop_llm.errors import StorageError
 from desktop_llm.storage.summary_cache import open_summary_cache
-
-EXIT_STOPPED: Final = 130
-_LOOK_EVERY_S: Final = 0.5  # on Windows, nothing interrupts a thread that waits
 
 
 def add_summarize_command(add_parser: AddParser) -> None:
@@ -63,7 +56,7 @@ def add_summarize_command(add_parser: AddParser) -> None:
 
 def run_summarize(options: argparse.Namespace) -> int:
     """Raises DesktopLlmError for whatever keeps the summary from coming."""
-    request = request_of(options, _documents(options.files, options.password))
+    request = request_of(options, read_documents(options.files, options.password))
     session = engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
     with session as (engine, _):
         return _summarize(engine, request, is_json=options.is_json)
@@ -82,23 +75,11 @@ def request_of(options: argparse.Namespace, documents: tuple[Document, ...]) -> 
     )
 
 
-def _documents(paths: list[Path], password: str) -> tuple[Document, ...]:
-    reader = DocumentReader()
-    try:
-        documents = tuple(read_with_progress(reader, path, password) for path in paths)
-    finally:
-        reader.close()
-    for document in documents:
-        for warning in document.warnings:
-            _say(f"{document.name}: {warning_line(warning)}")
-    return documents
-
-
 def _summarize(engine: EngineClient, request: SummaryRequest, *, is_json: bool) -> int:
     try:
         cache = open_summary_cache(data_folder())
     except StorageError as error:
-        _say(f"desktop-llm: {error_line(error)} Nothing is remembered for the next time.")
+        say(f"desktop-llm: {error_line(error)} Nothing is remembered for the next time.")
         return _SummaryRun(engine, request, None, is_json=is_json).status()
     try:
         return _SummaryRun(engine, request, cache, is_json=is_json).status()
@@ -107,7 +88,7 @@ def _summarize(engine: EngineClient, request: SummaryRequest, *, is_json: bool) 
 
 
 class _SummaryRun:
-    """The job on a thread of its own; its events are printed on this one, which an interrupt reaches."""
+    """Prints what the job tells."""
 
     def __init__(
         self, engine: EngineClient, request: SummaryRequest, cache: AnswerCache | None, *, is_json: bool
@@ -119,58 +100,32 @@ class _SummaryRun:
 
     def status(self) -> int:
         """Run to the end, also after an interrupt: what is there is printed. Raises RequestFailedError."""
-        thread = threading.Thread(target=self._job.run, name="summary", daemon=True)
-        thread.start()
         with ProgressLine() as line:
-            try:
-                ended = self._follow(line)
-            except KeyboardInterrupt:
-                self._job.stop()
-                ended = self._follow(line)
-        thread.join()
-        if ended.failure is not None:
-            raise RequestFailedError(ended.failure.code, **ended.failure.facts)
-        return EXIT_STOPPED if ended.state is JobState.STOPPED else 0
+            return run_job(self._job, self._events, partial(self._take, line))
 
-    def _follow(self, line: ProgressLine) -> JobEnded:
-        while True:
-            try:
-                event = self._events.get(timeout=_LOOK_EVERY_S)
-            except queue.Empty:
-                continue
-            match event:
-                case SummaryPlanned():
-                    has_several = len({section.document_index for section in event.sections}) > 1
-                    self._printer = SummaryPrinter(has_several_parts=has_several)
-                case SummaryProgressed():
-                    line.show(progress_text(event))
-                case SummaryItemWritten() if self._printer is not None and not self._is_json:
-                    line.show("")
-                    _print_text(self._printer.text(event.part_index, event.document, event.item))
-                case SummaryWritten(summary=summary):
-                    line.show("")
-                    self._print_end(summary)
-                case JobEnded():
-                    return event
-                case _:
-                    pass
+    def _take(self, line: ProgressLine, event: SummaryEvent) -> None:
+        match event:
+            case SummaryPlanned():
+                has_several = len({section.document_index for section in event.sections}) > 1
+                self._printer = SummaryPrinter(has_several_parts=has_several)
+            case SummaryProgressed():
+                line.show(progress_text(event))
+            case SummaryItemWritten() if self._printer is not None and not self._is_json:
+                line.show("")
+                print_text(self._printer.text(event.part_index, event.document, event.item))
+            case SummaryWritten(summary=summary):
+                line.show("")
+                self._print_end(summary)
+            case _:
+                pass
 
     def _print_end(self, summary: Summary) -> None:
         if self._is_json:
             print(msgspec.json.encode(json_summary(summary)).decode())
         elif any(part.items for part in summary.parts):
-            _print_text("\n")
+            print_text("\n")
         for text in closing_lines(summary):
-            _say(text)
-
-
-def _print_text(text: str) -> None:
-    sys.stdout.write(safe_text(text) if sys.stdout.isatty() else text)
-    sys.stdout.flush()
-
-
-def _say(text: str) -> None:
-    print(safe_text(text), file=sys.stderr)
+            say(text)
 
 
 def _length(typed: str) -> SummaryLength:

@@ -86,21 +86,26 @@ class JsonSummary(Struct, frozen=True):
 
 
 def json_summary(summary: Summary) -> JsonSummary:
-    unread = (JsonUnread(each.document, place_text(each.place), each.reason) for each in summary.coverage.unread)
     return JsonSummary(
-        summary=tuple(_json_item(part.document, item) for part in summary.parts for item in part.items),
-        coverage=JsonCoverage(summary.coverage.share, tuple(unread)),
+        summary=tuple(json_item(part.document, item) for part in summary.parts for item in part.items),
+        coverage=JsonCoverage(summary.coverage.share, json_unread(summary.coverage.unread)),
         chunks=summary.n_chunks,
         extracted_chunks=summary.n_extracted_sections,
         timings=summary.timings,
     )
 
 
+def json_unread(parts: Sequence[UnreadPart]) -> tuple[JsonUnread, ...]:
+    return tuple(JsonUnread(each.document, place_text(each.place), each.reason) for each in parts)
+
+
 class SummaryPrinter:
     """Items as text, in the order in which they are written. What it returns goes out as it is."""
 
-    def __init__(self, *, has_several_parts: bool) -> None:
+    def __init__(self, *, has_several_parts: bool, has_named_sources: bool = False) -> None:
+        """Sources name their document in the summary of all together, and everywhere with has_named_sources."""
         self._has_several_parts = has_several_parts
+        self._has_named_sources = has_named_sources
         self._part_index = -1
         self._line = -1
         self._kind: ItemKind | None = None
@@ -119,7 +124,8 @@ class SummaryPrinter:
         self._part_index, self._line = part_index, item.line
         if item.kind is not ItemKind.SENTENCE or not self._goes_on(before):
             self._kind = item.kind
-        return before + _mark(item) + item.text + _remarks(item)
+        is_named = self._has_named_sources or (self._has_several_parts and not document)
+        return before + _mark(item) + item.text + _remarks(item, is_named=is_named)
 
     def _goes_on(self, before: str) -> bool:
         return before == " " and self._kind is ItemKind.POINT
@@ -133,8 +139,7 @@ def progress_text(progress: SummaryProgressed) -> str:
 
 def closing_lines(summary: Summary) -> Iterator[str]:
     """What a person must know beside the summary: what is missing in it, and what the model did not do."""
-    for part in summary.coverage.unread:
-        yield f"{part.document}: Not read: {place_text(part.place)}: {_reason(part)}."
+    yield from map(unread_text, summary.coverage.unread)
     if summary.coverage.share < 1:
         yield f"{summary.coverage.share:.0%} of the text was read."
     if summary.n_extracted_sections:
@@ -142,7 +147,11 @@ def closing_lines(summary: Summary) -> Iterator[str]:
         yield f"The model wrote nothing usable about {counts}; sentences of the document stand in."
 
 
-def _json_item(document: str, item: SummaryItem) -> JsonItem:
+def unread_text(part: UnreadPart) -> str:
+    return f"{part.document}: Not read: {place_text(part.place)}: {_reason(part)}."
+
+
+def json_item(document: str, item: SummaryItem) -> JsonItem:
     sources = (
         JsonSource(each.document, each.place.page, place_text(each.place), each.block_id, each.quote)
         for each in item.sources
@@ -161,14 +170,14 @@ def _mark(item: SummaryItem) -> str:
             return ""
 
 
-def _remarks(item: SummaryItem) -> str:
-    remarks = [*_places(item.sources), *(_check_text(check) for check in item.checks)]
+def _remarks(item: SummaryItem, *, is_named: bool) -> str:
+    remarks = [*_places(item.sources, is_named=is_named), *(_check_text(check) for check in item.checks)]
     return f" [{'; '.join(remarks)}]" if remarks else ""
 
 
-def _places(sources: Sequence[Source]) -> list[str]:
-    has_several = len({source.document_index for source in sources}) > 1
-    places = (f"{source.document}, " * has_several + place_text(source.place) for source in sources)
+def _places(sources: Sequence[Source], *, is_named: bool) -> list[str]:
+    is_named = is_named or len({source.document_index for source in sources}) > 1
+    places = (f"{source.document}, " * is_named + place_text(source.place) for source in sources)
     return list(dict.fromkeys(places))
 
 

@@ -6,21 +6,24 @@ each of their characters is set apart as a word of its own, and what was typed i
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 SEPARATOR: Final = "\x1f"
 MATCH_START: Final = "\x02"
 MATCH_END: Final = "\x03"
 
-_UNSPACED: Final = re.compile(
-    "(["
+_UNSPACED_CHARACTERS: Final = (
     "\u0e00-\u0eff"  # Thai, Lao
     "\u1000-\u109f\u1780-\u17ff"  # Burmese, Khmer
     "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"  # kana
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"  # Chinese characters
     "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"  # Hangul: endings and compounds are written without a space
-    "])"
 )
+_UNSPACED: Final = re.compile(f"([{_UNSPACED_CHARACTERS}])")
+_QUESTION_WORD: Final = re.compile(rf"[{_UNSPACED_CHARACTERS}]+|[^\W_{_UNSPACED_CHARACTERS}]+")
+_BEGINNING_CHARACTERS: Final = 6  # of a word that may be inflected
+_INFLECTED_CHARACTERS: Final = 4
 _MARKS: Final = str.maketrans(dict.fromkeys((SEPARATOR, MATCH_START, MATCH_END), " "))
 
 
@@ -43,6 +46,26 @@ def match_expression(typed: str) -> str:
     """
     words = (segmented(word).replace('"', " ") for word in typed.split())
     return " AND ".join(f'"{word}"*' for word in words if _has_token(word))
+
+
+def question_expression(question: str) -> str:
+    """An FTS5 expression that asks for any of the question's words, inflected or not. Empty: nothing to look for.
+
+    Scripts without spaces are asked for by each pair of neighbouring characters.
+    """
+    terms: dict[str, None] = {}
+    for match in _QUESTION_WORD.finditer(unicodedata.normalize("NFC", question)):
+        terms |= dict.fromkeys(term for term in _question_terms(match[0].lower()) if _has_token(term))
+    return " OR ".join(terms)
+
+
+def _question_terms(word: str) -> Iterator[str]:
+    if _UNSPACED.match(word):
+        yield from (f'"{" ".join(word[index : index + 2])}"' for index in range(max(1, len(word) - 1)))
+    elif word.isdigit() or len(word) < _INFLECTED_CHARACTERS:
+        yield f'"{word}"'
+    else:
+        yield f'"{word[:_BEGINNING_CHARACTERS]}"*'
 
 
 def is_one_letter(typed: str) -> bool:

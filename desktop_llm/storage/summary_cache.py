@@ -1,21 +1,17 @@
 """What models made of pieces of documents, so that nothing is asked twice: a cache, bounded, safe to empty.
 
-In a file of its own, which the window and any number of terminals may have open at once. Any thread; every method is
-one transaction and may raise StorageError (DISK_FULL, DATA_FOLDER_READ_ONLY, DATA_FOLDER_FAILED, DATABASE_BROKEN). What
-a key stands for and what a value means, the caller knows.
+Any thread; every method is one transaction and may raise StorageError (DISK_FULL, DATA_FOLDER_READ_ONLY,
+DATA_FOLDER_FAILED, DATABASE_BROKEN). What a key stands for and what a value means, the caller knows.
 """
 
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Final
 
-from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.paths import DataFolder
-from desktop_llm.storage.connection import connect
+from desktop_llm.storage.cache_file import cache_in_memory, open_cache
 from desktop_llm.storage.database import Database
-from desktop_llm.storage.storage_errors import storage_errors
 
 LIMIT_BYTES: Final = 32 * 1024**2
 _ROW_BYTES: Final = 200  # key, time, index and what a page has besides
@@ -77,38 +73,12 @@ def open_summary_cache(
     folder: DataFolder, clock: Callable[[], float] = time.time, limit_bytes: int = LIMIT_BYTES
 ) -> SummaryCache:
     """The folder's cache; a damaged one is replaced by an empty one. Raises StorageError as its methods do."""
-    path = folder.summary_cache
-    with storage_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            connection = _connect(path)
-        except StorageError as error:
-            if error.code is not ErrorCode.DATABASE_BROKEN:
-                raise
-            for each in path.parent.glob(f"{path.name}*"):  # with its log
-                each.unlink()
-            connection = _connect(path)
-    return SummaryCache(Database(connection, path), clock, limit_bytes)
+    return SummaryCache(open_cache(folder.summary_cache, _create_table), clock, limit_bytes)
 
 
 def summary_cache_in_memory() -> SummaryCache:
     """A cache that is gone when it is closed."""
-    connection = connect(None)
-    _create_table(connection)
-    return SummaryCache(Database(connection, Path(":memory:")))
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    with storage_errors(path):
-        connection = connect(path)
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")  # what a cut of the power takes is asked again
-            _create_table(connection)
-        except sqlite3.Error:
-            connection.close()
-            raise
-    return connection
+    return SummaryCache(cache_in_memory(_create_table))
 
 
 def _create_table(connection: sqlite3.Connection) -> None:

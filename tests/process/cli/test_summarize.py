@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -56,13 +57,25 @@ def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     assert result.returncode == 1
 
 
+def is_ready(cache: Path) -> bool:
+    """Whether the job begins: what it will remember has its place."""
+    if not cache.exists():
+        return False
+    with contextlib.closing(sqlite3.connect(f"file:{cache}?mode=ro", uri=True)) as connection:
+        try:
+            connection.execute("SELECT key FROM summary_nodes")
+        except sqlite3.Error:
+            return False
+        return True
+
+
 def test_an_interrupt_keeps_what_was_read(story: Path) -> None:
     story.write_text(STORY * 200, "utf-8")
     process = subprocess.Popen(
         [*PROGRAM, "summarize", "--json", str(story)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     cache = DataFolder(Path(os.environ["DESKTOP_LLM_DATA"])).summary_cache
-    while not cache.exists() and process.poll() is None:
+    while not is_ready(cache) and process.poll() is None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(0.05)
     process.send_signal(signal.SIGINT)

@@ -51,3 +51,8 @@ def test_an_extract_is_its_own_source() -> None:
     made = MAKER.extract(passage, 1)
     assert made.is_extract
     assert made.text == made.sources[0].quote
+
+
+def test_a_sentence_in_another_language_is_checked_for_numbers_only() -> None:
+    made = MAKER.item_in_other_words(Draft("Karl Huber zahlt 1.260 Euro Miete.", ItemKind.SENTENCE, 0), (0,))
+    assert [(check.kind, check.text) for check in made.checks] == [(CheckKind.NUMBER_NOT_IN_SOURCE, "1.260")]

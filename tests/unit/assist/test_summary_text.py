@@ -79,6 +79,34 @@ def test_prose_is_handed_on_sentence_by_sentence() -> None:
     assert list(text.close(is_cut=True)) == []
 
 
+@pytest.mark.parametrize("step", range(1, 9))
+def test_words_stay_apart_wherever_prose_is_cut(step: int) -> None:
+    drafts = read("The mill was sold. Anna Meyer built it.", Layout.PROSE, step=step)
+    assert texts(drafts) == ["The mill was sold.", "Anna Meyer built it."]
+
+
+@pytest.mark.parametrize("mark", ["- ", "1. "])
+def test_a_list_within_prose_is_points_also_where_a_point_has_several_sentences(mark: str) -> None:
+    drafts = read(f"{mark}The mill was sold. It was old.\n{mark}Anna Meyer built it.\n", Layout.PROSE, step=3)
+    assert [(draft.text, draft.kind, draft.line) for draft in drafts] == [
+        ("The mill was sold.", ItemKind.POINT, 0),
+        ("It was old.", ItemKind.SENTENCE, 0),
+        ("Anna Meyer built it.", ItemKind.POINT, 1),
+    ]
+
+
+def test_a_number_by_itself_may_be_the_answer() -> None:
+    assert texts(read("12.", Layout.PROSE)) == ["12."]
+
+
+def test_numbers_of_points_that_never_come_are_no_answer() -> None:
+    text = SummaryText(Layout.PROSE, "en")
+    assert [*text.feed("1.\n2.\n3.\n"), *text.close(is_cut=True)] == []
+    assert not text.is_counting
+    assert [*text.feed("4.\n")] == []
+    assert text.is_counting
+
+
 def test_paragraphs_are_lines() -> None:
     assert lines(read("One is here. Two is here.\n\nThree is here.", Layout.PROSE)) == [
         "One is here. Two is here.",

@@ -78,6 +78,12 @@ def test_sources_and_doubts_stand_behind_a_sentence() -> None:
     )
 
 
+def test_sources_of_all_together_name_their_document() -> None:
+    printer = SummaryPrinter(has_several_parts=True)
+    printer.text(0, "a.pdf", item("It burnt.", sources=(source(3),)))
+    assert printer.text(1, "", item("It burnt.", sources=(source(3),))).endswith("- It burnt. [a.pdf, page 3]")
+
+
 def test_sources_of_several_documents_name_them() -> None:
     assert (
         printed(item("Both burnt.", sources=(source(3), source(4, 1))))

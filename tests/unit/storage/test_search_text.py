@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_llm.storage.connection import connect
-from desktop_llm.storage.search_text import is_one_letter, match_expression, segmented, unsegmented
+from desktop_llm.storage.search_text import (
+    is_one_letter,
+    match_expression,
+    question_expression,
+    segmented,
+    unsegmented,
+)
 
 
 def test_characters_of_scripts_without_spaces_stand_alone() -> None:
@@ -35,6 +41,26 @@ def test_words_without_letters_are_not_asked_for() -> None:
 @pytest.mark.parametrize("typed", ["", "   ", "😀", '"', "*", "( ) ^ :"])
 def test_nothing_to_look_for_is_an_empty_expression(typed: str) -> None:
     assert match_expression(typed) == ""
+
+
+def test_a_question_asks_for_any_of_its_words_also_inflected() -> None:
+    assert question_expression("Who sold the mills in 1912? The mills!") == (
+        '"who" OR "sold"* OR "the" OR "mills"* OR "in" OR "1912"'
+    )
+
+
+def test_a_question_in_a_script_without_spaces_asks_for_pairs() -> None:
+    assert question_expression("水车在哪") == '"水 车" OR "车 在" OR "在 哪"'
+    assert question_expression("水?") == '"水"'
+
+
+@given(st.text(max_size=60))
+def test_no_question_is_read_as_syntax(question: str) -> None:
+    connection = connect(None)
+    connection.execute("CREATE VIRTUAL TABLE texts USING fts5 (text)")
+    if expression := question_expression(question):
+        assert connection.execute("SELECT * FROM texts WHERE texts MATCH ?", (expression,)).fetchall() == []
+    connection.close()
 
 
 def test_one_letter_is_told_from_one_word_of_one_character() -> None:

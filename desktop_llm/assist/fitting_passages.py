@@ -1,0 +1,132 @@
+"""Which passages of documents fit a question best, by the words that they have in common. One job, one thread.
+
+A passage is a paragraph or a few, under one heading; its size does not depend on the model, so that what was indexed
+once serves all models.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Final, Protocol
+
+from msgspec import Struct
+
+from desktop_llm.documents.chunks import Chunk, chunk_document
+from desktop_llm.documents.document import Document
+from desktop_llm.errors import StorageError
+from desktop_llm.storage.passage_index import PassageHit, passage_index_in_memory
+
+_log = logging.getLogger(__name__)
+
+_PASSAGE_CHARACTERS: Final = 900
+_MOST_HITS: Final = 60
+_WORTH_READING: Final = 0.25  # of the best passage's score
+_NO_SCORE: Final = 0.01  # words that stand nearly everywhere
+_WITH_NEIGHBOURS: Final = 3
+
+
+class Index(Protocol):
+    """Passages by words; may raise StorageError. `storage/passage_index.py` is one."""
+
+    def has(self, key: str) -> bool: ...
+
+    def add(self, key: str, passages: Sequence[str]) -> None: ...
+
+    def find(self, keys: Sequence[str], question: str, limit: int) -> tuple[PassageHit, ...]: ...
+
+    def prune(self) -> int: ...
+
+
+class FoundPassages(Struct, frozen=True, kw_only=True):
+    """Numbers of passages, the best first. is_by_words: they have words of the question; else they begin a document."""
+
+    numbers: tuple[int, ...]
+    is_by_words: bool
+
+
+class PassageFinder:
+    """The passages of some documents, numbered through all of them in their order."""
+
+    def __init__(self, documents: Sequence[Document], index: Index | None = None) -> None:
+        """Without an index, or where it fails, one in memory takes its place."""
+        self._index = index
+        self._chunks = [passage_chunks(document) for document in documents]
+        self._firsts = list(_firsts(map(len, self._chunks)))
+        self.passages: list[tuple[int, Chunk]] = [
+            (document_index, chunk) for document_index, chunks in enumerate(self._chunks) for chunk in chunks
+        ]
+        """The number of its document, and the passage."""
+
+    def find(self, question: str) -> FoundPassages:
+        """Those that fit best, then those beside them; where no word helps, the beginnings of the documents."""
+        hits = self._hits(question)
+        if not hits or hits[0][1] < _NO_SCORE:
+            return FoundPassages(numbers=tuple(self._beginnings()), is_by_words=False)
+        best = [number for number, score in hits if score >= _WORTH_READING * hits[0][1]]
+        neighbours = (
+            beside
+            for number in best[:_WITH_NEIGHBOURS]
+            for beside in (number + 1, number - 1)
+            if self._is_beside(number, beside)
+        )
+        return FoundPassages(numbers=tuple(dict.fromkeys([*best, *neighbours])), is_by_words=True)
+
+    def _is_beside(self, number: int, beside: int) -> bool:
+        return 0 <= beside < len(self.passages) and self.passages[number][0] == self.passages[beside][0]
+
+    def _beginnings(self) -> Iterator[int]:
+        """The first passage of each document, the second of each, and so on."""
+        ranges = [range(first, first + len(chunks)) for first, chunks in zip(self._firsts, self._chunks, strict=True)]
+        for numbers in zip_longest(*ranges):
+            yield from (number for number in numbers if number is not None)
+
+    def _hits(self, question: str) -> list[tuple[int, float]]:
+        if self._index is not None:
+            try:
+                return self._searched(self._index, question)
+            except StorageError as error:
+                _log.warning("the index of passages is not used: %s", error.code)
+                self._index = None
+        index = passage_index_in_memory()
+        try:
+            return self._searched(index, question)
+        finally:
+            index.close()
+
+    def _searched(self, index: Index, question: str) -> list[tuple[int, float]]:
+        """Numbers and scores, the best first."""
+        firsts: dict[str, list[int]] = {}
+        for chunks, first in zip(self._chunks, self._firsts, strict=True):
+            texts = [searched_text(chunk) for chunk in chunks]
+            key = index_key(texts)
+            firsts.setdefault(key, []).append(first)
+            if not index.has(key):
+                index.add(key, texts)
+        hits = index.find(list(firsts), question, _MOST_HITS)
+        index.prune()
+        return [(firsts[hit.document_key][0] + hit.number, hit.score) for hit in hits]
+
+
+def passage_chunks(document: Document) -> tuple[Chunk, ...]:
+    return chunk_document(document, lambda texts: [len(text) for text in texts], _PASSAGE_CHARACTERS)
+
+
+def searched_text(chunk: Chunk) -> str:
+    """A passage is also found by the headings that it stands under."""
+    return "\n".join((*chunk.heading_path, chunk.text))
+
+
+def index_key(texts: Iterable[str]) -> str:
+    """The same for the same passages, whatever the file is called."""
+    digest = hashlib.sha256()
+    for text in texts:
+        digest.update(text.encode("utf-8", "surrogatepass") + b"\0")
+    return digest.hexdigest()
+
+
+def _firsts(lengths: Iterable[int]) -> Iterator[int]:
+    total = 0
+    for length in lengths:
+        yield total
+        total += length

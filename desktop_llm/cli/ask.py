@@ -1,0 +1,107 @@
+"""`desktop-llm ask`: a question about documents; the answer goes to standard output as it is written."""
+
+import argparse
+import queue
+from collections.abc import Generator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from desktop_llm.assist.document_answer import (
+    AnswerEvent,
+    AnswerItemWritten,
+    AnswerWritten,
+    DocumentAnswer,
+    DocumentQuestion,
+    MaterialChosen,
+)
+from desktop_llm.assist.document_questions import DocumentQuestionJob
+from desktop_llm.assist.fitting_passages import Index
+from desktop_llm.cli.answer_text import answer_lines, basis_text, json_answer, unanswered_text
+from desktop_llm.cli.arguments import AddParser
+from desktop_llm.cli.extract import read_documents
+from desktop_llm.cli.job_run import print_text, run_job, say
+from desktop_llm.cli.progress_line import ProgressLine
+from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_model
+from desktop_llm.cli.summary_text import SummaryPrinter
+from desktop_llm.cli.text import error_line
+from desktop_llm.engine.client import EngineClient
+from desktop_llm.errors import ErrorCode, RequestFailedError, StorageError
+from desktop_llm.storage.passage_index import open_passage_index
+
+
+def add_ask_command(add_parser: AddParser) -> None:
+    parser = add_parser("ask", help="ask about documents, each sentence of the answer with its source")
+    parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
+    parser.add_argument(
+        "--server", metavar="URL", default="", help="send the text to this server; M is one of its models"
+    )
+    parser.add_argument("--password", metavar="P", default="", help="opens a locked file; asked for where it is needed")
+    parser.add_argument("--json", dest="is_json", action="store_true", help="print one JSON object at the end")
+    parser.add_argument("question", metavar="QUESTION")
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    parser.set_defaults(run=run_ask)
+
+
+def run_ask(options: argparse.Namespace) -> int:
+    """Raises DesktopLlmError for whatever keeps the answer from coming."""
+    if not options.question.strip():
+        raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
+    question = DocumentQuestion(documents=read_documents(options.files, options.password), text=options.question)
+    session = engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
+    with session as (engine, _), _index() as index:
+        return _AnswerRun(engine, question, index, is_json=options.is_json).status()
+
+
+@contextmanager
+def _index() -> Generator[Index | None]:
+    try:
+        index = open_passage_index(data_folder())
+    except StorageError as error:
+        say(f"desktop-llm: {error_line(error)} Nothing is remembered for the next time.")
+        yield None
+        return
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+class _AnswerRun:
+    """Prints what the job tells."""
+
+    def __init__(self, engine: EngineClient, question: DocumentQuestion, index: Index | None, *, is_json: bool) -> None:
+        self._events: queue.SimpleQueue[AnswerEvent] = queue.SimpleQueue()
+        self._job = DocumentQuestionJob(engine, question, self._events.put, index)
+        self._is_json = is_json
+        self._printer = SummaryPrinter(has_several_parts=False, has_named_sources=len(question.documents) > 1)
+
+    def status(self) -> int:
+        """Run to the end, also after an interrupt: what is there is printed. Raises RequestFailedError."""
+        with ProgressLine() as line:
+            return run_job(self._job, self._events, partial(self._take, line))
+
+    def _take(self, line: ProgressLine, event: AnswerEvent) -> None:
+        match event:
+            case MaterialChosen():
+                line.show(f"reading {basis_text(event.basis)}")
+            case AnswerItemWritten() if not self._is_json:
+                line.show("")
+                print_text(self._printer.text(0, "", event.item))
+            case AnswerWritten(answer=answer):
+                line.show("")
+                self._print_end(answer)
+            case _:
+                pass
+
+    def _print_end(self, answer: DocumentAnswer) -> None:
+        if self._is_json:
+            print(msgspec.json.encode(json_answer(answer)).decode())
+        elif answer.is_unanswered:
+            print_text(f"{unanswered_text(answer.basis)}\n")
+        elif answer.items:
+            print_text("\n")
+        for text in answer_lines(answer):
+            say(text)
