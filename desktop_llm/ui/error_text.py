@@ -68,12 +68,16 @@ def _details(code: ErrorCode, facts: Mapping[str, Fact]) -> str:
     return "\n".join([str(code), *(f"{name}: {value}" for name, value in facts.items())])
 
 
+_SETTINGS: Final = QT_TRANSLATE_NOOP("ErrorText", "Open settings")
 BUTTONS: Final[Mapping[ErrorAction, str]] = {
     ErrorAction.OPEN_MODEL_FILE: QT_TRANSLATE_NOOP("ErrorText", "Open another file…"),
     ErrorAction.MANAGE_MODELS: QT_TRANSLATE_NOOP("ErrorText", "Choose a model"),
     ErrorAction.MANAGE_SERVERS: QT_TRANSLATE_NOOP("ErrorText", "Servers…"),
     ErrorAction.TRY_AGAIN: QT_TRANSLATE_NOOP("ErrorText", "Try again"),
-    ErrorAction.OPEN_SETTINGS: QT_TRANSLATE_NOOP("ErrorText", "Open settings"),
+    ErrorAction.OPEN_SETTINGS: _SETTINGS,
+    ErrorAction.OPEN_DOWNLOAD_SETTINGS: _SETTINGS,
+    ErrorAction.OPEN_DATA_SETTINGS: _SETTINGS,
+    ErrorAction.OPEN_LOADING_SETTINGS: _SETTINGS,
     ErrorAction.OPEN_DATA_FOLDER: QT_TRANSLATE_NOOP("ErrorText", "Open the folder"),
     ErrorAction.NEW_CHAT: QT_TRANSLATE_NOOP("ErrorText", "New chat"),
     ErrorAction.COPY_REPORT: QT_TRANSLATE_NOOP("ErrorText", "Copy report"),
@@ -162,7 +166,7 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
             "ErrorText", "This is too long for the model: {prompt_tokens} tokens, and it can hold {context_tokens}."
         ),
         QT_TRANSLATE_NOOP("ErrorText", "Shorten the message, or set a larger context in the settings."),
-        ErrorAction.OPEN_SETTINGS,
+        ErrorAction.OPEN_LOADING_SETTINGS,
     ),
     ErrorCode.TEMPLATE_FAILED: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "This model's own way of writing a conversation does not work."),
@@ -222,7 +226,7 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
     ErrorCode.DATA_FOLDER_READ_ONLY: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "Nothing can be saved in the folder {path}."),
         QT_TRANSLATE_NOOP("ErrorText", "Allow writing there, or choose another data folder in the settings."),
-        ErrorAction.OPEN_SETTINGS,
+        ErrorAction.OPEN_DATA_SETTINGS,
     ),
     ErrorCode.DATA_FOLDER_FAILED: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "The folder {path} cannot be used."),
@@ -334,7 +338,7 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
     ErrorCode.HUB_OFFLINE: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "The program is set to stay offline."),
         QT_TRANSLATE_NOOP("ErrorText", "Allow it to fetch models in the settings, under Downloads."),
-        ErrorAction.OPEN_SETTINGS,
+        ErrorAction.OPEN_DOWNLOAD_SETTINGS,
     ),
     ErrorCode.HUB_TLS: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "The connection to {address} is not safe, so nothing was sent."),
@@ -349,12 +353,12 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
             "ErrorText", "The proxy between this computer and the internet does not let the program through."
         ),
         QT_TRANSLATE_NOOP("ErrorText", "See the proxy's address, name and password in the settings, under Downloads."),
-        ErrorAction.OPEN_SETTINGS,
+        ErrorAction.OPEN_DOWNLOAD_SETTINGS,
     ),
     ErrorCode.HUB_ADDRESS_WRONG: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "{address} is not the address of a server."),
         QT_TRANSLATE_NOOP("ErrorText", "An address looks like https://example.org. See the settings, under Downloads."),
-        ErrorAction.OPEN_SETTINGS,
+        ErrorAction.OPEN_DOWNLOAD_SETTINGS,
     ),
     ErrorCode.HUB_NOT_FOUND: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "{name} was not found."),
@@ -367,7 +371,7 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
             "ErrorText",
             "Accept them with your account at {address}, then put your access token into the settings.",
         ),
-        ErrorAction.OPEN_SETTINGS,
+        ErrorAction.OPEN_DOWNLOAD_SETTINGS,
     ),
     ErrorCode.HUB_FORBIDDEN: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "You may not fetch {name}."),
@@ -375,12 +379,12 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
             "ErrorText",
             "If you use an access token, let it read such models on the website of your account, or make a new one.",
         ),
-        ErrorAction.OPEN_SETTINGS,
+        ErrorAction.OPEN_DOWNLOAD_SETTINGS,
     ),
     ErrorCode.HUB_TOKEN_WRONG: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "Your access token was not accepted."),
         QT_TRANSLATE_NOOP("ErrorText", "Make a new one on the website of your account and put it into the settings."),
-        ErrorAction.OPEN_SETTINGS,
+        ErrorAction.OPEN_DOWNLOAD_SETTINGS,
     ),
     ErrorCode.HUB_RATE_LIMITED: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "There were too many requests from here, and a pause was asked for."),
@@ -438,7 +442,7 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP(
             "ErrorText", "Many USB sticks end at 4 GB a file. Choose a smaller model, or another data folder."
         ),
-        ErrorAction.OPEN_SETTINGS,
+        ErrorAction.OPEN_DATA_SETTINGS,
     ),
     ErrorCode.BUG: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "Something went wrong in this program, and it is our fault."),

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
     models_requested = Signal()
     servers_requested = Signal()
     settings_requested = Signal()
+    settings_section_requested = Signal(object)  # SettingsSection
     trash_requested = Signal()
     shortcuts_requested = Signal()
     about_requested = Signal()

@@ -40,7 +40,8 @@ class RowAction(StrEnum):
     REPAIR = "repair"
     SHOW_FILE = "show_file"
     SHOW_MORE = "show_more"
-    OPEN_SETTINGS = "open_settings"
+    OPEN_SETTINGS = "open_settings"  # those of downloads
+    OPEN_DATA_SETTINGS = "open_data_settings"
     OPEN_PAGE = "open_page"
 
 

@@ -36,6 +36,14 @@ def test_words_use_only_the_facts_that_come_with_the_code(code: ErrorCode) -> No
     assert placeholders(template.sentence) | placeholders(template.advice) <= known
 
 
+def test_the_hubs_failures_lead_to_the_settings_of_downloads() -> None:
+    to_settings = [code for code in ErrorCode if "settings" in (TEMPLATES[code].action or "")]
+    hub_codes = {code for code in to_settings if code.name.startswith("HUB_")}
+    assert len(hub_codes) >= 6
+    assert {TEMPLATES[code].action for code in hub_codes} == {ErrorAction.OPEN_DOWNLOAD_SETTINGS}
+    assert TEMPLATES[ErrorCode.PROMPT_TOO_LONG].action is ErrorAction.OPEN_LOADING_SETTINGS
+
+
 def test_every_action_has_a_button() -> None:
     assert set(BUTTONS) == set(ErrorAction)
 

@@ -17,6 +17,7 @@ from desktop_llm.hub.hub_records import RemoteModel
 from desktop_llm.ui.controllers.downloads_feed import DownloadsFeed
 from desktop_llm.ui.controllers.model_controller import ListedModel, ModelController
 from desktop_llm.ui.controllers.model_shelf import ModelShelf
+from desktop_llm.ui.dialogs.settings_dialog import SettingsSection
 from desktop_llm.ui.error_text import ErrorText, error_text_of
 from desktop_llm.ui.hub_desk import HubDesk
 from desktop_llm.ui.main_window import MainWindow
@@ -117,7 +118,7 @@ class CatalogueShelf(ModelShelf):
             case RowAction.DETAILS:
                 self.details_requested.emit(model.repository)
             case RowAction.OPEN_SETTINGS:
-                self._window.settings_requested.emit()
+                self._window.settings_section_requested.emit(SettingsSection.DOWNLOADS)
             case action:
                 if download := self._downloads.of_repository(model.repository):
                     self._downloads.carry_out(download.id, action)

@@ -3,7 +3,7 @@
 import os
 from functools import partial
 from pathlib import Path
-from typing import TypeVar, assert_never
+from typing import Final, TypeVar, assert_never
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -17,7 +17,7 @@ from desktop_llm.ui.controllers.library_controller import LibraryController
 from desktop_llm.ui.controllers.model_controller import ModelController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.dialogs.about_dialog import AboutDialog, AboutPage, ProgramFacts
-from desktop_llm.ui.dialogs.settings_dialog import SettingsContent, SettingsDialog
+from desktop_llm.ui.dialogs.settings_dialog import SettingsContent, SettingsDialog, SettingsSection
 from desktop_llm.ui.dialogs.trash_dialog import TrashDialog
 from desktop_llm.ui.error_text import ErrorAction
 from desktop_llm.ui.event_bridge import EventBridge
@@ -26,6 +26,11 @@ from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.widgets.toast import ToastContent
 from desktop_llm.version import __version__
 
+_SECTIONS: Final = {
+    ErrorAction.OPEN_DOWNLOAD_SETTINGS: SettingsSection.DOWNLOADS,
+    ErrorAction.OPEN_DATA_SETTINGS: SettingsSection.DATA,
+    ErrorAction.OPEN_LOADING_SETTINGS: SettingsSection.LOADING,
+}
 _Dialog = TypeVar("_Dialog", bound=QDialog)
 
 
@@ -57,11 +62,20 @@ class DialogController(QObject):
         self._status = EngineStatus()
         self._snapshot_bytes = 0
         window.settings_requested.connect(self.open_settings)
+        window.settings_section_requested.connect(self.open_settings_section)
         window.trash_requested.connect(self.open_trash)
         window.shortcuts_requested.connect(self.open_shortcuts)
         window.about_requested.connect(self.open_about)
         settings.settings_changed.connect(self._show_settings)
         models.status_changed.connect(self._on_status)
+
+    @Slot(object)
+    def open_settings_section(self, section: SettingsSection | None) -> None:
+        """The settings, where they help; None is from their top."""
+        self.open_settings()
+        dialog = self._dialogs.get(SettingsDialog)
+        if section is not None and isinstance(dialog, SettingsDialog):
+            dialog.show_section(section)
 
     @Slot()
     def open_settings(self) -> None:
@@ -111,8 +125,13 @@ class DialogController(QObject):
                 self._window.servers_requested.emit()
             case ErrorAction.TRY_AGAIN:
                 self._models.reload()
-            case ErrorAction.OPEN_SETTINGS:
-                self.open_settings()
+            case (
+                ErrorAction.OPEN_SETTINGS
+                | ErrorAction.OPEN_DOWNLOAD_SETTINGS
+                | ErrorAction.OPEN_DATA_SETTINGS
+                | ErrorAction.OPEN_LOADING_SETTINGS
+            ):
+                self.open_settings_section(_SECTIONS.get(action))
             case ErrorAction.OPEN_DATA_FOLDER:
                 self.open_data_folder()
             case ErrorAction.NEW_CHAT:

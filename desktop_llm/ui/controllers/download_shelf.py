@@ -10,6 +10,7 @@ from desktop_llm.hub.download_records import Download
 from desktop_llm.ui.controllers.downloads_feed import DownloadsFeed
 from desktop_llm.ui.controllers.model_controller import ModelController
 from desktop_llm.ui.controllers.model_shelf import ModelShelf
+from desktop_llm.ui.dialogs.settings_dialog import SettingsSection
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.main_window import MainWindow
@@ -18,6 +19,10 @@ from desktop_llm.ui.rows.download_rows import DOWNLOAD_PREFIX, download_rows, su
 from desktop_llm.ui.widgets.toast import ToastContent
 
 _USE_KEY: Final = "use-model:"
+_SECTIONS: Final = {
+    RowAction.OPEN_SETTINGS: SettingsSection.DOWNLOADS,
+    RowAction.OPEN_DATA_SETTINGS: SettingsSection.DATA,
+}
 
 
 class DownloadShelf(ModelShelf):
@@ -38,8 +43,8 @@ class DownloadShelf(ModelShelf):
         return key.startswith(DOWNLOAD_PREFIX)
 
     def carry_out(self, wish: RowWish) -> None:
-        if wish.action is RowAction.OPEN_SETTINGS:
-            self._window.settings_requested.emit()
+        if wish.action in _SECTIONS:
+            self._window.settings_section_requested.emit(_SECTIONS[wish.action])
             return
         self._feed.carry_out(wish.key.removeprefix(DOWNLOAD_PREFIX), wish.action)
 

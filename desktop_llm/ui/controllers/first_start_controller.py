@@ -93,9 +93,16 @@ class FirstStartController(QObject):
             self._shown = offer
             self._window.show_first_start(offer)
 
-    def _recommended(self) -> RecommendedOffer | None:
+    def _offered(self) -> CatalogueModel | None:
+        """The one that somebody asked for, even if another would be recommended by now; else the recommended one."""
         advice = self._catalogue.advice
-        model = advice.recommended if advice else None
+        if advice is None:
+            return None
+        fetched = (model for model in advice.models if self._downloads.of_repository(model.repository))
+        return next(fetched, advice.recommended)
+
+    def _recommended(self) -> RecommendedOffer | None:
+        advice, model = self._catalogue.advice, self._offered()
         if advice is None or model is None:
             return None
         return recommended_offer(
@@ -120,9 +127,7 @@ class FirstStartController(QObject):
                 self._on_recommended(choice)
 
     def _on_recommended(self, choice: FirstStartChoice) -> None:
-        advice = self._catalogue.advice
-        model = advice.recommended if advice else None
-        if model is None:
+        if (model := self._offered()) is None:
             return
         download = self._downloads.of_repository(model.repository)
         if choice is FirstStartChoice.DOWNLOAD:

@@ -20,7 +20,8 @@ from desktop_llm.hub.hub_records import Gating, RemoteModel, Repository, Reposit
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.downloads_feed import DownloadsFeed
 from desktop_llm.ui.controllers.model_controller import ListedModel, ModelController
-from desktop_llm.ui.error_text import error_text_of
+from desktop_llm.ui.dialogs.settings_dialog import SettingsSection
+from desktop_llm.ui.error_text import ErrorAction, error_text_of
 from desktop_llm.ui.hub_desk import HubDesk
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.model_rows import RowAction, RowWish
@@ -84,11 +85,14 @@ class RepositoryController(QObject):
     @Slot(object)
     def show_token_place(self, place: CredentialPlace) -> None:
         """Somebody put a token into the settings, or took it away: ask again about what is not for everybody."""
-        if (place is not CredentialPlace.NONE) == self._state.has_token:
+        if self._pane is None or self._pane.page is not ModelsPage.REPOSITORY:
             return
-        repository = self._state.repository
-        is_shown = self._pane is not None and self._pane.page is ModelsPage.REPOSITORY
-        if is_shown and repository is not None and repository.summary.gating is not Gating.NONE:
+        repository, failure = self._state.repository, self._state.failure
+        if failure is not None and failure.action == ErrorAction.OPEN_DOWNLOAD_SETTINGS:
+            self._open(replace(self._state, failure=None))
+            return
+        is_changed = (place is not CredentialPlace.NONE) != self._state.has_token
+        if is_changed and repository is not None and repository.summary.gating is not Gating.NONE:
             self.open_result(repository.summary)
 
     def _open(self, state: RepositoryState) -> None:
@@ -151,7 +155,7 @@ class RepositoryController(QObject):
     def _on_action(self, wish: RowWish) -> None:
         match wish.action:
             case RowAction.OPEN_SETTINGS:
-                self._window.settings_requested.emit()
+                self._window.settings_section_requested.emit(SettingsSection.DOWNLOADS)
             case RowAction.OPEN_PAGE:
                 QDesktopServices.openUrl(QUrl(self._state.page_url))
             case action if (model := self._model(wish.key)) is not None:

@@ -12,6 +12,7 @@ from desktop_llm.engine.load_plan import offload_devices
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.hub.hub_client import HubClient
 from desktop_llm.hub.hub_records import HubQuery, HubSort, RepositorySummary, SearchPage
+from desktop_llm.ui.dialogs.settings_dialog import SettingsSection
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.hub_desk import HubDesk
 from desktop_llm.ui.main_window import MainWindow
@@ -78,6 +79,7 @@ class SearchController(QObject):
                 phase=SearchPhase.DONE,
                 results=self._state.results + new,
                 has_more=bool(self._next_page),
+                is_gated_included=self._query.is_gated_included,
                 memory_bytes=found.memory_bytes,
             )
         )
@@ -99,7 +101,7 @@ class SearchController(QObject):
             case RowAction.SHOW_MORE | RowAction.RETRY:
                 self._ask()
             case RowAction.OPEN_SETTINGS:
-                self._window.settings_requested.emit()
+                self._window.settings_section_requested.emit(SettingsSection.DOWNLOADS)
             case _:
                 pass
 

@@ -3,10 +3,11 @@
 Every change is reported at once as a whole `Settings`; saving and applying it is the program's part.
 """
 
-from typing import Final
+from enum import Enum, auto
+from typing import Final, assert_never
 
 from msgspec import Struct, structs
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -34,6 +35,17 @@ from desktop_llm.ui.widgets.sampling_fields import SamplingFields
 _SIZE_PX: Final = (560, 640)
 _INSTRUCTIONS_PX: Final = 80
 _BYTES_PER_GB: Final = 10**9
+_SECTION_TOP_PX: Final = 12
+_WINDOW_FRAME_PX: Final = 48  # what the system's title bar takes, so that the buttons are on the screen
+
+
+class SettingsSection(Enum):
+    """A part of the settings to which somebody can be led."""
+
+    DATA = auto()
+    DOWNLOADS = auto()
+    COMPUTER = auto()
+    LOADING = auto()
 
 
 class SettingsContent(Struct, frozen=True, kw_only=True):
@@ -68,7 +80,8 @@ class SettingsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("settings_dialog")
         self.setWindowTitle(translate("Settings", "Settings"))
-        self.resize(*_SIZE_PX)
+        width, height = _SIZE_PX
+        self.resize(width, min(height, self.screen().availableGeometry().height() - _WINDOW_FRAME_PX))
         self._settings = Settings()
         self._make_look_controls()
         self._make_chat_controls()
@@ -79,6 +92,9 @@ class SettingsDialog(QDialog):
         self._computer.advice_button_clicked.connect(self.computer_advice_taken)
         self._computer.copy_requested.connect(self.computer_report_copy_requested)
         self._make_hub_controls()
+        self._advanced = Fold("setting_advanced", translate("Settings", "Advanced"), self._advanced_section())
+        self._page = QWidget()
+        self._scroll = QScrollArea(self)
         self._lay_out()
 
     def show_content(self, content: SettingsContent) -> None:
@@ -98,6 +114,39 @@ class SettingsDialog(QDialog):
             translate("Settings", "{size} in use").format(size=size_text(content.snapshot_bytes))
         )
         self._snapshots_delete.setEnabled(content.snapshot_bytes > 0)
+
+    def show_section(self, section: SettingsSection) -> None:
+        """Scroll to a section; the keyboard begins there."""
+        match section:
+            case SettingsSection.DATA:
+                title, first = self._data, self._folder_move
+            case SettingsSection.DOWNLOADS:
+                title, first = self._hub, self._hub.first_field
+            case SettingsSection.COMPUTER:
+                title, first = self._computer, self._computer.first_button
+            case SettingsSection.LOADING:
+                self._advanced.unfold()
+                title, first = self._advanced, self._context
+            case _:
+                assert_never(section)
+        first.setFocus()
+        self._bring_to_top(title)
+
+    def _bring_to_top(self, part: QWidget) -> None:
+        """What was unfolded or not yet shown has its place only once it is laid out."""
+        self._lay_out_again()
+        self._scroll.verticalScrollBar().setValue(part.mapTo(self._page, QPoint(0, 0)).y() - _SECTION_TOP_PX)
+
+    def _lay_out_again(self) -> None:
+        for widget in (self, self._page):
+            if (layout := widget.layout()) is not None:
+                layout.activate()
+
+    @Slot(QWidget)
+    def _on_result_shown(self, result: QWidget) -> None:
+        """What was asked for is not left below the edge."""
+        self._lay_out_again()
+        self._scroll.ensureWidgetVisible(result, 0, _SECTION_TOP_PX)
 
     @Slot(object)
     def show_hub(self, content: HubSectionContent) -> None:
@@ -195,19 +244,22 @@ class SettingsDialog(QDialog):
         self._hub.token_removed.connect(self.hub_token_removed)
         self._hub.token_file_allowed.connect(self.hub_token_file_allowed)
         self._hub.check_requested.connect(self.hub_check_requested)
+        for part in (self._hub, self._computer):
+            part.result_shown.connect(self._on_result_shown)
 
     def _lay_out(self) -> None:
-        page = QWidget()
+        page = self._page
         page.setObjectName("settings_page")
         column = QVBoxLayout(page)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        sections = (self._look_section(), self._chat_section(), self._data_section(), self._hub, self._computer)
-        for part in (*sections, self._advanced_section()):
+        self._data = self._data_section()
+        sections = (self._look_section(), self._chat_section(), self._data, self._hub, self._computer)
+        for part in (*sections, self._advanced):
             column.addWidget(part)
             column.addSpacing(8)
         column.addStretch(1)
-        scroll = QScrollArea(self)
+        scroll = self._scroll
         scroll.setObjectName("settings_scroll")
         scroll.setAccessibleName(translate("Settings", "Settings"))
         scroll.setWidgetResizable(True)
@@ -272,7 +324,7 @@ class SettingsDialog(QDialog):
         add_row(cache_rows, translate("Settings", "At most"), self._snapshot_limit)
         column.addLayout(cache_rows)
         column.addLayout(_row(self._snapshots_delete, self._snapshot_size))
-        return Fold("setting_advanced", translate("Settings", "Advanced"), content)
+        return content
 
     def _change(self, settings: Settings) -> None:
         if settings == self._settings:

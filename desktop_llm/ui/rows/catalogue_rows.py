@@ -13,6 +13,7 @@ from desktop_llm.ui.error_text import ErrorText
 from desktop_llm.ui.i18n import language_name, number_text, size_text, translate
 from desktop_llm.ui.model_rows import ButtonLook, ModelRow, RowAction, RowButton, RowKind, RowLevel
 from desktop_llm.ui.rows.download_rows import download_text
+from desktop_llm.ui.rows.failure_buttons import failure_buttons
 from desktop_llm.ui.rows.fit_sentences import fit_text
 from desktop_llm.ui.rows.licence_sentences import licence_text
 
@@ -117,15 +118,8 @@ def _under_way(state: CatalogueState, model: CatalogueModel, row: ModelRow) -> M
         return replace(row, status=translate("Catalogue", "Asking for it…"), level=RowLevel.PLAIN, buttons=())
     if (failure := state.failures.get(model.id)) is not None:
         status = f"{failure.sentence} {failure.advice}".strip()
-        return replace(row, status=status, level=RowLevel.ERROR, buttons=_ways_out(failure))
+        return replace(row, status=status, level=RowLevel.ERROR, buttons=failure_buttons(failure, RowAction.DOWNLOAD))
     return row
-
-
-def _ways_out(failure: ErrorText) -> tuple[RowButton, ...]:
-    again = RowButton(RowAction.DOWNLOAD, translate("Catalogue", "Try again"))
-    if failure.action == "open_settings":
-        return RowButton(RowAction.OPEN_SETTINGS, failure.button or ""), again
-    return (again,)
 
 
 def _download_button(*, is_recommended: bool) -> RowButton:

@@ -9,6 +9,7 @@ from desktop_llm.hub.download_records import Download, DownloadState
 from desktop_llm.ui.error_text import error_text
 from desktop_llm.ui.i18n import decimal_text, duration_text, number_text, size_text, translate
 from desktop_llm.ui.model_rows import ButtonLook, ModelRow, RowAction, RowButton, RowKind, RowLevel
+from desktop_llm.ui.rows.failure_buttons import failure_buttons
 
 DOWNLOAD_PREFIX: Final = "download:"
 _BYTES_PER_MB: Final = 1_000_000
@@ -118,7 +119,5 @@ def _failed(download: Download) -> DownloadText:
     words = error_text(failure.code, failure.facts) if failure else None
     status = f"{words.sentence} {words.advice}".strip() if words else translate("Downloads", "It did not work.")
     retry = RowButton(RowAction.RETRY, translate("Downloads", "Try again"))
-    buttons = (retry,)
-    if words is not None and words.action == "open_settings":
-        buttons = (RowButton(RowAction.OPEN_SETTINGS, words.button or ""), retry)
+    buttons = failure_buttons(words, RowAction.RETRY) if words else (retry,)
     return DownloadText(status=status, level=RowLevel.ERROR, progress=fraction(download) or None, buttons=buttons)

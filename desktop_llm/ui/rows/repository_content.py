@@ -57,6 +57,7 @@ def repository_content(state: RepositoryState) -> RepositoryContent:
     summary = state.repository.summary if state.repository else state.summary
     own_name = state.repository.licence_name if state.repository else ""
     licence = licence_text(summary.licence, own_name) if summary else None
+    rows = tuple(_rows(state, summary))
     models = state.repository.models if state.repository else ()
     return RepositoryContent(
         id=state.id,
@@ -64,10 +65,10 @@ def repository_content(state: RepositoryState) -> RepositoryContent:
         facts=_facts(state, summary),
         licence=licence.sentence if licence and state.repository else "",
         licence_level=licence.level if licence else RowLevel.PLAIN,
-        rows=tuple(_rows(state, summary)),
+        rows=rows,
         file_rows=tuple(_file_row(state, model) for model in models),
         card=state.card,
-        page_url=state.page_url,
+        page_url="" if any(row.key == GATE_KEY for row in rows) else state.page_url,  # its button says so
     )
 
 
@@ -130,7 +131,7 @@ def _gate_row(state: RepositoryState) -> ModelRow:
         title = translate("Repository", "It needs an account, and its makers ask you to accept their conditions first.")
         text = translate(
             "Repository",
-            "1. Open its page, sign in and accept. 2. Make an access token there. 3. Put it into the settings here.",
+            "1. Open its page, sign in and accept.\n2. Make an access token there.\n3. Put it into the settings here.",
         )
     settings = RowButton(RowAction.OPEN_SETTINGS, translate("Repository", "Access token…"))
     page = RowButton(RowAction.OPEN_PAGE, translate("Repository", "Open its page"))

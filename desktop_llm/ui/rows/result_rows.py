@@ -10,6 +10,7 @@ from desktop_llm.hub.repository_names import repository_title
 from desktop_llm.ui.error_text import ErrorText
 from desktop_llm.ui.i18n import about_text, size_text, translate
 from desktop_llm.ui.model_rows import ModelRow, RowAction, RowButton, RowKind, RowLevel
+from desktop_llm.ui.rows.failure_buttons import failure_buttons
 from desktop_llm.ui.rows.licence_sentences import licence_text
 
 RESULT_PREFIX: Final = "result:"
@@ -32,6 +33,7 @@ class SearchState(Struct, frozen=True, kw_only=True):
     phase: SearchPhase
     results: tuple[RepositorySummary, ...] = ()
     has_more: bool = False
+    is_gated_included: bool = True
     failure: ErrorText | None = None
     memory_bytes: int = 0
 
@@ -48,20 +50,16 @@ def owner_of(repository_id: str) -> str:
 
 
 def failure_row(failure: ErrorText, key: str) -> ModelRow:
-    """A failure where models would be, with the button that helps."""
-    buttons = {
-        "try_again": RowButton(RowAction.RETRY, failure.button or ""),
-        "open_settings": RowButton(RowAction.OPEN_SETTINGS, failure.button or ""),
-    }
-    button = buttons.get(failure.action or "")
+    """A failure where models would be, with the buttons that help."""
+    buttons = failure_buttons(failure, RowAction.RETRY)
     return ModelRow(
         key=key,
         kind=RowKind.NOTE,
         title=failure.sentence,
         text=failure.advice,
         tip=failure.details,
-        buttons=(button,) if button else (),
-        activation=button.action if button else None,
+        buttons=buttons,
+        activation=buttons[0].action if buttons else None,
     )
 
 
@@ -108,9 +106,8 @@ def _last_row(state: SearchState) -> ModelRow | None:
         )
     if state.results:
         return None
-    return ModelRow(
-        key="nothing",
-        kind=RowKind.NOTE,
-        title=translate("Results", "Nothing was found."),
-        text=translate("Results", "Fewer words, or fewer filters, find more."),
-    )
+    if state.is_gated_included:
+        advice = translate("Results", "Fewer words, or fewer filters, find more.")
+    else:
+        advice = translate("Results", "Fewer words find more, and so does asking for those that need an account too.")
+    return ModelRow(key="nothing", kind=RowKind.NOTE, title=translate("Results", "Nothing was found."), text=advice)

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import translate
@@ -45,15 +45,17 @@ class ComputerReport(QWidget):
     check_requested = Signal()
     advice_button_clicked = Signal()
     copy_requested = Signal()
+    result_shown = Signal(QWidget)  # the computer was looked at, and this widget tells the advice
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("computer_report")
+        self._is_running = False
         self._lines = QVBoxLayout()
         self._lines.setSpacing(6)
         self._make_advice()
         self._check = _button("computer_check", "")
-        self._check.clicked.connect(self.check_requested)
+        self._check.clicked.connect(self._on_check)
         self._copy = _button("computer_copy", translate("ComputerReport", "Copy report"))
         self._copy.clicked.connect(self.copy_requested)
         self._figures = form()
@@ -84,8 +86,20 @@ class ComputerReport(QWidget):
         self._advice_button.setVisible(bool(content.button))
         self._show_figures(content.figures)
         self._copy.setVisible(is_done)
-        self._check.setEnabled(not is_running)
         self._check.setText(_check_text(content.phase))
+        was_running, self._is_running = self._is_running, is_running
+        if was_running and is_done:
+            self.result_shown.emit(self._check)
+
+    @property
+    def first_button(self) -> QWidget:
+        return self._check
+
+    @Slot()
+    def _on_check(self) -> None:
+        """Keeps the keyboard while the computer is looked at, which can be wished only once."""
+        if not self._is_running:
+            self.check_requested.emit()
 
     def _show_figures(self, figures: tuple[tuple[str, str], ...]) -> None:
         while self._figures.rowCount():

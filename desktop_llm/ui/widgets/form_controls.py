@@ -117,6 +117,7 @@ class Fold(QWidget):
         self._content = content
         self._button = QToolButton(self)
         self._button.setObjectName(name)
+        self._button.setProperty("look", "flush")
         self.show_title(title)
         self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._button.setCheckable(True)
@@ -126,6 +127,9 @@ class Fold(QWidget):
         layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeading)
         layout.addWidget(content)
         self._on_toggled(False)
+
+    def unfold(self) -> None:
+        self._button.setChecked(True)
 
     def show_title(self, title: str) -> None:
         self._button.setText(title)

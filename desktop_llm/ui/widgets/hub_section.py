@@ -34,12 +34,14 @@ class HubSection(QWidget):
     token_removed = Signal()
     token_file_allowed = Signal()
     check_requested = Signal()
+    result_shown = Signal(QWidget)  # what was asked for has been found out, and is in this widget
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("hub_section")
         self._hub = HubSettings()
         self._is_offline_forced = False
+        self._is_busy = False
         self._make_token_controls()
         self._make_way_controls()
         self._lay_out()
@@ -61,9 +63,8 @@ class HubSection(QWidget):
         self._token_line.setText(content.token_line)
         self._remove.setVisible(content.has_token)
         self._file.setVisible(content.is_file_offered)
-        for button in (self._check, self._remove, self._file):
-            button.setEnabled(not content.is_busy)
-        self._token.setEnabled(not content.is_busy)
+        was_busy, self._is_busy = self._is_busy, content.is_busy
+        self._token.setReadOnly(content.is_busy)
         self._on_token_edited()
         self._check.setText(
             translate("HubSection", "Checking…") if content.is_busy else translate("HubSection", "Check the connection")
@@ -71,6 +72,12 @@ class HubSection(QWidget):
         self._result.setText(content.result)
         self._result.setVisible(bool(content.result))
         set_look(self._result, "small_warning" if content.is_failure else "small")
+        if was_busy and not content.is_busy and content.result:
+            self.result_shown.emit(self._result)
+
+    @property
+    def first_field(self) -> QWidget:
+        return self._token
 
     def _show_offline(self) -> None:
         was_blocked = self._offline.blockSignals(True)
@@ -88,9 +95,9 @@ class HubSection(QWidget):
         self._save = _button("hub_token_save", translate("HubSection", "Save"))
         self._save.clicked.connect(self._on_save)
         self._remove = _button("hub_token_remove", translate("HubSection", "Remove the token"))
-        self._remove.clicked.connect(self.token_removed)
+        self._remove.clicked.connect(self._on_remove)
         self._file = _button("hub_token_file", translate("HubSection", "Keep it in a file"))
-        self._file.clicked.connect(self.token_file_allowed)
+        self._file.clicked.connect(self._on_file)
         self._token_line = hint("")
         self._token_line.setObjectName("hub_token_line")
 
@@ -104,7 +111,7 @@ class HubSection(QWidget):
         self._proxy = _field("hub_proxy", translate("HubSection", "Like the system"))
         self._proxy.editingFinished.connect(self._on_way_edited)
         self._check = _button("hub_check", "")
-        self._check.clicked.connect(self.check_requested)
+        self._check.clicked.connect(self._on_check)
         self._result = hint("")
         self._result.setObjectName("hub_result")
 
@@ -167,13 +174,35 @@ class HubSection(QWidget):
 
     @Slot()
     def _on_token_edited(self) -> None:
-        self._save.setEnabled(self._token.isEnabled() and bool(self._token.text().strip()))
+        self._save.setEnabled(not self._is_busy and bool(self._token.text().strip()))
 
     @Slot()
     def _on_save(self) -> None:
-        if token := self._token.text().strip():
+        token = self._token.text().strip()
+        if token and not self._is_busy:
+            self._token.setFocus()  # the button can do no more, and would leave the keyboard to what comes next
             self._token.clear()
+            self._on_token_edited()
             self.token_saved.emit(token)
+
+    # While something is done nothing can be wished; the buttons keep the keyboard meanwhile.
+
+    @Slot()
+    def _on_check(self) -> None:
+        if not self._is_busy:
+            self.check_requested.emit()
+
+    @Slot()
+    def _on_remove(self) -> None:
+        if not self._is_busy:
+            self._token.setFocus()
+            self.token_removed.emit()
+
+    @Slot()
+    def _on_file(self) -> None:
+        if not self._is_busy:
+            self._token.setFocus()
+            self.token_file_allowed.emit()
 
 
 def _field(name: str, placeholder: str) -> QLineEdit:

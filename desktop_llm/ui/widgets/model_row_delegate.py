@@ -211,12 +211,14 @@ def _paint_background(
 ) -> None:
     """A hairline below; a tint where a click leads further; an outline where the keyboard is."""
     palette = current_palette()
-    painter.fillRect(column.left(), option.rect.bottom(), column.width(), 1, QColor(palette.line))
+    has_keyboard = bool(option.state & QStyle.StateFlag.State_HasFocus)
+    if not (has_keyboard and outset_px):
+        painter.fillRect(column.left(), option.rect.bottom(), column.width(), 1, QColor(palette.line))
     place = column.adjusted(-outset_px, 1, outset_px, -2)
     is_pointed_at = bool(option.state & QStyle.StateFlag.State_MouseOver)
     if is_pointed_at and row.is_opening:
         fill_row(painter, place, palette.user_message)
-    if not option.state & QStyle.StateFlag.State_HasFocus:
+    if not has_keyboard:
         return
     if outset_px:
         outline_row(painter, place, palette.accent)

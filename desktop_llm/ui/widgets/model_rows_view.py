@@ -106,17 +106,28 @@ class ModelRowsView(QListView):
         visible = self._visible_rows()
         for key in [key for key in self._shown if key not in visible]:
             buttons = self._shown.pop(key)
+            if buttons.has_keyboard:
+                self._take_keyboard(key)
             buttons.hide()
             self._spare.append(buttons)
         current = self._model.row_at(self.currentIndex())
         for key, (row, rect) in visible.items():
             buttons = self._shown.get(key) or self._taken()
             self._shown[key] = buttons
+            if buttons.has_keyboard and not buttons.keeps_keyboard(row):
+                self._take_keyboard(key)
             buttons.show_row(row)
             buttons.show_tab_stop(is_tab_stop=current is not None and current.key == key)
             buttons.setGeometry(self._button_rect(rect, buttons.sizeHint()))
             buttons.show()
         self._order_focus(visible)
+
+    def _take_keyboard(self, key: str) -> None:
+        """A row's button goes: the keyboard stays with its row, else Qt gives it to what comes next in the window."""
+        index = self._model.index_of(key)
+        if index.isValid() and self.viewport().rect().intersects(self.visualRect(index)):
+            self.setCurrentIndex(index)
+        self.setFocus()
 
     def _visible_rows(self) -> dict[str, tuple[ModelRow, QRect]]:
         view = self.viewport().rect()

@@ -33,6 +33,7 @@ class ModelsHeader(QWidget):
         self._back = QToolButton(self)
         self._back.setObjectName("models_back")
         self._back.setIcon(icon("arrow-left"))
+        self._back.setProperty("look", "flush")
         self._back.setAccessibleName(translate("ModelsHeader", "Back"))
         self._back.setToolTip(translate("ModelsHeader", "Back (Esc)"))
         self._back.clicked.connect(self.back_requested)
@@ -45,6 +46,7 @@ class ModelsHeader(QWidget):
         self._open_file = QPushButton(translate("ModelsHeader", "Open a model file…"), self)
         self._open_file.setObjectName("models_open_file")
         self._open_file.clicked.connect(self.model_file_requested)
+        self._title.setMinimumHeight(self._open_file.sizeHint().height())  # the same on every page
         self._field = self._search_field()
         self._search = QPushButton(translate("ModelsHeader", "Search"), self)
         self._search.setObjectName("models_search_button")

@@ -116,7 +116,12 @@ class _FittedRows(ModelRowsView):
         self._limit_px = limit_px
 
     def fit(self, width_px: int) -> None:
-        height = min(self.content_height(width_px), self._limit_px)
+        content_px = self.content_height(width_px)
+        height = min(content_px, self._limit_px)
+        # A bar that came for a moment would make the rows narrower, and so higher, and stay.
+        is_scrolled = content_px > height
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if is_scrolled else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
         if height != self.height():
             self.setFixedHeight(height)
 

@@ -68,6 +68,16 @@ class RowButtons(QWidget):
         self._layout.addWidget(self._more)
         self.show_tab_stop(is_tab_stop=False)
 
+    @property
+    def has_keyboard(self) -> bool:
+        return any(stop.hasFocus() for stop in self.stops())
+
+    def keeps_keyboard(self, row: ModelRow) -> bool:
+        """Whether the button that has the keyboard is still there for what the row says now."""
+        if self._more.hasFocus():
+            return bool(row.menu)
+        return any(button.hasFocus() for button in self._buttons[: len(row.buttons)])
+
     def show_row(self, row: ModelRow) -> None:
         """The same buttons in other words keep the keyboard."""
         before, self._shown = self._shown, row

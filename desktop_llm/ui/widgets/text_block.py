@@ -8,7 +8,7 @@ class TextBlock:
     """Text laid out once for one width. Long words break rather than being cut."""
 
     def __init__(self, text: str, font: QFont, width_px: int, direction: Qt.LayoutDirection) -> None:
-        self._layout = QTextLayout(text, font)
+        self._layout = QTextLayout(text.replace("\n", "\u2028"), font)  # Qt's sign for a new line
         option = QTextOption(Qt.AlignmentFlag.AlignLeft)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(direction)

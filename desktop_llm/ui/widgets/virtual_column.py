@@ -141,9 +141,11 @@ class VirtualColumn(QAbstractScrollArea):
 
     def column(self) -> tuple[int, int]:
         """Left edge and width. Centred in the whole width, so that the scroll bar coming does not move it."""
-        width = min(TEXT_COLUMN_PX, self.viewport().width() - SIDE_MARGIN_PX - min(SIDE_MARGIN_PX, 12))
+        view_px = self.viewport().width()
+        scroll_bar_px = self.width() - view_px
+        width = min(TEXT_COLUMN_PX, view_px - SIDE_MARGIN_PX - max(SIDE_MARGIN_PX - scroll_bar_px, 0))
         left = (self.width() - width) // 2
-        return min(left, self.viewport().width() - width), max(width, 40)
+        return min(left, view_px - width), max(width, 40)
 
     def _build_around_anchor(self) -> tuple[int, int]:
         """Build from the anchor in both directions until the view and some more is filled."""

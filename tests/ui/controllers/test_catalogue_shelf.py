@@ -48,7 +48,7 @@ def test_offline_the_page_is_there_and_says_where_to_allow_it(program: SmallProg
     begin(program)
     row = wait_for_row(program, KEY, lambda row: row.level is RowLevel.ERROR)
     assert row.status.startswith("The program is set to stay offline.")
-    with program.qtbot.waitSignal(program.window.settings_requested):
+    with program.qtbot.waitSignal(program.window.settings_section_requested):
         shelf(program, CatalogueShelf).carry_out(RowWish(KEY, RowAction.OPEN_SETTINGS))
 
 

@@ -96,6 +96,7 @@ def test_the_trash_gives_back_and_deletes_for_good(program: SmallProgram) -> Non
         (ErrorAction.OPEN_MODEL_FILE, "model_file_dialog"),
         (ErrorAction.MANAGE_MODELS, "model_popup"),
         (ErrorAction.OPEN_SETTINGS, "settings_dialog"),
+        (ErrorAction.OPEN_DOWNLOAD_SETTINGS, "settings_dialog"),
     ],
 )
 def test_the_button_of_an_error_opens_what_helps(program: SmallProgram, action: ErrorAction, name: str) -> None:

@@ -95,3 +95,18 @@ def test_a_server_is_asked_for(start_program: StartProgram) -> None:
     (controller,) = program.window.findChildren(FirstStartController)
     with program.qtbot.waitSignal(controller.server_requested):
         program.click("first_start_server")
+
+
+def test_what_was_asked_for_is_shown_even_when_another_would_be_recommended_by_now(
+    first: SmallProgram, hub: LoopbackHub
+) -> None:
+    """Memory is measured anew at each start, and a busy computer measures less."""
+    (catalogue,) = first.window.findChildren(CatalogueShelf)
+    assert catalogue.advice is not None
+    other = next(model for model in load_catalogue().models if model != catalogue.advice.recommended)
+    assert other.name not in words(first)
+    hub.cdn.fail(Fault(bytes_per_s=200_000, times=None))
+    catalogue.download(other)
+    first.wait_for(lambda: other.name in words(first) and first.button_text(BUTTON) == "Pause")
+    first.click(BUTTON)
+    first.wait_for(lambda: first.button_text(BUTTON) == "Go on")

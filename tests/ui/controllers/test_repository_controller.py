@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.ui.controllers.hub_controller import HubController
-from desktop_llm.ui.dialogs.settings_dialog import SettingsDialog
+from desktop_llm.ui.controllers.repository_controller import RepositoryController
+from desktop_llm.ui.dialogs.settings_dialog import SettingsDialog, SettingsSection
 from desktop_llm.ui.item_models.model_row_list_model import MODEL_ROW_ROLE
 from desktop_llm.ui.model_rows import ModelRow, RowAction, RowWish
 from desktop_llm.ui.panes.models_pane import ModelsPage, ModelsPane
@@ -106,7 +107,7 @@ def test_a_gated_one_says_what_to_do_and_opens_its_page(
     assert gate.title.startswith("It needs an account")
     pane.repository_action_requested.emit(RowWish(gate.key, RowAction.OPEN_PAGE))
     assert opened == [f"{hub.endpoint}/{ID}"]
-    with hub_program.qtbot.waitSignal(hub_program.window.settings_requested):
+    with hub_program.qtbot.waitSignal(hub_program.window.settings_section_requested):
         pane.repository_action_requested.emit(RowWish(gate.key, RowAction.OPEN_SETTINGS))
     hub_program.wait_for(lambda: sizes(hub_program)[1].status == "Whether it fits is not known")
 
@@ -139,3 +140,23 @@ def test_a_token_from_the_settings_opens_what_is_gated(
     hub_program.wait_for(lambda: len(sizes(hub_program)) == 3 and bool(sizes(hub_program)[1].buttons))
     hub_program.wait_for(lambda: sizes(hub_program)[1].status.startswith("Fits in memory"))
     dialog.close()
+
+
+def test_a_wrong_token_that_is_put_right_is_no_dead_end(
+    hub: LoopbackHub, hub_program: SmallProgram, tiny: bytes
+) -> None:
+    hub.users["token-of-ann"] = "ann"
+    publish(hub, tiny)
+    (hub_settings,) = hub_program.program.findChildren(HubController)
+    open_repository(hub_program)
+    wait_for_sizes(hub_program, "Balanced", "Best")
+    hub_program.window.settings_section_requested.emit(SettingsSection.DOWNLOADS)
+    dialog = hub_program.part(SettingsDialog)
+    with hub_program.qtbot.waitSignal(hub_settings.token_place_changed):
+        dialog.hub_token_saved.emit("typed-wrong")
+    (repositories,) = hub_program.window.findChildren(RepositoryController)
+    repositories.open_repository(ID)
+    hub_program.wait_for(lambda: sizes(hub_program)[0].title == "Your access token was not accepted.")
+    assert [button.action for button in sizes(hub_program)[0].buttons] == [RowAction.OPEN_SETTINGS, RowAction.RETRY]
+    dialog.hub_token_saved.emit("token-of-ann")
+    wait_for_sizes(hub_program, "Balanced", "Best")

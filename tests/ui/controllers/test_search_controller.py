@@ -70,5 +70,5 @@ def test_offline_a_search_says_where_to_allow_it(program: SmallProgram) -> None:
     pane = open_page(program)
     pane.search_requested.emit(SearchWish(text="granite"))
     program.wait_for(lambda: titles(program) == ["The program is set to stay offline."])
-    with program.qtbot.waitSignal(program.window.settings_requested):
+    with program.qtbot.waitSignal(program.window.settings_section_requested):
         pane.result_action_requested.emit(RowWish("failed", RowAction.OPEN_SETTINGS))

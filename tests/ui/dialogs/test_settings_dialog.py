@@ -3,6 +3,7 @@ from typing import TypeVar
 
 import pytest
 from msgspec import structs
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QWidget,
 )
@@ -17,8 +19,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_llm.params import LoadParams, SamplingParams
 from desktop_llm.settings import HubSettings, Settings, Theme
-from desktop_llm.ui.dialogs.settings_dialog import SettingsContent, SettingsDialog
+from desktop_llm.ui.dialogs.settings_dialog import SettingsContent, SettingsDialog, SettingsSection
 from desktop_llm.ui.widgets.form_controls import Choice, OptionalNumber
+from desktop_llm.ui.widgets.hub_section import HubSectionContent
 from desktop_llm.ui.widgets.note_field import NoteField
 
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -152,3 +155,37 @@ def test_every_control_is_named(dialog: SettingsDialog) -> None:
             )
             assert control.objectName()
             assert spoken
+
+
+@pytest.mark.parametrize(
+    ("section", "name"),
+    [
+        (SettingsSection.DATA, "setting_data_folder_move"),
+        (SettingsSection.DOWNLOADS, "hub_token"),
+        (SettingsSection.COMPUTER, "computer_check"),
+        (SettingsSection.LOADING, "setting_context"),
+    ],
+)
+def test_a_section_that_helps_is_brought_into_view_with_the_keyboard(
+    dialog: SettingsDialog, qtbot: QtBot, section: SettingsSection, name: str
+) -> None:
+    dialog.resize(560, 300)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.show_section(section)
+    first = child(dialog, QWidget, name)
+    assert first.hasFocus()
+    assert in_view(dialog, first)
+
+
+def in_view(dialog: SettingsDialog, widget: QWidget) -> bool:
+    viewport = child(dialog, QScrollArea, "settings_scroll").viewport()
+    top_left = widget.mapTo(viewport, widget.rect().topLeft())
+    return viewport.rect().contains(QRect(top_left, widget.size()))
+
+
+def test_what_a_check_found_is_not_left_below_the_edge(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    dialog.resize(560, 300)
+    dialog.show_hub(HubSectionContent(is_busy=True))
+    dialog.show_hub(HubSectionContent(result="Connected to example.org."))
+    qtbot.waitUntil(lambda: in_view(dialog, child(dialog, QLabel, "hub_result")))

@@ -95,6 +95,9 @@ def test_a_gated_one_explains_what_to_do(has_token: bool, offered: list[RowActio
     assert actions(first) == offered
     sizes = repository_content(replace(STATE, repository=gated, has_token=has_token)).rows[1:]
     assert {RowAction.DOWNLOAD in actions(row) for row in sizes} == {has_token}
+    with_page = replace(STATE, repository=gated, page_url="https://huggingface.co/a/b")
+    assert repository_content(with_page).page_url == ""  # that is said once
+    assert len(repository_content(with_page).rows[0].text.splitlines()) == 3
 
 
 def test_until_the_fit_is_known_that_is_said() -> None:

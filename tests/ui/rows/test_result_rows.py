@@ -47,3 +47,8 @@ def test_the_end_says_whether_there_is_more() -> None:
 def test_an_owner_is_what_stands_before() -> None:
     assert owner_of("a/b") == "a"
     assert owner_of("plain") == ""
+
+
+def test_nothing_found_says_what_was_left_out() -> None:
+    (row,) = result_rows(SearchState(phase=SearchPhase.DONE, is_gated_included=False))
+    assert "need an account" in row.text

@@ -45,10 +45,17 @@ def test_before_the_first_look_there_is_one_button_and_why_one_would_press_it(
         button(report, "computer_check").click()
 
 
-def test_while_it_looks_it_says_so_and_cannot_be_asked_again(report: ComputerReport) -> None:
+def test_while_it_looks_it_says_so_and_cannot_be_asked_again(report: ComputerReport, qtbot: QtBot) -> None:
     report.show_report(ComputerReportContent(phase=ReportPhase.RUNNING))
-    assert button(report, "computer_check").text() == "Checking…"
-    assert not button(report, "computer_check").isEnabled()
+    check = button(report, "computer_check")
+    assert (check.text(), check.isEnabled()) == ("Checking…", True)  # it keeps the keyboard
+    with qtbot.assertNotEmitted(report.check_requested):
+        check.click()
+    with qtbot.waitSignal(report.result_shown):
+        report.show_report(CONTENT)
+    with qtbot.waitSignal(report.check_requested):
+        check.click()
+    assert report.first_button is check
 
 
 def test_findings_advice_and_command_are_shown(report: ComputerReport, qtbot: QtBot) -> None:

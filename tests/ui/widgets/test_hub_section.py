@@ -101,14 +101,17 @@ def test_a_check_is_asked_for_and_its_result_shown(section: HubSection, qtbot: Q
     with qtbot.waitSignal(section.check_requested):
         button(section, "hub_check").click()
     section.show_content(HubSectionContent(is_busy=True))
-    assert not any(button(section, name).isEnabled() for name in ("hub_check", "hub_token_save", "hub_token_remove"))
-    assert not field(section, "hub_token").isEnabled()
-    section.show_content(HubSectionContent(result="Not there.", is_failure=True))
+    assert field(section, "hub_token").isReadOnly()
+    with qtbot.assertNotEmitted(section.check_requested), qtbot.assertNotEmitted(section.token_removed):
+        button(section, "hub_check").click()
+        button(section, "hub_token_remove").click()
+    with qtbot.waitSignal(section.result_shown) as shown:
+        section.show_content(HubSectionContent(result="Not there.", is_failure=True))
+    assert shown.args == [result]
     assert (result.text(), result.property("look")) == ("Not there.", "small_warning")
     section.show_content(HubSectionContent(result="<b>Connected</b>"))
     assert (result.text(), result.property("look")) == ("<b>Connected</b>", "small")
     assert result.textFormat() is Qt.TextFormat.PlainText
-    assert button(section, "hub_check").isEnabled()
 
 
 def test_offline_by_the_environment_cannot_be_switched_off_here(section: HubSection) -> None:
@@ -125,3 +128,19 @@ def test_every_control_is_named(section: HubSection) -> None:
         assert line.accessibleName()
     for control in section.findChildren(QPushButton):
         assert control.text()
+
+
+def test_the_keyboard_stays_in_the_section_while_a_token_is_saved_and_removed(
+    section: HubSection, qtbot: QtBot
+) -> None:
+    section.activateWindow()
+    qtbot.waitUntil(section.isActiveWindow)
+    qtbot.keyClicks(field(section, "hub_token"), "hf_abc")
+    button(section, "hub_token_save").setFocus()
+    button(section, "hub_token_save").click()
+    assert field(section, "hub_token").hasFocus()
+    section.show_content(HubSectionContent(has_token=True))
+    button(section, "hub_token_remove").setFocus()
+    button(section, "hub_token_remove").click()
+    assert section.first_field is field(section, "hub_token")
+    assert field(section, "hub_token").hasFocus()

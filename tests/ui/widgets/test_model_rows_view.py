@@ -175,3 +175,14 @@ def test_from_right_to_left_the_buttons_are_on_the_left(view: ModelRowsView, qtb
     show(view, qtbot, LOCAL)
     use = button(view, "row_use")
     assert use.mapTo(view, use.rect().center()).x() < view.width() // 2
+
+
+def test_the_keyboard_stays_in_the_list_when_its_button_or_its_row_goes(view: ModelRowsView, qtbot: QtBot) -> None:
+    show(view, qtbot, LOCAL, DOWNLOAD)
+    button(view, "row_pause").setFocus()
+    show(view, qtbot, LOCAL, structs.replace(DOWNLOAD, buttons=()))
+    qtbot.waitUntil(view.hasFocus)
+    assert view.currentIndex().data() == DOWNLOAD.title
+    button(view, "row_use").setFocus()
+    show(view, qtbot, DOWNLOAD)
+    qtbot.waitUntil(view.hasFocus)

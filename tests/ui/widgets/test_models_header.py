@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -52,3 +52,10 @@ def test_every_part_has_a_name(header: ModelsHeader) -> None:
     assert part(header, QAbstractButton, "models_back").accessibleName() == "Back"
     assert part(header, QLineEdit, "models_search").accessibleName() == "Search all models"
     assert part(header, QAbstractButton, "models_search_clear").accessibleName() == "Clear the search"
+
+
+def test_the_search_field_stays_where_it_is_from_page_to_page(header: ModelsHeader) -> None:
+    before = part(header, QLineEdit, "models_search").mapTo(header, QPoint(0, 0)).y()
+    header.show_place("Search", is_home=False, has_search=True)
+    header.layout().activate()
+    assert part(header, QLineEdit, "models_search").mapTo(header, QPoint(0, 0)).y() == before

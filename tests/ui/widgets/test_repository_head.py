@@ -101,3 +101,12 @@ def test_without_a_card_nobody_is_said_to_say_something(head: RepositoryHead) ->
     assert heading.isVisible()
     show(head, structs.replace(REPOSITORY, card=""))
     assert not heading.isVisible()
+
+
+def test_a_list_that_was_too_low_for_a_moment_keeps_no_scroll_bar(head: RepositoryHead, qtbot: QtBot) -> None:
+    sizes = rows(head, "repository_sizes")
+    sizes.setFixedHeight(40)
+    qtbot.waitUntil(lambda: sizes.verticalScrollBar().maximum() > 0)
+    show(head, REPOSITORY)
+    qtbot.waitUntil(lambda: sizes.verticalScrollBar().maximum() == 0)
+    assert not sizes.verticalScrollBar().isVisible()

@@ -38,3 +38,8 @@ def ink(direction: Qt.LayoutDirection, qapp: QApplication) -> list[int]:
 def test_text_begins_where_reading_does(qapp: QApplication) -> None:
     assert max(ink(LTR, qapp)) < 100
     assert min(ink(RTL, qapp)) > 100
+
+
+def test_a_line_that_was_asked_for_is_begun(qapp: QApplication) -> None:
+    one = TextBlock("1. Open it.", qapp.font(), 1000, LTR)
+    assert TextBlock("1. Open it.\n2. Accept.", qapp.font(), 1000, LTR).height_px >= 2 * one.height_px - 1

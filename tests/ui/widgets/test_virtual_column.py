@@ -183,3 +183,17 @@ def test_the_column_is_centred_and_no_wider_than_text_should_be(qtbot: QtBot) ->
     left, width = column.column()
     assert left >= 12
     assert left + width <= 420 - 12
+
+
+def test_the_column_has_the_margins_of_the_lists_beside_it(qtbot: QtBot) -> None:
+    column = VirtualColumn()
+    qtbot.addWidget(column)
+    column.resize(568, 400)
+    column.show()
+    column.set_rows([BrickRow(0)])
+    column.place_rows()
+    assert column.column() == (24, 568 - 48)
+    column.set_rows([BrickRow(number) for number in range(20)])
+    column.place_rows()
+    qtbot.waitUntil(lambda: column.viewport().width() < 568)
+    assert column.column() == (24, 568 - 48)
