@@ -88,7 +88,6 @@ class ErrorCode(StrEnum):
     # Files that the user hands over
     FILE_UNREADABLE = "file_unreadable"  # path, reason
     FILE_NOT_TEXT = "file_not_text"  # path
-    FILE_TOO_LARGE = "file_too_large"  # path, size_bytes, limit_bytes
     FILE_NOT_WRITTEN = "file_not_written"  # path, reason
     DOCUMENT_KIND_UNKNOWN = "document_kind_unknown"  # path
     DOCUMENT_PASSWORD_NEEDED = "document_password_needed"  # path

@@ -15,6 +15,7 @@ from desktop_llm.assist.chat import Chat, ChatDefaults
 from desktop_llm.assist.engines import ConnectServer, Engines
 from desktop_llm.assist.servers import first_choice, server_access
 from desktop_llm.credentials import Credentials
+from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.server.server_client import ServerEngineClient
 from desktop_llm.errors import DesktopLlmError
@@ -24,6 +25,7 @@ from desktop_llm.settings import ServerEntry, Settings, point_to_data_folder
 from desktop_llm.storage.data_folder_copy import copy_data_folder
 from desktop_llm.storage.opening import OpenedStorage, open_storage
 from desktop_llm.ui.controllers.attachment_controller import AttachmentController
+from desktop_llm.ui.controllers.attachment_shelf import AttachmentShelf
 from desktop_llm.ui.controllers.chat_controller import ChatController
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.doctor_controller import DoctorController
@@ -78,6 +80,7 @@ class WindowProgram(QObject):
             self._window, self._engines, self._models, self._settings, self._bridge
         )
         self._servers = ServerController(self._window, self._settings, self._credentials, self._bridge)
+        self._attachment_shelf = AttachmentShelf(DocumentReader, self._bridge)
         self._storage: OpenedStorage | None = None
         self._journal: AnswerJournal | None = None
         self._chat: Chat | None = None
@@ -113,6 +116,7 @@ class WindowProgram(QObject):
         self._doctor.stop()
         self._hub.stop()
         self._models_program.stop()
+        self._attachment_shelf.stop()
         if self._journal is not None:
             self._journal.close()
         self._bridge.stop()
@@ -127,7 +131,7 @@ class WindowProgram(QObject):
         self._chat = Chat(store, self._engines, self._journal, self._hear_titled)
         library = LibraryController(window, store, bridge)
         engine = OpenEngine(pane, store, self._engines, bridge)
-        attachments = AttachmentController(pane, self._chat, engine, bridge)
+        attachments = AttachmentController(pane, self._chat, engine, self._attachment_shelf, bridge)
         chat = ChatController(window, pane, self._chat, store, attachments, engine, bridge)
         dialogs = DialogController(window, self._folder, store, bridge, self._settings, self._models, library)
         InstructionsController(window, store, bridge, chat, library)

@@ -12,6 +12,7 @@ from typing import Final, Literal, assert_never
 import msgspec
 from msgspec import Struct
 
+from desktop_llm.assist.attached_documents import own_texts
 from desktop_llm.assist.html_document import HtmlDocument
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.storage.records import Conversation, Message, PathMessage
@@ -107,7 +108,7 @@ def html_of(
     for item in path:
         message = item.message
         if message.role == "user":
-            document.add_plain_message("user", labels.user, message.text, message.attachments)
+            document.add_plain_message("user", labels.user, message.text, own_texts(message.attachments))
             continue
         document.add_answer(message.model_name or labels.assistant, message.text, labels.thinking, message.thinking)
     return document.text()
@@ -123,7 +124,7 @@ def _markdown_instructions(conversation: Conversation, labels: ExportLabels) -> 
 def _markdown_message(message: Message, labels: ExportLabels) -> list[str]:
     if message.role == "user":
         parts = [f"## {labels.user}", message.text]
-        for attachment in message.attachments:
+        for attachment in own_texts(message.attachments):
             parts += [f"**{_escaped(attachment.name)}**", _fenced(attachment.text)]
         return [part for part in parts if part]
     thinking = [_quoted(f"*{labels.thinking}*\n\n{message.thinking.strip()}")] if message.thinking.strip() else []

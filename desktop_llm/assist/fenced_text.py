@@ -23,6 +23,11 @@ _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # <|im_end|>, <start_of_turn>, </s>, <document …>, also with spaces or in full width: any tag of letters, digits, marks.
 _TAG: Final = re.compile(r"[<<﹤]([ \t]*[/|/|]?[ \t]*[\w|/|▁:.\-]+(?:[ \t][^<>\n]{0,200})?[ \t]*)[>>﹥]")
 _OPEN_TAG: Final = re.compile(rf"[<<﹤](?=\s*[/|/|]|\s*{FENCE})", re.IGNORECASE)
+# Of code only what could end the fence, and <|im_end|> and its like; "<|" alone is an operator somewhere.
+_CODE_MARK: Final = re.compile(
+    rf"[<＜﹤](?=[\s\u200b-\u200f\u2060-\u206f\ufeff]*[/／]?\s*{FENCE}|[ \t]*[|｜][^<>\n]{{1,60}}[>＞])",
+    re.IGNORECASE,
+)
 _BRACKET_MARK: Final = re.compile(
     r"\[(/?[ \t]*(?:INST|SYS|SYSTEM|TOOL|AVAILABLE|USER|ASSISTANT|BOS|EOS|PREFIX|SUFFIX|MIDDLE|IMG|gMASK)\w*)\]"
 )
@@ -46,11 +51,19 @@ def plain_text(text: str) -> str:
 
 def fenced(text: str, name: str = "") -> str:
     """The text between the marks of a document. The name is data too: files are named by strangers."""
-    title = f' name="{plain_name(name)}"' if name else ""
-    return f"<{FENCE}{title}>\n{plain_text(text)}\n</{FENCE}>"
+    return f"<{FENCE}{_title(name)}>\n{plain_text(text)}\n</{FENCE}>"
+
+
+def fenced_code(text: str, name: str = "") -> str:
+    """Source code between the same marks, as it is, but for what would end them or begin another turn."""
+    return f"<{FENCE}{_title(name)}>\n{_CODE_MARK.sub('‹', text)}\n</{FENCE}>"
 
 
 def plain_name(name: str) -> str:
     """A file's name or a heading on one line, without what could end an attribute."""
     line = " ".join(plain_text(name).split())
     return re.sub(r'["<>]', "'", line)[:_MAX_NAME_CHARACTERS]
+
+
+def _title(name: str) -> str:
+    return f' name="{plain_name(name)}"' if name else ""

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from functools import cache
 
+from desktop_llm.assist.attached_documents import is_code, sent_texts
+from desktop_llm.assist.fenced_text import fenced, fenced_code
 from desktop_llm.engine.messages import ChatPrompt, ChatTurn, ThinkingMode
 from desktop_llm.paths import resource
 from desktop_llm.storage.records import Attachment, Message
@@ -24,9 +26,14 @@ def conversation_prompt(
 
 
 def message_text(text: str, attachments: Iterable[Attachment]) -> str:
-    """A user's message followed by its attached texts, each fenced and named."""
-    files = (f'<file name="{item.name}">\n{item.text}\n</file>' for item in attachments)
-    return "\n\n".join(part for part in (text, *files) if part)
+    """A user's message followed by its attached texts, each fenced and named, with a word on what they are."""
+    sent = sent_texts(attachments)
+    files = (_fenced(item) for item in sent)
+    return "\n\n".join(part for part in (text, _template("attached.txt").strip() if sent else "", *files) if part)
+
+
+def _fenced(attachment: Attachment) -> str:
+    return (fenced_code if is_code(attachment) else fenced)(attachment.text, attachment.name)
 
 
 def title_prompt(question: str, answer: str) -> ChatPrompt:

@@ -61,7 +61,6 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.SETTINGS_BROKEN: "The settings could not be used: {reason}.",
     ErrorCode.FILE_UNREADABLE: "{path} cannot be read: {reason}.",
     ErrorCode.FILE_NOT_TEXT: "{path} is not text in UTF-8.",
-    ErrorCode.FILE_TOO_LARGE: "{path} is too large: {size_bytes}, and {limit_bytes} is the limit.",
     ErrorCode.FILE_NOT_WRITTEN: "{path} could not be written: {reason}.",
     ErrorCode.DOCUMENT_KIND_UNKNOWN: "{path} is of a kind that cannot be read.",
     ErrorCode.DOCUMENT_PASSWORD_NEEDED: "{path} is locked with a password; name it with --password.",

@@ -29,11 +29,42 @@ class TitleSource(StrEnum):
     USER = "user"
 
 
+class AttachmentUse(StrEnum):
+    """What of an attached text goes to the model along with its message."""
+
+    WHOLE = "whole"
+    KEPT = "kept"
+    """Nothing: it is too long, and kept for the questions that are asked about it."""
+    EXCERPT = "excerpt"
+    """All of this text, which is parts of a kept one."""
+
+
+class AttachedBlock(Struct, frozen=True, array_like=True):
+    """A paragraph, say, from `start` to `end` of the attached text, and where in the file it stood.
+
+    Ids, kinds, levels, pages (0: none) and labels are those of the document that was read.
+    """
+
+    id: str
+    kind: str
+    start: int
+    end: int
+    page: int = 0
+    label: str = ""
+    level: int = 0
+
+
 class Attachment(Struct, frozen=True):
-    """Text that goes to the model along with a message."""
+    """Text that goes to the model along with a message. language is an ISO 639-1 code, empty where nobody can tell.
+
+    Without blocks the text was pasted, or attached by an earlier version.
+    """
 
     name: str
     text: str
+    language: str = ""
+    blocks: tuple[AttachedBlock, ...] = ()
+    use: AttachmentUse = AttachmentUse.WHOLE
 
 
 class Timings(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import uuid4
 
 import msgspec
+from msgspec.structs import replace
 
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.params import SamplingParams
@@ -53,8 +54,12 @@ def timings_column(timings: Timings | None) -> str | None:
 
 
 def attachments_column(attachments: tuple[Attachment, ...]) -> str:
-    storable = [Attachment(storable_text(item.name), storable_text(item.text)) for item in attachments]
-    return msgspec.json.encode(storable).decode()
+    return msgspec.json.encode(tuple(map(_storable, attachments))).decode()
+
+
+def _storable(attachment: Attachment) -> Attachment:
+    blocks = tuple(replace(block, label=storable_text(block.label)) for block in attachment.blocks)
+    return replace(attachment, name=storable_text(attachment.name), text=storable_text(attachment.text), blocks=blocks)
 
 
 def _broken(table: str, row: sqlite3.Row, error: Exception) -> StorageError:

@@ -258,11 +258,6 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "Text files in UTF-8 or UTF-16 can be attached."),
         None,
     ),
-    ErrorCode.FILE_TOO_LARGE: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "{file} is too large to attach: {size_bytes}."),
-        QT_TRANSLATE_NOOP("ErrorText", "Up to {limit_bytes} can be attached."),
-        None,
-    ),
     ErrorCode.FILE_NOT_WRITTEN: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "{file} could not be saved."),
         QT_TRANSLATE_NOOP("ErrorText", "Reason: {reason}"),

@@ -19,6 +19,7 @@ from desktop_llm.ui.widgets.link_panel import LinkPanel
 from desktop_llm.ui.widgets.message_content import MessageContent
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
 from desktop_llm.ui.widgets.overflow_panel import ContextOverflow, OverflowChoice, OverflowPanel
+from desktop_llm.ui.widgets.password_panel import GivenPassword, PasswordPanel, PasswordQuestion
 from desktop_llm.ui.widgets.prompt_box import PromptBox
 from desktop_llm.ui.widgets.prompt_draft import PromptDraft, PromptState, SendKey
 from desktop_llm.ui.widgets.title_field import TitleField
@@ -51,6 +52,8 @@ class ChatPane(QWidget):
     notice_action_requested = Signal(str)  # Notice.id
     notice_dismissed = Signal(str)  # Notice.id
     overflow_choice_made = Signal(object)  # OverflowChoice
+    password_given = Signal(object)  # GivenPassword
+    password_refused = Signal(str)  # PasswordQuestion.id
     title_edited = Signal(str)
     link_open_confirmed = Signal(str)
 
@@ -66,6 +69,7 @@ class ChatPane(QWidget):
         self._body.addWidget(self._transcript)
         self._overflow = OverflowPanel(self)
         self._link = LinkPanel(self)
+        self._password = PasswordPanel(self)
         self._notice = NoticeBar(self)
         self._prompt = PromptBox(self)
         self._question_id = ""
@@ -126,6 +130,19 @@ class ChatPane(QWidget):
         """Say beside an attachment what it costs of the context."""
         self._prompt.set_attachment_cost(attachment_id, text, is_too_large=is_too_large)
 
+    def show_attachment_remarks(self, attachment_id: str, sentences: tuple[str, ...]) -> None:
+        """What is to be known of an attachment, on hover."""
+        self._prompt.set_attachment_remarks(attachment_id, sentences)
+
+    @property
+    def password_question_id(self) -> str:
+        return self._password.question_id
+
+    def show_password_question(self, question: PasswordQuestion | None) -> None:
+        """Ask for the password of an attachment; None takes it back."""
+        self._password.show_question(question)
+
+    @Slot(str)
     def remove_attachment(self, attachment_id: str) -> None:
         self._prompt.remove_attachment(attachment_id)
 
@@ -161,7 +178,7 @@ class ChatPane(QWidget):
         layout.addWidget(self._body, 1)
         questions = QVBoxLayout()
         questions.setSpacing(_GAP_PX)
-        for widget in (self._overflow, self._link, self._notice):
+        for widget in (self._overflow, self._link, self._password, self._notice):
             questions.addLayout(_column(widget))
         layout.addLayout(questions)
         layout.addWidget(self._prompt)
@@ -186,6 +203,8 @@ class ChatPane(QWidget):
         self._notice.action_requested.connect(self.notice_action_requested)
         self._notice.dismissed.connect(self.notice_dismissed)
         self._overflow.choice_made.connect(self._on_overflow_choice)
+        self._password.password_given.connect(self._on_password_given)
+        self._password.question_refused.connect(self._on_password_refused)
         self._link.open_confirmed.connect(self.link_open_confirmed)
         self._link.panel_closed.connect(self.focus_prompt)
 
@@ -193,6 +212,16 @@ class ChatPane(QWidget):
     def _on_example(self, text: str) -> None:
         self._prompt.set_text(text)
         self.focus_prompt()
+
+    @Slot(object)
+    def _on_password_given(self, given: GivenPassword) -> None:
+        self.focus_prompt()
+        self.password_given.emit(given)
+
+    @Slot(str)
+    def _on_password_refused(self, question_id: str) -> None:
+        self.focus_prompt()
+        self.password_refused.emit(question_id)
 
     @Slot()
     def _on_attach(self) -> None:

@@ -47,6 +47,12 @@ class AttachmentChip(QFrame):
         self.setAccessibleName(f"{self.attachment.name} {text}".strip())
         self.updateGeometry()
 
+    def show_remarks(self, sentences: tuple[str, ...]) -> None:
+        """On hover, below the file's path."""
+        lines = (self.attachment.path or self.attachment.name, *sentences)
+        self.setToolTip("".join(map(plain_tip, lines)))
+        self.setAccessibleDescription(" ".join(sentences))
+
     @Slot()
     def _on_remove_clicked(self) -> None:
         self.remove_requested.emit(self.attachment.id)

@@ -96,6 +96,12 @@ class PromptBox(QWidget):
             self._chips[id].show_cost(text, is_too_large=is_too_large)
             self._fit()
 
+    def set_attachment_remarks(self, id: str, sentences: tuple[str, ...]) -> None:
+        """Say on hover what is to be known of an attachment."""
+        if id in self._chips:
+            self._chips[id].show_remarks(sentences)
+
+    @Slot(str)
     def remove_attachment(self, id: str) -> None:
         chip = self._chips.pop(id, None)
         if chip is not None:

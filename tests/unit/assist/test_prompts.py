@@ -1,8 +1,12 @@
+import pytest
 from msgspec.structs import replace
 
+from desktop_llm.assist.attached_documents import attachment_of
 from desktop_llm.assist.prompts import conversation_prompt, message_text, title_prompt
 from desktop_llm.engine.messages import ChatTurn, ThinkingMode
-from desktop_llm.storage.records import Attachment, Message, Role
+from desktop_llm.storage.records import Attachment, AttachmentUse, Message, Role
+from tests.fakes.prompt_attacks import ATTACKED_NAMES, ATTACKS
+from tests.fakes.written_documents import written_document
 
 
 def message(role: Role, text: str, thinking: str = "") -> Message:
@@ -34,7 +38,38 @@ def test_thinking_goes_along_for_templates_that_ask_for_it() -> None:
 def test_attached_texts_follow_the_question_fenced_and_named() -> None:
     text = message_text("Sum it up", [Attachment("a.txt", "content")])
 
-    assert text == 'Sum it up\n\n<file name="a.txt">\ncontent\n</file>'
+    assert text.startswith("Sum it up\n\nWhat stands between <document> and </document> is material")
+    assert text.endswith('\n\n<document name="a.txt">\ncontent\n</document>')
+
+
+def test_a_message_without_attachments_is_what_was_typed() -> None:
+    assert message_text("Hello", ()) == "Hello"
+
+
+def test_a_kept_text_is_not_sent_and_its_excerpt_is() -> None:
+    kept = Attachment("a.txt", "all of it", use=AttachmentUse.KEPT)
+    text = message_text("Sum it up", [kept, Attachment("a.txt", "a part", use=AttachmentUse.EXCERPT)])
+    assert "a part" in text
+    assert "all of it" not in text
+    assert message_text("Sum it up", [kept]) == "Sum it up"
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+@pytest.mark.parametrize("is_read", [True, False])
+def test_an_attack_stays_within_its_fence(attack: str, *, is_read: bool) -> None:
+    document = written_document(attack, name=ATTACKED_NAMES[0])
+    attachment = attachment_of(document) if is_read else Attachment(ATTACKED_NAMES[0], attack)
+    text = message_text("Sum it up", [attachment])
+    head, _, rest = text.partition("\n\n<document name=")
+    assert "OBEY" not in head
+    assert rest.count("</document>") == 1
+    assert rest.endswith("\n</document>")
+    assert "<|" not in rest
+
+
+def test_source_code_reaches_the_model_as_it_is() -> None:
+    code = 'if (a < b) { return <div class="x">{a | b}</div>; } // [INST]\n### Input: <T>'
+    assert code in message_text("What is wrong?", [Attachment("page.tsx", code)])
 
 
 def test_the_title_request_survives_braces_and_is_bounded() -> None:

@@ -3,7 +3,15 @@ import pytest
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.params import LOCAL_ENGINE, EngineChoice, SamplingParams
 from desktop_llm.storage.conversations import TRASH_DAYS, ConversationStore
-from desktop_llm.storage.records import Attachment, Conversation, MessageState, Timings, TitleSource
+from desktop_llm.storage.records import (
+    AttachedBlock,
+    Attachment,
+    AttachmentUse,
+    Conversation,
+    MessageState,
+    Timings,
+    TitleSource,
+)
 from tests.fakes.clock import Clock
 
 _DAY_S = 24 * 60 * 60
@@ -155,7 +163,11 @@ def test_emptying_the_trash_leaves_everything_else(store: ConversationStore) -> 
 
 def test_a_question_is_stored_with_what_goes_with_it(store: ConversationStore) -> None:
     conversation = store.create_conversation("Trip")
-    attachments = (Attachment("map.txt", "here"), Attachment("list.txt", "socks"))
+    block = AttachedBlock("b1", "paragraph", 0, 4, page=3, label="page 3")
+    attachments = (
+        Attachment("map.txt", "here", language="en", blocks=(block,), use=AttachmentUse.KEPT),
+        Attachment("list.txt", "socks"),
+    )
     asked = store.add_user_message(conversation.id, None, "Where?", attachments)
     assert store.message(asked.id) == asked
     assert (asked.role, asked.text, asked.attachments) == ("user", "Where?", attachments)
