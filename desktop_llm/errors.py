@@ -81,6 +81,7 @@ class ErrorCode(StrEnum):
     DISK_FULL = "disk_full"  # path
     DATA_FOLDER_READ_ONLY = "data_folder_read_only"  # path
     DATA_FOLDER_IN_USE = "data_folder_in_use"  # path
+    DATA_FOLDER_TAKEN = "data_folder_taken"  # path
     DATA_FOLDER_FAILED = "data_folder_failed"  # path, reason
     CONVERSATION_UNKNOWN = "conversation_unknown"  # id
     SETTINGS_BROKEN = "settings_broken"  # path, reason, backup_path

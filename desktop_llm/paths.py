@@ -49,6 +49,11 @@ class DataFolder:
         return self.root / "downloads.json"
 
     @property
+    def model_origins(self) -> Path:
+        """Where models were left when the data folder moved, until they have come along."""
+        return self.root / "model-origins.json"
+
+    @property
     def measurements(self) -> Path:
         """What models took and how fast they were: a cache, safe to delete."""
         return self.root / "measurements.json"

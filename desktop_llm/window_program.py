@@ -19,6 +19,7 @@ from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.server.server_client import ServerEngineClient
 from desktop_llm.errors import DesktopLlmError
+from desktop_llm.hub.model_move import leave_models
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.paths import DataFolder
 from desktop_llm.settings import ServerEntry, Settings, point_to_data_folder
@@ -209,7 +210,7 @@ class WindowProgram(QObject):
 
     @Slot(str)
     def _on_move_data_folder(self, path: str) -> None:
-        """Copy everything, then start again there. The old folder stays as it is."""
+        """Copy everything but models, which follow, then start again there."""
         if self._chat_controller is not None:
             self._chat_controller.stop_all()
         move = partial(_copy_and_point, self._folder, DataFolder(Path(path)))
@@ -229,5 +230,7 @@ class WindowProgram(QObject):
 
 
 def _copy_and_point(source: DataFolder, target: DataFolder) -> None:
+    """Models follow at the next start, when nothing is downloaded any more."""
     copy_data_folder(source, target)
+    leave_models(source, target)
     point_to_data_folder(target.root)

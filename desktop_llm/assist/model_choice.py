@@ -67,6 +67,23 @@ def choose_models(models: Sequence[RemoteModel], fits: Mapping[str, ModelFit]) -
     return replace(choice, recommended=_recommended(choice, fits))
 
 
+def equal_model(models: Sequence[RemoteModel], file: str, quantization: str, *, is_on_card: bool) -> RemoteModel | None:
+    """The model whose file a list names, or what took its place.
+
+    On a processor it is one of the same class that reads prompts faster, where the repository has one that is no
+    larger. None if there are no models.
+    """
+    named = [each for each in models if each.files[0].path == file]
+    named += [each for each in models if each.quantization == quantization]
+    if not named:
+        choice = choose_models(models, {})
+        return choice.model(choice.recommended) if choice.recommended else None
+    if is_on_card or named[0].quantization.removeprefix(_MIXED) not in _BALANCED_ON_PROCESSOR:
+        return named[0]
+    quickest = _first([each for each in models if each.size_bytes <= named[0].size_bytes], _BALANCED_ON_PROCESSOR)
+    return quickest or named[0]
+
+
 def _recommended(choice: ModelChoice, fits: Mapping[str, ModelFit]) -> Size:
     """Balanced, unless only small fits the card whole: a model that is spread over card and memory is several times
     slower.

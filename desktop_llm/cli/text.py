@@ -57,6 +57,7 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.DISK_FULL: "The disk is full: {path}.",
     ErrorCode.DATA_FOLDER_READ_ONLY: "The data folder cannot be written: {path}.",
     ErrorCode.DATA_FOLDER_IN_USE: "The data folder is in use by another program: {path}.",
+    ErrorCode.DATA_FOLDER_TAKEN: "There are chats in this folder already: {path}.",
     ErrorCode.CONVERSATION_UNKNOWN: "There is no conversation {id}.",
     ErrorCode.SETTINGS_BROKEN: "The settings could not be used: {reason}.",
     ErrorCode.FILE_UNREADABLE: "{path} cannot be read: {reason}.",

@@ -114,6 +114,10 @@ class ModelStore:
         """Hand the model out no more, until it is downloaded again. Raises ModelStoreError as `remove` does."""
         return self._changed(model_id, is_damaged=True)
 
+    def relocate(self, model_id: str, path: Path) -> ModelEntry:
+        """Its file has another place now. Raises ModelStoreError as `remove` does."""
+        return self._changed(model_id, path=str(path.resolve()))
+
     def freed_by_removing(self, entry: ModelEntry) -> int:
         """Bytes of disk that `remove` would free: 0 for a model that came from elsewhere, whose files stay."""
         return freed_bytes(Path(entry.path), self._downloaded_models) if entry.source else 0

@@ -16,12 +16,12 @@ from desktop_llm.storage.storage_errors import storage_errors
 def copy_data_folder(source: DataFolder, target: DataFolder) -> None:
     """Copy conversations, backups, settings, the lists of models and of downloads. All else stays, as does the source.
 
-    Raises StorageError: DATA_FOLDER_IN_USE if there are conversations at the target already, DATABASE_BROKEN if the
+    Raises StorageError: DATA_FOLDER_TAKEN if there are conversations at the target already, DATABASE_BROKEN if the
     copy does not prove whole, DISK_FULL, DATA_FOLDER_READ_ONLY, DATA_FOLDER_FAILED. The target has then no database.
     """
     with storage_errors(target.root):
         if target.database.exists():
-            raise StorageError(ErrorCode.DATA_FOLDER_IN_USE, path=str(target.root))
+            raise StorageError(ErrorCode.DATA_FOLDER_TAKEN, path=str(target.root))
         target.root.mkdir(parents=True, exist_ok=True)
         lists = ((source.models, target.models), (source.downloads, target.downloads))
         for origin, copy in ((source.settings, target.settings), *lists):

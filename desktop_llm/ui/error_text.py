@@ -233,6 +233,11 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "See whether its disk is connected. Reason: {reason}"),
         ErrorAction.TRY_AGAIN,
     ),
+    ErrorCode.DATA_FOLDER_TAKEN: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "There are chats of Desktop LLM in the folder {path} already."),
+        QT_TRANSLATE_NOOP("ErrorText", "Choose an empty folder."),
+        ErrorAction.OPEN_DATA_SETTINGS,
+    ),
     ErrorCode.DATA_FOLDER_IN_USE: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "Desktop LLM is already running with the same chats."),
         QT_TRANSLATE_NOOP("ErrorText", "Use the window that is open, or close it first."),

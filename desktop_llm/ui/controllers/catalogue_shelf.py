@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import Signal, Slot
 
 from desktop_llm.assist.fit_judge import FitJudge
-from desktop_llm.assist.model_choice import choose_models
-from desktop_llm.assist.model_fit import MachineFacts, ModelFit
+from desktop_llm.assist.model_choice import equal_model
+from desktop_llm.assist.model_fit import FitVerdict, MachineFacts, ModelFit
 from desktop_llm.assist.recommendation import catalogue_fit, recommended
 from desktop_llm.errors import DesktopLlmError, ErrorCode, HubError
 from desktop_llm.hub.catalogue import CatalogueModel, load_catalogue
@@ -129,7 +129,8 @@ class CatalogueShelf(ModelShelf):
             return
         self._asked.add(model.id)
         self._failures.pop(model.id, None)
-        ask = partial(_remote_model, model)
+        fit = self._advice.fits.get(model.id) if self._advice else None
+        ask = partial(_remote_model, model, is_on_card=fit is not None and fit.verdict is FitVerdict.GPU)
         self._desk.ask(ask, partial(self._on_remote_model, model), partial(self._on_failed, model.id))
         self._tell()
 
@@ -171,14 +172,10 @@ def _advice(judge: FitJudge, measured_bytes_per_s: int) -> Advice:
     return Advice(models=models, recommended=recommended(models, facts), fits=fits, facts=facts)
 
 
-def _remote_model(model: CatalogueModel, client: HubClient) -> RemoteModel:
-    """The file of the catalogue, or what took its place. Raises HubError."""
-    repository = client.repository(model.repository)
-    by_name = (each for each in repository.models if each.files[0].path == model.file)
-    by_type = (each for each in repository.models if each.quantization == model.quantization)
-    choice = choose_models(repository.models, {})
-    found = next(by_name, None) or next(by_type, None)
-    found = found or (choice.model(choice.recommended) if choice.recommended else None)
+def _remote_model(model: CatalogueModel, client: HubClient, *, is_on_card: bool) -> RemoteModel:
+    """The file of the catalogue, or its equal for this computer. Raises HubError."""
+    models = client.repository(model.repository).models
+    found = equal_model(models, model.file, model.quantization, is_on_card=is_on_card)
     if found is None:
         raise HubError(ErrorCode.HUB_NOT_FOUND, name=f"{model.repository}/{model.file}")
     return found

@@ -17,6 +17,7 @@ from desktop_llm.ui.controllers.hub_controller import HubController
 from desktop_llm.ui.controllers.local_model_shelf import LocalModelShelf
 from desktop_llm.ui.controllers.model_checks import ModelChecks
 from desktop_llm.ui.controllers.model_controller import ModelController
+from desktop_llm.ui.controllers.model_move_shelf import ModelMoveShelf
 from desktop_llm.ui.controllers.models_controller import ModelsController
 from desktop_llm.ui.controllers.repository_controller import RepositoryController
 from desktop_llm.ui.controllers.search_controller import SearchController
@@ -54,11 +55,12 @@ class ModelsProgram(QObject):
         self._fits = FitFeed(folder, settings, threads, self)
         self._checks = ModelChecks(store, threads, bridge, self)
         self._downloads = DownloadsFeed(folder, self._desk.client, store, threads, bridge, self)
+        self._move = ModelMoveShelf(window, models, folder, store, threads, bridge)
         local = LocalModelShelf(window, models, store, self._fits, self._checks, bridge)
         found = FoundModelShelf(window, models, store, self._fits, threads)
         arriving = DownloadShelf(window, models, self._downloads)
         catalogue = CatalogueShelf(window, models, self._fits.judge, self._desk, self._downloads, threads)
-        page = ModelsController(window, shell.models_frame, (arriving, local, found, catalogue))
+        page = ModelsController(window, shell.models_frame, (arriving, self._move, local, found, catalogue))
         search = SearchController(window, self._desk, self._fits.judge, self)
         repository = RepositoryController(window, folder, models, self._downloads, self._desk, self._fits.judge)
         page.pane_made.connect(search.attend)
@@ -75,7 +77,7 @@ class ModelsProgram(QObject):
         models.status_changed.connect(self._fits.show_status)
 
     def start(self) -> None:
-        self._downloads.start()
+        self._move.start(self._downloads.start)
 
     def stop(self) -> None:
         """Blocks for some seconds at most."""

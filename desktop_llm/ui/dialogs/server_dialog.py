@@ -62,6 +62,7 @@ class ServerDialog(QDialog):
         self.resize(*_SIZE_PX)
         self._entry = ServerEntry(id="", name="", url="")
         self._is_key_kept = False
+        self._is_key_unwanted = False
         self._kept_host = ""
         self._make_fields()
         self._make_advanced()
@@ -72,7 +73,7 @@ class ServerDialog(QDialog):
     def show_server(self, entry: ServerEntry, *, is_key_kept: bool) -> None:
         """A server to change; one without an address is new."""
         self._entry = entry
-        self._is_key_kept = is_key_kept
+        self._is_key_kept, self._is_key_unwanted = is_key_kept, False
         self._kept_host = _host_of(entry.url)
         is_new = not entry.url
         title = translate("ServerDialog", "Add a server") if is_new else translate("ServerDialog", "Change a server")
@@ -121,7 +122,9 @@ class ServerDialog(QDialog):
 
     def _is_key_of(self, address: ServerAddress | None) -> bool:
         """The key that is kept is for the host it was given for, and is sent to no other."""
-        return self._is_key_kept and address is not None and address.host == self._kept_host
+        return (
+            self._is_key_kept and not self._is_key_unwanted and address is not None and address.host == self._kept_host
+        )
 
     def _make_fields(self) -> None:
         self._address = _line("server_address", "https://gpu-box.example/v1")
@@ -135,6 +138,11 @@ class ServerDialog(QDialog):
         self._key = _line("server_key", "")
         self._key.textEdited.connect(self._forget_test)
         self._key.setEchoMode(QLineEdit.EchoMode.Password)
+        self._key_forget = QPushButton(translate("ServerDialog", "Forget it"))
+        self._key_forget.setObjectName("server_key_forget")
+        self._key_forget.setAccessibleName(translate("ServerDialog", "Forget the key that is kept"))
+        self._key_forget.setAutoDefault(False)
+        self._key_forget.clicked.connect(self._on_forget_key)
         self._is_file_allowed = QCheckBox(
             translate("ServerDialog", "Without a keyring, keep it in a file that only you can read")
         )
@@ -184,7 +192,7 @@ class ServerDialog(QDialog):
         rows = form()
         add_row(rows, translate("ServerDialog", "Address"), self._address)
         rows.addRow("", self._warning)
-        add_row(rows, translate("ServerDialog", "Key"), self._key)
+        add_row(rows, translate("ServerDialog", "Key"), self._key, beside=self._key_forget)
         kept = hint(translate("ServerDialog", "Kept in this system's keyring, or until the program ends."))
         kept.setMinimumWidth(_FIELD_PX)
         rows.addRow("", kept)
@@ -220,12 +228,22 @@ class ServerDialog(QDialog):
         self._save.setEnabled(address is not None)
         self._test.setEnabled(address is not None)
         self._name.setPlaceholderText(address.host if address else "")
+        is_key_kept = self._is_key_of(address)
         kept = translate("ServerDialog", "The key that is kept")
-        self._key.setPlaceholderText(kept if self._is_key_of(address) else translate("ServerDialog", "None"))
+        self._key.setPlaceholderText(kept if is_key_kept else translate("ServerDialog", "None"))
+        self._key_forget.setVisible(is_key_kept)
         self._warning.setText(_warning_text(address))
         self._warning.setVisible(bool(self._warning.text()))
         set_look(self._warning, "warning")
         self._forget_test()
+
+    @Slot()
+    def _on_forget_key(self) -> None:
+        """With Save. A server may want none any more."""
+        self._is_key_unwanted = True
+        self._key.clear()
+        self._key.setFocus()
+        self._on_address_edited()
 
     @Slot()
     def _forget_test(self) -> None:

@@ -293,7 +293,15 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(section)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(heading(translate("Settings", "Your data")))
-        column.addWidget(hint(translate("Settings", "Chats, settings and the list of models are in this folder.")))
+        column.addWidget(
+            hint(
+                translate(
+                    "Settings",
+                    "Chats, settings and downloaded models are in this folder. Moving takes them along, and leaves a "
+                    "copy of the chats and settings behind.",
+                )
+            )
+        )
         column.addWidget(self._folder)
         column.addLayout(_row(self._folder_open, self._folder_move))
         return section

@@ -5,7 +5,16 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_llm.ui.i18n import decimal_text
 from desktop_llm.ui.icons import icon
@@ -155,8 +164,10 @@ def form() -> QFormLayout:
     return layout
 
 
-def add_row(layout: QFormLayout, title: str, control: QWidget, help_text: str = "") -> None:
-    """A labelled control; its accessible name is the label, its description the help."""
+def add_row(
+    layout: QFormLayout, title: str, control: QWidget, help_text: str = "", *, beside: QWidget | None = None
+) -> None:
+    """A labelled control; its accessible name is the label, its description the help. `beside` stands at its right."""
     label = QLabel(title)
     label.setBuddy(control)
     label.setMinimumSize(_LABEL_WIDTH_PX, control.sizeHint().height())
@@ -165,7 +176,14 @@ def add_row(layout: QFormLayout, title: str, control: QWidget, help_text: str = 
         control.setToolTip(help_text)
         control.setAccessibleDescription(help_text)
         label.setToolTip(help_text)
-    layout.addRow(label, control)
+    if beside is None:
+        layout.addRow(label, control)
+        return
+    both = QHBoxLayout()
+    both.setSpacing(8)
+    both.addWidget(control, 1)
+    both.addWidget(beside)
+    layout.addRow(label, both)
 
 
 def set_look(widget: QWidget, look: str) -> None:

@@ -1,6 +1,7 @@
 """The models to start with, from the recommended one to its download."""
 
 from desktop_llm.hub.catalogue import load_catalogue
+from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.ui.controllers.catalogue_shelf import CatalogueShelf
 from desktop_llm.ui.model_rows import RowAction, RowLevel, RowWish
 from tests.fakes.loopback_host import Fault
@@ -35,6 +36,17 @@ def test_a_file_that_was_renamed_is_found_by_its_kind(hub: LoopbackHub, hub_prog
     hub.add_repository(MODEL.repository, {f"renamed-{MODEL.quantization}.gguf": CONTENT})
     begin(hub_program)
     hub_program.wait_for(lambda: hub_program.toast == f"{MODEL.name} is here and can be used.")
+
+
+def test_without_a_card_the_version_that_reads_prompts_fastest_is_fetched(
+    hub: LoopbackHub, hub_program: SmallProgram
+) -> None:
+    hub.add_repository(MODEL.repository, {MODEL.file: CONTENT, "quick-Q4_0.gguf": CONTENT[:-1]})
+    begin(hub_program)
+    hub_program.wait_for(lambda: hub_program.toast == f"{MODEL.name} is here and can be used.")
+    (entry,) = [each for each in ModelStore(hub_program.folder).list() if not each.is_starter]
+    assert entry.source is not None
+    assert entry.source.quantization == "Q4_0"
 
 
 def test_a_repository_without_models_is_told(hub: LoopbackHub, hub_program: SmallProgram) -> None:

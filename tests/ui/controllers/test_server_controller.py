@@ -193,6 +193,16 @@ def test_a_change_keeps_the_place_and_the_key(person: Person) -> None:
     assert person.credentials.get(server_key_name(person.servers[0])) == KEY
 
 
+def test_a_key_that_is_forgotten_is_gone_and_its_server_stays(person: Person) -> None:
+    person.credentials.set(server_key_name(GPU_BOX), KEY)
+    person.change(0)
+    person.click("server_key_forget")
+    assert person.credentials.get(server_key_name(GPU_BOX)) == KEY  # until Save
+    person.click("server_save")
+    person.wait_for(lambda: person.credentials.place(server_key_name(GPU_BOX)) is CredentialPlace.NONE)
+    assert person.servers == (GPU_BOX, NEAR)
+
+
 def test_another_host_gets_no_key_that_was_given_for_the_first(person: Person) -> None:
     person.credentials.set(server_key_name(GPU_BOX), KEY)
     person.change(0)

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_llm.errors import ErrorCode, ServerError
 from desktop_llm.settings import ServerEntry
-from desktop_llm.ui.dialogs.server_dialog import ReportLevel, ServerDialog, failure_text, report_text
+from desktop_llm.ui.dialogs.server_dialog import ReportLevel, ServerDialog, ServerDraft, failure_text, report_text
 from tests.fakes.scripted_servers import GPU_BOX
 
 NEW = ServerEntry(id="new", name="", url="")
@@ -108,6 +108,19 @@ def test_a_kept_key_is_for_its_own_host(dialog: ServerDialog) -> None:
     assert field(dialog, "server_key").placeholderText() == "None"
     assert dialog.draft.key == ""
     write_address(dialog, GPU_BOX.url)
+    assert dialog.draft.key is None
+
+
+def test_a_kept_key_can_be_forgotten_and_the_server_stays(dialog: ServerDialog) -> None:
+    assert not button(dialog, "server_key_forget").isVisible()
+    dialog.show_server(GPU_BOX, is_key_kept=True)
+    button(dialog, "server_key_forget").click()
+    assert not button(dialog, "server_key_forget").isVisible()
+    assert field(dialog, "server_key").placeholderText() == "None"
+    assert dialog.draft == ServerDraft(entry=GPU_BOX, key="")
+    field(dialog, "server_key").setText("another")
+    assert dialog.draft.key == "another"
+    dialog.show_server(GPU_BOX, is_key_kept=True)
     assert dialog.draft.key is None
 
 

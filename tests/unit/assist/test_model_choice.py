@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from desktop_llm.assist.model_choice import ModelChoice, Size, choose_models
+from desktop_llm.assist.model_choice import ModelChoice, Size, choose_models, equal_model
 from desktop_llm.assist.model_fit import FitVerdict, ModelFit
 from desktop_llm.hub.hub_records import RemoteFile, RemoteModel
 
@@ -104,3 +104,32 @@ def test_a_model_that_could_not_be_judged_may_fit() -> None:
 
 def test_no_models_are_no_choice() -> None:
     assert choose_models([], {}) == ModelChoice()
+
+
+def equal(candidates: list[RemoteModel], quantization: str, *, is_on_card: bool = False) -> str:
+    found = equal_model(candidates, f"m-{quantization}.gguf", quantization, is_on_card=is_on_card)
+    return found.quantization if found else ""
+
+
+def test_on_a_processor_a_list_gets_the_equal_that_reads_prompts_faster() -> None:
+    assert equal(models(), "Q4_K_M") == "Q4_0"
+    assert equal(models(), "Q4_K_M", is_on_card=True) == "Q4_K_M"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "named"),
+    [
+        ({"Q4_K_M": 2.5, "Q8_0": 4.3, "Q3_K_M": 2.0}, "Q4_K_M"),  # there is no equal
+        ({"Q4_K_M": 2.5, "Q4_0": 2.6}, "Q4_K_M"),  # it might not fit
+        ({"UD-IQ4_XS": 2.2, "Q4_0": 2.3, "Q3_K_M": 2.0}, "UD-IQ4_XS"),  # chosen for its size
+        ({"Q8_0": 4.3, "Q4_0": 2.3}, "Q8_0"),  # another class
+    ],
+)
+def test_what_a_list_names_stays_where_nothing_is_its_equal(sizes: dict[str, float], named: str) -> None:
+    assert equal(models(sizes), named) == named
+
+
+def test_a_file_that_a_list_names_is_found_by_its_type_and_else_something_takes_its_place() -> None:
+    assert equal_model(models(), "renamed.gguf", "Q6_K", is_on_card=False) == model("Q6_K", 3_300_000_000)
+    assert equal(models({"Q5_K_M": 2.9, "Q4_0": 2.3}), "Q4_K_M", is_on_card=True) == "Q4_0"
+    assert equal([], "Q4_K_M") == ""

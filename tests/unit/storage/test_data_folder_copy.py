@@ -53,7 +53,7 @@ def test_other_conversations_are_not_overwritten(source: DataFolder, target: Dat
     before = target.database.read_bytes()
     with pytest.raises(StorageError) as caught:
         copy_data_folder(source, target)
-    assert caught.value.code is ErrorCode.DATA_FOLDER_IN_USE
+    assert caught.value.code is ErrorCode.DATA_FOLDER_TAKEN
     assert target.database.read_bytes() == before
 
 
