@@ -1,4 +1,4 @@
-"""Entry point of every process of the program: engine, reader of documents, terminal program, window.
+"""Entry point of every process of the program: engine, reader of documents, painter of pages, terminal program, window.
 
 The branches of the children come first, before anything heavy is imported; the terminal program never imports Qt.
 """
@@ -7,6 +7,7 @@ import sys
 
 ENGINE_WORKER_FLAG = "--engine-worker"
 DOCUMENT_READER_FLAG = "--document-reader"
+PAGE_PAINTER_FLAG = "--page-painter"
 WINDOW_BENCH_FLAG = "--window-bench"
 START_BENCH_FLAG = "--start-bench"
 DOWNLOAD_BENCH_FLAG = "--download-bench"
@@ -24,6 +25,10 @@ def main() -> int:
         from desktop_llm.documents.reader_process import run_reader
 
         return run_reader()
+    if arguments[:1] == [PAGE_PAINTER_FLAG]:
+        from desktop_llm.documents.page_process import run_page_process
+
+        return run_page_process()
     if arguments and arguments[0] in _BENCH_FLAGS:
         return _run_bench(arguments)
     if arguments and not _names_files(arguments):

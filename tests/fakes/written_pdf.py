@@ -26,6 +26,7 @@ class Page:
     texts: Sequence[Text] = ()
     picture: tuple[int, int, bytes] | None = None
     rotate: int = 0
+    color: tuple[float, float, float] = (0, 0, 0)
 
 
 def lines(texts: Sequence[str], x: float = 72, y: float = 700, size: float = 10, font: str = "plain") -> list[Text]:
@@ -135,6 +136,7 @@ class PdfWriter:
 
 def _content(page: Page) -> bytes:
     parts = [b"q 600 0 0 800 0 0 cm /Im Do Q"] if page.picture else []
+    parts.append("{} {} {} rg".format(*page.color).encode())
     for item in page.texts:
         matrix = {0: "1 0 0 1", 90: "0 1 -1 0", 180: "-1 0 0 -1", 270: "0 -1 1 0"}[item.angle]
         text = item.text.encode("cp1252").hex()

@@ -8,10 +8,13 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from desktop_llm.documents.document import Box
+from desktop_llm.documents.page_messages import PageMark, PagePicture, PageSize
 from desktop_llm.documents.readers.pdf_page import (
     DIVIDED_WORD,
     WIDE_GAP,
@@ -35,6 +38,9 @@ _MAX_OUTLINE_DEPTH: Final = 15
 _FONT_NAME_BYTES: Final = 200
 _POINTS_PER_INCH: Final = 72
 _N_SAMPLES: Final = 3
+_USUAL_SIZE: Final = PageSize(595.0, 842.0)
+# PDFium tells places in whole dots; of a page that is so many dots wide and high, that is exact enough.
+_FINE: Final = 100_000
 # A first letter this much smaller than the line is the number of a note.
 _SMALL: Final = 0.85
 
@@ -48,6 +54,7 @@ class PdfFile:
         import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs]
 
         self._raw: Any = pypdfium2.raw
+        self._path = path
         try:
             self._document: Any = pypdfium2.PdfDocument(path, password=password or None)
         except pypdfium2.PdfiumError as error:
@@ -90,11 +97,121 @@ class PdfFile:
             data = b"".join(data[row * stride : row * stride + width] for row in range(height))
         return width, height, data
 
+    def fill_in_forms(self) -> None:
+        """From now on pictures show what was filled in. Before the first page."""
+        self._document.init_forms()
+
+    def page_sizes(self) -> tuple[PageSize, ...]:
+        """Of all pages as they are shown, turned. A page that is damaged gets its neighbour's."""
+        sizes: list[PageSize] = []
+        size: Any = self._raw.FS_SIZEF()
+        for index in range(self.n_pages):
+            is_known = self._raw.FPDF_GetPageSizeByIndexF(self._document, index, size)
+            if is_known and size.width >= 1 and size.height >= 1:
+                sizes.append(PageSize(round(size.width, 2), round(size.height, 2)))
+            else:
+                sizes.append(sizes[-1] if sizes else _USUAL_SIZE)
+        return tuple(sizes)
+
+    def coloured_picture(self, number: int, width_dots: int, max_dots: int) -> PagePicture:
+        """A page as it is shown. Raises DocumentError if it is damaged."""
+        page = self._page(number)
+        try:
+            width, height = page.get_size()
+            # A little less, because pypdfium2 rounds up.
+            scale = min(max(width_dots - 0.5, 0.5) / width, math.sqrt(max_dots / (width * height)))
+            bitmap: Any = page.render(scale=scale, prefer_bgrx=True)
+            try:
+                return _picture_of(bitmap)
+            finally:
+                bitmap.close()
+        finally:
+            page.close()
+
+    @contextmanager
+    def page_text(self, number: int) -> "Generator[PageText]":
+        """The text of a page while its handles are open. Raises DocumentError if it is damaged."""
+        page = self._page(number)
+        text_page: Any = page.get_textpage()
+        try:
+            yield PageText(self._raw, page, text_page, number)
+        finally:
+            text_page.close()
+            page.close()
+
+    def _page(self, number: int) -> Any:
+        try:
+            return self._document[number - 1]
+        except RuntimeError as error:  # pypdfium2's PdfiumError is one
+            reason = f"page {number} cannot be opened"
+            raise DocumentError(ErrorCode.DOCUMENT_DAMAGED, path=str(self._path), reason=reason) from error
+
     def _failure(self, path: Path, password: str) -> DocumentError:
         if self._raw.FPDF_GetLastError() == self._raw.FPDF_ERR_PASSWORD:
             code = ErrorCode.DOCUMENT_PASSWORD_WRONG if password else ErrorCode.DOCUMENT_PASSWORD_NEEDED
             return DocumentError(code, path=str(path))
         return DocumentError(ErrorCode.DOCUMENT_DAMAGED, path=str(path), reason="it is not a whole PDF")
+
+
+class PageText:
+    """Which characters a page has and where they are to be seen."""
+
+    def __init__(self, raw: Any, page: Any, text_page: Any, number: int) -> None:
+        self._raw = raw
+        self._page = page
+        self._text_page = text_page
+        self._number = number
+        self.text = _text_of(raw, text_page)
+
+    def marks(self, start: int, end: int) -> list[PageMark]:
+        """One for each line, or part of a line that stands apart, of the characters from `start` to `end`."""
+        left, bottom, right, top = (ctypes.c_double() for _ in range(4))
+        n = int(self._raw.FPDFText_CountRects(self._text_page, start, end - start))
+        marks: list[PageMark] = []
+        for index in range(max(n, 0)):
+            self._raw.FPDFText_GetRect(self._text_page, index, left, top, right, bottom)
+            marks.append(self._shown(left.value, bottom.value, right.value, top.value))
+        return [mark for mark in marks if mark.left < mark.right and mark.top < mark.bottom]
+
+    def mark_of_box(self, box: Box) -> PageMark:
+        """The same for a box of a block, which counts from the lower left corner of what is shown of the page."""
+        x, y = (float(edge) for edge in self._page.get_cropbox()[:2])
+        return self._shown(box.left + x, box.bottom + y, box.right + x, box.top + y)
+
+    def _shown(self, left: float, bottom: float, right: float, top: float) -> PageMark:
+        (x1, y1), (x2, y2) = self._share(left, bottom), self._share(right, top)
+        return PageMark(page=self._number, left=min(x1, x2), top=min(y1, y2), right=max(x1, x2), bottom=max(y1, y2))
+
+    def _share(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the stored page is on the page as it is shown: turned, and cut to its crop box."""
+        column, row = ctypes.c_int(), ctypes.c_int()
+        self._raw.FPDF_PageToDevice(self._page, 0, 0, _FINE, _FINE, 0, x, y, column, row)
+        return min(max(column.value / _FINE, 0.0), 1.0), min(max(row.value / _FINE, 0.0), 1.0)
+
+
+def _picture_of(bitmap: Any) -> PagePicture:
+    """Without colours a byte for each dot is enough: a quarter of the memory."""
+    width, height, stride = int(bitmap.width), int(bitmap.height), int(bitmap.stride)
+    dots = bytes(bitmap.buffer)
+    if stride != 4 * width:
+        dots = b"".join(dots[row * stride : row * stride + 4 * width] for row in range(height))
+    blue, green, red = dots[0::4], dots[1::4], dots[2::4]
+    is_grey = blue == green == red
+    return PagePicture(width=width, height=height, is_grey=is_grey, dots=blue if is_grey else dots)
+
+
+def _text_of(raw: Any, text_page: Any) -> str:
+    """A letter for each of PDFium's characters."""
+    n_chars = int(raw.FPDFText_CountChars(text_page))
+    text = str(text_page.get_text_range()) if n_chars else ""
+    if len(text) == n_chars:
+        return text
+    # A letter that the system writes as two.
+    return "".join(_character(int(raw.FPDFText_GetUnicode(text_page, index))) for index in range(n_chars))
+
+
+def _character(code_point: int) -> str:
+    return chr(code_point) if code_point <= 0x10FFFF and not 0xD800 <= code_point < 0xE000 else "\ufffd"
 
 
 class _PageReading:
@@ -113,10 +230,7 @@ class _PageReading:
         self._n_hidden = 0
 
     def page(self) -> PdfPage:
-        n_chars = int(self._raw.FPDFText_CountChars(self._text))
-        text = str(self._text.get_text_range()) if n_chars else ""
-        if len(text) != n_chars:  # a letter that the system writes as two
-            text = "".join(self._character(index) for index in range(n_chars))
+        text = _text_of(self._raw, self._text)
         spans = [match.span() for match in _LINE.finditer(text) if not match[0].isspace()]
         angles = self._angles(spans)
         self._angle = angles.most_common(1)[0][0] if angles else 0
@@ -132,10 +246,6 @@ class _PageReading:
             n_shapes=n_shapes,
             n_hidden=self._n_hidden,
         )
-
-    def _character(self, index: int) -> str:
-        code_point = int(self._raw.FPDFText_GetUnicode(self._text, index))
-        return chr(code_point) if code_point <= 0x10FFFF and not 0xD800 <= code_point < 0xE000 else "\ufffd"
 
     def _angles(self, spans: list[tuple[int, int]]) -> Counter[int]:
         """Characters by the quarter turn that their lines are turned by."""

@@ -1,0 +1,51 @@
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from desktop_llm.documents.page_messages import MeasurePages, PageAnswer, PagesMeasured, PdfSource, answer_decoder
+from desktop_llm.documents.watched_process import Bounds, WatchedProcess
+from desktop_llm.errors import DocumentError, ErrorCode
+from desktop_llm.processes.child_process import ChildProgram
+from tests.fakes.written_pdf import Page, PdfWriter
+
+AMPLE = Bounds(memory_bytes=2**40, quiet_s=60, total_s=60)
+LARGE = """
+import sys
+held = bytearray(b"x") * (420 * 2**20)
+from desktop_llm.documents import page_process
+sys.exit(page_process.run_page_process())
+"""
+
+
+@pytest.fixture
+def process() -> Iterator[WatchedProcess[PageAnswer]]:
+    command = (sys.executable, "-c", LARGE, "--page-painter", str(os.getpid()))
+    process = WatchedProcess(ChildProgram("large", command, answer_decoder))
+    yield process
+    process.end()
+
+
+def test_a_process_that_has_grown_large_is_ended_between_two_commands(
+    process: WatchedProcess[PageAnswer], tmp_path: Path
+) -> None:
+    path = str(PdfWriter([Page()]).write(tmp_path / "a.pdf"))
+    command = MeasurePages(source=PdfSource(path=path))
+    for _ in range(2):
+        answer = next(process.answers(command, path, AMPLE, lambda: False))
+        assert isinstance(answer, PagesMeasured)
+        assert process.is_running
+        process.end_if_large()
+        assert not process.is_running
+        assert psutil.Process().children() == []
+
+
+def test_a_command_that_is_cancelled_ends_the_process(process: WatchedProcess[PageAnswer]) -> None:
+    command = MeasurePages(source=PdfSource(path="/nowhere.pdf"))
+    with pytest.raises(DocumentError) as raised:
+        next(process.answers(command, "/nowhere.pdf", AMPLE, lambda: True))
+    assert raised.value.code is ErrorCode.DOCUMENT_CANCELLED
+    assert not process.is_running
