@@ -12,7 +12,9 @@ from PySide6.QtCore import QObject, Slot
 
 from desktop_llm.assist.answer_journal import AnswerJournal
 from desktop_llm.assist.chat import Chat, ChatDefaults
+from desktop_llm.assist.chat_sources import ChatSources
 from desktop_llm.assist.engines import ConnectServer, Engines
+from desktop_llm.assist.question_parts import QuestionParts
 from desktop_llm.assist.servers import first_choice, server_access
 from desktop_llm.credentials import Credentials
 from desktop_llm.documents.reading import DocumentReader
@@ -39,6 +41,7 @@ from desktop_llm.ui.controllers.models_program import ModelsProgram
 from desktop_llm.ui.controllers.open_engine import OpenEngine
 from desktop_llm.ui.controllers.server_controller import ServerController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
+from desktop_llm.ui.controllers.sources_controller import SourcesController
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.panes.chat_pane import ChatPane
@@ -87,6 +90,7 @@ class WindowProgram(QObject):
         self._chat: Chat | None = None
         self._chat_controller: ChatController | None = None
         self._open_engine: OpenEngine | None = None
+        self._sources: SourcesController | None = None
         self._is_restart_wanted = False
         self._window.window_closed.connect(self._settings.note_placement)
         self._settings.settings_changed.connect(self._on_settings_changed)
@@ -118,11 +122,15 @@ class WindowProgram(QObject):
         self._hub.stop()
         self._models_program.stop()
         self._attachment_shelf.stop()
+        if self._chat_controller is not None:
+            self._chat_controller.gate.stop()
+        if self._sources is not None:
+            self._sources.stop()
         if self._journal is not None:
             self._journal.close()
         self._bridge.stop()
         if self._storage is not None:
-            self._storage.database.close()
+            self._storage.close()
 
     def _compose(self, storage: OpenedStorage) -> None:
         """The database is open: build what needs it."""
@@ -133,7 +141,9 @@ class WindowProgram(QObject):
         library = LibraryController(window, store, bridge)
         engine = OpenEngine(pane, store, self._engines, bridge)
         attachments = AttachmentController(pane, self._chat, engine, self._attachment_shelf, bridge)
-        chat = ChatController(window, pane, self._chat, store, attachments, engine, bridge)
+        parts = QuestionParts(self._chat, self._engines, storage.passages)
+        chat = ChatController(window, pane, self._chat, store, attachments, parts, engine, bridge)
+        self._sources = SourcesController(pane, chat, ChatSources(store), bridge)
         dialogs = DialogController(window, self._folder, store, bridge, self._settings, self._models, library)
         InstructionsController(window, store, bridge, chat, library)
         self._chat_controller = chat

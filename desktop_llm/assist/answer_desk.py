@@ -81,9 +81,13 @@ class _Open(Struct):
 class AnswerDesk:
     """The requests of one job. Raises RequestFailedError where there is no engine to wait for."""
 
-    def __init__(self, engine: EngineClient, n_at_once: int = 1) -> None:
-        """At most `n_at_once` requests are out at a time, and half as many after each death of the engine."""
+    def __init__(self, engine: EngineClient, n_at_once: int = 1, *, may_estimate: bool = False) -> None:
+        """At most `n_at_once` requests are out at a time, and half as many after each death of the engine.
+
+        may_estimate: nothing leaves this computer to be counted.
+        """
         self._engine = engine
+        self._may_estimate = may_estimate
         self._n_at_once = n_at_once
         self._inbox: queue.SimpleQueue[AnyEvent | EngineStatus | _Stopped] = queue.SimpleQueue()
         self._open: dict[str, _Open] = {}
@@ -157,9 +161,14 @@ class AnswerDesk:
             counts += self._count(tuple(map(TextPrompt, piece)))
         return counts
 
+    def count_prompt(self, prompt: Prompt) -> int:
+        """Tokens of a whole prompt. As `count_tokens`."""
+        return self._count((prompt,))[0]
+
     def _count(self, prompts: tuple[Prompt, ...]) -> Sequence[int]:
         while True:
-            command = CountTokens(request_id=f"count-{uuid4().hex}", prompts=prompts)
+            request_id = f"count-{uuid4().hex}"
+            command = CountTokens(request_id=request_id, prompts=prompts, may_estimate=self._may_estimate)
             self._engine.submit(command, self._inbox.put)
             match self._answer_to(command.request_id):
                 case TokensCounted() as event:

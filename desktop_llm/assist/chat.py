@@ -23,6 +23,7 @@ from desktop_llm.assist.title import title_from_answer, title_from_first_words
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.messages import (
     AnyEvent,
+    ChatPrompt,
     CountTokens,
     Failed,
     Finished,
@@ -185,7 +186,17 @@ class Chat:
         A draft is not sent anywhere for it: an engine elsewhere guesses.
         """
         answering = self._answering(question.engine)
-        earlier = self._earlier_messages(question)
+        earlier = self.earlier_messages(question)
+        prompt = self.prompt_of(question, earlier)
+        sent = [message for message in earlier if not message.is_left_out]
+        prompts = (prompt, *(TextPrompt(message_text(item.text, item.attachments)) for item in sent))
+        model = answering.model
+        limits = ContextLimits(model.n_ctx_tokens, model.n_ctx_train_tokens, model.cache_bytes_per_token)
+        command = CountTokens(request_id=f"measure-{uuid4().hex}", prompts=prompts, may_estimate=is_draft)
+        answering.engine.submit(command, partial(_measured, sent, limits, on_measured))
+
+    def prompt_of(self, question: Question, earlier: Sequence[Message]) -> ChatPrompt:
+        """What would be sent; `earlier` are its earlier messages."""
         draft = Message(
             id="draft",
             conversation_id=question.conversation_id or "",
@@ -195,13 +206,7 @@ class Chat:
             created_at=0.0,
             attachments=question.attachments,
         )
-        prompt = conversation_prompt(self._instructions_for(question), (*earlier, draft), question.thinking)
-        sent = [message for message in earlier if not message.is_left_out]
-        prompts = (prompt, *(TextPrompt(message_text(item.text, item.attachments)) for item in sent))
-        model = answering.model
-        limits = ContextLimits(model.n_ctx_tokens, model.n_ctx_train_tokens, model.cache_bytes_per_token)
-        command = CountTokens(request_id=f"measure-{uuid4().hex}", prompts=prompts, may_estimate=is_draft)
-        answering.engine.submit(command, partial(_measured, sent, limits, on_measured))
+        return conversation_prompt(self._instructions_for(question), (*earlier, draft), question.thinking)
 
     def count_text(self, text: str, engine: EngineChoice, on_counted: Callable[[TextCost], None]) -> None:
         """Count the tokens of an attached text, which is not sent anywhere for it. Raises ServerError.
@@ -328,7 +333,8 @@ class Chat:
             return conversation.leaf_id
         return self._store.message(question.replaces_id).parent_id
 
-    def _earlier_messages(self, question: Question) -> list[Message]:
+    def earlier_messages(self, question: Question) -> list[Message]:
+        """Those on the shown path that a question would stand behind. Raises as `ask` does."""
         if question.conversation_id is None:
             return []
         self._conversation_with(question.conversation_id, question.engine)

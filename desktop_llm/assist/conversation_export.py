@@ -13,9 +13,9 @@ import msgspec
 from msgspec import Struct
 
 from desktop_llm.assist.attached_documents import own_texts
-from desktop_llm.assist.html_document import HtmlDocument
+from desktop_llm.assist.html_document import HtmlDocument, SourceList
 from desktop_llm.errors import ErrorCode, RequestFailedError
-from desktop_llm.storage.records import Conversation, Message, PathMessage
+from desktop_llm.storage.records import AnswerSources, Conversation, Message, PathMessage, QuotedPassage
 
 _MARKDOWN_SYNTAX: Final = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
 _FENCES: Final = re.compile(r"`{3,}")
@@ -34,6 +34,9 @@ class ExportLabels(Struct, frozen=True, kw_only=True):
     assistant: str = "Assistant"
     instructions: str = "Instructions"
     thinking: str = "Thinking"
+    sources: str = "Sources"
+    no_source: str = "No passage says this."
+    page: str = "page {number}"
     language: str = "en"
 
 
@@ -110,7 +113,13 @@ def html_of(
         if message.role == "user":
             document.add_plain_message("user", labels.user, message.text, own_texts(message.attachments))
             continue
-        document.add_answer(message.model_name or labels.assistant, message.text, labels.thinking, message.thinking)
+        document.add_answer(
+            message.model_name or labels.assistant,
+            message.text,
+            labels.thinking,
+            message.thinking,
+            _html_sources(message.sources, labels),
+        )
     return document.text()
 
 
@@ -128,7 +137,41 @@ def _markdown_message(message: Message, labels: ExportLabels) -> list[str]:
             parts += [f"**{_escaped(attachment.name)}**", _fenced(attachment.text)]
         return [part for part in parts if part]
     thinking = [_quoted(f"*{labels.thinking}*\n\n{message.thinking.strip()}")] if message.thinking.strip() else []
-    return [f"## {_escaped(message.model_name) or labels.assistant}", *thinking, message.text]
+    name = _escaped(message.model_name) or labels.assistant
+    return [f"## {name}", *thinking, message.text, *_markdown_sources(message.sources, labels)]
+
+
+def _markdown_sources(sources: AnswerSources | None, labels: ExportLabels) -> list[str]:
+    """A list of sentences, each with its passages below it."""
+    if sources is None or not sources.sentences:
+        return []
+    lines: list[str] = []
+    for sentence in sources.sentences:
+        lines.append(f"- {_escaped(sentence.text)}")
+        lines += [
+            f"  - {_escaped(_place(passage, labels))}: “{_escaped(passage.quote)}”" for passage in sentence.passages
+        ]
+        lines += [] if sentence.passages else [f"  - *{labels.no_source}*"]
+    return [f"### {labels.sources}", "\n".join(lines)]
+
+
+def _place(passage: QuotedPassage, labels: ExportLabels) -> str:
+    place = labels.page.format(number=passage.page) if passage.page else passage.label
+    return f"{passage.document}, {place}" if place else passage.document
+
+
+def _html_sources(sources: AnswerSources | None, labels: ExportLabels) -> SourceList | None:
+    if sources is None or not sources.sentences:
+        return None
+    entries = (
+        (
+            sentence.text,
+            tuple(f"{_place(passage, labels)}: “{passage.quote}”" for passage in sentence.passages)
+            or (labels.no_source,),
+        )
+        for sentence in sources.sentences
+    )
+    return SourceList(labels.sources, tuple(entries))
 
 
 def _escaped(text: str) -> str:

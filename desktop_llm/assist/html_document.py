@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+from msgspec import Struct
 
 from desktop_llm.storage.records import Attachment
 
@@ -49,6 +50,13 @@ blockquote { margin-inline: 0; padding-inline-start: 1rem; border-inline-start: 
 """
 
 
+class SourceList(Struct, frozen=True):
+    """Sentences of an answer, each with the passages that it comes from."""
+
+    name: str
+    entries: tuple[tuple[str, tuple[str, ...]], ...]
+
+
 class HtmlDocument:
     """Collects the parts of a conversation; `text` is the finished file."""
 
@@ -66,9 +74,13 @@ class HtmlDocument:
         parts += [_folded("attachment", item.name, f"<pre>{escape(item.text)}</pre>") for item in attachments]
         self._parts.append(_article(kind, name, parts))
 
-    def add_answer(self, name: str, text: str, thinking_name: str, thinking: str) -> None:
+    def add_answer(
+        self, name: str, text: str, thinking_name: str, thinking: str, sources: SourceList | None = None
+    ) -> None:
         parts = [_folded("thinking", thinking_name, _plain(thinking.strip()))] if thinking.strip() else []
-        self._parts.append(_article("assistant", name, [*parts, markdown_as_html(text)]))
+        parts.append(markdown_as_html(text))
+        parts += [] if sources is None else [_folded("sources", sources.name, _listed(sources))]
+        self._parts.append(_article("assistant", name, parts))
 
     def text(self) -> str:
         title = escape(self._title)
@@ -92,6 +104,14 @@ def markdown_as_html(text: str) -> str:
 
 def _plain(text: str) -> str:
     return f'<div class="plain">{escape(text)}</div>'
+
+
+def _listed(sources: SourceList) -> str:
+    entries = (
+        f"<li>{escape(text)}<ul>{''.join(f'<li>{escape(passage)}</li>' for passage in passages)}</ul></li>"
+        for text, passages in sources.entries
+    )
+    return f"<ul>{''.join(entries)}</ul>"
 
 
 def _article(kind: str, name: str, parts: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from desktop_llm.assist.attached_documents import is_code, sent_texts
 from desktop_llm.assist.fenced_text import fenced, fenced_code
 from desktop_llm.engine.messages import ChatPrompt, ChatTurn, ThinkingMode
 from desktop_llm.paths import resource
-from desktop_llm.storage.records import Attachment, Message
+from desktop_llm.storage.records import Attachment, AttachmentUse, Message
 
 _EXCERPT_CHARACTERS = 800
 
@@ -26,10 +26,15 @@ def conversation_prompt(
 
 
 def message_text(text: str, attachments: Iterable[Attachment]) -> str:
-    """A user's message followed by its attached texts, each fenced and named, with a word on what they are."""
+    """A user's message, and before it its attached texts, each fenced and named, with a word on what they are.
+
+    The documents come first: another question about the same ones finds them evaluated.
+    """
     sent = sent_texts(attachments)
     files = (_fenced(item) for item in sent)
-    return "\n\n".join(part for part in (text, _template("attached.txt").strip() if sent else "", *files) if part)
+    about = _template("attached.txt").strip() if sent else ""
+    parts = _template("question/parts.txt").strip() if any(item.use is AttachmentUse.EXCERPT for item in sent) else ""
+    return "\n\n".join(part for part in (about, parts, *files, text) if part)
 
 
 def _fenced(attachment: Attachment) -> str:

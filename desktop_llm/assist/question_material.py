@@ -24,7 +24,7 @@ _MAX_ANSWER_TOKENS: Final = 800
 _PARTS_TOKENS: Final = 4000
 _PARTS_TOKENS_OF_SMALL: Final = 1500  # small models overlook what stands in the middle of a long text
 _MOST_CHARACTERS_PER_TOKEN: Final = 16
-_GAP: Final = "[…]"
+GAP: Final = "[…]"
 
 
 class QuestionRoom(Struct, frozen=True, kw_only=True):
@@ -71,7 +71,7 @@ def question_material(
                 n_passages=len(passages),
             )
     found = finder.find(question)
-    chosen = _fitting(passages, found.numbers, count_tokens, room.parts_tokens)
+    chosen = fitting_passages(passages, found.numbers, count_tokens, room.parts_tokens)
     numbers = sorted(chosen)
     return Material(
         sections=tuple(_sections(passages, numbers, [chosen[number] for number in numbers])),
@@ -82,18 +82,18 @@ def question_material(
     )
 
 
-def _fitting(
+def fitting_passages(
     passages: Sequence[tuple[int, Chunk]], numbers: Sequence[int], count_tokens: TokenCounter, room_tokens: int
 ) -> dict[int, int]:
     """The best that fit together, with their tokens. A document that is named for the first time costs its marks."""
     most = numbers[: max(1, room_tokens // 10)]
-    counts = count_tokens([_with_heading(passages[number][1]) for number in most])
+    counts = count_tokens([with_heading(passages[number][1]) for number in most])
     chosen: dict[int, int] = {}
     named: set[int] = set()
     left = room_tokens
     for number, count in zip(most, counts, strict=True):
         document_index = passages[number][0]
-        price = count + len(_GAP) + _DOCUMENT_TOKENS * (document_index not in named)
+        price = count + len(GAP) + _DOCUMENT_TOKENS * (document_index not in named)
         if price <= left:
             left -= price
             named.add(document_index)
@@ -124,13 +124,14 @@ def _texts(
         own = [number for number in numbers if passages[number][0] == document_index]
         if not own:
             continue
-        pieces = [_with_heading(passages[own[0]][1])]
+        pieces = [with_heading(passages[own[0]][1])]
         for before, number in pairwise(own):
-            pieces += [] if number == before + 1 else [_GAP]
-            pieces.append(_with_heading(passages[number][1]))
+            pieces += [] if number == before + 1 else [GAP]
+            pieces.append(with_heading(passages[number][1]))
         yield document.name, "\n\n".join(pieces)
 
 
-def _with_heading(chunk: Chunk) -> str:
+def with_heading(chunk: Chunk) -> str:
+    """The passage as it is read: under its headings."""
     heading = " > ".join(plain_name(part) for part in chunk.heading_path)
     return f"[{heading}]\n{chunk.text}" if heading else chunk.text

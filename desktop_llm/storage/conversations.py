@@ -14,6 +14,7 @@ from desktop_llm.params import LOCAL_ENGINE, EngineChoice, SamplingParams
 from desktop_llm.storage import conversation_search, message_tree
 from desktop_llm.storage.database import Database
 from desktop_llm.storage.records import (
+    AnswerSources,
     Attachment,
     Conversation,
     Folder,
@@ -235,8 +236,10 @@ class ConversationStore:
 
     def resume_answer(self, message_id: str) -> Message:
         """Let an answer that has ended stream on behind the text it has."""
-        self._update("UPDATE messages SET state = ? WHERE id = ?", MessageState.STREAMING, message_id)
-        return self.message(message_id)
+        with self._database.writing() as connection:
+            message_tree.require_message(connection, message_id)
+            message_tree.resume(connection, message_id)
+            return message_tree.message(connection, message_id)
 
     def journal(self, message_id: str, text: str, thinking: str = "") -> None:
         """Append to a streaming answer what came since the last call."""
@@ -250,6 +253,13 @@ class ConversationStore:
             conversation_id = message_tree.message(connection, message_id).conversation_id
             message_tree.finish(connection, message_id, state, timings)
             self._touch(connection, conversation_id)
+
+    def set_sources(self, message_id: str, sources: AnswerSources) -> Message:
+        """Keep where an answer comes from. Returns what is stored now."""
+        with self._database.writing() as connection:
+            message_tree.require_message(connection, message_id)
+            message_tree.set_sources(connection, message_id, sources)
+            return message_tree.message(connection, message_id)
 
     def recover_interrupted(self) -> int:
         """Once at start: end what was streaming when the program died. Returns how many answers that were."""

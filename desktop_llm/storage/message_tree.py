@@ -11,11 +11,12 @@ from typing import Final
 import msgspec
 
 from desktop_llm.errors import ErrorCode, StorageError
-from desktop_llm.storage.records import Message, MessageState, PathMessage, Timings
+from desktop_llm.storage.records import AnswerSources, Message, MessageState, PathMessage, Timings
 from desktop_llm.storage.rows import (
     attachments_column,
     message_from_row,
     sampling_column,
+    sources_column,
     timings_column,
 )
 from desktop_llm.storage.storable_text import storable_text
@@ -79,8 +80,8 @@ def insert(connection: sqlite3.Connection, item: Message) -> None:
         """
         INSERT INTO messages (
             id, conversation_id, parent_id, role, text, thinking, state, created_at, model_name, sampling, timings,
-            attachments, is_left_out, selected_as
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+            attachments, is_left_out, sources, selected_as
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
         """,
         (
             item.id,
@@ -96,6 +97,7 @@ def insert(connection: sqlite3.Connection, item: Message) -> None:
             timings_column(item.timings),
             attachments_column(item.attachments),
             item.is_left_out,
+            sources_column(item.sources),
         ),
     )
     show(connection, item.conversation_id, item.id)
@@ -147,6 +149,16 @@ def finish(
         (text, thinking, state, timings_column(timings), message_id),
     )
     connection.execute("DELETE FROM journal WHERE message_id = ?", (message_id,))
+
+
+def resume(connection: sqlite3.Connection, message_id: str) -> None:
+    """Let an answer stream on; its sources were those of a shorter one."""
+    statement = "UPDATE messages SET state = ?, sources = '' WHERE id = ?"
+    connection.execute(statement, (MessageState.STREAMING, message_id))
+
+
+def set_sources(connection: sqlite3.Connection, message_id: str, sources: AnswerSources | None) -> None:
+    connection.execute("UPDATE messages SET sources = ? WHERE id = ?", (sources_column(sources), message_id))
 
 
 def streaming_ids(connection: sqlite3.Connection) -> tuple[str, ...]:

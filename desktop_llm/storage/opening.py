@@ -8,16 +8,25 @@ from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.database import Database, database_in_memory, open_database
+from desktop_llm.storage.passage_index import PassageIndex, open_passage_index, passage_index_in_memory
 
 _log = logging.getLogger(__name__)
 
 
 class OpenedStorage(Struct, frozen=True):
-    """An open database. `failure` says that it is not the user's, or that the user's was damaged and set aside."""
+    """An open database, and the index of passages beside it.
+
+    `failure` says that the database is not the user's, or that the user's was damaged and set aside.
+    """
 
     database: Database
     store: ConversationStore
+    passages: PassageIndex
     failure: StorageError | None = None
+
+    def close(self) -> None:
+        self.passages.close()
+        self.database.close()
 
     @property
     def is_kept(self) -> bool:
@@ -30,18 +39,28 @@ def open_storage(folder: DataFolder) -> OpenedStorage:
 
     The folder's lock must be held if it can be.
     """
+    passages = _open_passages(folder)
     try:
         opened = open_database(folder)
     except StorageError as error:
         _log.warning("chats are not kept: %s", error)
         database = database_in_memory()
-        return OpenedStorage(database, ConversationStore(database), error)
+        return OpenedStorage(database, ConversationStore(database), passages, error)
     store = ConversationStore(opened.database)
     _tidy(store)
     if opened.broken_path is None:
-        return OpenedStorage(opened.database, store)
+        return OpenedStorage(opened.database, store, passages)
     facts = {"path": str(opened.broken_path), "reason": ""}
-    return OpenedStorage(opened.database, store, StorageError(ErrorCode.DATABASE_BROKEN, **facts))
+    return OpenedStorage(opened.database, store, passages, StorageError(ErrorCode.DATABASE_BROKEN, **facts))
+
+
+def _open_passages(folder: DataFolder) -> PassageIndex:
+    """A cache: where it cannot be kept it is made anew each time."""
+    try:
+        return open_passage_index(folder)
+    except StorageError as error:
+        _log.warning("the index of passages is not kept: %s", error)
+        return passage_index_in_memory()
 
 
 def _tidy(store: ConversationStore) -> None:

@@ -54,6 +54,14 @@ class AttachedBlock(Struct, frozen=True, array_like=True):
     level: int = 0
 
 
+class ReadParts(Struct, frozen=True, array_like=True):
+    """So many passages of so many. is_by_words: those that have words of the question; else the first ones."""
+
+    n_read: int
+    n_all: int
+    is_by_words: bool = True
+
+
 class Attachment(Struct, frozen=True):
     """Text that goes to the model along with a message. language is an ISO 639-1 code, empty where nobody can tell.
 
@@ -65,6 +73,54 @@ class Attachment(Struct, frozen=True):
     language: str = ""
     blocks: tuple[AttachedBlock, ...] = ()
     use: AttachmentUse = AttachmentUse.WHOLE
+    parts: ReadParts | None = None
+    """Of an excerpt: how much of its document it is. Of a kept text: none of so many."""
+
+
+class QuotedPassage(Struct, frozen=True, kw_only=True):
+    """A passage of an attached text. The quote stands literally in its block, from `start` to `end`.
+
+    The text is attachment number `attachment_index` of the message with this id.
+    """
+
+    message_id: str
+    attachment_index: int
+    document: str
+    block_id: str
+    start: int
+    end: int
+    quote: str
+    page: int = 0
+    label: str = ""
+
+
+class Doubt(Struct, frozen=True):
+    """What is the matter with a sentence, as `assist/sourced_text.py` names it, and with which part of it."""
+
+    kind: str
+    text: str = ""
+
+
+class SourcedSentence(Struct, frozen=True, kw_only=True):
+    """A sentence of an answer, in plain text, and the passages that say it."""
+
+    text: str
+    passages: tuple[QuotedPassage, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+class ReadDocument(Struct, frozen=True):
+    """A document that the model had, and how much of it; None is all of it."""
+
+    name: str
+    parts: ReadParts | None = None
+
+
+class AnswerSources(Struct, frozen=True, kw_only=True):
+    """Where an answer comes from, and what the model had read for it."""
+
+    sentences: tuple[SourcedSentence, ...] = ()
+    documents: tuple[ReadDocument, ...] = ()
 
 
 class Timings(Struct, frozen=True, kw_only=True):
@@ -96,6 +152,8 @@ class Message(Struct, frozen=True, kw_only=True):
     attachments: tuple[Attachment, ...] = ()
     is_left_out: bool = False
     """Left out of the prompt by the user's own choice because the conversation no longer fitted."""
+    sources: AnswerSources | None = None
+    """Of an answer about documents."""
 
 
 class PathMessage(Struct, frozen=True):

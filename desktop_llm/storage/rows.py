@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.params import SamplingParams
-from desktop_llm.storage.records import Attachment, Conversation, Message, Timings
+from desktop_llm.storage.records import AnswerSources, Attachment, Conversation, Message, QuotedPassage, Timings
 from desktop_llm.storage.storable_text import storable_text
 
 _sampling_decoder: Final = msgspec.json.Decoder(SamplingParams)
 _timings_decoder: Final = msgspec.json.Decoder(Timings)
 _attachments_decoder: Final = msgspec.json.Decoder(tuple[Attachment, ...])
+_sources_decoder: Final = msgspec.json.Decoder(AnswerSources)
 _NO_ATTACHMENTS: Final = "[]"
 
 
@@ -40,6 +41,7 @@ def message_from_row(row: sqlite3.Row) -> Message:
         columns["timings"] = _timings_decoder.decode(columns["timings"]) if columns["timings"] else None
         attachments = columns["attachments"]
         columns["attachments"] = () if attachments == _NO_ATTACHMENTS else _attachments_decoder.decode(attachments)
+        columns["sources"] = _sources_decoder.decode(columns["sources"]) if columns["sources"] else None
         return msgspec.convert(columns, Message, strict=False)
     except msgspec.DecodeError as error:
         raise _broken("messages", row, error) from error
@@ -55,6 +57,22 @@ def timings_column(timings: Timings | None) -> str | None:
 
 def attachments_column(attachments: tuple[Attachment, ...]) -> str:
     return msgspec.json.encode(tuple(map(_storable, attachments))).decode()
+
+
+def sources_column(sources: AnswerSources | None) -> str:
+    if sources is None:
+        return ""
+    sentences = (
+        replace(sentence, text=storable_text(sentence.text), passages=tuple(map(_storable_passage, sentence.passages)))
+        for sentence in sources.sentences
+    )
+    documents = tuple(replace(each, name=storable_text(each.name)) for each in sources.documents)
+    return msgspec.json.encode(replace(sources, sentences=tuple(sentences), documents=documents)).decode()
+
+
+def _storable_passage(passage: QuotedPassage) -> QuotedPassage:
+    texts = (storable_text(text) for text in (passage.document, passage.quote, passage.label))
+    return replace(passage, **dict(zip(("document", "quote", "label"), texts, strict=True)))
 
 
 def _storable(attachment: Attachment) -> Attachment:

@@ -135,4 +135,9 @@ def _add_server(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE conversations ADD COLUMN sent_to TEXT NOT NULL DEFAULT ''")
 
 
-MIGRATIONS: Final[Sequence[Migration]] = (_create_conversations, _add_server)
+def _add_sources(connection: sqlite3.Connection) -> None:
+    """Where the sentences of an answer about documents come from; empty where nobody looked."""
+    connection.execute("ALTER TABLE messages ADD COLUMN sources TEXT NOT NULL DEFAULT ''")
+
+
+MIGRATIONS: Final[Sequence[Migration]] = (_create_conversations, _add_server, _add_sources)

@@ -1,14 +1,16 @@
 """Turns stored messages into what the transcript shows: states, sentences about failures, speeds. Pure; GUI thread."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from msgspec import Struct
 
-from desktop_llm.storage.records import Message, MessageState, PathMessage, Timings
+from desktop_llm.assist.attached_documents import own_texts
+from desktop_llm.storage.records import Attachment, AttachmentUse, Message, MessageState, PathMessage, Timings
 from desktop_llm.ui.error_text import ErrorText
 from desktop_llm.ui.i18n import decimal_text, number_text, translate
+from desktop_llm.ui.rows.source_words import parts_text, sources_content
 from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
 
 # The speed of a shorter answer says more about its first tokens than about the machine.
@@ -46,10 +48,22 @@ def message_content(
         branch_number=item.branch_number,
         branch_count=item.branch_count,
         details=answer_details(message.timings, message.model_name),
-        attachments=tuple(attachment.name for attachment in message.attachments),
+        attachments=attachment_names(message.attachments),
         is_left_out=message.is_left_out,
+        sources=sources_content(message.sources) if message.sources and not growing else None,
     )
     return with_failure(content, message, failure)
+
+
+def attachment_names(attachments: Sequence[Attachment]) -> tuple[str, ...]:
+    """What the person attached, and how much of it was sent where that is not all."""
+    read = {item.name: item.parts for item in attachments if item.use is AttachmentUse.EXCERPT and item.parts}
+    return tuple(
+        f"{item.name} · {parts_text(read.get(item.name) or item.parts)}"
+        if item.use is AttachmentUse.KEPT and item.parts
+        else item.name
+        for item in own_texts(attachments)
+    )
 
 
 def with_failure(content: MessageContent, message: Message, failure: ErrorText | None) -> MessageContent:

@@ -12,6 +12,7 @@ from desktop_llm.engine.messages import (
     Finished,
     FinishReason,
     Generate,
+    Prompt,
     TextGrew,
     TextPrompt,
     TokensCounted,
@@ -53,8 +54,7 @@ class AnsweringEngine:
         request_id = request.request_id
         match request:
             case CountTokens(prompts=prompts):
-                texts = [prompt.text for prompt in prompts if isinstance(prompt, TextPrompt)]
-                sink(TokensCounted(request_id=request_id, counts=tuple(map(_n_tokens, texts))))
+                sink(TokensCounted(request_id=request_id, counts=tuple(_n_tokens(_text(prompt)) for prompt in prompts)))
             case Generate(prompt=ChatPrompt(turns=turns)):
                 self.asked.append(turns[-1].content)
                 self.on_asked(len(self.asked))
@@ -89,6 +89,10 @@ class AnsweringEngine:
         self._status = status
         for listener in list(self._listeners):
             listener(status)
+
+
+def _text(prompt: Prompt) -> str:
+    return prompt.text if isinstance(prompt, TextPrompt) else " ".join(turn.content for turn in prompt.turns)
 
 
 def _n_tokens(text: str) -> int:

@@ -1,11 +1,20 @@
 import pytest
 
 from desktop_llm.errors import ErrorCode
-from desktop_llm.storage.records import Attachment, Message, MessageState, PathMessage, Timings
+from desktop_llm.storage.records import (
+    Attachment,
+    AttachmentUse,
+    Message,
+    MessageState,
+    PathMessage,
+    ReadParts,
+    Timings,
+)
 from desktop_llm.ui.error_text import error_text
 from desktop_llm.ui.message_contents import (
     GrowingText,
     answer_details,
+    attachment_names,
     conversation_contents,
     message_content,
     steady_tokens_per_second,
@@ -88,3 +97,10 @@ def test_the_speed_needs_enough_tokens_to_be_told(
 
 def test_without_timings_there_is_no_speed() -> None:
     assert steady_tokens_per_second(None) is None
+
+
+def test_a_kept_document_says_how_much_of_it_was_sent() -> None:
+    kept = Attachment("a.pdf", "long", use=AttachmentUse.KEPT, parts=ReadParts(0, 212))
+    part = Attachment("a.pdf", "part", use=AttachmentUse.EXCERPT, parts=ReadParts(14, 212))
+    assert attachment_names((kept, part)) == ("a.pdf · 14 of 212 passages",)
+    assert attachment_names((kept,)) == ("a.pdf · 0 of 212 passages",)

@@ -10,8 +10,10 @@ from functools import partial
 from msgspec import Struct, structs
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop_llm.assist.attached_documents import own_texts
 from desktop_llm.assist.chat import Chat, Question
 from desktop_llm.assist.job import JobEnded, JobEvent, JobProgressed, JobState, JobTextGrew
+from desktop_llm.assist.question_parts import QuestionParts
 from desktop_llm.engine.messages import ThinkingMode
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.storage.conversations import ConversationStore
@@ -78,6 +80,7 @@ class ChatController(QObject):
     speed_measured = Signal(float)
     reading_progressed = Signal(float)
     error_action_requested = Signal(object)  # ErrorAction
+    answer_ended = Signal(str)  # the id of the answer, which is on disk now
 
     def __init__(
         self,
@@ -86,6 +89,7 @@ class ChatController(QObject):
         chat: Chat,
         store: ConversationStore,
         attachments: AttachmentController,
+        parts: QuestionParts,
         engine: OpenEngine,
         bridge: EventBridge,
     ) -> None:
@@ -105,7 +109,7 @@ class ChatController(QObject):
         self._drafts: dict[str, PromptDraft] = {}
         self._early_ends: dict[str, JobEnded] = {}
         self._notices = ChatNotices(pane)
-        self._gate = QuestionGate(pane, chat, store, engine, bridge)
+        self._gate = QuestionGate(pane, chat, store, parts, engine, bridge)
         self._meter = ContextMeterFeed(window, chat, bridge, self)
         self._edits = ConversationEdits(pane, store, bridge, self._notices)
         self._connect()
@@ -372,6 +376,7 @@ class ChatController(QObject):
         self._bridge.run_in_background(read, partial(self._show_ended, growing.content), self._notices.show_error)
 
     def _show_ended(self, arrived: GrowingText, message: Message) -> None:
+        self.answer_ended.emit(message.id)
         item = self._path.get(message.id)
         if item is None:
             return
@@ -380,10 +385,17 @@ class ChatController(QObject):
         # A full disk may keep the end of an answer from the database; the window still shows what arrived.
         if message.state is MessageState.STREAMING:
             message = structs.replace(message, state=MessageState.FAILED, text=arrived.text, thinking=arrived.thinking)
+        self.show_changed(message)
+        self.measure_draft()
+
+    def show_changed(self, message: Message) -> None:
+        """An answer that is over has become another."""
+        item = self._path.get(message.id)
+        if item is None or message.id in self._growing:
+            return
         shown = PathMessage(message, item.branch_number, item.branch_count)
         self._path[message.id] = shown
         self._pane.update_message(message_content(shown, None, self._failures.get(message.id)))
-        self.measure_draft()
 
     @Slot()
     def stop(self) -> None:
@@ -473,4 +485,6 @@ class ChatController(QObject):
 def _is_draft_of(draft: PromptDraft | None, question: Question) -> bool:
     if draft is None or draft.text != question.text:
         return False
-    return [item.name for item in draft.attachments] == [item.name for item in question.attachments]
+    names = [item.name for item in draft.attachments]
+    sent = [item.name for item in own_texts(question.attachments)]
+    return len(names) == len(sent) and all(map(str.startswith, sent, names))  # of some, certain pages were sent

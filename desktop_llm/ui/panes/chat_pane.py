@@ -19,6 +19,8 @@ from desktop_llm.ui.widgets.link_panel import LinkPanel
 from desktop_llm.ui.widgets.message_content import MessageContent
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
 from desktop_llm.ui.widgets.overflow_panel import ContextOverflow, OverflowChoice, OverflowPanel
+from desktop_llm.ui.widgets.pages_panel import ChosenPages, PagesPanel, PagesQuestion
+from desktop_llm.ui.widgets.passage_panel import PassageContent, PassagePanel
 from desktop_llm.ui.widgets.password_panel import GivenPassword, PasswordPanel, PasswordQuestion
 from desktop_llm.ui.widgets.prompt_box import PromptBox
 from desktop_llm.ui.widgets.prompt_draft import PromptDraft, PromptState, SendKey
@@ -56,6 +58,8 @@ class ChatPane(QWidget):
     password_refused = Signal(str)  # PasswordQuestion.id
     title_edited = Signal(str)
     link_open_confirmed = Signal(str)
+    source_requested = Signal(object)  # SourceWish
+    pages_chosen = Signal(object)  # ChosenPages
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +73,8 @@ class ChatPane(QWidget):
         self._body.addWidget(self._transcript)
         self._overflow = OverflowPanel(self)
         self._link = LinkPanel(self)
+        self._passage = PassagePanel(self)
+        self._pages = PagesPanel(self)
         self._password = PasswordPanel(self)
         self._notice = NoticeBar(self)
         self._prompt = PromptBox(self)
@@ -83,7 +89,8 @@ class ChatPane(QWidget):
         self._question_id = next((each.id for each in reversed(content.messages) if each.role == "user"), "")
         self.show_title(content.title)
         self._show_body(has_messages=bool(content.messages))
-        self._link.hide()
+        for panel in (self._link, self._passage, self._pages):
+            panel.hide()
         self.show_overflow(None)
 
     def show_title(self, title: str) -> None:
@@ -108,6 +115,14 @@ class ChatPane(QWidget):
     def show_overflow(self, overflow: ContextOverflow | None) -> None:
         """Say that the conversation no longer fits, and what can be done; None takes it back."""
         self._overflow.show_overflow(overflow)
+
+    def show_passage(self, content: PassageContent) -> None:
+        """A passage of a document, with the text around it."""
+        self._passage.show_passage(content)
+
+    def ask_for_pages(self, question: PagesQuestion) -> None:
+        """Which pages of a document go along with the message."""
+        self._pages.show_question(question)
 
     def show_notice(self, notice: Notice) -> None:
         """Say what happened, above the prompt box, with one button that helps."""
@@ -178,7 +193,7 @@ class ChatPane(QWidget):
         layout.addWidget(self._body, 1)
         questions = QVBoxLayout()
         questions.setSpacing(_GAP_PX)
-        for widget in (self._overflow, self._link, self._password, self._notice):
+        for widget in (self._overflow, self._pages, self._passage, self._link, self._password, self._notice):
             questions.addLayout(_column(widget))
         layout.addLayout(questions)
         layout.addWidget(self._prompt)
@@ -192,6 +207,7 @@ class ChatPane(QWidget):
         transcript.edit_submitted.connect(self.edit_submitted)
         transcript.branch_requested.connect(self.branch_requested)
         transcript.notice_action_requested.connect(self.message_action_requested)
+        transcript.source_requested.connect(self.source_requested)
         transcript.link_activated.connect(self._link.show_link)
         prompt.prompt_submitted.connect(self.prompt_submitted)
         prompt.stop_requested.connect(self.stop_requested)
@@ -206,7 +222,9 @@ class ChatPane(QWidget):
         self._password.password_given.connect(self._on_password_given)
         self._password.question_refused.connect(self._on_password_refused)
         self._link.open_confirmed.connect(self.link_open_confirmed)
-        self._link.panel_closed.connect(self.focus_prompt)
+        for panel in (self._link, self._passage, self._pages):
+            panel.panel_closed.connect(self.focus_prompt)
+        self._pages.pages_chosen.connect(self._on_pages_chosen)
 
     @Slot(str)
     def _on_example(self, text: str) -> None:
@@ -235,6 +253,11 @@ class ChatPane(QWidget):
     def _on_edit_last(self) -> None:
         if self._question_id:
             self._transcript.edit_message(self._question_id)
+
+    @Slot(object)
+    def _on_pages_chosen(self, chosen: ChosenPages) -> None:
+        self.focus_prompt()
+        self.pages_chosen.emit(chosen)
 
     @Slot(object)
     def _on_overflow_choice(self, choice: OverflowChoice) -> None:

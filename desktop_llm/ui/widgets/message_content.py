@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from desktop_llm.ui.widgets.source_content import SourcesContent
+
 
 class ContentState(StrEnum):
     """How far a message is. The values are those of the stored messages."""
@@ -37,6 +39,7 @@ class MessageContent:
     notice_action: str = ""
     attachments: tuple[str, ...] = ()
     is_left_out: bool = False
+    sources: SourcesContent | None = None
 
 
 @dataclass(frozen=True)

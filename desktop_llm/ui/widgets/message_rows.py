@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.answer_footer import AnswerFooter
+from desktop_llm.ui.widgets.answer_sources import AnswerSources
 from desktop_llm.ui.widgets.code_block import CodeBlock
 from desktop_llm.ui.widgets.markdown_chapters import Chapter, ChapterKind
 from desktop_llm.ui.widgets.message_content import BranchStep, EditedMessage, MessageContent
 from desktop_llm.ui.widgets.message_wishes import MessageWishes
 from desktop_llm.ui.widgets.prose_style import INDENT_PX
 from desktop_llm.ui.widgets.prose_view import ProseView
+from desktop_llm.ui.widgets.source_content import SourceWish
 from desktop_llm.ui.widgets.thinking_line import ThinkingLine
 from desktop_llm.ui.widgets.user_bubble import FOLD_CHARS, UserBubble
 from desktop_llm.ui.widgets.virtual_column import Row
@@ -24,6 +26,7 @@ from desktop_llm.ui.widgets.virtual_column import Row
 _LINE_PX: Final = 24
 _CHAR_PX: Final = 8
 _THOUGHT_PX: Final = 16
+_UNFOLDED_LINES: Final = 4
 
 
 class MessageRow(Row):
@@ -156,6 +159,48 @@ class ChapterRow(MessageRow):
         if self.chapter.kind is ChapterKind.CODE:
             return 56 + n_lines * 18
         return _LINE_PX * max(n_lines, len(text) * _CHAR_PX // width_px)
+
+
+class SourcesRow(MessageRow):
+    """Where the answer comes from. A long list is folded until it is asked for."""
+
+    def __init__(self, content: MessageContent, wishes: MessageWishes) -> None:
+        super().__init__(content, 8, wishes)
+        self.is_unfolded = self._n_lines <= _UNFOLDED_LINES
+
+    @property
+    def _n_lines(self) -> int:
+        return len(self.content.sources.lines) if self.content.sources else 0
+
+    def show(self, content: MessageContent) -> None:
+        if content.sources != self.content.sources:
+            self.content = content
+            self._fill()
+
+    def on_fold(self) -> None:
+        self.is_unfolded = not self.is_unfolded
+        self._fill()
+        self.on_reader_resized()
+
+    def on_link(self, target: str) -> None:
+        line, _, number = target.partition(".")
+        self.wishes.source_requested.emit(SourceWish(self.message_id, int(line), int(number)))
+
+    def _fill(self) -> None:
+        self.measured_width_px = 0
+        if isinstance(self.widget, AnswerSources) and self.content.sources:
+            self.widget.show_sources(self.content.sources, is_unfolded=self.is_unfolded)
+
+    def build(self, parent: QWidget, width_px: int) -> QWidget:
+        widget = AnswerSources(parent)
+        if self.content.sources:
+            widget.show_sources(self.content.sources, is_unfolded=self.is_unfolded)
+        widget.fold_requested.connect(self.on_fold)
+        widget.link_activated.connect(self.on_link)
+        return widget
+
+    def estimated_height(self, width_px: int) -> int:
+        return 2 * _LINE_PX + (3 * _LINE_PX * self._n_lines if self.is_unfolded else 0)
 
 
 class FooterRow(MessageRow):

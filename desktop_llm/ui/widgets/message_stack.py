@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from desktop_llm.ui.widgets.markdown_chapters import Chapter, ChapterKind, ChapterSplitter, chapters_of
 from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
-from desktop_llm.ui.widgets.message_rows import ChapterRow, FooterRow, MessageRow, QuestionRow, SealedRow, ThinkingRow
+from desktop_llm.ui.widgets.message_rows import (
+    ChapterRow,
+    FooterRow,
+    MessageRow,
+    QuestionRow,
+    SealedRow,
+    SourcesRow,
+    ThinkingRow,
+)
 from desktop_llm.ui.widgets.message_wishes import MessageWishes
 
 _FIRST_GAP_PX = 4
@@ -25,6 +33,7 @@ class MessageStack:
         self._answer = _Flow(wishes)
         self._thinking = _Flow(wishes, is_thought=True)
         self._thinking_row: ThinkingRow | None = None
+        self._sources: SourcesRow | None = None
         self._footer: FooterRow | None = None
         if self._is_sealed:
             self.rows = [SealedRow(content, wishes, self.open)]
@@ -74,6 +83,8 @@ class MessageStack:
         if not is_thinking:
             rows += self._answer.rows(self.content, has_cursor_mark=is_streaming)
         if not is_streaming:
+            if self.content.sources is not None:
+                rows.append(self._renewed_sources())
             rows.append(self._renewed_footer())
         self.rows = rows
 
@@ -83,6 +94,12 @@ class MessageStack:
         self._thinking_row.is_unfolded = self._is_unfolded
         self._thinking_row.show(self.content)
         return self._thinking_row
+
+    def _renewed_sources(self) -> SourcesRow:
+        if self._sources is None:
+            self._sources = SourcesRow(self.content, self._wishes)
+        self._sources.show(self.content)
+        return self._sources
 
     def _renewed_footer(self) -> FooterRow:
         if self._footer is None:

@@ -15,6 +15,7 @@ class MessageWishes(QObject):
     edit_submitted = Signal(object)
     branch_requested = Signal(object)
     notice_action_requested = Signal(str)
+    source_requested = Signal(object)  # SourceWish
     copy_requested = Signal(str)
     fold_requested = Signal(str)
     link_activated = Signal(str)

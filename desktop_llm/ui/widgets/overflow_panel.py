@@ -8,9 +8,11 @@ from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import number_text, size_text, translate
+from desktop_llm.ui.widgets.flow_layout import FlowLayout
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 _SHOWN_MESSAGES: Final = 4
 _EXCERPT_LENGTH: Final = 60
@@ -19,6 +21,8 @@ _EXCERPT_LENGTH: Final = 60
 class OverflowChoice(StrEnum):
     """What the user wants done about it."""
 
+    USE_PARTS = "use_parts"
+    CHOOSE_PAGES = "choose_pages"
     LEAVE_OUT = "leave_out"
     LARGER_CONTEXT = "larger_context"
     SHORTEN = "shorten"
@@ -30,7 +34,8 @@ class ContextOverflow(Struct, frozen=True, kw_only=True):
 
     leave_out holds the beginnings of the oldest messages whose absence makes room, oldest first; empty if none would.
     larger_context_tokens 0: the model has no longer context, or this machine no memory for it. is_estimate: nobody
-    could count, and it may fit after all.
+    could count, and it may fit after all. has_documents: the message brings some, of which parts can be sent;
+    has_pages: one of them has pages.
     """
 
     excess_tokens: int
@@ -39,6 +44,8 @@ class ContextOverflow(Struct, frozen=True, kw_only=True):
     larger_context_tokens: int = 0
     larger_context_bytes: int = 0
     is_estimate: bool = False
+    has_documents: bool = False
+    has_pages: bool = False
 
 
 class OverflowPanel(QFrame):
@@ -52,23 +59,33 @@ class OverflowPanel(QFrame):
         self.setProperty("look", "card")
         self._sentence = _label(self, "overflow_sentence", "heading")
         self._named = _label(self, "overflow_messages", "dim")
+        self._buttons = QWidget(self)
+        self._parts = self._button("overflow_use_parts", OverflowChoice.USE_PARTS)
+        self._parts.setText(translate("OverflowPanel", "Use the parts that matter"))
+        self._parts.setToolTip(
+            plain_tip(
+                translate(
+                    "OverflowPanel", "The passages that fit the question best are sent, and the answer says which."
+                )
+            )
+        )
+        self._pages = self._button("overflow_choose_pages", OverflowChoice.CHOOSE_PAGES)
+        self._pages.setText(translate("OverflowPanel", "Choose pages"))
         self._leave_out = self._button("overflow_leave_out", OverflowChoice.LEAVE_OUT)
         self._larger = self._button("overflow_larger_context", OverflowChoice.LARGER_CONTEXT)
         self._shorten = self._button("overflow_shorten", OverflowChoice.SHORTEN)
         self._shorten.setText(translate("OverflowPanel", "Shorten the message"))
         self._send = self._button("overflow_send_anyway", OverflowChoice.SEND_ANYWAY)
         self._send.setText(translate("OverflowPanel", "Send it anyway"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (self._leave_out, self._larger, self._shorten, self._send):
+        buttons = FlowLayout(self._buttons)
+        for button in (self._parts, self._pages, self._leave_out, self._larger, self._shorten, self._send):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
         layout.addWidget(self._sentence)
         layout.addWidget(self._named)
-        layout.addLayout(buttons)
+        layout.addWidget(self._buttons)
         self.hide()
 
     def show_overflow(self, overflow: ContextOverflow | None) -> None:
@@ -95,11 +112,13 @@ class OverflowPanel(QFrame):
                 tokens=number_text(overflow.larger_context_tokens), size=size_text(overflow.larger_context_bytes)
             )
         )
+        self._parts.setVisible(overflow.has_documents)
+        self._pages.setVisible(overflow.has_pages)
         self._send.setVisible(overflow.is_estimate)
         self._larger.setVisible(overflow.larger_context_tokens > 0)
 
     def _button(self, name: str, choice: OverflowChoice) -> QPushButton:
-        button = QPushButton(self)
+        button = QPushButton(self._buttons)
         button.setObjectName(name)
         button.setProperty("choice", choice.value)
         button.clicked.connect(self._on_chosen)

@@ -29,6 +29,7 @@ class Transcript(VirtualColumn):
     notice_action_requested = Signal(str)
     link_activated = Signal(str)
     link_hovered = Signal(str)
+    source_requested = Signal(object)  # SourceWish
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +108,7 @@ class Transcript(VirtualColumn):
         wishes.notice_action_requested.connect(self.notice_action_requested)
         wishes.link_activated.connect(self.link_activated)
         wishes.link_hovered.connect(self.link_hovered)
+        wishes.source_requested.connect(self.source_requested)
         wishes.copy_requested.connect(self._on_copy_requested)
         wishes.fold_requested.connect(self._on_fold_requested)
         wishes.row_resized.connect(self.place_rows)

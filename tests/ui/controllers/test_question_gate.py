@@ -1,16 +1,20 @@
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_llm.assist.chat import Question
 from desktop_llm.engine.client import EngineState, EngineStatus
 from desktop_llm.engine.messages import Failed
-from desktop_llm.engine.scripted_client import READY_STATUS, ScriptedEngineClient
+from desktop_llm.engine.scripted_client import READY_STATUS, ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.errors import ErrorCode
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.params import LoadParams
 from desktop_llm.settings import Settings
+from desktop_llm.storage.records import AttachedBlock, Attachment
 from desktop_llm.ui.error_text import ErrorAction
 from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
 from desktop_llm.ui.widgets.prompt_field import PromptField
@@ -225,3 +229,61 @@ def test_a_question_that_cannot_be_measured_says_why_and_is_tried_again(start_pr
     n_counts = len(program.counts)
     program.click("notice_action_button")
     program.wait_for(lambda: len(program.counts) > n_counts)
+
+
+# Documents that are too long
+
+
+@pytest.fixture
+def with_document(small: SmallProgram, tmp_path: Path) -> SmallProgram:
+    """A document that the model cannot hold is attached, and a question about it asked."""
+    path = tmp_path / "chronicle.txt"
+    lines = (f"In the year {1800 + n} the family number {n} built a mill by the river." for n in range(120))
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    small.pane.add_files([path])
+    small.wait_for(lambda: any("does not fit" in chip for chip in small.chips))
+    small.part(PromptField).setPlainText("What did the family number 77 build?")
+    small.send()
+    small.wait_for(lambda: small.is_shown("overflow_panel"))
+    return small
+
+
+def test_the_parts_that_matter_are_sent_where_the_person_wants_it(with_document: SmallProgram) -> None:
+    assert with_document.generations == []
+    with_document.engine.script(ScriptedAnswer(text=("The family number 77 built a mill by the river.",)))
+    with_document.click("overflow_use_parts")
+    with_document.wait_for(lambda: bool(with_document.generations))
+    sent = with_document.last_prompt().turns[-1].content
+    assert "family number 77 built" in sent
+    assert len(sent.split()) < 512
+    assert sent.endswith("What did the family number 77 build?")
+    with_document.wait_for(lambda: with_document.is_shown("answer_sources"))
+    read = with_document.part(QLabel, "sources_read").text()
+    assert re.fullmatch(r"Read of chronicle\.txt: \d+ of \d+ passages, those that fit the question\.", read)
+    assert with_document.draft == ""
+    assert with_document.chips == []
+
+
+def test_a_text_without_pages_offers_none(with_document: SmallProgram) -> None:
+    assert not with_document.is_shown("overflow_choose_pages")
+
+
+def test_chosen_pages_are_sent_and_the_message_says_which(small: SmallProgram) -> None:
+    pages = tuple(f"Page {n}: {words(60)}" for n in range(1, 13))
+    blocks: list[AttachedBlock] = []
+    start = 0
+    for number, page in enumerate(pages, start=1):
+        blocks.append(AttachedBlock(f"b{number}", "paragraph", start, start + len(page), page=number))
+        start += len(page) + 2
+    report = Attachment("report.pdf", "\n\n".join(pages), blocks=tuple(blocks))
+    small.chat.gate.submit(Question(text="What about it?", attachments=(report,)))
+    small.wait_for(lambda: small.is_shown("overflow_choose_pages"))
+    small.click("overflow_choose_pages")
+    assert small.part(QLabel, "pages_sentence").text().startswith("Which pages of report.pdf? About ")
+    small.part(QLineEdit, "pages_field").setText("2-3")
+    small.click("pages_use")
+    small.wait_for(lambda: bool(small.generations))
+    sent = small.last_prompt().turns[-1].content
+    assert 'name="report.pdf, pages 2-3"' in sent
+    assert "Page 2:" in sent
+    assert "Page 4:" not in sent

@@ -15,11 +15,14 @@ from desktop_llm.assist.conversation_export import (
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.params import SamplingParams
 from desktop_llm.storage.records import (
+    AnswerSources,
     Attachment,
     Conversation,
     Message,
     MessageState,
     PathMessage,
+    QuotedPassage,
+    SourcedSentence,
     Timings,
     TitleSource,
 )
@@ -118,6 +121,29 @@ def test_an_empty_conversation_can_be_exported() -> None:
     assert exported_text(empty, (), (), ExportFormat.MARKDOWN).startswith("# Trip")
     assert "<h1>Trip" in exported_text(empty, (), (), ExportFormat.HTML)
     assert conversation_from_json(json_of(empty, ())).messages == ()
+
+
+def test_the_sources_of_an_answer_are_exported_with_it() -> None:
+    passage = QuotedPassage(
+        message_id="q",
+        attachment_index=0,
+        document="map.pdf",
+        block_id="b1",
+        start=0,
+        end=9,
+        quote="<b>North</b>",
+        page=3,
+    )
+    sentences = (SourcedSentence(text="It is north.", passages=(passage,)), SourcedSentence(text="It rains."))
+    answer = msgspec.structs.replace(_ANSWER, sources=AnswerSources(sentences=sentences))
+    path = (PathMessage(_QUESTION, 1, 1), PathMessage(answer, 1, 1))
+    as_markdown, as_html = (
+        exported_text(_CONVERSATION, path, (_QUESTION, answer), form)
+        for form in (ExportFormat.MARKDOWN, ExportFormat.HTML)
+    )
+    assert "- It is north.\n  - map.pdf, page 3: “\\<b\\>North\\</b\\>”\n- It rains.\n  - *No passage" in as_markdown
+    assert "map.pdf, page 3: “&lt;b&gt;North&lt;/b&gt;”" in as_html
+    assert conversation_from_json(json_of(_CONVERSATION, (_QUESTION, answer))).messages[1].sources == answer.sources
 
 
 @pytest.mark.parametrize(

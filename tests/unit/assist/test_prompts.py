@@ -35,11 +35,16 @@ def test_thinking_goes_along_for_templates_that_ask_for_it() -> None:
     assert prompt.thinking is ThinkingMode.ON
 
 
-def test_attached_texts_follow_the_question_fenced_and_named() -> None:
+def test_attached_texts_stand_before_the_question_fenced_and_named() -> None:
     text = message_text("Sum it up", [Attachment("a.txt", "content")])
 
-    assert text.startswith("Sum it up\n\nWhat stands between <document> and </document> is material")
-    assert text.endswith('\n\n<document name="a.txt">\ncontent\n</document>')
+    assert text.startswith("What stands between <document> and </document> is material")
+    assert text.endswith('\n\n<document name="a.txt">\ncontent\n</document>\n\nSum it up')
+
+
+def test_another_question_about_the_same_documents_begins_the_same() -> None:
+    first, second = (message_text(question, [Attachment("a.txt", "content")]) for question in ("Who?", "And when?"))
+    assert first.removesuffix("Who?") == second.removesuffix("And when?")
 
 
 def test_a_message_without_attachments_is_what_was_typed() -> None:
@@ -50,6 +55,7 @@ def test_a_kept_text_is_not_sent_and_its_excerpt_is() -> None:
     kept = Attachment("a.txt", "all of it", use=AttachmentUse.KEPT)
     text = message_text("Sum it up", [kept, Attachment("a.txt", "a part", use=AttachmentUse.EXCERPT)])
     assert "a part" in text
+    assert "something was left out" in text
     assert "all of it" not in text
     assert message_text("Sum it up", [kept]) == "Sum it up"
 
@@ -63,7 +69,7 @@ def test_an_attack_stays_within_its_fence(attack: str, *, is_read: bool) -> None
     head, _, rest = text.partition("\n\n<document name=")
     assert "OBEY" not in head
     assert rest.count("</document>") == 1
-    assert rest.endswith("\n</document>")
+    assert rest.endswith("\n</document>\n\nSum it up")
     assert "<|" not in rest
 
 

@@ -1,0 +1,79 @@
+"""Where an answer comes from, in words: what was read for it, and each sentence with its passages. GUI thread."""
+
+from collections.abc import Sequence
+
+from desktop_llm.assist.chat_sources import ShownPassage
+from desktop_llm.documents.document import Place
+from desktop_llm.storage.records import AnswerSources, QuotedPassage, ReadDocument, ReadParts, SourcedSentence
+from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.rows.document_words import place_text
+from desktop_llm.ui.rows.doubt_words import doubt_sentence, is_grave
+from desktop_llm.ui.widgets.passage_panel import PassageContent
+from desktop_llm.ui.widgets.source_content import SourcedLine, SourceLink, SourcesContent
+
+
+def sources_content(sources: AnswerSources) -> SourcesContent:
+    n_found = sum(bool(sentence.passages) for sentence in sources.sentences)
+    return SourcesContent(
+        heading=_heading(n_found, len(sources.sentences)),
+        read=read_text(sources.documents),
+        lines=tuple(map(_line, sources.sentences)),
+    )
+
+
+def read_text(documents: Sequence[ReadDocument]) -> str:
+    """What the model had: all of a document, or 14 of 212 passages of it."""
+    whole = [each.name for each in documents if each.parts is None]
+    sentences = [_parts_sentence(each.name, each.parts) for each in documents if each.parts is not None]
+    if whole:
+        all_of = translate("SourceWords", "Read whole: {names}.")
+        sentences.insert(0, all_of.format(names=", ".join(whole)))
+    return " ".join(sentences)
+
+
+def parts_text(parts: ReadParts) -> str:
+    """For a chip: 14 of 212 passages."""
+    text = translate("SourceWords", "{n_read} of {n_all} passages")
+    return text.format(n_read=number_text(parts.n_read), n_all=number_text(parts.n_all))
+
+
+def passage_content(shown: ShownPassage) -> PassageContent:
+    return PassageContent(
+        title=source_text(shown.quoted), before=shown.before, quote=shown.quoted.quote, after=shown.after
+    )
+
+
+def source_text(passage: QuotedPassage) -> str:
+    """The document, and the place in it if it is known."""
+    if not passage.page and not passage.label:
+        return passage.document
+    return f"{passage.document}, {place_text(Place(page=passage.page, label=passage.label))}"
+
+
+def _parts_sentence(name: str, parts: ReadParts) -> str:
+    if parts.is_by_words:
+        text = translate("SourceWords", "Read of {name}: {parts}, those that fit the question.")
+    else:
+        text = translate(
+            "SourceWords", "No passage of {name} has words of the question. Read: {parts}, from its beginning."
+        )
+    return text.format(name=name, parts=parts_text(parts))
+
+
+def _heading(n_found: int, n_sentences: int) -> str:
+    if not n_sentences:
+        return translate("SourceWords", "Sources")
+    if n_found == n_sentences:
+        return translate("SourceWords", "Sources of all sentences")
+    text = translate("SourceWords", "Sources of {n_found} of {n_sentences} sentences")
+    return text.format(n_found=number_text(n_found), n_sentences=number_text(n_sentences))
+
+
+def _line(sentence: SourcedSentence) -> SourcedLine:
+    doubts = tuple(filter(None, map(doubt_sentence, sentence.doubts)))
+    return SourcedLine(
+        text=sentence.text,
+        links=tuple(SourceLink(source_text(passage), passage.quote) for passage in sentence.passages),
+        doubts=doubts,
+        is_grave=any(map(is_grave, sentence.doubts)),
+    )
