@@ -7,7 +7,7 @@ from desktop_llm.documents.document_builder import DocumentBuilder
 from desktop_llm.documents.file_kinds import kind_of_file
 from desktop_llm.documents.reader_messages import ReadLimits
 from desktop_llm.documents.readers.choice import reader_of
-from desktop_llm.documents.source_file import SourceFile
+from desktop_llm.documents.source_file import FileState, SourceFile
 
 
 def read_here(path: Path, *, password: str = "", limits: ReadLimits | None = None) -> Document:
@@ -20,7 +20,7 @@ def read_here(path: Path, *, password: str = "", limits: ReadLimits | None = Non
     document = Document(
         name=path.name,
         path=str(path),
-        sha256="",
+        sha256=FileState(path).sha256,
         media_type=kind,
         title=builder.title,
         blocks=tuple(blocks),

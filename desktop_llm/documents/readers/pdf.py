@@ -15,6 +15,7 @@ from desktop_llm.documents.readers.pdf_words import Vocabulary, joined, undivide
 from desktop_llm.documents.readers.pdfium import PdfFile
 from desktop_llm.documents.readers.picture_text import DOTS_PER_INCH, PictureReader
 from desktop_llm.documents.source_file import SourceFile
+from desktop_llm.errors import DocumentError
 
 # A page with less text than this and a picture over most of it is a scan with a stamp on it.
 _FEW_CHARACTERS: Final = 100
@@ -36,7 +37,7 @@ def _read(pdf: PdfFile, source: SourceFile, builder: DocumentBuilder) -> None:
     builder.title = pdf.title
     builder.n_pages = pdf.n_pages
     pictures = _Pictures(pdf, builder)
-    pages = list(_pages(pdf, source, pictures))
+    pages = list(_pages(pdf, source, pictures, builder))
     n_hidden = sum(page.n_hidden for page in pages)
     if n_hidden:
         builder.warn(WarningKind.HIDDEN_LEFT_OUT, n_parts=n_hidden)
@@ -69,12 +70,16 @@ class _Pictures:
             self._builder.add_unread(Place(page=number), UnreadReason.NO_TEXT, _USUAL_CHARACTERS)
 
 
-def _pages(pdf: PdfFile, source: SourceFile, pictures: _Pictures) -> Iterator[PdfPage]:
+def _pages(pdf: PdfFile, source: SourceFile, pictures: _Pictures, builder: DocumentBuilder) -> Iterator[PdfPage]:
     for number in range(1, pdf.n_pages + 1):
-        page = pdf.page(number)
-        if _is_picture(page):
-            pictures.read(number)
-        yield page
+        try:
+            page = pdf.page(number)
+        except DocumentError:
+            builder.add_unread(Place(page=number), UnreadReason.DAMAGED, _USUAL_CHARACTERS)
+        else:
+            if _is_picture(page):
+                pictures.read(number)
+            yield page
         source.progress(number, pdf.n_pages)
 
 

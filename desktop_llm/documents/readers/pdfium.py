@@ -67,8 +67,8 @@ class PdfFile:
         self._document.close()
 
     def page(self, number: int) -> PdfPage:
-        """The page of this number, counted from 1. Raises DocumentError-free: pypdfium2's PdfiumError if damaged."""
-        page: Any = self._document[number - 1]
+        """The page of this number, counted from 1. Raises DocumentError if it is damaged."""
+        page = self._page(number)
         text_page: Any = page.get_textpage()
         try:
             return _PageReading(self._raw, page, text_page, number).page()

@@ -213,6 +213,14 @@ def test_a_damaged_file_is_an_error(path: Path) -> None:
     assert raised.value.code is ErrorCode.DOCUMENT_DAMAGED
 
 
+def test_a_damaged_page_is_named_and_the_others_are_read(path: Path) -> None:
+    data = PdfWriter([Page(lines([f"Clause {number}."])) for number in (1, 2, 3)]).data()
+    path.write_bytes(data.replace(b"9 0 obj\n<< /Type /Page ", b"9 0 obj\n<< /Type /Pagx "))
+    document = read_here(path)
+    assert [block.text for block in document.blocks] == ["Clause 1.", "Clause 3."]
+    assert [(part.place.page, part.reason) for part in document.unread] == [(2, UnreadReason.DAMAGED)]
+
+
 def test_the_leaders_of_a_table_of_contents_are_not_read(path: Path) -> None:
     texts = ["1 Lease . . . . . . . . . . . . 3", "2 Costs . . . . . . . . . . . . 7", "3 End . . . . . . . 9"]
     assert [block.text for block in read(path, lines(texts)).blocks] == ["1 Lease … 3", "2 Costs … 7", "3 End … 9"]
