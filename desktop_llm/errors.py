@@ -111,6 +111,7 @@ class ErrorCode(StrEnum):
     HUB_ADDRESS_WRONG = "hub_address_wrong"  # address
     HUB_NOT_FOUND = "hub_not_found"  # name
     HUB_GATED = "hub_gated"  # name, address
+    HUB_NOT_LET_IN = "hub_not_let_in"  # name, address
     HUB_FORBIDDEN = "hub_forbidden"  # name
     HUB_TOKEN_WRONG = "hub_token_wrong"
     HUB_RATE_LIMITED = "hub_rate_limited"  # wait_s

@@ -81,6 +81,7 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.HUB_PROXY_FAILED: "The proxy does not let the program through to {address}: {reason}.",
     ErrorCode.HUB_ADDRESS_WRONG: "{address} is not the address of a server; one looks like https://example.org.",
     ErrorCode.HUB_NOT_FOUND: "There is no {name} on the Hub, or it is private.",
+    ErrorCode.HUB_NOT_LET_IN: "Your account has not been given {name} yet: accept its conditions at {address}.",
     ErrorCode.HUB_GATED: "Accept the conditions of {name} at {address}, then set DESKTOP_LLM_HUB_TOKEN.",
     ErrorCode.HUB_FORBIDDEN: "The Hub does not give {name} to this account, or the token's permissions leave it out.",
     ErrorCode.HUB_TOKEN_WRONG: "The Hub does not accept the access token (DESKTOP_LLM_HUB_TOKEN or the settings').",

@@ -1,6 +1,7 @@
 """The models to start with: a short list that comes with the program, read from `resources/`. Any thread."""
 
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -64,5 +65,9 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
 
 def model_title(repository_id: str) -> str:
     """What the models of a repository are called: as the catalogue does, else by the repository's own name."""
-    known = (model.name for model in load_catalogue().models if model.repository == repository_id)
-    return next(known, None) or repository_title(repository_id)
+    return _names().get(repository_id) or repository_title(repository_id)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {model.repository: model.name for model in load_catalogue().models}

@@ -54,7 +54,9 @@ def refusal(response: "httpx2.Response", name: str) -> HubError:
         case HTTPStatus.TOO_MANY_REQUESTS:
             error = HubError(ErrorCode.HUB_RATE_LIMITED, wait_s=_wait_s(response))
         case _ if code == "GatedRepo":
-            error = HubError(ErrorCode.HUB_GATED, name=name, address=f"{_address(response.url)}/{name}")
+            is_account_known = status == HTTPStatus.FORBIDDEN
+            gate = ErrorCode.HUB_NOT_LET_IN if is_account_known else ErrorCode.HUB_GATED
+            error = HubError(gate, name=name, address=f"{_address(response.url)}/{name}")
         case HTTPStatus.FORBIDDEN if name and message:  # without a message: the second host, on an old address
             error = HubError(ErrorCode.HUB_FORBIDDEN, name=name)
         case HTTPStatus.UNAUTHORIZED if _INVALID_TOKEN in message or code not in _NOT_THERE:

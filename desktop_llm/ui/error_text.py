@@ -373,6 +373,14 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         ),
         ErrorAction.OPEN_DOWNLOAD_SETTINGS,
     ),
+    ErrorCode.HUB_NOT_LET_IN: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "Your account has not been given {name} yet."),
+        QT_TRANSLATE_NOOP(
+            "ErrorText",
+            "Accept its conditions at {address}, then try again. Some publishers decide on each request.",
+        ),
+        None,
+    ),
     ErrorCode.HUB_FORBIDDEN: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "You may not fetch {name}."),
         QT_TRANSLATE_NOOP(

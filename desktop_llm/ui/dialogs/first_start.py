@@ -45,6 +45,7 @@ class RecommendedOffer(Struct, frozen=True, kw_only=True):
     button: str
     choice: FirstStartChoice
     progress: float | None = None
+    is_ready: bool = True
 
 
 class FirstStartOffer(Struct, frozen=True):
@@ -116,6 +117,7 @@ class FirstStartPage(QScrollArea):
         self._recommended.choice = offer.choice
         self._recommended.show_choice(offer.name, offer.note)
         self._recommended.button.setText(offer.button)
+        self._recommended.button.setEnabled(offer.is_ready)
         self._recommended.show_tag(translate("FirstStart", "recommended for this computer"))
         self._recommended.show_progress(offer.progress)
 

@@ -37,7 +37,7 @@ def recommended_offer(
     if download is not None:
         return _with_download(offer, download)
     if is_asked:
-        return replace(offer, note=translate("FirstStart", "Asking for it…"), progress=0.0)
+        return replace(offer, note=translate("FirstStart", "Asking for it…"), progress=0.0, is_ready=False)
     if failure is not None:
         note = f"{failure.sentence} {failure.advice}".strip()
         return replace(offer, note=note, button=translate("FirstStart", "Try again"))

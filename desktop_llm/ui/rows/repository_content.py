@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from desktop_llm.assist.model_choice import Size, choose_models
 from desktop_llm.assist.model_fit import FitVerdict, ModelFit
+from desktop_llm.hub.catalogue import model_title
 from desktop_llm.hub.download_records import Download, DownloadState, download_id
 from desktop_llm.hub.hub_records import Gating, RemoteModel, Repository, RepositorySummary
-from desktop_llm.hub.repository_names import repository_title
 from desktop_llm.ui.error_text import ErrorText
 from desktop_llm.ui.i18n import about_text, date_text, language_name, size_text, translate
 from desktop_llm.ui.model_rows import (
@@ -61,7 +61,7 @@ def repository_content(state: RepositoryState) -> RepositoryContent:
     models = state.repository.models if state.repository else ()
     return RepositoryContent(
         id=state.id,
-        title=repository_title(state.id),
+        title=model_title(state.id),
         facts=_facts(state, summary),
         licence=licence.sentence if licence and state.repository else "",
         licence_level=licence.level if licence else RowLevel.PLAIN,

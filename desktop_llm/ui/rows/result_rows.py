@@ -5,8 +5,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from desktop_llm.hub.catalogue import model_title
 from desktop_llm.hub.hub_records import Gating, RepositorySummary
-from desktop_llm.hub.repository_names import repository_title
 from desktop_llm.ui.error_text import ErrorText
 from desktop_llm.ui.i18n import about_text, size_text, translate
 from desktop_llm.ui.model_rows import ModelRow, RowAction, RowButton, RowKind, RowLevel
@@ -73,7 +73,7 @@ def _row(result: RepositorySummary, memory_bytes: int) -> ModelRow:
     is_too_large = bool(memory_bytes) and about_bytes > memory_bytes
     return ModelRow(
         key=RESULT_PREFIX + result.id,
-        title=repository_title(result.id),
+        title=model_title(result.id),
         tag=translate("Results", "needs an account") if result.gating is not Gating.NONE else "",
         text=translate("Results", "by {owner}").format(owner=owner_of(result.id)) if owner_of(result.id) else "",
         status=translate("Results", "Probably too large for this computer") if is_too_large else "",

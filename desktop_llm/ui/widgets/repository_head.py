@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.icons import IconRole, icon
@@ -12,7 +12,7 @@ from desktop_llm.ui.widgets.form_controls import Fold, heading, set_look
 from desktop_llm.ui.widgets.model_rows_view import ModelRowsView
 from desktop_llm.ui.widgets.row_painting import divider
 
-_FILES_PX: Final = 360
+_FILES_PX: Final = 900  # a dozen: what most repositories have stands there without a bar of its own
 _NO_LIMIT_PX: Final = 10_000
 _ICON_PX: Final = 18
 
@@ -104,6 +104,8 @@ class RepositoryHead(QWidget):
             label.ensurePolished()  # the style sheet's fonts come before the measuring
         for view in (self._sizes, self._files):
             view.fit(width)
+        for part in self.findChildren(QLayout):
+            part.invalidate()  # that something was hidden just now it is told only later
         layout = self.layout()
         return layout.totalHeightForWidth(width) if layout is not None else 0
 

@@ -53,4 +53,5 @@ def test_a_hub_that_cannot_be_reached_is_told() -> None:
 
 
 def test_while_the_hub_is_asked_that_is_said() -> None:
-    assert recommended_offer(GRANITE, FIT, FACTS, is_asked=True).note == "Asking for it…"
+    offer = recommended_offer(GRANITE, FIT, FACTS, is_asked=True)
+    assert (offer.note, offer.is_ready) == ("Asking for it…", False)

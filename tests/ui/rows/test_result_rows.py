@@ -21,6 +21,12 @@ def test_what_is_probably_too_large_is_said_before_it_is_opened() -> None:
     assert (row.status, row.level) == ("Probably too large for this computer", RowLevel.WARNING)
 
 
+def test_what_the_program_recommends_has_the_same_name_everywhere() -> None:
+    known = RepositorySummary(id="unsloth/granite-4.1-3b-GGUF")
+    (row,) = result_rows(SearchState(phase=SearchPhase.DONE, results=(known,)))
+    assert row.title == "Granite 4.1 3B"
+
+
 def test_a_gated_one_is_marked() -> None:
     gated = RepositorySummary(id="a/b", gating=Gating.MANUAL)
     (row,) = result_rows(SearchState(phase=SearchPhase.DONE, results=(gated,)))

@@ -76,7 +76,7 @@ def test_hundreds_of_files_scroll_in_their_own_place(head: RepositoryHead, qtbot
     fold.setChecked(True)
     show(head, structs.replace(REPOSITORY, file_rows=many))
     files = rows(head, "repository_files")
-    assert files.height() < 400
+    assert files.height() < 1000
     qtbot.waitUntil(lambda: files.verticalScrollBar().maximum() > 0)
 
 
@@ -94,6 +94,13 @@ def test_its_page_is_asked_for_with_its_address(head: RepositoryHead, qtbot: QtB
     assert asked.args == [REPOSITORY.page_url]
     show(head, structs.replace(REPOSITORY, page_url=""))
     assert not page.isVisible()
+
+
+def test_the_height_is_right_at_once_when_something_goes(head: RepositoryHead, qapp: QApplication) -> None:
+    head.show_repository(structs.replace(REPOSITORY, page_url="", card="", rows=REPOSITORY.rows[:1]))
+    at_once = head.heightForWidth(720)
+    qapp.sendPostedEvents()
+    assert head.heightForWidth(720) == at_once
 
 
 def test_without_a_card_nobody_is_said_to_say_something(head: RepositoryHead) -> None:

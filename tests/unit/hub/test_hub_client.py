@@ -320,7 +320,7 @@ def test_a_gated_file_is_given_to_who_accepted(hub: LoopbackHub) -> None:
         for ask in (lambda: client.read_range(FILE, 0, 10), lambda: client.file_facts(FILE)):
             with pytest.raises(HubError) as caught:
                 ask()
-            assert caught.value.code is ErrorCode.HUB_GATED
+            assert caught.value.code is ErrorCode.HUB_NOT_LET_IN
         hub.repositories[ID].granted.add("ana")
         assert client.read_range(FILE, 0, 10) == MODEL[:10]
 

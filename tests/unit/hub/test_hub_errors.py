@@ -20,7 +20,7 @@ def _response(status: int, headers: dict[str, str] | None = None) -> httpx2.Resp
     ("status", "headers", "code"),
     [
         (401, GATED, ErrorCode.HUB_GATED),
-        (403, GATED, ErrorCode.HUB_GATED),
+        (403, GATED, ErrorCode.HUB_NOT_LET_IN),
         (401, NOT_THERE, ErrorCode.HUB_NOT_FOUND),
         (404, NOT_THERE, ErrorCode.HUB_NOT_FOUND),
         (404, {"x-error-code": "EntryNotFound"}, ErrorCode.HUB_NOT_FOUND),
