@@ -24,6 +24,7 @@ from desktop_llm.engine.messages import (
     Prompt,
     TextGrew,
     TextPrompt,
+    TokenLogprob,
     TokensCounted,
     Usage,
 )
@@ -54,7 +55,10 @@ class AnswerGrew(Struct, frozen=True):
 
 
 class AnswerEnded(Struct, frozen=True, kw_only=True):
-    """The whole answer to `key`. `failure` is set where this one request failed; the others go on."""
+    """The whole answer to `key`. `failure` is set where this one request failed; the others go on.
+
+    logprobs: of its tokens, also of those that were thought, if they were asked for.
+    """
 
     key: str
     text: str
@@ -62,6 +66,7 @@ class AnswerEnded(Struct, frozen=True, kw_only=True):
     is_looping: bool = False
     usage: Usage = Usage()
     failure: Failed | None = None
+    logprobs: tuple[TokenLogprob, ...] = ()
 
 
 class _Stopped(Struct, frozen=True):
@@ -76,6 +81,7 @@ class _Open(Struct):
     text: str = ""
     n_looked_at: int = 0
     is_looping: bool = False
+    logprobs: list[TokenLogprob] = []
 
 
 class AnswerDesk:
@@ -219,13 +225,16 @@ class AnswerDesk:
 
     def _send(self, request: _Open) -> None:
         request_id = f"job-{uuid4().hex}"
-        request.text, request.n_looked_at, request.is_looping = "", 0, False
+        request.text, request.n_looked_at, request.is_looping, request.logprobs = "", 0, False, []
         self._open[request_id] = request
         self._engine.submit(replace(request.command, request_id=request_id), self._inbox.put)
 
     def _grow(self, event: TextGrew) -> AnswerGrew | None:
         request = self._open.get(event.request_id)
-        if request is None or request.is_looping or not event.text:
+        if request is None or request.is_looping:
+            return None
+        request.logprobs += event.logprobs
+        if not event.text:
             return None
         request.text += event.text
         if len(request.text) - request.n_looked_at >= _LOOK_EVERY_CHARACTERS:
@@ -245,6 +254,7 @@ class AnswerDesk:
             reason=event.reason,
             is_looping=request.is_looping,
             usage=event.usage,
+            logprobs=tuple(request.logprobs),
         )
 
     def _fail(self, event: Failed) -> AnswerEnded | None:

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import uuid4
 
 from desktop_llm.assist.answer_desk import AnswerDesk, AnswerGrew, ModelChangedError
-from desktop_llm.assist.answer_memory import AnswerCache, AnswerMemory
+from desktop_llm.assist.answer_memory import AnswerMemory
 from desktop_llm.assist.document_answer import (
     AnswerBasis,
     AnswerItemWritten,
@@ -27,6 +27,7 @@ from desktop_llm.assist.job_end import run_to_end
 from desktop_llm.assist.passages import PassageShelf
 from desktop_llm.assist.question_material import Material, QuestionRoom, question_material, question_room
 from desktop_llm.assist.question_prompts import question_prompt, task_text
+from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.source_finder import SourceFinder
 from desktop_llm.assist.summary_answers import SummaryAnswers
 from desktop_llm.assist.summary_items import ItemMaker

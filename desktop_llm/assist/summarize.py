@@ -9,11 +9,12 @@ from typing import Final
 from uuid import uuid4
 
 from desktop_llm.assist.answer_desk import AnswerDesk, AnswerGrew, ModelChangedError
-from desktop_llm.assist.answer_memory import Answer, AnswerCache, AnswerMemory
+from desktop_llm.assist.answer_memory import Answer, AnswerMemory
 from desktop_llm.assist.fact_checks import FactChecker
 from desktop_llm.assist.form_sentences import form_sentences
 from desktop_llm.assist.job_end import run_to_end
 from desktop_llm.assist.passages import PassageShelf
+from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.source_finder import SourceFinder
 from desktop_llm.assist.summary_answers import SummaryAnswers, question
 from desktop_llm.assist.summary_budget import fact_tokens, n_facts_of, summary_budget

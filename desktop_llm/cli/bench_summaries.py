@@ -10,8 +10,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from desktop_llm.assist.answer_memory import AnswerCache
 from desktop_llm.assist.job import JobEnded, JobState
+from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.summarize import SummaryJob
 from desktop_llm.assist.summary_request import SummaryForm, SummaryRequest
 from desktop_llm.assist.summary_result import SectionRead, Summary, SummaryEvent, SummaryPlanned, SummaryWritten

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_llm.assist.answer_memory import AnswerCache
 from desktop_llm.assist.language_names import language_code
+from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.summarize import SummaryJob
 from desktop_llm.assist.summary_request import SummaryForm, SummaryLength, SummaryParts, SummaryRequest
 from desktop_llm.assist.summary_result import (

@@ -68,6 +68,7 @@ _ONLY_LANGUAGE: Final = {
     "Hangul": "ko",
     "Ethiopic": "am",
     "Khmer": "km",
+    "Myanmar": "my",
     "Kana": "ja",
 }
 _LANGUAGES_OF: Final = {
@@ -77,6 +78,8 @@ _LANGUAGES_OF: Final = {
     "Bengali": {"as", "bn"},
     "Han": {"zh"},
 }
+# Scripts of a language that a text in them is not taken for: a short Japanese text may hold no kana.
+_FURTHER_SCRIPTS: Final = frozenset({("ja", "Han"), ("ko", "Han"), ("yi", "Hebrew")})
 _NEVER_LATIN: Final = frozenset(_ONLY_LANGUAGE.values()).union(*_LANGUAGES_OF.values()) - {"kk", "sr", "tt"}
 _CODE_CHARACTERS: Final = 2  # the model knows some languages that ISO 639-1 has no code for
 # Japanese is a mixture: a tenth of kana among the characters is enough.
@@ -118,6 +121,17 @@ def script_of(text: str) -> str:
     return "Kana" if script == "Han" and is_mixed else script
 
 
+def is_written_in(code: str, script: str) -> bool:
+    """Whether a text in this script may be in the language."""
+    if (code, script) in _FURTHER_SCRIPTS:
+        return True
+    if script in _ONLY_LANGUAGE:
+        return code == _ONLY_LANGUAGE[script]
+    if script in _LANGUAGES_OF:
+        return code in _LANGUAGES_OF[script]
+    return code not in _NEVER_LATIN
+
+
 @functools.lru_cache(maxsize=4096)
 def _script_of(code_point: int) -> str:
     if code_point < _SCRIPTS[0][0] or not chr(code_point).isalpha():
@@ -128,7 +142,7 @@ def _script_of(code_point: int) -> str:
 def _ranked(sample: str, script: str) -> LanguageGuess:
     with _lock:
         ranks = _identifier().rank(sample)
-    fitting = [(code, share) for code, share in ranks if _is_written_in(code, script)]
+    fitting = [(code, share) for code, share in ranks if _is_possible(code, script)]
     total = sum(share for _, share in fitting)
     if not total:
         return LanguageGuess(script=script)
@@ -137,10 +151,9 @@ def _ranked(sample: str, script: str) -> LanguageGuess:
     return LanguageGuess(code=code, script=script, margin=float((first - second) / total))
 
 
-def _is_written_in(code: str, script: str) -> bool:
-    if script in _LANGUAGES_OF:
-        return code in _LANGUAGES_OF[script]
-    return len(code) == _CODE_CHARACTERS and code not in _NEVER_LATIN
+def _is_possible(code: str, script: str) -> bool:
+    """Whether the model may take a text in this script for the language."""
+    return len(code) == _CODE_CHARACTERS and is_written_in(code, script) and (code, script) not in _FURTHER_SCRIPTS
 
 
 @functools.cache

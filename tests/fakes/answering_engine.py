@@ -15,6 +15,7 @@ from desktop_llm.engine.messages import (
     Prompt,
     TextGrew,
     TextPrompt,
+    TokenLogprob,
     TokensCounted,
     Usage,
 )
@@ -27,17 +28,20 @@ PIECE_CHARACTERS = 9
 
 
 class AnsweringEngine:
-    """`asked` holds the last turn of every request. It dies once, in the middle of its
-    answer to request number `dies_at`, counted from 1.
+    """`asked` holds the last turn of every request, or its raw text; `commands` all of it. It dies once, in the middle
+    of its answer to request number `dies_at`, counted from 1.
     """
 
-    def __init__(self, answering: Answering, *, n_ctx_tokens: int = 4096, dies_at: int = 0) -> None:
+    def __init__(
+        self, answering: Answering, *, n_ctx_tokens: int = 4096, dies_at: int = 0, model_name: str = "Scripted"
+    ) -> None:
         self.asked: list[str] = []
+        self.commands: list[Generate] = []
         self.on_asked: Callable[[int], None] = lambda _n: None
         self._answering = answering
         self._dies_at = dies_at
         assert READY_STATUS.model is not None
-        model = replace(READY_STATUS.model, n_ctx_tokens=n_ctx_tokens)
+        model = replace(READY_STATUS.model, n_ctx_tokens=n_ctx_tokens, name=model_name)
         self._status = replace(READY_STATUS, model=model)
         self._listeners: list[StatusListener] = []
 
@@ -55,18 +59,23 @@ class AnsweringEngine:
         match request:
             case CountTokens(prompts=prompts):
                 sink(TokensCounted(request_id=request_id, counts=tuple(_n_tokens(_text(prompt)) for prompt in prompts)))
-            case Generate(prompt=ChatPrompt(turns=turns)):
-                self.asked.append(turns[-1].content)
+            case Generate(prompt=prompt):
+                asked = prompt.turns[-1].content if isinstance(prompt, ChatPrompt) else prompt.text
+                self.asked.append(asked)
+                self.commands.append(request)
                 self.on_asked(len(self.asked))
-                text = self._answering(turns[-1].content)
+                text = self._answering(asked)
                 if len(self.asked) == self._dies_at:
-                    self._say(request_id, text[: len(text) // 2], sink)
+                    self._say(request, text[: len(text) // 2], sink)
                     self._die(request_id, sink)
                 else:
-                    self._say(request_id, text, sink)
+                    self._say(request, text, sink)
                     sink(Finished(request_id=request_id, reason=FinishReason.STOP, usage=Usage()))
             case _:
                 raise AssertionError(request)
+
+    def lose_model(self) -> None:
+        self._tell(EngineStatus(state=EngineState.EMPTY))
 
     def abort(self, request_id: str) -> None:
         """All that was asked is answered."""
@@ -74,9 +83,11 @@ class AnsweringEngine:
     def close(self) -> None:
         """There is nothing to close."""
 
-    def _say(self, request_id: str, text: str, sink: EventSink) -> None:
+    def _say(self, request: Generate, text: str, sink: EventSink) -> None:
         for start in range(0, len(text), PIECE_CHARACTERS):
-            sink(TextGrew(request_id=request_id, text=text[start : start + PIECE_CHARACTERS], n_tokens=1))
+            piece = text[start : start + PIECE_CHARACTERS]
+            logprobs = (TokenLogprob(0, piece, -0.5),) if request.n_logprobs else ()
+            sink(TextGrew(request_id=request.request_id, text=piece, n_tokens=1, logprobs=logprobs))
 
     def _die(self, request_id: str, sink: EventSink) -> None:
         failure = Failed(request_id=request_id, code=ErrorCode.ENGINE_DIED, facts={"cause": "killed"})
