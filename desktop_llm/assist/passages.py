@@ -13,6 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from desktop_llm.assist.clauses import clauses
 from desktop_llm.assist.sourced_text import Source
 from desktop_llm.assist.word_keys import word_keys
 from desktop_llm.documents.document import Block, BlockKind, Document
@@ -88,7 +89,9 @@ class PassageShelf:
 
 
 class Support(Struct, frozen=True):
-    """The passages that say it, best first, and how much of it they say together: from 0 to 1, by weight of words."""
+    """The passages that say it, best first, and how much of it is said, clause by clause: from 0 to 1, by weight of
+    words.
+    """
 
     passages: tuple[Passage, ...] = ()
     share: float = 0.0
@@ -105,7 +108,7 @@ class PassageRanking:
     def weight(self, key: str) -> float:
         return math.log(1 + (len(self._passages) + 1) / (self._frequencies[key] + 0.5))
 
-    def support(self, text: str) -> Support:
+    def support(self, text: str, language: str = "") -> Support:
         """The passages that together hold most of the text's words, and of its pairs of words."""
         keys = word_keys(text)
         weights = {key: self.weight(key) for key in keys}
@@ -121,8 +124,15 @@ class PassageRanking:
                 break
             chosen.append(index)
             missing -= self._keys[index]
-        share = 1 - sum(weights[key] for key in missing) / total
-        return Support(tuple(self._passages[index] for index in chosen), share)
+        return Support(tuple(self._passages[index] for index in chosen), self._share(clauses(text, language), weights))
+
+    def _share(self, pieces: Sequence[str], weights: dict[str, float]) -> float:
+        """How much of each clause the passage says that says most of it: no passage says what many say a word of."""
+        held = total = 0.0
+        for keys in map(frozenset, map(word_keys, pieces)):
+            held += max(sum(weights[key] for key in keys & known) for known in self._keys)
+            total += sum(weights[key] for key in keys)
+        return held / total
 
     def _best(
         self, missing: set[str], weights: dict[str, float], pairs: frozenset[tuple[str, str]], chosen: Sequence[int]

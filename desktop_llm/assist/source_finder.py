@@ -32,6 +32,7 @@ class SourceFinder:
     def __init__(self, documents: Sequence[Document], sections: Sequence[Section], shelf: PassageShelf) -> None:
         self._sections = sections
         self._shelf = shelf
+        self._languages = [document.language for document in documents]
         self._texts = [{block.id: block.text for block in document.blocks} for document in documents]
         self._vocabulary = lru_cache(_KEPT_VOCABULARIES)(self._read_vocabulary)
         self._ranking = lru_cache(_KEPT_SECTIONS)(self._make_ranking)
@@ -44,7 +45,8 @@ class SourceFinder:
 
     def find(self, text: str, section_indexes: Sequence[int]) -> Finding:
         likely = self._likely(text, section_indexes)
-        return Finding(self._ranking(likely).support(text), likely)
+        language = self._languages[self._sections[likely[0]].document_index] if likely else ""
+        return Finding(self._ranking(likely).support(text, language), likely)
 
     def _likely(self, text: str, section_indexes: Sequence[int]) -> tuple[int, ...]:
         if len(section_indexes) <= _SEARCHED_SECTIONS:

@@ -24,6 +24,10 @@ class CheckKind(StrEnum):
     NUMBER_ELSEWHERE = "number_elsewhere"
     """It is in the document, but not where the item comes from."""
     NAME_NOT_IN_SOURCE = "name_not_in_source"
+    NEGATION_DIFFERS = "negation_differs"
+    """The passage says the same, but for a word like "not"."""
+    ROLES_DIFFER = "roles_differ"
+    """The passage says it the other way round: who does what to whom."""
     NO_SUPPORT = "no_support"
     """No passage says this."""
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from desktop_llm.assist.claim_checks import claim_checks
 from desktop_llm.assist.fact_checks import FactChecker
 from desktop_llm.assist.passages import Passage, PassageShelf, Support
 from desktop_llm.assist.source_finder import SourceFinder
@@ -14,7 +15,15 @@ from desktop_llm.assist.summary_result import ItemKind, SummaryItem
 from desktop_llm.assist.summary_text import Draft
 
 _MIN_SHOWN_SUPPORT: Final = 0.25  # below, a source would only mislead
-_OF_THE_ORIGINAL: Final = frozenset((CheckKind.NO_SUPPORT, CheckKind.QUOTE_NOT_IN_SOURCE, CheckKind.NAME_NOT_IN_SOURCE))
+_OF_THE_ORIGINAL: Final = frozenset(
+    (
+        CheckKind.NO_SUPPORT,
+        CheckKind.NEGATION_DIFFERS,
+        CheckKind.ROLES_DIFFER,
+        CheckKind.QUOTE_NOT_IN_SOURCE,
+        CheckKind.NAME_NOT_IN_SOURCE,
+    )
+)
 
 
 class ItemMaker:
@@ -41,8 +50,17 @@ class ItemMaker:
         checks = self._checker.check(draft.text, language, self._finder.facts(finding.section_indexes))
         if support.share < MIN_SUPPORT:
             checks.append(Check(kind=CheckKind.NO_SUPPORT))
-        sources = self._sources(support)
-        return SummaryItem(text=draft.text, kind=draft.kind, line=draft.line, sources=sources, checks=tuple(checks))
+        else:
+            named = {check.text for check in checks if check.text}
+            claims = claim_checks(draft.text, language, support.passages)
+            checks += [check for check in claims if check.text not in named]
+        return SummaryItem(
+            text=draft.text,
+            kind=draft.kind,
+            line=draft.line,
+            sources=self._sources(support),
+            checks=tuple(checks),
+        )
 
     def translated(self, item: SummaryItem, text: str, section_indexes: Sequence[int]) -> SummaryItem:
         """In other words, with the same sources. What is in doubt about the original stays so."""

@@ -3,17 +3,22 @@
 import argparse
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from desktop_llm.assist.model_loading import model_entry
 from desktop_llm.cli.arguments import AddParser
-from desktop_llm.cli.bench_engine import measure_engine
+from desktop_llm.cli.bench_engine import loaded_engine, measure_engine
 from desktop_llm.cli.bench_memory import memory_estimate_error
-from desktop_llm.cli.bench_summaries import measure_summaries
-from desktop_llm.cli.session import data_folder, engine_with_model, settings_of
+from desktop_llm.cli.bench_summaries import N_WORDS, measure_summaries
+from desktop_llm.cli.session import data_folder, settings_of
+from desktop_llm.engine.backends.llama_library import quantize_model
+from desktop_llm.engine.messages import LoadModel
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.paths import own_program
@@ -39,6 +44,7 @@ _TARGETS: Final = {
     "download_ratio": "at least 0.9",
     "download_memory_mb": "at most 60",
     "summary_parallel_ratio": "at least 1.2",
+    "summary_of_possible_ratio": "at least 0.9",
     "summary_form_change_ratio": "at most 0.15",
     "summary_form_change_calls": "1: the writing",
     "summary_resumed_ratio": "at most 0.6",
@@ -56,6 +62,9 @@ def add_bench_command(add_parser: AddParser) -> None:
     other.add_argument("--window", dest="is_window", action="store_true", help="measure the window instead")
     other.add_argument("--downloads", dest="is_downloads", action="store_true", help="measure downloads instead")
     other.add_argument("--summaries", dest="is_summaries", action="store_true", help="measure summaries instead")
+    parser.add_argument(
+        "--words", metavar="N", dest="n_words", type=int, default=N_WORDS, help="length of what is summarized"
+    )
     parser.add_argument("--json", dest="is_json", action="store_true", help="print one flat JSON object")
     parser.set_defaults(run=run_bench)
 
@@ -67,7 +76,7 @@ def run_bench(options: argparse.Namespace) -> int:
     elif options.is_downloads:
         figures = _figures_of_child(_DOWNLOAD_BENCH_FLAG)
     elif options.is_summaries:
-        figures = _summary_figures(options.model)
+        figures = _summary_figures(options.model, options.n_words)
     else:
         figures = _engine_figures(options.model)
     if options.is_json:
@@ -87,9 +96,16 @@ def _engine_figures(wanted: str) -> Figures:
     return figures | {"memory_estimate_error": memory_estimate_error(entry.path, settings.load)}
 
 
-def _summary_figures(wanted: str) -> Figures:
-    with engine_with_model(wanted) as (engine, _):
-        return msgspec.to_builtins(measure_summaries(engine, _say))
+def _summary_figures(wanted: str, n_words: int) -> Figures:
+    """With the Q4_0 version of the model, which processors read fastest."""
+    folder = data_folder()
+    settings = settings_of(folder)
+    entry = model_entry(ModelStore(folder), wanted, settings.last_model_id)
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / "model-q4_0.gguf"
+        quantize_model(Path(entry.path), path, "q4_0")
+        load = LoadModel(request_id="load", path=str(path), params=settings.load)
+        return msgspec.to_builtins(measure_summaries(partial(loaded_engine, load), _say, n_words))
 
 
 def _figures_of_child(flag: str) -> Figures:

@@ -85,7 +85,7 @@ def measure_engine(model_path: str, params: LoadParams, say: Callable[[str], Non
     load = LoadModel(
         request_id="load", path=model_path, params=msgspec.structs.replace(params, n_ctx_tokens=_N_CTX_TOKENS)
     )
-    with _engine(load) as engine:
+    with loaded_engine(load) as engine:
         say("decoding, against a bare loop")
         decode_ratio, decode_rate = _decode_figures(engine, load)
         say("a second turn after a long first one")
@@ -192,7 +192,7 @@ def _parallel_ratio(load: LoadModel) -> float:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model-q4_0.gguf"
         quantize_model(Path(load.path), path, "q4_0")
-        with _engine(msgspec.structs.replace(load, path=str(path))) as engine:
+        with loaded_engine(msgspec.structs.replace(load, path=str(path))) as engine:
             _eight(engine, n_at_once=8)
             return statistics.median(_eight(engine, n_at_once=1) / _eight(engine, n_at_once=8) for _ in range(REPEATS))
 
@@ -216,19 +216,20 @@ def _restart_pair(load: LoadModel) -> float:
     key = _new_id()
     with tempfile.TemporaryDirectory() as folder:
         with_snapshots = msgspec.structs.replace(load, snapshot_folder=folder)
-        with _engine(with_snapshots) as engine:
+        with loaded_engine(with_snapshots) as engine:
             question = ChatTurn("user", long_text(engine, _LONG_TURN_TOKENS))
             _, answer = _chat(engine, (question,), key)
         turns = (question, ChatTurn("assistant", answer), ChatTurn("user", "And the ships?"))
-        with _engine(with_snapshots) as engine:
+        with loaded_engine(with_snapshots) as engine:
             warm, _ = _chat(engine, turns, key)
-    with _engine(load) as engine:
+    with loaded_engine(load) as engine:
         cold, _ = _chat(engine, turns, key)
     return warm.first_token_s / cold.first_token_s
 
 
 @contextmanager
-def _engine(load: LoadModel) -> Generator[EngineClient]:
+def loaded_engine(load: LoadModel) -> Generator[EngineClient]:
+    """An engine process of its own."""
     engine = ProcessEngineClient()
     try:
         drain(stream_events(engine, load))

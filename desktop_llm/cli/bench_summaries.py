@@ -1,11 +1,14 @@
 """How fast a long document is summarized here: side by side against one after another, and what is saved the next time.
 
 The documents are made up, the same in each run, and each is read for the first time where it counts: an engine that
-had seen one before would find it evaluated.
+had seen one before would find it evaluated. What is possible is told by the rates that the same engine has for prompts
+by themselves and for eight answers at once, measured before the summary and after it.
 """
 
 import random
+import statistics
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Final
 
 from msgspec import Struct
@@ -13,14 +16,16 @@ from msgspec import Struct
 from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.summarize import SummaryJob
+from desktop_llm.assist.summary_budget import fact_tokens, n_facts_of, summary_budget
 from desktop_llm.assist.summary_request import SummaryForm, SummaryRequest
 from desktop_llm.assist.summary_result import SectionRead, Summary, SummaryEvent, SummaryPlanned, SummaryWritten
+from desktop_llm.cli.bench_rates import EngineRates, TallyingClient, measure_rates
 from desktop_llm.documents.document import Block, BlockKind, Document
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.storage.summary_cache import summary_cache_in_memory
 
-_N_WORDS: Final = 30_000
+N_WORDS: Final = 30_000
 _SENTENCES_PER_PARAGRAPH: Final = 5
 _PARAGRAPHS_PER_CHAPTER: Final = 12
 _FAMILIES: Final = ("Meyer", "Keller", "Huber", "Rossi", "Dupont", "Larsen", "Novak", "Silva", "Kovacs", "Jansen")
@@ -34,10 +39,14 @@ _REASONS: Final = (
 )
 
 
+StartEngine = Callable[[], AbstractContextManager[EngineClient]]
+
+
 class SummaryFigures(Struct, frozen=True, kw_only=True):
     """Ratios of times in this run, shares from 0 to 1, and seconds."""
 
     summary_parallel_ratio: float
+    summary_of_possible_ratio: float
     summary_form_change_ratio: float
     summary_form_change_calls: int
     summary_resumed_ratio: float
@@ -46,6 +55,8 @@ class SummaryFigures(Struct, frozen=True, kw_only=True):
     summary_sections: int
     summary_read_s: float
     summary_total_s: float
+    summary_prompt_tokens_per_s: float
+    summary_eight_tokens_per_s: float
 
 
 class _Run:
@@ -115,24 +126,36 @@ class _Counting:
         return self._cache.prune()
 
 
-def measure_summaries(engine: EngineClient, say: Callable[[str], None], n_words: int = _N_WORDS) -> SummaryFigures:
-    """Three documents of `n_words` each. Takes minutes. Raises RequestFailedError."""
-    cache = summary_cache_in_memory()
+def measure_summaries(start: StartEngine, say: Callable[[str], None], n_words: int = N_WORDS) -> SummaryFigures:
+    """Two documents of `n_words` each. `start` gives an engine that has read nothing. Takes minutes.
+
+    Raises RequestFailedError.
+    """
     first = SummaryRequest(documents=(made_up_document(1, n_words),))
-    say("a summary, sections side by side")
-    whole = _Run(engine, first, cache).summary
-    say("its other form")
-    counting = _Counting(cache)
-    changed = _Run(engine, SummaryRequest(documents=first.documents, form=SummaryForm.PARAGRAPH), counting).summary
-    say("another document, sections one after another")
-    second = SummaryRequest(documents=(made_up_document(2, n_words),))
-    singly = _Run(engine, second, summary_cache_in_memory(), n_at_once=1, stop_at_share=1.0).summary
-    say("a third, stopped at half and gone on with")
-    third = SummaryRequest(documents=(made_up_document(3, n_words),))
-    _Run(engine, third, cache, stop_at_share=0.5)
-    resumed = _Run(engine, third, cache).summary
+    cache = summary_cache_in_memory()
+    with start() as engine:
+        tally = TallyingClient(engine)
+        say("how fast prompts are read and eight answers written")
+        rates = [_rates(engine)]
+        say("a summary, sections side by side")
+        reading = _Run(tally, first, cache)
+        whole = reading.summary
+        rates.append(_rates(engine))
+        say("its other form")
+        counting = _Counting(cache)
+        changed = _Run(engine, SummaryRequest(documents=first.documents, form=SummaryForm.PARAGRAPH), counting).summary
+        say("another document, stopped at half and gone on with")
+        second = SummaryRequest(documents=(made_up_document(2, n_words),))
+        _Run(engine, second, cache, stop_at_share=0.5)
+        resumed = _Run(engine, second, cache).summary
+    with start() as engine:
+        say("the first document again, sections one after another")
+        singly = _Run(engine, first, summary_cache_in_memory(), n_at_once=1, stop_at_share=1.0).summary
+    usages = tally.take_usages()[: whole.n_chunks]  # the sections come first
+    possible_s = statistics.mean(each.seconds_for(usages) for each in rates)
     return SummaryFigures(
         summary_parallel_ratio=singly.timings.read_s / whole.timings.read_s,
+        summary_of_possible_ratio=possible_s / whole.timings.read_s,
         summary_form_change_ratio=changed.timings.total_s / whole.timings.total_s,
         summary_form_change_calls=counting.n_kept,
         summary_resumed_ratio=resumed.timings.total_s / whole.timings.total_s,
@@ -141,7 +164,18 @@ def measure_summaries(engine: EngineClient, say: Callable[[str], None], n_words:
         summary_sections=whole.n_chunks,
         summary_read_s=whole.timings.read_s,
         summary_total_s=whole.timings.total_s,
+        summary_prompt_tokens_per_s=statistics.mean(each.prompt_tokens_per_s for each in rates),
+        summary_eight_tokens_per_s=statistics.mean(each.eight_tokens_per_s for each in rates),
     )
+
+
+def _rates(engine: EngineClient) -> EngineRates:
+    """At the depth that sections and their answers have."""
+    model = engine.status.model
+    if model is None:
+        raise RequestFailedError(ErrorCode.NO_MODEL)
+    n_tokens = summary_budget(model).section_tokens
+    return measure_rates(engine, n_tokens, fact_tokens(n_facts_of(n_tokens)))
 
 
 def made_up_document(seed: int, n_words: int) -> Document:

@@ -32,6 +32,8 @@ _CHECKS: Final = {
     CheckKind.QUOTE_NOT_IN_SOURCE: "not in the document in these words",
     CheckKind.NUMBER_ELSEWHERE: "elsewhere in the document: {text}",
     CheckKind.NAME_NOT_IN_SOURCE: "not in the document: {text}",
+    CheckKind.NEGATION_DIFFERS: 'the passage has or lacks a "not"',
+    CheckKind.ROLES_DIFFER: "the passage has it the other way round",
     CheckKind.NO_SUPPORT: "no passage says this",
 }
 

@@ -70,7 +70,7 @@ class AnsweringEngine:
                     self._die(request_id, sink)
                 else:
                     self._say(request, text, sink)
-                    sink(Finished(request_id=request_id, reason=FinishReason.STOP, usage=Usage()))
+                    sink(Finished(request_id=request_id, reason=FinishReason.STOP, usage=_usage(asked, text)))
             case _:
                 raise AssertionError(request)
 
@@ -104,6 +104,12 @@ class AnsweringEngine:
 
 def _text(prompt: Prompt) -> str:
     return prompt.text if isinstance(prompt, TextPrompt) else " ".join(turn.content for turn in prompt.turns)
+
+
+def _usage(asked: str, text: str) -> Usage:
+    """A millisecond a token."""
+    n_asked, n_written = _n_tokens(asked), _n_tokens(text)
+    return Usage(prompt_tokens=n_asked, completion_tokens=n_written, prompt_ms=n_asked, generation_ms=n_written)
 
 
 def _n_tokens(text: str) -> int:

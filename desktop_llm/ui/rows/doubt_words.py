@@ -13,6 +13,8 @@ _SENTENCES: Final[Mapping[CheckKind, str]] = {
     CheckKind.QUOTE_NOT_IN_SOURCE: QT_TRANSLATE_NOOP("DoubtWords", "“{text}” does not stand in the document."),
     CheckKind.NUMBER_ELSEWHERE: QT_TRANSLATE_NOOP("DoubtWords", "The number {text} stands elsewhere in the document."),
     CheckKind.NAME_NOT_IN_SOURCE: QT_TRANSLATE_NOOP("DoubtWords", "The name {text} is not in the document."),
+    CheckKind.NEGATION_DIFFERS: QT_TRANSLATE_NOOP("DoubtWords", "Either this or its passage has a “not”."),
+    CheckKind.ROLES_DIFFER: QT_TRANSLATE_NOOP("DoubtWords", "The passage has it the other way round."),
     CheckKind.NO_SUPPORT: QT_TRANSLATE_NOOP("DoubtWords", "No passage says this."),
 }
 

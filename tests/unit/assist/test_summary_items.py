@@ -36,7 +36,7 @@ def test_a_question_is_not_checked() -> None:
 
 
 def test_a_translation_keeps_sources_and_doubts_and_is_checked_for_numbers() -> None:
-    original = item("The rent for Karl Huber is 1,250 euros.")
+    original = item("The rent for Karl Huber is 1,250 euros a month.")
     translated = MAKER.translated(original, "Die Miete beträgt 1.260 Euro.", (0,))
     assert translated.text == "Die Miete beträgt 1.260 Euro."
     assert translated.sources == original.sources
