@@ -65,9 +65,15 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
 
 def model_title(repository_id: str) -> str:
     """What the models of a repository are called: as the catalogue does, else by the repository's own name."""
-    return _names().get(repository_id) or repository_title(repository_id)
+    known = listed_model(repository_id)
+    return known.name if known else repository_title(repository_id)
+
+
+def listed_model(repository_id: str) -> CatalogueModel | None:
+    """The model of the catalogue that is in this repository."""
+    return _by_repository().get(repository_id)
 
 
 @cache
-def _names() -> dict[str, str]:
-    return {model.repository: model.name for model in load_catalogue().models}
+def _by_repository() -> dict[str, CatalogueModel]:
+    return {model.repository: model for model in load_catalogue().models}

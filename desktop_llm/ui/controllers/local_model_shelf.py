@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 from desktop_llm.errors import DesktopLlmError
+from desktop_llm.hub.catalogue import CatalogueModel, listed_model
 from desktop_llm.hub.model_check import ModelCheck, is_checkable
 from desktop_llm.hub.model_store import ModelEntry, ModelStore
 from desktop_llm.ui.controllers.fit_feed import FitFeed
@@ -20,8 +21,10 @@ from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.i18n import size_text, translate
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.model_rows import ModelRow, RowAction, RowWish
+from desktop_llm.ui.rows.catalogue_rows import purpose_text
 from desktop_llm.ui.rows.fit_sentences import fit_text
 from desktop_llm.ui.rows.found_rows import program_name
+from desktop_llm.ui.rows.licence_sentences import licence_text
 from desktop_llm.ui.rows.local_rows import LOCAL_PREFIX, LocalModel, LocalState, local_rows
 from desktop_llm.ui.widgets.toast import ToastContent
 
@@ -103,15 +106,15 @@ class LocalModelShelf(ModelShelf):
     def _remove(self, model_id: str) -> None:
         self._asked_id = ""
         remove = partial(self._store.remove, model_id)
-        self._bridge.run_in_background(remove, self._on_removed, self._show_failure)
+        self._bridge.run_in_background(remove, partial(self._on_removed, model_id), self._show_failure)
 
-    def _on_removed(self, freed_bytes: int) -> None:
+    def _on_removed(self, model_id: str, freed_bytes: int) -> None:
         if freed_bytes:
             text = translate("LocalModels", "Deleted; {size} are free again.").format(size=size_text(freed_bytes))
         else:
             text = translate("LocalModels", "Removed from the list; the file stays.")
         self._window.show_toast(ToastContent(text))
-        self._models.refresh()
+        self._models.leave(model_id)
 
     def _on_changed(self, _result: object) -> None:
         self._models.refresh()
@@ -135,15 +138,16 @@ class LocalModelShelf(ModelShelf):
         entry = listed.entry
         fit = fit_text(self._fits.fit(entry.path))
         file = self._file_state(listed)
+        known = listed_model(entry.source.files[0].repository) if entry.source else None
         return LocalModel(
             id=entry.id,
             name=entry.name,
             path=entry.path,
             size_bytes=entry.size_bytes,
-            text=entry.note,
+            text=entry.note or (purpose_text(known) if known else ""),
             fit=fit.sentence,
             fit_level=fit.level,
-            facts=_facts(entry),
+            facts=_facts(entry, known),
             state=file.state,
             progress=file.progress,
             failure=file.failure,
@@ -176,8 +180,10 @@ class _FileState(Struct, frozen=True):
     failure: str = ""
 
 
-def _facts(entry: ModelEntry) -> tuple[str, ...]:
+def _facts(entry: ModelEntry, known: CatalogueModel | None) -> tuple[str, ...]:
     facts = [entry.source.quantization] if entry.source else []
+    if known is not None:
+        facts.append(licence_text(known.licence).name)
     if entry.program is not None:
         facts.append(translate("LocalModels", "of {program}").format(program=program_name(entry.program)))
     return tuple(facts)

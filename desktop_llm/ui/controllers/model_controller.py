@@ -165,6 +165,13 @@ class ModelController(QObject):
         """Load the same model again, with the settings as they are now."""
         self.load(self._wanted_id or STARTER_MODEL_ID)
 
+    def leave(self, model_id: str) -> None:
+        """It left the list. What was in use is unloaded, which frees its disk: the starter model takes its place."""
+        if model_id == self._wanted_id and starter_model_path() is not None:
+            self.load(STARTER_MODEL_ID)
+            return
+        self.refresh()
+
     def _begin(self, find_entry: partial[ModelEntry]) -> None:
         self._failure = None
         self._bridge.run_in_background(find_entry, self._submit_load, self._show_failure)

@@ -1,16 +1,21 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QListView
 
+from desktop_llm.hub.catalogue import load_catalogue
+from desktop_llm.hub.hub_records import RemoteModel
 from desktop_llm.hub.model_store import ModelStore
-from desktop_llm.hub.starter_model import STARTER_MODEL_NAME
+from desktop_llm.hub.starter_model import STARTER_MODEL_NAME, starter_model_path
 from desktop_llm.ui.model_rows import RowAction, RowWish
 from desktop_llm.ui.panes.models_pane import ModelsPane
 from desktop_llm.ui.widgets.sidebar import MODELS_KEY
+from tests.fakes.file_source import remote_file
 from tests.fakes.small_program import SmallProgram
+from tests.ui.controllers.test_model_checks import wait_for_row
 
 
 @pytest.fixture
@@ -77,6 +82,33 @@ def test_a_model_that_is_removed_leaves_the_list_and_its_file_stays(program: Sma
     program.wait_for(lambda: len(titles(program)) == 2)
     assert model_file.exists()
     assert program.toast == "Removed from the list; the file stays."
+
+
+def test_what_was_in_use_is_unloaded_when_it_is_removed(program: SmallProgram, model_file: Path) -> None:
+    ModelStore(program.folder).add(model_file)
+    open_page(program)
+    program.wait_for(lambda: len(titles(program)) == 3)
+    wish(program, "Own-Model-Q4_K_M", RowAction.USE)
+    program.wait_for(lambda: len(program.loads) == 2)
+    open_page(program)
+    wish(program, "Own-Model-Q4_K_M", RowAction.REMOVE)
+    program.wait_for(lambda: len(program.loads) == 3)
+    assert program.loads[-1].path == str(starter_model_path())
+    program.wait_for(lambda: program.model_name == f"Model: {STARTER_MODEL_NAME}")
+
+
+def test_a_model_of_the_catalogue_says_what_it_is_good_for(program: SmallProgram) -> None:
+    known = load_catalogue().models[0]
+    path = program.folder.downloaded_models / known.repository / known.file
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"GGUF")
+    file = replace(remote_file(b"GGUF", known.file), repository=known.repository)
+    source = RemoteModel(name="m", quantization="Q4_0", files=(file,), size_bytes=4)
+    entry = ModelStore(program.folder).add_downloaded(path, source, known.name)
+    open_page(program)
+    row = wait_for_row(program, entry, lambda row: bool(row.text))
+    assert row.text == "For chat and writing, in 201 languages"
+    assert row.facts.endswith("Q4_0 · Apache-2.0")
 
 
 def test_the_folder_of_a_file_is_shown(
