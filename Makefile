@@ -46,13 +46,10 @@ format: setup-for-tests ## let ruff format the code and mend what it can
 
 gpu: setup ## rebuild llama.cpp for a graphics card: BACKEND=CUDA, VULKAN, METAL or HIP (10 minutes and more)
 	$(if $(filter CUDA VULKAN METAL HIP,$(BACKEND)),,$(error Name one: make gpu BACKEND=CUDA, VULKAN, METAL or HIP))
-	CMAKE_ARGS="-DGGML_$(BACKEND)=ON $(CMAKE_ARGS)" $(rebuild_llama_cpp)
+	CMAKE_ARGS="-DGGML_$(BACKEND)=ON $(CMAKE_ARGS)" packaging/setup.sh rebuild
 
 cpu: setup ## rebuild llama.cpp for this computer's processor alone (4 minutes)
-	$(rebuild_llama_cpp)
-
-rebuild_llama_cpp := $(python) -m pip install --require-hashes --build-constraint requirements/build.txt \
-    --no-deps --no-cache-dir --force-reinstall -r .venv/llama-cpp-python.txt
+	packaging/setup.sh rebuild
 
 compile := .venv/bin/uv pip compile --quiet $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 \
     --generate-hashes --no-header --no-annotate

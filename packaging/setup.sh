@@ -1,8 +1,9 @@
 #!/bin/sh
 # Makes this checkout ready: system libraries, a virtual environment in .venv, pinned packages, the starter model.
 #
-#   packaging/setup.sh run     what the program needs
-#   packaging/setup.sh test    that, and what its tests and checks need
+#   packaging/setup.sh run       what the program needs
+#   packaging/setup.sh test      that, and what its tests and checks need
+#   packaging/setup.sh rebuild   compiles llama.cpp again; CMAKE_ARGS="-DGGML_CUDA=ON" for a graphics card
 #
 # PYTHON=/path/to/python chooses the interpreter when .venv is made. What is there already is left alone, so a second
 # run takes a moment.
@@ -15,11 +16,15 @@ log=.venv/setup.log
 
 main() {
     level=${1:-run}
+    cd -- "$(dirname -- "$0")/.."
     case $level in
         run | test) ;;
-        *) stop "usage: packaging/setup.sh run|test" ;;
+        rebuild)
+            compile_llama_cpp --no-cache-dir --force-reinstall
+            return
+            ;;
+        *) stop "usage: packaging/setup.sh run|test|rebuild" ;;
     esac
-    cd -- "$(dirname -- "$0")/.."
 
     if is_ready "$level"; then
         install_system_packages "$(missing_libraries)"
@@ -46,9 +51,10 @@ is_ready() {
     [ -f ".venv/ready-$1" ] && [ "$(fingerprint "$1")" = "$(cat ".venv/ready-$1")" ] && "$python" -c '' 2>/dev/null
 }
 
-# Changes when a requirement or the place of the checkout does.
+# Changes when a requirement, the place of the checkout or the way llama.cpp is compiled does.
 fingerprint() {
     pwd -P
+    compiler_flags
     cat requirements/pip.txt "$(requirements_of "$1")" requirements/model.txt | cksum
 }
 
@@ -175,10 +181,35 @@ install_llama_cpp() {
     sed -n '/^llama-cpp-python==/,/[^\\]$/p' requirements/run.txt >.venv/llama-cpp-python.txt
     wanted=$(sed -n 's/^llama-cpp-python==\([^ ;]*\).*/\1/p' .venv/llama-cpp-python.txt)
     found=$("$python" -c 'from importlib.metadata import version; print(version("llama-cpp-python"))' 2>/dev/null || true)
-    [ "$wanted" != "$found" ] || return 0
-    has_compiler || stop "A C++ compiler is needed to build llama.cpp. Install one \
+    if [ "$wanted" != "$found" ]; then
+        has_compiler || stop "A C++ compiler is needed to build llama.cpp. Install one \
 (Fedora: gcc-c++, Arch: base-devel, macOS: xcode-select --install) and try again."
-    step "Building llama.cpp (once; about 4 minutes on two cores)" pip_install --no-deps -r .venv/llama-cpp-python.txt
+        step "Building llama.cpp (once; about 4 minutes on two cores)" compile_llama_cpp
+    fi
+    ! uses_amx || step "Building llama.cpp again, without AMX (about 4 minutes)" replace_llama_cpp
+}
+
+# pip keeps what it compiled before these flags were here.
+replace_llama_cpp() {
+    "$python" -m pip cache remove llama_cpp_python
+    compile_llama_cpp --force-reinstall
+}
+
+compile_llama_cpp() {
+    flags=$(compiler_flags)
+    CFLAGS="${CFLAGS:-} $flags" CXXFLAGS="${CXXFLAGS:-} $flags" pip_install --no-deps "$@" -r .venv/llama-cpp-python.txt
+}
+
+# Compilers before GCC 12.4 and 13.3 drop half of the table that AMX is set up with (their bug 114098): the first
+# prompt ends the process on processors that have it. docs/decisions/0017.
+compiler_flags() {
+    case $(uname -m) in
+        x86_64 | amd64) say -mno-amx-int8 ;;
+    esac
+}
+
+uses_amx() {
+    "$python" -c 'import llama_cpp; print(llama_cpp.llama_print_system_info().decode())' 2>/dev/null | grep -q 'AMX_INT8 = 1'
 }
 
 # The package is used where it lies: a path for Python, and a command.
