@@ -31,7 +31,7 @@ lint: setup-for-tests ## the part of check that runs no tests (15 seconds)
 	.venv/bin/lint-imports --no-logo
 
 fast-tests: setup-for-tests
-	$(pytest) $(fast)
+	$(pytest) -n auto --dist worksteal $(fast)
 
 slow-tests: setup-for-tests
 	$(pytest) $(slow)
