@@ -18,7 +18,9 @@ from desktop_llm.assist.answer_journal import AnswerEnd, AnswerJournal
 from desktop_llm.assist.context_budget import ContextBudget, ContextLimits, MessageCost, budget_prompt
 from desktop_llm.assist.engines import Engines
 from desktop_llm.assist.job import JobEnded, JobProgressed, JobSink, JobState, JobTextGrew
+from desktop_llm.assist.model_profiles import profile_of
 from desktop_llm.assist.prompts import conversation_prompt, message_text, title_prompt
+from desktop_llm.assist.repetition import LoopWatch
 from desktop_llm.assist.title import title_from_answer, title_from_first_words
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.messages import (
@@ -104,6 +106,7 @@ class _RunningAnswer(Struct):
     answer: Message
     question_text: str
     sink: JobSink
+    loop_watch: LoopWatch
     is_first: bool
     text: str = ""
 
@@ -169,7 +172,7 @@ class Chat:
             ThinkingMode.OFF,
             is_continuation=True,
         )
-        running = _RunningAnswer(conversation, answering.engine, answer, "", sink, is_first=False)
+        running = _RunningAnswer(conversation, answering.engine, answer, "", sink, LoopWatch(), is_first=False)
         self._note_sent(conversation, answering)
         self._generate(running, prompt)
         return answer
@@ -219,12 +222,13 @@ class Chat:
     def _answer(
         self, conversation: Conversation, asked: Message, answering: _Answering, thinking: ThinkingMode, sink: JobSink
     ) -> Message:
-        sampling = conversation.sampling.over(self._defaults.sampling)
+        chosen = conversation.sampling.over(self._defaults.sampling)
+        sampling = chosen.over(profile_of(answering.model).chat_sampling)
         history = self._messages_until(conversation, asked.id)
         answer = self._store.start_answer(conversation.id, asked.id, answering.model_name, sampling)
         prompt = conversation_prompt(self._instructions(conversation), history, thinking)
         is_first = asked.parent_id is None
-        running = _RunningAnswer(conversation, answering.engine, answer, asked.text, sink, is_first)
+        running = _RunningAnswer(conversation, answering.engine, answer, asked.text, sink, LoopWatch(), is_first)
         self._note_sent(conversation, answering)
         self._generate(running, prompt)
         return answer
@@ -250,10 +254,15 @@ class Chat:
                 running.text += event.text
                 self._journal.grow(job_id, event.text, event.thinking)
                 running.sink(JobTextGrew(job_id, event.text, event.thinking))
+                if running.loop_watch.hear(event.text, event.thinking):
+                    running.engine.abort(job_id)
             case PromptProgress():
                 running.sink(JobProgressed(job_id, event.n_read_tokens, event.n_prompt_tokens))
             case Finished():
-                self._end(running, *_END_STATES[event.reason], timings=_timings(event.usage))
+                state, job_state = _END_STATES[event.reason]
+                if running.loop_watch.is_looping and job_state is JobState.STOPPED:
+                    state = MessageState.REPEATED
+                self._end(running, state, job_state, timings=_timings(event.usage))
             case Failed():
                 self._end(running, MessageState.FAILED, JobState.FAILED, failure=event)
             case Ready() | LoadProgress() | ModelLoaded() | TokensCounted() | TextScored() | MachineMeasured():

@@ -32,6 +32,7 @@ class PromptForm(StrEnum):
 class ModelProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One family. A model belongs to it by its architecture or by its name; profiles stand in order of precedence.
 
+    `sampling` is for translating, `chat_sampling` for a chat in which the person set nothing else.
     languages are ISO 639-1 codes; empty: not known, and nothing is said about any. is_specialist: it translates and
     does nothing else. In `instruction`, {source}, {target} and {text} are filled in, {source_code} and {target_code}
     where it was trained with codes; `terms` and `term` put a glossary before it, `tones` say how it is told a tone
@@ -51,6 +52,7 @@ class ModelProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     takes_history: bool = True
     stops_at_line_end: bool = False
     sampling: SamplingParams = SamplingParams(temperature=0.0)
+    chat_sampling: SamplingParams = SamplingParams()
     languages: tuple[str, ...] = ()
     names: dict[str, str] = {}
     system: str = ""

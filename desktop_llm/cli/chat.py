@@ -6,7 +6,9 @@ from typing import TextIO
 
 import msgspec
 
+from desktop_llm.assist.model_profiles import profile_of
 from desktop_llm.assist.prompts import message_text
+from desktop_llm.assist.repetition import LoopWatch
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.session import engine_on_server, engine_with_model
 from desktop_llm.cli.text import safe_text
@@ -58,7 +60,10 @@ def run_chat(options: argparse.Namespace) -> int:
     session = engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
     with session as (engine, settings):
         refuse_if_too_long(engine, prompt)
-        answer = answer_of(engine, prompt, settings.sampling, None if options.is_json else sys.stdout)
+        sampling = settings.sampling
+        if model := engine.status.model:
+            sampling = sampling.over(profile_of(model).chat_sampling)
+        answer = answer_of(engine, prompt, sampling, None if options.is_json else sys.stdout)
     if options.is_json:
         print(msgspec.json.encode(answer).decode())
     return 0
@@ -102,6 +107,7 @@ def refuse_if_too_long(engine: EngineClient, prompt: ChatPrompt) -> None:
 
 def answer_of(engine: EngineClient, prompt: ChatPrompt, sampling: SamplingParams, output: TextIO | None) -> ChatAnswer:
     text, thinking = "", ""
+    loop_watch = LoopWatch()
     command = Generate(request_id="chat", prompt=prompt, sampling=sampling)
     for event in stream_events(engine, command):
         match event:
@@ -109,8 +115,12 @@ def answer_of(engine: EngineClient, prompt: ChatPrompt, sampling: SamplingParams
                 text += event.text
                 thinking += event.thinking
                 _print_piece(output, event.text)
+                if loop_watch.hear(event.text, event.thinking):
+                    engine.abort(command.request_id)
             case Finished():
                 _print_piece(output, "\n")
+                if loop_watch.is_looping:
+                    print("desktop-llm: Stopped: the model was writing the same again and again.", file=sys.stderr)
                 model = engine.status.model
                 return ChatAnswer(text, thinking, event.reason, model.name if model else "", event.usage)
             case Failed():

@@ -17,6 +17,7 @@ class MessageState(StrEnum):
     COMPLETE = "complete"
     STOPPED = "stopped"
     CUT_AT_LIMIT = "cut_at_limit"
+    REPEATED = "repeated"
     INTERRUPTED = "interrupted"
     FAILED = "failed"
 

@@ -78,6 +78,8 @@ class AnswerFooter(QWidget):
                 return self.tr("Stopped.")
             case ContentState.CUT_AT_LIMIT:
                 return self.tr("Cut at the length limit.")
+            case ContentState.REPEATED:
+                return self.tr("Stopped: the model was writing the same again and again.")
             case ContentState.INTERRUPTED:
                 return self.tr("Interrupted: the program ended while this was written.")
             case _:

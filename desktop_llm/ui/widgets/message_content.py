@@ -14,6 +14,7 @@ class ContentState(StrEnum):
     COMPLETE = "complete"
     STOPPED = "stopped"
     CUT_AT_LIMIT = "cut_at_limit"
+    REPEATED = "repeated"
     INTERRUPTED = "interrupted"
     FAILED = "failed"
 

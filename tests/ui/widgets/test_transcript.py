@@ -184,6 +184,7 @@ def test_while_it_thinks_the_line_says_so(make_transcript: MakeTranscript) -> No
     [
         (ContentState.STOPPED, "Stopped."),
         (ContentState.CUT_AT_LIMIT, "Cut at the length limit."),
+        (ContentState.REPEATED, "Stopped: the model was writing the same again and again."),
         (ContentState.INTERRUPTED, "Interrupted: the program ended while this was written."),
         (ContentState.COMPLETE, ""),
     ],

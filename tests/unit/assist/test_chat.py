@@ -2,6 +2,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_llm.assist.answer_journal import AnswerJournal
 from desktop_llm.assist.chat import Chat, ChatDefaults, Question, TextCost
@@ -194,6 +195,33 @@ def test_stopping_keeps_what_was_written(chat: Chat, store: ConversationStore, e
     assert events.wait().state is JobState.STOPPED
     assert store.message(answer.id).text == "Once upon"
     assert store.message(answer.id).state is MessageState.STOPPED
+
+
+def test_an_answer_that_goes_round_in_circles_is_stopped_and_says_why(
+    chat: Chat, store: ConversationStore, engine: ScriptedEngineClient
+) -> None:
+    engine.script(ScriptedAnswer(text=("I am here to help you with that. ",) * 100, is_endless=True))
+    events = Events()
+    answer = chat.ask(Question(text="Hello"), events)
+
+    assert events.wait().state is JobState.STOPPED
+    assert store.message(answer.id).state is MessageState.REPEATED
+    assert store.message(answer.id).text.startswith("I am here to help you with that. ")
+
+
+def test_a_model_gets_the_sampling_that_its_family_is_known_for(
+    store: ConversationStore, chat: Chat, engine: ScriptedEngineClient
+) -> None:
+    assert engine.status.model is not None
+    engine.set_status(replace(engine.status, model=replace(engine.status.model, name="SmolLM2 135M Instruct")))
+    chat.use_defaults(ChatDefaults(sampling=SamplingParams(top_p=0.5)))
+    events = Events()
+    answer = chat.ask(Question(text="Hello"), events)
+    events.wait()
+
+    sampling = store.message(answer.id).sampling
+    assert sampling is not None
+    assert (sampling.temperature, sampling.top_p) == (0.2, 0.5)
 
 
 def test_a_dead_engine_keeps_what_was_written_and_says_why(

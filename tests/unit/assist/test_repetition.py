@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_llm.assist.repetition import is_looping
+from desktop_llm.assist.repetition import LoopWatch, is_looping
 
 _PROSE = (
     "The board met on 3 March and agreed to sell the mill. Two members voted against it. The price was 4.2 million "
@@ -42,3 +42,22 @@ def test_whatever_comes_again_often_enough_is_a_loop(piece: str, before: str) ->
     squeezed = " ".join(piece.split())
     if squeezed:
         assert is_looping(f"{before} " + f"{squeezed} " * (120 + 500 // len(squeezed)))
+
+
+def test_an_answer_that_goes_round_in_circles_is_noticed_once_while_it_grows() -> None:
+    watch = LoopWatch()
+    assert not any(watch.hear(word, "") for word in _PROSE.split())
+    noticed = [watch.hear("I am here to help you with that. ", "") for _ in range(100)]
+    assert sum(noticed) == 1
+    assert noticed.index(True) < 40
+
+
+def test_thinking_that_goes_round_in_circles_is_noticed_too() -> None:
+    watch = LoopWatch()
+    assert any(watch.hear("", "Wait, let me think again. ") for _ in range(100))
+
+
+@pytest.mark.parametrize("text", ["-" * 500, "| a | b |\n" * 50, "\n".join(["la la la, la la la"] * 7)])
+def test_lines_tables_and_choruses_in_an_answer_are_no_loop(text: str) -> None:
+    watch = LoopWatch()
+    assert not any(watch.hear(character, "") for character in text)

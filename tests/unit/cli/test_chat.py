@@ -74,3 +74,11 @@ def test_a_failure_in_mid_answer_keeps_what_was_printed_on_a_line_of_its_own() -
 
     assert raised.value.code is ErrorCode.ENGINE_DIED
     assert output.getvalue() == "Once\n"
+
+
+def test_an_answer_that_goes_round_in_circles_ends_with_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    engine = ScriptedEngineClient(ScriptedAnswer(text=("I am here to help. ",) * 200, is_endless=True))
+    answer = answer_of(engine, prompt_of("", "Hi", ""), SamplingParams(), None)
+
+    assert answer.finish_reason == "abort"
+    assert "the same again and again" in capsys.readouterr().err
