@@ -50,7 +50,7 @@ def add_chat_command(add_parser: AddParser) -> None:
     )
     parser.add_argument("--system", metavar="S", default="", help="instructions for the model")
     parser.add_argument("--json", dest="is_json", action="store_true", help="print one JSON object at the end")
-    parser.add_argument("prompt", metavar="PROMPT", help="the question; a document on standard input is appended")
+    parser.add_argument("prompt", metavar="PROMPT", help="the question; a document on standard input goes with it")
     parser.set_defaults(run=run_chat)
 
 

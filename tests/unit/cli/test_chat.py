@@ -15,10 +15,10 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_a_document_follows_the_question() -> None:
+def test_the_question_follows_its_document() -> None:
     (turn,) = prompt_of("", "Sum up:", "The harbour opens at six.").turns
 
-    assert turn.content.index("Sum up:") < turn.content.index("The harbour opens at six.")
+    assert turn.content.index("The harbour opens at six.") < turn.content.index("Sum up:")
 
 
 def test_instructions_are_a_turn_of_their_own() -> None:
