@@ -142,9 +142,15 @@ class SmallProgram:
     def begin_endless(self, question: str, *pieces: str) -> str:
         """Ask for an answer that goes on until it is stopped; returns its id."""
         self.engine.script(ScriptedAnswer(text=pieces, is_endless=True))
-        n_before = len(self.generations)
+        n_before, n_shown = len(self.generations), len(self.shown())
         self.send(question)
-        self.wait_for(lambda: len(self.generations) > n_before and (self.last_shown() == "".join(pieces)))
+        self.wait_for(
+            lambda: (
+                len(self.generations) > n_before
+                and len(self.shown()) > n_shown + 1
+                and self.last_shown() == "".join(pieces)
+            )
+        )
         return self.generations[n_before].request_id
 
     def click(self, name: str) -> None:
