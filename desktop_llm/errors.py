@@ -96,6 +96,7 @@ class ErrorCode(StrEnum):
     DOCUMENT_PASSWORD_WRONG = "document_password_wrong"  # path
     DOCUMENT_DAMAGED = "document_damaged"  # path, reason
     DOCUMENT_EMPTY = "document_empty"  # path
+    DOCUMENT_NOT_EDITABLE = "document_not_editable"  # path
     DOCUMENT_TOO_LARGE = "document_too_large"  # path, limit_bytes
     DOCUMENT_TIMEOUT = "document_timeout"  # path, limit_s
     DOCUMENT_CHANGED = "document_changed"  # path

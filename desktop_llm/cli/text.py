@@ -69,6 +69,10 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.DOCUMENT_PASSWORD_WRONG: "This password does not open {path}.",
     ErrorCode.DOCUMENT_DAMAGED: "{path} is damaged: {reason}.",
     ErrorCode.DOCUMENT_EMPTY: "{path} holds no text.",
+    ErrorCode.DOCUMENT_NOT_EDITABLE: (
+        "{path} is of a kind that cannot be translated in place. These can: docx, odt, pptx, xlsx, epub, html, md, "
+        "txt, srt, vtt, po, xliff."
+    ),
     ErrorCode.DOCUMENT_TOO_LARGE: "{path} is too large to be read: it takes more than {limit_bytes} of memory.",
     ErrorCode.DOCUMENT_TIMEOUT: "{path} was not read within {limit_s} seconds.",
     ErrorCode.DOCUMENT_CHANGED: "{path} changed while it was read.",

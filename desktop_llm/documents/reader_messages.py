@@ -4,6 +4,7 @@ import msgspec
 from msgspec import Struct
 
 from desktop_llm.documents.document import Block, Document
+from desktop_llm.documents.segments import EditableFile, FileSegment, Layout, SegmentTarget
 from desktop_llm.errors import ErrorCode, Fact
 
 
@@ -31,6 +32,29 @@ class ReadDocument(Struct, frozen=True, kw_only=True, tag=True):
     limits: ReadLimits = ReadLimits()
 
 
+class OpenForEditing(Struct, frozen=True, kw_only=True, tag=True):
+    """Find what of this file is translated. Ends in FileOpened or ReadFailed. with_properties: its title and so on."""
+
+    path: str
+    limits: ReadLimits = ReadLimits()
+    with_properties: bool = False
+
+
+class WriteTranslation(Struct, frozen=True, kw_only=True, tag=True):
+    """Make the file with these targets. Ends in TranslationWritten or ReadFailed.
+
+    sha256 is the one of the file when it was opened: segments of another one are others. language is the targets'.
+    """
+
+    path: str
+    sha256: str
+    targets: tuple[SegmentTarget, ...]
+    language: str
+    layout: Layout = Layout.REPLACED
+    limits: ReadLimits = ReadLimits()
+    with_properties: bool = False
+
+
 class ReadProgress(Struct, frozen=True, kw_only=True, tag=True):
     """n_done pages (sheets, chapters) of n_total are through. Also a sign of life."""
 
@@ -50,12 +74,44 @@ class DocumentRead(Struct, frozen=True, kw_only=True, tag=True):
     document: Document
 
 
+class SegmentsFound(Struct, frozen=True, kw_only=True, tag=True):
+    """The next segments, in reading order."""
+
+    segments: tuple[FileSegment, ...]
+
+
+class FileOpened(Struct, frozen=True, kw_only=True, tag=True):
+    """Everything but the segments, which came before."""
+
+    file: EditableFile
+
+
+class BytesWritten(Struct, frozen=True, kw_only=True, tag=True):
+    """The next bytes of the translated file."""
+
+    data: bytes
+
+
+class TranslationWritten(Struct, frozen=True, kw_only=True, tag=True):
+    """All bytes came before."""
+
+
 class ReadFailed(Struct, frozen=True, kw_only=True, tag=True):
     code: ErrorCode
     facts: dict[str, Fact] = {}
 
 
-ReaderEvent = ReadProgress | BlocksRead | DocumentRead | ReadFailed
+ReaderCommand = ReadDocument | OpenForEditing | WriteTranslation
+ReaderEvent = (
+    ReadProgress
+    | BlocksRead
+    | DocumentRead
+    | SegmentsFound
+    | FileOpened
+    | BytesWritten
+    | TranslationWritten
+    | ReadFailed
+)
 
-command_decoder = msgspec.msgpack.Decoder(ReadDocument)
+command_decoder = msgspec.msgpack.Decoder(ReaderCommand)
 event_decoder = msgspec.msgpack.Decoder(ReaderEvent)

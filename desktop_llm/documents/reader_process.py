@@ -1,6 +1,7 @@
 """Entry point of the process that reads files: one file after another, until the program closes the pipe.
 
-What a file can do to a program, it does to this process: it has bounds, opens no connection and writes no file.
+What a file can do to a program, it does to this process: it has bounds, opens no connection and writes no file. What
+it makes of a file that is translated goes through the pipe as well.
 """
 
 import logging
@@ -12,17 +13,26 @@ from typing import BinaryIO, Final
 
 from desktop_llm.documents.document import Block, Document, WarningKind
 from desktop_llm.documents.document_builder import DocumentBuilder
+from desktop_llm.documents.editing.tasks import open_for_editing, written_translation
 from desktop_llm.documents.file_kinds import FileKind, kind_by_name, kind_of_file
 from desktop_llm.documents.language import MIN_CHARACTERS, language_of
 from desktop_llm.documents.reader_messages import (
     BlocksRead,
+    BytesWritten,
     DocumentRead,
+    FileOpened,
+    OpenForEditing,
     ReadDocument,
+    ReaderCommand,
     ReadFailed,
     ReadProgress,
+    SegmentsFound,
+    TranslationWritten,
+    WriteTranslation,
     command_decoder,
 )
 from desktop_llm.documents.readers.choice import reader_of
+from desktop_llm.documents.segments import FileSegment
 from desktop_llm.documents.source_file import FileState, SourceFile
 from desktop_llm.errors import DesktopLlmError, DocumentError, ErrorCode
 from desktop_llm.processes.message_pipe import MalformedMessageError, StreamEndedError, read_message, write_message
@@ -46,13 +56,13 @@ def run_reader() -> int:
         except (StreamEndedError, OSError):
             return 0
         else:
-            _Reading(command, events).run()
+            _Task(command, events).run()
 
 
-class _Reading:
+class _Task:
     """One file, from the command to its last event."""
 
-    def __init__(self, command: ReadDocument, events: BinaryIO) -> None:
+    def __init__(self, command: ReaderCommand, events: BinaryIO) -> None:
         self._command = command
         self._events = events
         self._path = Path(command.path)
@@ -62,7 +72,7 @@ class _Reading:
     def run(self) -> None:
         limit_own_memory(self._command.limits.memory_bytes)
         try:
-            document = self._document()
+            last = self._last_event()
         except DesktopLlmError as error:
             self._fail(error)
         except MemoryError:
@@ -75,16 +85,28 @@ class _Reading:
             reason = type(error).__name__
             self._fail(DocumentError(ErrorCode.DOCUMENT_DAMAGED, path=self._command.path, reason=reason))
         else:
-            write_message(self._events, DocumentRead(document=document))
+            write_message(self._events, last)
 
-    def _document(self) -> Document:
+    def _last_event(self) -> DocumentRead | FileOpened | TranslationWritten:
+        command = self._command
+        match command:
+            case ReadDocument():
+                return DocumentRead(document=self._document(command))
+            case OpenForEditing():
+                return FileOpened(file=open_for_editing(command, self._progress, self._send_segments))
+            case WriteTranslation():
+                for data in written_translation(command, self._progress):
+                    write_message(self._events, BytesWritten(data=data))
+                return TranslationWritten()
+
+    def _document(self, command: ReadDocument) -> Document:
         state = FileState(self._path)
         kind = kind_of_file(self._path)
-        builder = DocumentBuilder(self._send, self._command.limits)
+        builder = DocumentBuilder(self._send, command.limits)
         named = kind_by_name(self._path.name)
         if named is not None and named is not kind:
             builder.warn(WarningKind.KIND_DIFFERS, suffix=self._path.suffix, media_type=kind)
-        source = SourceFile(self._path, self._command.limits, self._progress, self._command.password)
+        source = SourceFile(self._path, command.limits, self._progress, command.password)
         reader_of(kind)(source, builder)
         builder.flush()
         state.check_unchanged()
@@ -110,6 +132,9 @@ class _Reading:
         if len(self._sample) < 8:
             self._sample += [block.text[:500] for block in blocks[:: max(len(blocks) // 8, 1)]]
         write_message(self._events, BlocksRead(blocks=tuple(blocks)))
+
+    def _send_segments(self, segments: Sequence[FileSegment]) -> None:
+        write_message(self._events, SegmentsFound(segments=tuple(segments)))
 
     def _progress(self, n_done: int, n_total: int) -> None:
         now_s = time.monotonic()

@@ -7,26 +7,27 @@ that kills it costs a DocumentError.
 import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final, assert_never
+from typing import Final, Generic, Protocol, TypeVar
 
-import msgspec
-
-from desktop_llm.documents.document import Block, Document
+from desktop_llm.documents.document import Document
 from desktop_llm.documents.reader_messages import (
-    BlocksRead,
-    DocumentRead,
+    OpenForEditing,
     ReadDocument,
+    ReaderCommand,
     ReaderEvent,
     ReadFailed,
     ReadLimits,
     ReadProgress,
+    WriteTranslation,
     event_decoder,
 )
+from desktop_llm.documents.reader_results import DocumentResult, OpenedResult, ResultGatherer, WrittenResult
+from desktop_llm.documents.segments import EditableFile, Layout, SegmentTarget
 from desktop_llm.documents.watched_process import Bounds, WatchedProcess
 from desktop_llm.errors import DocumentError, ErrorCode, Fact
 from desktop_llm.processes.child_process import ChildProgram, worker_command
@@ -41,13 +42,46 @@ ProgressListener = Callable[[int, int], None]
 """Called on a background thread: pages (sheets, chapters) done, and how many there are."""
 
 
+_Result = TypeVar("_Result")
+
+
+class _AnyJob(Protocol):
+    """A job, whatever it gives."""
+
+    @property
+    def command(self) -> ReaderCommand: ...
+
+    @property
+    def on_progress(self) -> ProgressListener | None: ...
+
+    @property
+    def cancelled(self) -> threading.Event: ...
+
+    def take(self, event: ReaderEvent) -> bool: ...
+
+    def fail(self, error: DocumentError) -> None: ...
+
+    def error(self, code: ErrorCode, **facts: Fact) -> DocumentError: ...
+
+
 @dataclass(slots=True)
-class _Job:
-    command: ReadDocument
+class _Job(Generic[_Result]):
+    command: ReaderCommand
+    gatherer: ResultGatherer[_Result]
     on_progress: ProgressListener | None
     cancelled: threading.Event
-    result: "Future[Document]" = field(default_factory=Future[Document])
-    blocks: list[Block] = field(default_factory=list[Block])
+    result: "Future[_Result]" = field(default_factory=Future)
+
+    def take(self, event: ReaderEvent) -> bool:
+        """True when it was the last."""
+        result = self.gatherer.take(event)
+        if result is None:
+            return False
+        self.result.set_result(result)
+        return True
+
+    def fail(self, error: DocumentError) -> None:
+        self.result.set_exception(error)
 
     def error(self, code: ErrorCode, **facts: Fact) -> DocumentError:
         return DocumentError(code, path=self.command.path, **facts)
@@ -66,7 +100,7 @@ class DocumentReader:
         )
         self._process = WatchedProcess(program)
         self._idle_s = idle_s
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_AnyJob | None] = queue.SimpleQueue()
         self._is_closed = threading.Event()
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="document-reader-owner", daemon=True)
@@ -83,12 +117,42 @@ class DocumentReader:
     ) -> Document:
         """Block until the file is read. Set `cancelled` to stop. Raises DocumentError."""
         command = ReadDocument(path=str(path.absolute()), password=password, limits=limits)
-        job = _Job(command, on_progress, cancelled or threading.Event())
-        with self._lock:
-            if self._is_closed.is_set():
-                raise job.error(ErrorCode.DOCUMENT_CANCELLED)
-            self._jobs.put(job)
-        return job.result.result()
+        return self._result(_Job(command, DocumentResult(), on_progress, cancelled or threading.Event()))
+
+    def open_for_editing(
+        self,
+        path: Path,
+        *,
+        with_properties: bool = False,
+        limits: ReadLimits = _USUAL,
+        on_progress: ProgressListener | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> EditableFile:
+        """What of a file is translated. Blocks. Raises DocumentError."""
+        command = OpenForEditing(path=str(path.absolute()), limits=limits, with_properties=with_properties)
+        return self._result(_Job(command, OpenedResult(), on_progress, cancelled or threading.Event()))
+
+    def written_translation(
+        self,
+        file: EditableFile,
+        targets: Sequence[SegmentTarget],
+        language: str,
+        *,
+        layout: Layout = Layout.REPLACED,
+        with_properties: bool = False,
+        limits: ReadLimits = _USUAL,
+    ) -> bytes:
+        """The bytes of the translated file; what has no target stays. Blocks. Raises DocumentError."""
+        command = WriteTranslation(
+            path=file.path,
+            sha256=file.sha256,
+            targets=tuple(targets),
+            language=language,
+            layout=layout,
+            limits=limits,
+            with_properties=with_properties,
+        )
+        return self._result(_Job(command, WrittenResult(), None, threading.Event()))
 
     def close(self) -> None:
         """Stop what is being read, and end the process. Readings that wait fail with DOCUMENT_CANCELLED."""
@@ -96,6 +160,13 @@ class DocumentReader:
             self._is_closed.set()
             self._jobs.put(None)
         self._thread.join()
+
+    def _result(self, job: _Job[_Result]) -> _Result:
+        with self._lock:
+            if self._is_closed.is_set():
+                raise job.error(ErrorCode.DOCUMENT_CANCELLED)
+            self._jobs.put(job)
+        return job.result.result()
 
     # ↓ On the thread that owns the process
 
@@ -111,44 +182,40 @@ class DocumentReader:
                 return
             self._serve(job)
 
-    def _serve(self, job: _Job) -> None:
+    def _serve(self, job: _AnyJob) -> None:
         try:
-            job.result.set_result(self._document(job))
+            self._run_job(job)
         except DocumentError as error:
-            job.result.set_exception(error)
+            job.fail(error)
         except Exception as error:  # noqa: BLE001 # the outermost edge of the thread; who waits must be told
             _log.exception("reading a file failed")
             self._process.end()
-            job.result.set_exception(job.error(ErrorCode.BUG, reason=f"{type(error).__name__}: {error}"))
+            job.fail(job.error(ErrorCode.BUG, reason=f"{type(error).__name__}: {error}"))
 
-    def _document(self, job: _Job) -> Document:
+    def _run_job(self, job: _AnyJob) -> None:
         is_cancelled = partial(self._is_cancelled, job)
         if is_cancelled():
             raise job.error(ErrorCode.DOCUMENT_CANCELLED)
         limits = job.command.limits
         bounds = Bounds(memory_bytes=limits.memory_bytes, quiet_s=limits.quiet_s, total_s=limits.total_s)
         for event in self._process.answers(job.command, job.command.path, bounds, is_cancelled):
-            if (document := self._heard(job, event)) is not None:
+            if self._is_over(job, event):
                 self._process.end_if_large()
-                return document
+                return
         raise AssertionError  # answers end with an error or with what was waited for
 
-    def _heard(self, job: _Job, event: ReaderEvent) -> Document | None:
+    def _is_over(self, job: _AnyJob, event: ReaderEvent) -> bool:
         match event:
             case ReadProgress():
                 if job.on_progress is not None:
                     job.on_progress(event.n_done, event.n_total)
-            case BlocksRead():
-                job.blocks += event.blocks
-            case DocumentRead():
-                return msgspec.structs.replace(event.document, blocks=tuple(job.blocks))
             case ReadFailed():
                 raise DocumentError(event.code, **event.facts)
             case _:
-                assert_never(event)
-        return None
+                return job.take(event)
+        return False
 
-    def _is_cancelled(self, job: _Job) -> bool:
+    def _is_cancelled(self, job: _AnyJob) -> bool:
         return job.cancelled.is_set() or self._is_closed.is_set()
 
 

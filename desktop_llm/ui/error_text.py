@@ -298,6 +298,13 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         "",
         None,
     ),
+    ErrorCode.DOCUMENT_NOT_EDITABLE: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{file} cannot be translated in place."),
+        QT_TRANSLATE_NOOP(
+            "ErrorText", "These kinds can: docx, odt, pptx, xlsx, epub, html, md, txt, srt, vtt, po, xliff."
+        ),
+        None,
+    ),
     ErrorCode.DOCUMENT_TOO_LARGE: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "{file} is too large to be read."),
         QT_TRANSLATE_NOOP("ErrorText", "Reading it takes more than {limit_bytes} of memory. Try a part of it."),

@@ -40,7 +40,7 @@ _SEEDS = [
     ("Files of strangers are read in documents", "ui", "pypdfium2"),
     ("The program's side of reading opens no document", "assist", "desktop_llm.documents.readers.pdf"),
     ("SQL lives in storage", "hub", "sqlite3"),
-    ("Markdown is parsed in ui.widgets, assist and documents.readers", "engine", "markdown_it"),
+    ("Markdown is parsed in ui.widgets, assist and documents", "engine", "markdown_it"),
 ]
 
 

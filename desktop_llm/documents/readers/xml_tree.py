@@ -1,7 +1,8 @@
-"""The only module that calls lxml: XML without entities, external parts or depths without end; HTML as it comes.
+"""XML without entities, external parts or depths without end; HTML as it comes.
 
-lxml has no types; `Element` names what is used of its elements. XML is nested 256 deep at most, so functions that call
-themselves may follow it; HTML 2048 deep, and has to be walked. Reading process.
+Only this module and `editing/xml_part.py` call lxml. It has no types; `Element` names what is used of its elements.
+XML is nested 256 deep at most, so functions that call themselves may follow it; HTML 2048 deep, and has to be walked.
+Reading process.
 """
 
 import re

@@ -24,6 +24,9 @@ _WARNINGS: Final[Mapping[WarningKind, str]] = {
         "DocumentWords", "The table {label} has {n_rows} rows; its columns are described instead."
     ),
     WarningKind.HIDDEN_LEFT_OUT: QT_TRANSLATE_NOOP("DocumentWords", "{n_parts} hidden parts were left out."),
+    WarningKind.NAMES_KEPT: QT_TRANSLATE_NOOP(
+        "DocumentWords", "{n_texts} texts stay as they are: formulas or tables know them by these names."
+    ),
 }
 _REASONS: Final[Mapping[UnreadReason, str]] = {
     UnreadReason.NO_TEXT: QT_TRANSLATE_NOOP(

@@ -11,6 +11,7 @@ import pytest
 
 from desktop_llm.documents.reader_messages import ReadLimits
 from desktop_llm.documents.reading import DocumentReader, reader_command
+from desktop_llm.documents.segments import SegmentTarget
 from desktop_llm.errors import DocumentError, ErrorCode
 from tests.fakes.engine_requests import CHECKOUT
 
@@ -27,6 +28,7 @@ def read(source, builder):
     {work}
 
 reader_process.reader_of = lambda kind: read
+reader_process.written_translation = lambda command, progress: os._exit(3)
 sys.exit(reader_process.run_reader())
 """
 HANG = "threading.Event().wait()"
@@ -192,3 +194,30 @@ def test_the_process_dies_with_a_program_that_is_killed(path: Path) -> None:
 
 def test_the_process_is_told_what_it_is() -> None:
     assert reader_command()[-2:] == ("--document-reader", str(os.getpid()))
+
+
+def test_a_file_is_opened_for_translation_and_written_by_the_process(start_reader: StartReader, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("One\n\n" * 1200, encoding="utf-8")
+    reader = start_reader()
+    file = reader.open_for_editing(path)
+    assert [segment.id for segment in file.segments] == [f"s{number}" for number in range(1, 1201)]
+    targets = [SegmentTarget(id=segment.id, content=("Eins" * 300,)) for segment in file.segments]
+    data = reader.written_translation(file, targets, "de")
+    assert data == ("Eins" * 300 + "\n\n").encode() * 1200
+    path.write_text("Two", encoding="utf-8")
+    with pytest.raises(DocumentError) as caught:
+        reader.written_translation(file, targets, "de")
+    assert caught.value.code is ErrorCode.DOCUMENT_CHANGED
+
+
+def test_a_file_that_kills_the_process_while_it_is_written_costs_an_error(
+    start_reader: StartReader, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("One", encoding="utf-8")
+    file = start_reader().open_for_editing(path)
+    reader = start_reader("pass")
+    with pytest.raises(DocumentError) as caught:
+        reader.written_translation(file, (), "de")
+    assert caught.value.code is ErrorCode.DOCUMENT_READER_DIED

@@ -17,6 +17,7 @@ FACTS = {
     WarningKind.TRACKED_CHANGES: {"n_inserted": 1, "n_deleted": 2},
     WarningKind.TABLE_DESCRIBED: {"label": "Costs", "n_rows": 9000},
     WarningKind.HIDDEN_LEFT_OUT: {"n_parts": 3},
+    WarningKind.NAMES_KEPT: {"n_texts": 2},
 }
 
 

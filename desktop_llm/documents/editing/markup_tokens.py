@@ -1,0 +1,116 @@
+"""HTML and XHTML as tokens that know where they stand, so that a page can be changed without being written anew.
+
+Every character of the page is in one token, however broken the page is. Reading process.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+_TOKEN: Final = re.compile(
+    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?>|<![^>]*>"
+    r"|</?[A-Za-z](?:\"[^\"]*\"|'[^']*'|[^'\">])*+>"
+    r"|[^<]+|<",
+    re.DOTALL,
+)
+_TAG: Final = re.compile(r"</?([A-Za-z][^\s/>]*)")
+_ATTRIBUTE: Final = re.compile(r"([^\s=/\"'<>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+# What stands in them is no markup, up to their end.
+_RAW: Final = frozenset({"script", "style", "xmp"})
+VOID: Final = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+)
+
+
+class TokenKind(Enum):
+    TEXT = 0
+    OPENING = 1
+    CLOSING = 2
+    ALONE = 3
+    """A tag without content: void, or closed at once."""
+    OTHER = 4
+    """Comments, declarations, scripts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """Where its value stands, without quotation marks. A value without them cannot be replaced by any text."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+    is_quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    kind: TokenKind
+    raw: str
+    start: int
+    name: str = ""
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.raw)
+
+    @property
+    def text(self) -> str:
+        return html.unescape(self.raw)
+
+    def attributes(self) -> Iterator[Attribute]:
+        """Of a tag, as they stand there."""
+        for match in _ATTRIBUTE.finditer(self.raw, len(self.name) + 1):
+            group = next(each for each in (2, 3, 4) if match[each] is not None)
+            start, end = match.span(group)
+            yield Attribute(
+                match[1].lower(), html.unescape(match[group]), self.start + start, self.start + end, group != _UNQUOTED
+            )
+
+    def attribute(self, name: str) -> str:
+        return next((each.value for each in self.attributes() if each.name == name), "")
+
+
+_UNQUOTED: Final = 4
+
+
+def tokens_of(text: str) -> Iterator[Token]:
+    """In their order. Names of elements are in small letters."""
+    position = 0
+    while position < len(text):
+        match = _TOKEN.match(text, position)
+        if match is None:  # nothing that the last two alternatives would leave
+            return
+        token = _token(match[0], position)
+        position = match.end()
+        yield token
+        if token.kind is TokenKind.OPENING and token.name in _RAW:
+            end = re.compile(rf"</{token.name}\s*>", re.IGNORECASE).search(text, position)
+            stop = end.start() if end else len(text)
+            if stop > position:
+                yield Token(TokenKind.OTHER, text[position:stop], position)
+            position = stop
+
+
+def _token(raw: str, start: int) -> Token:
+    if not raw.startswith("<"):
+        return Token(TokenKind.TEXT, raw, start)
+    match = _TAG.match(raw)
+    if match is None:
+        return Token(TokenKind.TEXT if raw == "<" else TokenKind.OTHER, raw, start)
+    name = match[1].lower()
+    if raw.startswith("</"):
+        return Token(TokenKind.CLOSING, raw, start, name)
+    is_alone = raw.endswith("/>") or name in VOID
+    return Token(TokenKind.ALONE if is_alone else TokenKind.OPENING, raw, start, name)
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escaped_in_attribute(text: str) -> str:
+    return escaped(text).replace('"', "&quot;").replace("'", "&#39;")

@@ -1,0 +1,74 @@
+"""Opening a file for its translation, and writing it: what the reading process does for it. Reading process."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from desktop_llm.documents.document import DocumentWarning, WarningKind
+from desktop_llm.documents.editing.choice import editor_of, media_type_of
+from desktop_llm.documents.editing.editor import Editor, OpenWish, WriteWish
+from desktop_llm.documents.file_kinds import kind_by_name
+from desktop_llm.documents.language import MIN_CHARACTERS, language_of
+from desktop_llm.documents.reader_messages import OpenForEditing, WriteTranslation
+from desktop_llm.documents.segments import EditableFile, FileSegment, text_of
+from desktop_llm.documents.source_file import FileState, ProgressSink, SourceFile
+from desktop_llm.errors import DocumentError, ErrorCode
+
+_SEGMENTS_AT_ONCE: Final = 500
+_BYTES_AT_ONCE: Final = 1024**2
+_SAMPLED: Final = 40
+
+SegmentSink = Callable[[Sequence[FileSegment]], None]
+
+
+def open_for_editing(command: OpenForEditing, progress: ProgressSink, send: SegmentSink) -> EditableFile:
+    """Raises DocumentError: of no kind that can be translated, damaged, empty, changed meanwhile."""
+    path = Path(command.path)
+    state = FileState(path)
+    media_type = media_type_of(path)
+    source = SourceFile(path, command.limits, progress)
+    editor = editor_of(media_type)(source, OpenWish(with_properties=command.with_properties))
+    state.check_unchanged()
+    if not editor.segments:
+        raise DocumentError(ErrorCode.DOCUMENT_EMPTY, path=command.path)
+    for start in range(0, len(editor.segments), _SEGMENTS_AT_ONCE):
+        send(editor.segments[start : start + _SEGMENTS_AT_ONCE])
+    return EditableFile(
+        name=path.name,
+        path=command.path,
+        sha256=state.sha256,
+        media_type=media_type,
+        language=_language(editor),
+        warnings=(*_other_name(path, media_type), *editor.warnings),
+    )
+
+
+def written_translation(command: WriteTranslation, progress: ProgressSink) -> Iterator[bytes]:
+    """Raises DocumentError: another file than was opened, damaged."""
+    path = Path(command.path)
+    state = FileState(path)
+    if state.sha256 != command.sha256:
+        raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=command.path)
+    source = SourceFile(path, command.limits, progress)
+    editor = editor_of(media_type_of(path))(source, OpenWish(with_properties=command.with_properties))
+    wish = WriteWish(language=command.language, layout=command.layout)
+    data = editor.written({target.id: target for target in command.targets}, wish)
+    state.check_unchanged()
+    for start in range(0, len(data), _BYTES_AT_ONCE):
+        yield data[start : start + _BYTES_AT_ONCE]
+
+
+def _language(editor: Editor) -> str:
+    """What most of the text is in; what the file says of itself is often what its program was set to."""
+    step = max(len(editor.segments) // _SAMPLED, 1)
+    sample = "\n".join(text_of(segment.content)[:500] for segment in editor.segments[::step])
+    if len(sample) >= MIN_CHARACTERS and (code := language_of(sample).code):
+        return code
+    return editor.language.replace("_", "-").partition("-")[0].lower()
+
+
+def _other_name(path: Path, media_type: str) -> Iterator[DocumentWarning]:
+    named = kind_by_name(path.name)
+    if named is not None and named != media_type and path.suffix.lower() not in (".po", ".pot"):
+        facts = {"suffix": path.suffix, "media_type": media_type}
+        yield DocumentWarning(kind=WarningKind.KIND_DIFFERS, facts=dict(facts))

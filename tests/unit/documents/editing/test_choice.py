@@ -1,0 +1,43 @@
+from pathlib import Path
+
+import pytest
+
+from desktop_llm.documents.editing.choice import PO, XLIFF, editor_of, media_type_of
+from desktop_llm.documents.file_kinds import FileKind
+from desktop_llm.errors import DocumentError, ErrorCode
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "wanted"),
+    [
+        ("a.txt", "x", FileKind.TEXT),
+        ("a.md", "x", FileKind.MARKDOWN),
+        ("a.html", "<p>", FileKind.HTML),
+        ("a.txt", "<!doctype html>", FileKind.HTML),
+        ("a.srt", "x", FileKind.SUBTITLES),
+        ("a.po", "msgid", PO),
+        ("a.xlf", "<?xml?>", XLIFF),
+        ("a.xml", "<xliff>", XLIFF),
+    ],
+)
+def test_content_and_name_tell_the_kind_and_each_has_an_editor(
+    tmp_path: Path, name: str, text: str, wanted: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    assert media_type_of(path) == wanted
+    assert editor_of(wanted)
+
+
+@pytest.mark.parametrize("kind", [FileKind.EPUB, FileKind.ODT, FileKind.DOCX, FileKind.PPTX, FileKind.XLSX])
+def test_every_kind_of_archive_has_an_editor(kind: FileKind) -> None:
+    assert editor_of(kind)
+
+
+@pytest.mark.parametrize("text", ["%PDF-1.7", "{\\rtf1"])
+def test_what_cannot_be_edited_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.docx"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DocumentError) as caught:
+        media_type_of(path)
+    assert caught.value.code is ErrorCode.DOCUMENT_NOT_EDITABLE

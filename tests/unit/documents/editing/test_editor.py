@@ -1,0 +1,12 @@
+from desktop_llm.documents.document import WarningKind
+from desktop_llm.documents.editing.editor import SegmentList
+from desktop_llm.documents.segments import InlineObject
+
+
+def test_only_what_has_letters_is_a_segment() -> None:
+    found = SegmentList()
+    assert found.add(("12 %", InlineObject(1, "abc"))) is None
+    assert found.add(("a",)) == "s1"
+    found.warn(WarningKind.NAMES_KEPT, n_texts=1)
+    assert [segment.id for segment in found.segments] == ["s1"]
+    assert found.warnings[0].facts == {"n_texts": 1}

@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import pytest
+
+from desktop_llm.documents.segments import Layout, SegmentKind
+from tests.fakes.editing import contents, louder, marked_texts, open_here, turned, unchanged, write_here
+
+PAGE = """<!DOCTYPE html>
+<html lang="en"><head><title>A title</title><style>p{content:"x"}</style></head><body>
+<h1>Head <em class='x'>line</em></h1>
+<p>This is <b>bold</b>, <code>x &lt; 1</code> and a <a href="?a=1&amp;b=2">link &amp; more</a>.
+<p><b>All bold</b></p><ul><li>One<li>Two &nbsp; spaces</ul>
+<p><img src="x.png" alt="A cat &amp; a dog"/> After it <br> a break <!-- said --> here</p>
+<script>if (a<b) {document.write("<p>no</p>")}</script><pre>as  it is</pre>
+<p translate="no">Brand</p><td>5</td></body></html>
+"""
+
+
+def page(tmp_path: Path, text: str = PAGE) -> Path:
+    path = tmp_path / "page.html"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_lines_are_segments_and_marks_stand_for_what_holds_for_a_part(tmp_path: Path) -> None:
+    assert marked_texts(open_here(page(tmp_path))) == [
+        "A title",
+        "Head [1]line[/1]",
+        "This is [1]bold[/1], {2} and a [3]link & more[/3].",
+        "All bold",
+        "One",
+        "Two \xa0 spaces",
+        "A cat & a dog",
+        "After it {1} a break {2} here",
+    ]
+
+
+def test_every_character_but_those_of_the_texts_stays(tmp_path: Path) -> None:
+    path = page(tmp_path)
+    assert write_here(path, unchanged, language="en").read_bytes() == path.read_bytes()
+    written = write_here(path, louder).read_text(encoding="utf-8")
+    assert written == (
+        PAGE.replace('<html lang="en">', '<html lang="de">')
+        .replace("A title", "A TITLE")
+        .replace("Head", "HEAD")
+        .replace("line</em>", "LINE</em>")
+        .replace("This is", "THIS IS")
+        .replace(">bold<", ">BOLD<")
+        .replace(" and a ", " AND A ")
+        .replace("link &amp; more", "LINK &amp; MORE")
+        .replace("All bold", "ALL BOLD")
+        .replace("One", "ONE")
+        .replace("Two &nbsp; spaces", "TWO \xa0 SPACES")
+        .replace("A cat &amp; a dog", "A CAT &amp; A DOG")
+        .replace("After it", "AFTER IT")
+        .replace("a break", "A BREAK")
+        .replace("here</p>", "HERE</p>")
+    )
+
+
+def test_marks_may_come_in_another_order(tmp_path: Path) -> None:
+    path = write_here(page(tmp_path, "<p>This <b>is</b> a <i>test</i></p>"), turned)
+    assert path.read_text(encoding="utf-8") == "<p><i>test</i> a <b>is</b>This </p>"
+
+
+@pytest.mark.parametrize("text", ["<p>a < b <b>c</p><p>d</b> e", "<p <b>x", "text <", "<ul><li>a<div>b", "<a href='>x"])
+def test_a_broken_page_loses_nothing(tmp_path: Path, text: str) -> None:
+    path = page(tmp_path, text)
+    assert write_here(path, unchanged).read_text(encoding="utf-8") == text
+    louder_path = write_here(path, louder)
+    assert [str(each).lower() for each in contents(open_here(louder_path))] == [
+        str(each).lower() for each in contents(open_here(path))
+    ]
+
+
+def test_text_from_right_to_left_turns_the_page(tmp_path: Path) -> None:
+    written = write_here(page(tmp_path), louder, language="ar").read_text(encoding="utf-8")
+    assert '<html lang="ar" dir="rtl">' in written
+
+
+def test_in_two_languages_ids_are_there_once(tmp_path: Path) -> None:
+    path = page(tmp_path, '<p>See <b id="x">this</b> now</p>')
+    below = write_here(path, louder, layout=Layout.BELOW).read_text(encoding="utf-8")
+    assert below == (
+        '<p>See <b id="x">this</b> now<br/><span class="translation" lang="de" dir="ltr">SEE <b>THIS</b> NOW</span></p>'
+    )
+    beside = write_here(path, louder, layout=Layout.COLUMNS).read_text(encoding="utf-8")
+    assert beside.count("table-cell") == 2
+
+
+def test_kinds_tell_headings_cells_and_captions(tmp_path: Path) -> None:
+    text = "<h2>Big</h2><table><tr><td>Cell</td></tr></table><figcaption>Shown</figcaption><p>Text</p>"
+    assert [segment.kind for segment in open_here(page(tmp_path, text)).segments] == [
+        SegmentKind.HEADING,
+        SegmentKind.CELL,
+        SegmentKind.CAPTION,
+        SegmentKind.TEXT,
+    ]
