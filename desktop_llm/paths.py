@@ -69,6 +69,11 @@ class DataFolder:
         return self.root / "summary-cache.sqlite3"
 
     @property
+    def translation_memory(self) -> Path:
+        """What was translated, accepted and taken in from other programs."""
+        return self.root / "translation-memory.sqlite3"
+
+    @property
     def snapshots(self) -> Path:
         """Evaluated prompts: a cache, safe to delete."""
         return self.root / "snapshots"

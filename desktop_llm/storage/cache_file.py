@@ -3,18 +3,25 @@
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
+from desktop_llm.durable_files import set_aside
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.storage.connection import connect
 from desktop_llm.storage.database import Database
 from desktop_llm.storage.storage_errors import storage_errors
 
+_LOG_SUFFIXES: Final = ("-wal", "-shm")
+
 CreateTables = Callable[[sqlite3.Connection], None]
 """Creates what is not there yet."""
 
 
-def open_cache(path: Path, create_tables: CreateTables) -> Database:
-    """A damaged file is replaced by an empty one. Raises StorageError."""
+def open_cache(path: Path, create_tables: CreateTables, *, keeps_damaged: bool = False) -> Database:
+    """A damaged file is replaced by an empty one, and set aside where it may hold what a person made.
+
+    Raises StorageError.
+    """
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -22,8 +29,11 @@ def open_cache(path: Path, create_tables: CreateTables) -> Database:
         except StorageError as error:
             if error.code is not ErrorCode.DATABASE_BROKEN:
                 raise
-            for each in path.parent.glob(f"{path.name}*"):  # with its log
-                each.unlink()
+            if keeps_damaged:
+                set_aside(path, _LOG_SUFFIXES)
+            else:
+                for each in path.parent.glob(f"{path.name}*"):  # with its log
+                    each.unlink()
             connection = _connect(path, create_tables)
     return Database(connection, path)
 
