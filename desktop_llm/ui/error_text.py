@@ -33,6 +33,7 @@ def error_text(code: ErrorCode, facts: Mapping[str, Fact] | None = None) -> Erro
     words = _Words({name: _fact_text(name, value) for name, value in (facts or {}).items()})
     if facts and "path" in facts:
         words["file"] = PurePath(str(facts["path"])).name or str(facts["path"])
+    _tell_apart(words, facts or {})
     return ErrorText(
         code=code,
         sentence=translate("ErrorText", template.sentence).format_map(words),
@@ -52,6 +53,15 @@ class _Words(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "–"
+
+
+def _tell_apart(words: _Words, facts: Mapping[str, Fact]) -> None:
+    """Sizes that differ and would read the same are told in bytes: 1 MB is there and 1 MB is needed helps nobody."""
+    sizes = {name: value for name, value in facts.items() if name.endswith("_bytes") and isinstance(value, int)}
+    if len({words[name] for name in sizes}) == len(set(sizes.values())):
+        return
+    for name, size_bytes in sizes.items():
+        words[name] = translate("ErrorText", "{count} bytes").format(count=number_text(size_bytes))
 
 
 def _fact_text(name: str, value: Fact) -> str:

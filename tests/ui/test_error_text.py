@@ -53,6 +53,11 @@ def test_sizes_are_told_in_units_that_people_know() -> None:
     assert text.sentence == "This model needs 5.1 GB of memory, and 98 MB are free."
 
 
+def test_sizes_that_differ_a_little_do_not_read_the_same() -> None:
+    text = error_text(ErrorCode.MODEL_FILE_TRUNCATED, {"actual_bytes": 1_000_000, "expected_bytes": 1_200_000})
+    assert text.sentence.endswith("is incomplete: 1,000,000 bytes are there, 1,200,000 bytes are needed.")
+
+
 def test_numbers_are_grouped() -> None:
     text = error_text(ErrorCode.PROMPT_TOO_LONG, {"prompt_tokens": 12345, "context_tokens": 8192})
     assert "12,345 tokens" in text.sentence

@@ -47,9 +47,10 @@ class LocalModelShelf(ModelShelf):
         self._window, self._models, self._store, self._bridge = window, models, store, bridge
         self._fits, self._checks = fits, checks
         self._listed: tuple[ListedModel, ...] | None = None
-        self._asked_id = ""
+        self._asked_id = self._used_id = ""
         self._is_page_used = False  # before that nobody needs to know how hundreds of files fit
         models.models_changed.connect(self._on_models)
+        models.shown_status_changed.connect(self._on_status)
         fits.fits_changed.connect(self.rows_changed)
         checks.checks_changed.connect(self.rows_changed)
         checks.check_done.connect(self._on_checked)
@@ -57,13 +58,13 @@ class LocalModelShelf(ModelShelf):
     def rows(self) -> list[ModelRow]:
         if self._listed is None:
             return []
-        return local_rows([self._local_model(each) for each in self._listed], self._models.current_id, self._asked_id)
+        return local_rows([self._local_model(each) for each in self._listed], self._used_id, self._asked_id)
 
     def owns(self, key: str) -> bool:
         return key.startswith(LOCAL_PREFIX)
 
     def refresh(self) -> None:
-        self._asked_id = ""
+        self._asked_id = self._used_id = ""
         self._is_page_used = True
         self._models.refresh()
 
@@ -129,10 +130,17 @@ class LocalModelShelf(ModelShelf):
 
     @Slot(object)
     def _on_models(self, listed: tuple[ListedModel, ...]) -> None:
-        self._listed = listed
+        self._listed, self._used_id = listed, self._models.used_id
         if self._is_page_used:
             self._fits.want(each.entry.path for each in listed if not each.is_missing)
         self.rows_changed.emit()
+
+    @Slot(object)
+    def _on_status(self, _status: object) -> None:
+        """Comes with every step of loading and reading."""
+        if self._models.used_id != self._used_id:
+            self._used_id = self._models.used_id
+            self.rows_changed.emit()
 
     def _local_model(self, listed: ListedModel) -> LocalModel:
         entry = listed.entry
@@ -185,5 +193,5 @@ def _facts(entry: ModelEntry, known: CatalogueModel | None) -> tuple[str, ...]:
     if known is not None:
         facts.append(licence_text(known.licence).name)
     if entry.program is not None:
-        facts.append(translate("LocalModels", "of {program}").format(program=program_name(entry.program)))
+        facts.append(translate("LocalModels", "from {program}").format(program=program_name(entry.program)))
     return tuple(facts)

@@ -93,6 +93,12 @@ class ModelController(QObject):
         return self._wanted_id
 
     @property
+    def used_id(self) -> str:
+        """The model that is loaded, or about to be; empty where that did not work."""
+        is_failed = self._failure is not None and self._status.state is not EngineState.READY
+        return "" if is_failed else self._wanted_id
+
+    @property
     def is_reload_due(self) -> bool:
         """True if the model was loaded with other settings than those that hold now."""
         return self._loaded_params is not None and self._loaded_params != self._settings.settings.load

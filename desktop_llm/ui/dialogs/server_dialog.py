@@ -79,7 +79,7 @@ class ServerDialog(QDialog):
         title = translate("ServerDialog", "Add a server") if is_new else translate("ServerDialog", "Change a server")
         self.setWindowTitle(title)
         self._address.setText(entry.url)
-        self._name.setText(entry.name)
+        self._name.setText("" if entry.name == self._kept_host else entry.name)  # the host's name follows the address
         self._key.clear()
         self.show_models(entry.models)
         self._model.setCurrentText(entry.model)

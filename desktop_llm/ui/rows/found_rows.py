@@ -52,13 +52,13 @@ def found_rows(
 
 
 def _row(model: FoundModel, fit: FitText) -> ModelRow:
-    of_program = translate("FoundModels", "of {program}").format(program=program_name(model.program))
+    from_program = translate("FoundModels", "from {program}").format(program=program_name(model.program))
     return ModelRow(
         key=FOUND_PREFIX + model.path,
         title=model.name,
         status=fit.sentence,
         level=fit.level,
-        facts=f"{size_text(model.size_bytes)} · {of_program}",
+        facts=f"{size_text(model.size_bytes)} · {from_program}",
         tip=model.path,
         buttons=(RowButton(RowAction.USE, translate("FoundModels", "Use")),),
         menu=(

@@ -212,7 +212,7 @@ class ModelDelegate(QStyledItemDelegate):
         font = option.font
         small = QFontMetrics(scaled_font(font, SMALL_FONT)).height()
         heading = _heading_height(option) if isinstance(model, ModelChoice) and model.heading else 0
-        return QSize(0, QFontMetrics(font).height() + small + 14 + heading)
+        return QSize(0, QFontMetrics(font).height() + small + 18 + heading)
 
 
 def _heading_height(option: QStyleOptionViewItem) -> int:

@@ -6,15 +6,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QListView
 
+from desktop_llm.engine.client import EngineState, EngineStatus
+from desktop_llm.engine.messages import Failed
+from desktop_llm.engine.scripted_client import ScriptedEngineClient
+from desktop_llm.errors import ErrorCode
 from desktop_llm.hub.catalogue import load_catalogue
 from desktop_llm.hub.hub_records import RemoteModel
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.hub.starter_model import STARTER_MODEL_NAME, starter_model_path
+from desktop_llm.paths import DataFolder
+from desktop_llm.settings import Settings
 from desktop_llm.ui.model_rows import RowAction, RowWish
 from desktop_llm.ui.panes.models_pane import ModelsPane
 from desktop_llm.ui.widgets.sidebar import MODELS_KEY
 from tests.fakes.file_source import remote_file
 from tests.fakes.small_program import SmallProgram
+from tests.ui.conftest import StartProgram
 from tests.ui.controllers.test_model_checks import wait_for_row
 
 
@@ -82,6 +89,18 @@ def test_a_model_that_is_removed_leaves_the_list_and_its_file_stays(program: Sma
     program.wait_for(lambda: len(titles(program)) == 2)
     assert model_file.exists()
     assert program.toast == "Removed from the list; the file stays."
+
+
+def test_a_model_that_could_not_be_loaded_is_not_in_use(
+    start_program: StartProgram, folder: DataFolder, model_file: Path
+) -> None:
+    engine = ScriptedEngineClient(status=EngineStatus(state=EngineState.EMPTY))
+    engine.load_failure = Failed(code=ErrorCode.MODEL_LOAD_FAILED, facts={"path": str(model_file)})
+    entry = ModelStore(folder).add(model_file)
+    program = start_program(engine, Settings(last_model_id=entry.id, suggest_titles=False))
+    open_page(program)
+    row = wait_for_row(program, entry, lambda row: not row.tag)
+    assert [button.action for button in row.buttons] == [RowAction.USE]
 
 
 def test_what_was_in_use_is_unloaded_when_it_is_removed(program: SmallProgram, model_file: Path) -> None:

@@ -124,6 +124,15 @@ def test_a_kept_key_can_be_forgotten_and_the_server_stays(dialog: ServerDialog) 
     assert dialog.draft.key is None
 
 
+def test_a_server_without_a_name_of_its_own_is_called_as_its_address(dialog: ServerDialog) -> None:
+    dialog.show_server(replace(GPU_BOX, name="gpu-box.example"), is_key_kept=False)
+    write_address(dialog, "http://192.0.2.2:18090")
+    assert dialog.draft.entry.name == "192.0.2.2:18090"
+    dialog.show_server(replace(GPU_BOX, name="Ours"), is_key_kept=False)
+    write_address(dialog, "http://192.0.2.2:18090")
+    assert dialog.draft.entry.name == "Ours"
+
+
 def test_a_key_is_not_readable_on_the_screen(dialog: ServerDialog) -> None:
     assert field(dialog, "server_key").echoMode() is QLineEdit.EchoMode.Password
 

@@ -17,7 +17,7 @@ def test_without_models_there_is_no_section() -> None:
 def test_a_model_says_whose_it_is_and_is_used_where_it_is() -> None:
     heading, row = found_rows([found(1)])
     assert (heading.kind, heading.text) == (RowKind.SECTION, "They are used where they are; nothing is copied.")
-    assert (row.title, row.facts, row.tip) == ("Model 1", "2.0 GB · of Ollama", "/models/1")
+    assert (row.title, row.facts, row.tip) == ("Model 1", "2.0 GB · from Ollama", "/models/1")
     assert [button.action for button in row.buttons] == [RowAction.USE]
 
 

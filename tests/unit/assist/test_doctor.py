@@ -34,7 +34,9 @@ def test_a_build_that_leaves_the_processors_best_unused_is_found() -> None:
 
 
 def test_what_hardly_matters_of_a_processor_is_not_found() -> None:
-    measured = machine(processor_features=("SSE3", "AVX2", "BMI2", "AVX_VNNI"), built_features=("SSE3", "AVX2"))
+    measured = machine(
+        processor_features=("SSE3", "AVX2", "BMI2", "AVX_VNNI", "AMX_INT8"), built_features=("SSE3", "AVX2")
+    )
     assert kinds(patient(measured=measured)) == [FindingKind.NO_CARD]
 
 
