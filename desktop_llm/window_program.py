@@ -28,10 +28,10 @@ from desktop_llm.settings import ServerEntry, Settings, point_to_data_folder
 from desktop_llm.storage.data_folder_copy import copy_data_folder
 from desktop_llm.storage.opening import OpenedStorage, open_storage
 from desktop_llm.ui.controllers.attachment_controller import AttachmentController
-from desktop_llm.ui.controllers.attachment_shelf import AttachmentShelf
 from desktop_llm.ui.controllers.chat_controller import ChatController
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.doctor_controller import DoctorController
+from desktop_llm.ui.controllers.document_shelf import DocumentShelf
 from desktop_llm.ui.controllers.engine_controller import EngineController
 from desktop_llm.ui.controllers.hub_controller import HubController
 from desktop_llm.ui.controllers.instructions_controller import InstructionsController
@@ -42,10 +42,12 @@ from desktop_llm.ui.controllers.open_engine import OpenEngine
 from desktop_llm.ui.controllers.server_controller import ServerController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.controllers.sources_controller import SourcesController
+from desktop_llm.ui.controllers.summarize_program import SummarizeProgram
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
+from desktop_llm.ui.widgets.sidebar import SUMMARIZE_KEY
 from desktop_llm.ui.window_shell import WindowShell
 
 _log = logging.getLogger(__name__)
@@ -84,7 +86,8 @@ class WindowProgram(QObject):
             self._window, self._engines, self._models, self._settings, self._bridge
         )
         self._servers = ServerController(self._window, self._settings, self._credentials, self._bridge)
-        self._attachment_shelf = AttachmentShelf(DocumentReader, self._bridge)
+        self._document_shelf = DocumentShelf(DocumentReader, self._bridge)
+        self._summarize = SummarizeProgram(shell, folder, self._engines, DocumentReader, self._bridge)
         self._storage: OpenedStorage | None = None
         self._journal: AnswerJournal | None = None
         self._chat: Chat | None = None
@@ -116,12 +119,13 @@ class WindowProgram(QObject):
         self._models.stop()
         self._servers.stop()
         self._engine_controller.stop()
+        self._summarize.stop()
         self._engines.close()
         self._engine.close()
         self._doctor.stop()
         self._hub.stop()
         self._models_program.stop()
-        self._attachment_shelf.stop()
+        self._document_shelf.stop()
         if self._chat_controller is not None:
             self._chat_controller.gate.stop()
         if self._sources is not None:
@@ -140,7 +144,7 @@ class WindowProgram(QObject):
         self._chat = Chat(store, self._engines, self._journal, self._hear_titled)
         library = LibraryController(window, store, bridge)
         engine = OpenEngine(pane, store, self._engines, bridge)
-        attachments = AttachmentController(pane, self._chat, engine, self._attachment_shelf, bridge)
+        attachments = AttachmentController(pane, self._chat, engine, self._document_shelf, bridge)
         parts = QuestionParts(self._chat, self._engines, storage.passages)
         chat = ChatController(window, pane, self._chat, store, attachments, parts, engine, bridge)
         self._sources = SourcesController(pane, chat, ChatSources(store), bridge)
@@ -175,6 +179,8 @@ class WindowProgram(QObject):
         dialogs.settings_opened.connect(self._doctor.attend)
         dialogs.settings_opened.connect(self._hub.attend)
         self._doctor.model_choice_requested.connect(self._window.models_requested)
+        self._summarize.error_action_requested.connect(dialogs.carry_out)
+        self._summarize.questions_wished.connect(self._on_questions_wished)
         self._window.files_dropped.connect(self._on_files_dropped)
 
     def _connect_engine(self, engine: OpenEngine, chat: ChatController, dialogs: DialogController) -> None:
@@ -213,10 +219,23 @@ class WindowProgram(QObject):
 
     @Slot(object)
     def _on_files_dropped(self, paths: tuple[Path, ...]) -> None:
-        """A model file is opened, anything else is attached to the message."""
+        """A model file is opened; anything else is summarized on that pane, and attached to the message elsewhere."""
         if models := [path for path in paths if path.suffix.lower() == ".gguf"]:
             self._models.open_file(str(models[0]))
-        self._pane.add_files([path for path in paths if path not in models])
+        others = tuple(path for path in paths if path not in models)
+        if self._window.pane_key == SUMMARIZE_KEY:
+            self._summarize.add_files(others)
+        else:
+            self._pane.add_files(others)
+
+    @Slot(object)
+    def _on_questions_wished(self, paths: tuple[Path, ...]) -> None:
+        """A new chat with these files."""
+        if self._chat_controller is not None:
+            self._chat_controller.begin_new()
+            self._window.show_chat()
+            self._pane.add_files(paths)
+            self._pane.focus_prompt()
 
     @Slot(str)
     def _on_move_data_folder(self, path: str) -> None:

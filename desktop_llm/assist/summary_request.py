@@ -56,3 +56,25 @@ class SummaryRequest(Struct, frozen=True, kw_only=True):
     focus: str = ""
     instruction: str = ""
     parts: SummaryParts = SummaryParts.EACH_AND_TOGETHER
+
+
+class SummaryChoices(Struct, frozen=True, kw_only=True):
+    """A request without its documents: what a person chose. The fields mean what they mean there."""
+
+    form: SummaryForm = SummaryForm.KEY_POINTS
+    length: SummaryLength = SummaryLength()
+    language: str = ""
+    focus: str = ""
+    instruction: str = ""
+    parts: SummaryParts = SummaryParts.EACH_AND_TOGETHER
+
+    def request(self, documents: tuple[Document, ...]) -> SummaryRequest:
+        return SummaryRequest(
+            documents=documents,
+            form=self.form,
+            length=self.length,
+            language=self.language,
+            focus=self.focus,
+            instruction=self.instruction if self.form is SummaryForm.FREE else "",
+            parts=self.parts,
+        )

@@ -3,7 +3,7 @@
 No logic lives here: `app.py` connects the signals to the jobs and hands the results back through the `show_` methods.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,9 +11,6 @@ from msgspec import Struct, structs
 from PySide6.QtCore import QByteArray, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -28,41 +25,45 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_llm.settings import WindowPlacement
-from desktop_llm.storage.records import Conversation, Folder, SearchHit
+from desktop_llm.storage.records import Conversation, Folder
 from desktop_llm.ui.conversation_wishes import ConversationExport, ExportFormat, SearchResults
 from desktop_llm.ui.dialogs.file_choosers import choose_export_file, choose_model_file
 from desktop_llm.ui.dialogs.first_start import FirstStartOffer
-from desktop_llm.ui.dropped_files import dropped_paths, model_path
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.item_models.model_list_model import ModelChoice
 from desktop_llm.ui.undo_keys import UndoKeys
-from desktop_llm.ui.widgets.command_palette import CommandPalette, PaletteEntry
 from desktop_llm.ui.widgets.context_meter import ContextUse
 from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget, export_file_name
-from desktop_llm.ui.widgets.drop_overlay import DropOverlay
 from desktop_llm.ui.widgets.model_status_line import ModelStatus
 from desktop_llm.ui.widgets.row_painting import divider
-from desktop_llm.ui.widgets.sidebar import PaneEntry, Sidebar
+from desktop_llm.ui.widgets.sidebar import SUMMARIZE_KEY, PaneEntry, Sidebar
 from desktop_llm.ui.widgets.status_line import StatusLine, TextPlace
 from desktop_llm.ui.widgets.toast import Toast, ToastContent
 from desktop_llm.ui.widgets.top_bar import TopBar
 from desktop_llm.ui.window_actions import WindowActions
 from desktop_llm.ui.window_body import WindowBody
-from desktop_llm.ui.window_commands import WindowCommand
+from desktop_llm.ui.window_commands import SUMMARY_COMMANDS, WindowCommand
+from desktop_llm.ui.window_drops import WindowDrops
+from desktop_llm.ui.window_palette import WindowPalette
 
 _FIRST_SIZE_PX: Final = (1180, 780)
 _SMALLEST_SIZE_PX: Final = (480, 360)
 _NARROW_PX: Final = 700
 _UNDO_KEY: Final = "undo_delete"
-_MAX_PALETTE_CONVERSATIONS: Final = 300
 
 
 class WindowPane(Struct, frozen=True):
-    """A pane and how the navigation names it. One that is not listed has a command that opens it."""
+    """A pane and how the navigation names it. One that is not listed has a command that opens it.
+
+    `side` stands in the sidebar while the pane is shown, in the place of the chats; `drop_text` says what becomes of
+    files that are held over the window then.
+    """
 
     entry: PaneEntry
     widget: QWidget
     is_listed: bool = True
+    side: QWidget | None = None
+    drop_text: str = ""
 
 
 class MainWindow(QMainWindow):
@@ -86,7 +87,8 @@ class MainWindow(QMainWindow):
     model_failure_action_requested = Signal()
     first_start_choice_made = Signal(object)  # FirstStartChoice
     files_dropped = Signal(object)  # tuple[Path, ...]
-    stop_requested = Signal()
+    stop_requested = Signal(str)  # the pane whose work it is
+    pane_shown = Signal(str)
     prompt_focus_requested = Signal()
     toast_clicked = Signal(str)
     instructions_requested = Signal()
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
     settings_section_requested = Signal(object)  # SettingsSection
     trash_requested = Signal()
     shortcuts_requested = Signal()
+    summary_command_given = Signal(object)  # WindowCommand
     about_requested = Signal()
     window_closed = Signal(object)  # WindowPlacement
 
@@ -103,7 +106,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("Desktop LLM")
-        self.setAcceptDrops(True)
         self.setMinimumSize(*_SMALLEST_SIZE_PX)
         self.resize(*_FIRST_SIZE_PX)
         self._frame = QWidget(self)
@@ -117,6 +119,9 @@ class MainWindow(QMainWindow):
         self._is_sidebar_wanted = True
         self._is_sidebar_forced = False
         self._was_narrow = False
+        self._panes = {pane.entry.key: pane for pane in panes}
+        self._busy_panes: set[str] = set()
+        self._context_use: ContextUse | None = None
         listed = [pane.entry for pane in panes if pane.is_listed]
         self._sidebar = self._make_sidebar(listed)
         self._top_bar = self._make_top_bar()
@@ -129,18 +134,23 @@ class MainWindow(QMainWindow):
         self._toast = Toast(self._body)
         self._toast.button_clicked.connect(self._on_toast_clicked)
         self._toast.toast_left.connect(self._on_toast_left)
-        self._drop_overlay = DropOverlay(self._frame)
+        self._drops = WindowDrops(self, self._frame)
+        self._drops.files_dropped.connect(self.files_dropped)
+        self._drops.model_dropped.connect(self.model_file_chosen)
         self._chat_key = panes[0].entry.key
         self._add_pane_shortcuts(listed)
         self.show_pane(self._chat_key)
         self.show_open_conversation("")
-        self.show_answering(is_answering=False)
 
     # State in
 
     def show_pane(self, key: str) -> None:
         self._sidebar.show_pane(key)
         self._body.show_pane(key)
+        self._drops.show_text(self._panes[key].drop_text)
+        self._show_stop()
+        self._show_chat_state()
+        self.pane_shown.emit(key)
 
     @property
     def pane_key(self) -> str:
@@ -168,13 +178,11 @@ class MainWindow(QMainWindow):
         """Mark the conversation that the chat pane shows; empty for a new one."""
         self._open_id = conversation_id
         self._sidebar.show_open_conversation(conversation_id)
-        has_one = bool(conversation_id)
-        self._top_bar.show_conversation_actions(are_possible=has_one)
-        self._actions.enable(*_CONVERSATION_COMMANDS, is_possible=has_one)
+        self._show_chat_state()
 
     def show_search_results(self, results: SearchResults) -> None:
         self._sidebar.show_search_results(results)
-        self._palette.show_hits(results.query, [_hit_entry(hit) for hit in results.hits])
+        self._palette.show_search_results(results)
 
     def show_models(self, models: Sequence[ModelChoice], current_id: str) -> None:
         self._top_bar.show_models(models, current_id)
@@ -183,14 +191,30 @@ class MainWindow(QMainWindow):
         self._top_bar.show_status(status)
 
     def show_context_use(self, use: ContextUse | None) -> None:
-        self._status_line.show_context_use(use)
+        self._context_use = use
+        self._show_chat_state()
 
     def show_text_place(self, place: TextPlace) -> None:
         self._status_line.show_place(place)
 
-    def show_answering(self, *, is_answering: bool) -> None:
-        """Esc stops only while there is something to stop."""
-        self._actions.enable(WindowCommand.STOP, is_possible=is_answering)
+    def show_working(self, pane_key: str, *, is_working: bool) -> None:
+        """Esc stops what the pane that is shown is doing, and only while there is something to stop."""
+        if is_working:
+            self._busy_panes.add(pane_key)
+        else:
+            self._busy_panes.discard(pane_key)
+        self._show_stop()
+
+    def _show_stop(self) -> None:
+        self._actions.enable(WindowCommand.STOP, is_possible=self.pane_key in self._busy_panes)
+
+    def _show_chat_state(self) -> None:
+        """What is said of the open chat is said beside the chat."""
+        is_chat = self.pane_key == self._chat_key
+        has_one = bool(self._open_id) and is_chat
+        self._top_bar.show_conversation_actions(are_possible=has_one)
+        self._actions.enable(*_CONVERSATION_COMMANDS, is_possible=has_one)
+        self._status_line.show_context_use(self._context_use if is_chat else None)
 
     def show_deletion(self, title: str) -> None:
         """Say that a conversation went to the trash, and offer to undo it, by button and by Ctrl+Z."""
@@ -225,7 +249,8 @@ class MainWindow(QMainWindow):
 
     def _make_sidebar(self, entries: Sequence[PaneEntry]) -> Sidebar:
         bottom = self._actions.actions((WindowCommand.MANAGE_MODELS, WindowCommand.SETTINGS))
-        sidebar = Sidebar(entries, self._actions.action(WindowCommand.NEW_CHAT), bottom, self)
+        sides = {key: pane.side for key, pane in self._panes.items() if pane.side is not None}
+        sidebar = Sidebar(entries, self._actions.action(WindowCommand.NEW_CHAT), bottom, sides, self)
         sidebar.pane_selected.connect(self._on_pane_selected)
         sidebar.search_changed.connect(self.search_changed)
         conversations = sidebar.conversation_list
@@ -255,10 +280,11 @@ class MainWindow(QMainWindow):
         bar.failure_action_requested.connect(self.model_failure_action_requested)
         return bar
 
-    def _make_palette(self) -> CommandPalette:
-        palette = CommandPalette(self._frame)
+    def _make_palette(self) -> WindowPalette:
+        palette = WindowPalette(self._frame)
         palette.query_changed.connect(self.search_changed)
-        palette.entry_chosen.connect(self._on_palette_entry)
+        palette.command_chosen.connect(self._give)
+        palette.conversation_chosen.connect(self._select_conversation)
         return palette
 
     def _lay_out(self) -> None:
@@ -287,31 +313,33 @@ class MainWindow(QMainWindow):
     def _give(self, command: WindowCommand) -> None:
         if command in _CHAT_COMMANDS:
             self.show_chat()
-        match command:
-            case WindowCommand.SEARCH:
-                self._open_palette()
-            case WindowCommand.RENAME:
-                self._rename()
-            case WindowCommand.DELETE_CHAT:
-                self.conversation_delete_requested.emit(self._open_id)
-            case WindowCommand.UNDO_DELETE:
-                self._undo_deletion()
-            case WindowCommand.OPEN_MODEL:
-                self.open_model_file_dialog()
-            case WindowCommand.SIDEBAR:
-                self.toggle_sidebar()
-            case WindowCommand.QUIT:
-                self.close()
-            case _ if command in _EXPORT_FORMATS:
-                self._on_export_requested(ConversationExport(self._open_id, _EXPORT_FORMATS[command]))
-            case _:
-                self._signal_of(command).emit()
+        if own := self._own_commands().get(command):
+            own()
+        elif command in _EXPORT_FORMATS:
+            self._on_export_requested(ConversationExport(self._open_id, _EXPORT_FORMATS[command]))
+        elif command in SUMMARY_COMMANDS:
+            self._on_pane_selected(SUMMARIZE_KEY)
+            self.summary_command_given.emit(command)
+        else:
+            self._signal_of(command).emit()
+
+    def _own_commands(self) -> dict[WindowCommand, Callable[[], object]]:
+        """What the window does by itself."""
+        return {
+            WindowCommand.SEARCH: self._open_palette,
+            WindowCommand.RENAME: self._rename,
+            WindowCommand.DELETE_CHAT: self._delete,
+            WindowCommand.UNDO_DELETE: self._undo_deletion,
+            WindowCommand.STOP: self._stop,
+            WindowCommand.OPEN_MODEL: self.open_model_file_dialog,
+            WindowCommand.SIDEBAR: self.toggle_sidebar,
+            WindowCommand.QUIT: self.close,
+        }
 
     def _signal_of(self, command: WindowCommand) -> SignalInstance:
         signals = {
             WindowCommand.NEW_CHAT: self.new_chat_requested,
             WindowCommand.FOCUS_PROMPT: self.prompt_focus_requested,
-            WindowCommand.STOP: self.stop_requested,
             WindowCommand.INSTRUCTIONS: self.instructions_requested,
             WindowCommand.MANAGE_MODELS: self.models_requested,
             WindowCommand.SERVERS: self.servers_requested,
@@ -321,6 +349,12 @@ class MainWindow(QMainWindow):
             WindowCommand.ABOUT: self.about_requested,
         }
         return signals[command]
+
+    def _stop(self) -> None:
+        self.stop_requested.emit(self.pane_key)
+
+    def _delete(self) -> None:
+        self.conversation_delete_requested.emit(self._open_id)
 
     def _rename(self) -> None:
         if not self._sidebar.isVisible():
@@ -361,6 +395,7 @@ class MainWindow(QMainWindow):
             self.toggle_sidebar()
         self._select_conversation(target)
 
+    @Slot(object)
     def _select_conversation(self, target: ConversationTarget) -> None:
         self.show_chat()
         self.conversation_selected.emit(target)
@@ -384,21 +419,7 @@ class MainWindow(QMainWindow):
         return next((each.title for each in self._conversations if each.id == conversation_id), "")
 
     def _open_palette(self) -> None:
-        commands = [
-            PaletteEntry(key=each.command, title=each.shown_title, note=each.shown_keys, is_command=True)
-            for each in self._actions.possible()
-            if each.command is not WindowCommand.SEARCH
-        ]
-        newest = sorted(self._conversations, key=_updated_at, reverse=True)[:_MAX_PALETTE_CONVERSATIONS]
-        conversations = [PaletteEntry(key=each.id, title=each.title) for each in newest]
-        self._palette.open_with(commands, conversations)
-
-    @Slot(object)
-    def _on_palette_entry(self, entry: PaletteEntry) -> None:
-        if entry.is_command:
-            self._give(WindowCommand(entry.key))
-            return
-        self._select_conversation(ConversationTarget(entry.key, entry.message_id))
+        self._palette.open_with(self._actions.possible(), self._conversations)
 
     # Sidebar
 
@@ -436,30 +457,6 @@ class MainWindow(QMainWindow):
         self.window_closed.emit(self.placement)
         super().closeEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        paths = dropped_paths(event.mimeData())
-        if not paths:
-            return
-        event.acceptProposedAction()
-        if model_path(paths) is not None:
-            text = translate("MainWindow", "Drop to open this model")
-        else:
-            text = translate("MainWindow", "Drop to add to the message")
-        self._drop_overlay.show_text(text)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._drop_overlay.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._drop_overlay.hide()
-        paths = dropped_paths(event.mimeData())
-        event.acceptProposedAction()
-        model = model_path(paths)
-        if model is not None:
-            self.model_file_chosen.emit(str(model))
-            return
-        self.files_dropped.emit(paths)
-
 
 _EXPORT_FORMATS: Final = {
     WindowCommand.EXPORT_MARKDOWN: ExportFormat.MARKDOWN,
@@ -484,14 +481,3 @@ _MORE_COMMANDS: Final = (
     WindowCommand.ABOUT,
     WindowCommand.QUIT,
 )
-
-
-def _updated_at(conversation: Conversation) -> float:
-    return conversation.updated_at
-
-
-def _hit_entry(hit: SearchHit) -> PaletteEntry:
-    snippet = " ".join(hit.snippet.split())
-    return PaletteEntry(
-        key=hit.conversation.id, title=hit.conversation.title, snippet=snippet, message_id=hit.message_id
-    )

@@ -155,7 +155,8 @@ QLineEdit[look="title_field"] {
 }
 QLineEdit[look="title_field"]:hover { border-color: $line; }
 QLineEdit[look="title_field"]:focus { background: $field; color: $text; border-color: $accent; }
-QWidget#first_start_page, QWidget#empty_chat_page, QWidget#settings_page, QWidget#shortcuts_page {
+QWidget#first_start_page, QWidget#empty_chat_page, QWidget#empty_summary_page,
+QWidget#settings_page, QWidget#shortcuts_page {
     background: $background;
 }
 
@@ -173,6 +174,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QSplitter::handle { background: $line; }
+QWidget#source_side { background: $sidebar; }
 QWidget#sidebar { background: $sidebar; border-right: 1px solid $line; }
 """)
 

@@ -24,6 +24,12 @@ class WindowCommand(StrEnum):
     EXPORT_HTML = "export_html"
     EXPORT_JSON = "export_json"
     COPY_CHAT = "copy_chat"
+    SUMMARIZE = "summarize"
+    SUMMARIZE_FILES = "summarize_files"
+    SUMMARIZE_FOLDER = "summarize_folder"
+    SUMMARIZE_CLIPBOARD = "summarize_clipboard"
+    COPY_SUMMARY = "copy_summary"
+    ASK_ABOUT_DOCUMENTS = "ask_about_documents"
     OPEN_MODEL = "open_model"
     MANAGE_MODELS = "manage_models"
     SERVERS = "servers"
@@ -68,6 +74,16 @@ COMMANDS: Final = (
     CommandDescription(WindowCommand.EXPORT_HTML, QT_TRANSLATE_NOOP("WindowCommand", "Export chat as HTML…")),
     CommandDescription(WindowCommand.EXPORT_JSON, QT_TRANSLATE_NOOP("WindowCommand", "Export chat as JSON…")),
     CommandDescription(WindowCommand.COPY_CHAT, QT_TRANSLATE_NOOP("WindowCommand", "Copy chat")),
+    CommandDescription(WindowCommand.SUMMARIZE, QT_TRANSLATE_NOOP("WindowCommand", "Summarize the documents")),
+    CommandDescription(WindowCommand.SUMMARIZE_FILES, QT_TRANSLATE_NOOP("WindowCommand", "Summarize files…")),
+    CommandDescription(WindowCommand.SUMMARIZE_FOLDER, QT_TRANSLATE_NOOP("WindowCommand", "Summarize a folder…")),
+    CommandDescription(
+        WindowCommand.SUMMARIZE_CLIPBOARD, QT_TRANSLATE_NOOP("WindowCommand", "Summarize what is in the clipboard")
+    ),
+    CommandDescription(WindowCommand.COPY_SUMMARY, QT_TRANSLATE_NOOP("WindowCommand", "Copy the summary")),
+    CommandDescription(
+        WindowCommand.ASK_ABOUT_DOCUMENTS, QT_TRANSLATE_NOOP("WindowCommand", "Ask about the summarized documents")
+    ),
     CommandDescription(WindowCommand.OPEN_MODEL, QT_TRANSLATE_NOOP("WindowCommand", "Open a model file…"), "Ctrl+O"),
     CommandDescription(WindowCommand.MANAGE_MODELS, QT_TRANSLATE_NOOP("WindowCommand", "Models")),
     CommandDescription(WindowCommand.SERVERS, QT_TRANSLATE_NOOP("WindowCommand", "Servers")),
@@ -78,3 +94,15 @@ COMMANDS: Final = (
     CommandDescription(WindowCommand.ABOUT, QT_TRANSLATE_NOOP("WindowCommand", "About Desktop LLM")),
     CommandDescription(WindowCommand.QUIT, QT_TRANSLATE_NOOP("WindowCommand", "Quit"), "Ctrl+Q"),
 )
+
+SUMMARY_COMMANDS: Final = frozenset(
+    {
+        WindowCommand.SUMMARIZE,
+        WindowCommand.SUMMARIZE_FILES,
+        WindowCommand.SUMMARIZE_FOLDER,
+        WindowCommand.SUMMARIZE_CLIPBOARD,
+        WindowCommand.COPY_SUMMARY,
+        WindowCommand.ASK_ABOUT_DOCUMENTS,
+    }
+)
+"""Given to the Summarize pane, which is shown for it."""

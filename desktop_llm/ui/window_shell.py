@@ -12,7 +12,7 @@ from desktop_llm.settings import Settings, load_settings
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.main_window import MainWindow, WindowPane
 from desktop_llm.ui.theme import SystemThemeFollower
-from desktop_llm.ui.widgets.sidebar import MODELS_KEY, PaneEntry
+from desktop_llm.ui.widgets.sidebar import CHAT_KEY, MODELS_KEY, SUMMARIZE_KEY, PaneEntry
 
 
 class PaneFrame(QWidget):
@@ -39,13 +39,23 @@ class WindowShell(QObject):
         self._theme = SystemThemeFollower(app)
         self.apply_look(self.settings)
         self.chat_frame = PaneFrame()
+        self.summarize_frame = PaneFrame()
+        self.documents_frame = PaneFrame()
         self.models_frame = PaneFrame()
-        chat = WindowPane(PaneEntry("chat", translate("MainWindow", "Chat"), "chat"), self.chat_frame)
+        chat = WindowPane(PaneEntry(CHAT_KEY, translate("MainWindow", "Chat"), "chat"), self.chat_frame)
         models_entry = PaneEntry(MODELS_KEY, translate("MainWindow", "Models"), "download-simple")
         models = WindowPane(models_entry, self.models_frame, is_listed=False)
-        self.window = MainWindow([chat, models])
+        self.window = MainWindow([chat, self._summarize_pane(), models])
         self.window.restore_placement(self.settings.window)
         self.window.installEventFilter(self)
+
+    def _summarize_pane(self) -> WindowPane:
+        return WindowPane(
+            PaneEntry(SUMMARIZE_KEY, translate("MainWindow", "Summarize"), "article"),
+            self.summarize_frame,
+            side=self.documents_frame,
+            drop_text=translate("MainWindow", "Drop to summarize"),
+        )
 
     def apply_look(self, settings: Settings) -> None:
         self._theme.show_theme(settings.theme, settings.font_size_pt)

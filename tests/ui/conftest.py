@@ -7,12 +7,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.engines import ConnectServer
+from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.scripted_client import ScriptedEngineClient
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.paths import DataFolder
 from desktop_llm.settings import HubSettings, Settings
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.fakes.small_program import SmallProgram, prepared_settings
+from tests.fakes.summarizing_window import SummarizingWindow
 
 StartProgram = Callable[..., SmallProgram]
 
@@ -73,3 +75,17 @@ def hub_program(start_program: StartProgram, hub: LoopbackHub) -> SmallProgram:
     program.wait_for(lambda: bool(program.loads))
     program.settle()
     return program
+
+
+@pytest.fixture
+def summarizing(qtbot: QtBot, folder: DataFolder) -> Iterator[Callable[..., SummarizingWindow]]:
+    """Makes a window with the Summarize pane, for an engine that does as it is told."""
+    windows: list[SummarizingWindow] = []
+
+    def make(engine: EngineClient | None = None) -> SummarizingWindow:
+        windows.append(SummarizingWindow(qtbot, folder, engine or ScriptedEngineClient()))
+        return windows[-1]
+
+    yield make
+    for window in windows:
+        window.stop()

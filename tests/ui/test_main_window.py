@@ -105,7 +105,7 @@ def test_ctrl_and_a_number_goes_to_the_pane(window: MainWindow, qtbot: QtBot) ->
 def test_esc_stops_only_while_something_is_answered(window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(window.stop_requested):
         press(qtbot, window, Qt.Key.Key_Escape, NONE)
-    window.show_answering(is_answering=True)
+    window.show_working("chat", is_working=True)
     with qtbot.waitSignal(window.stop_requested):
         press(qtbot, window, Qt.Key.Key_Escape, NONE)
 

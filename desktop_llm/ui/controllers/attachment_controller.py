@@ -13,7 +13,7 @@ from desktop_llm.assist.chat import Chat, TextCost
 from desktop_llm.documents.document import Document
 from desktop_llm.errors import DesktopLlmError, ErrorCode
 from desktop_llm.storage.records import Attachment
-from desktop_llm.ui.controllers.attachment_shelf import AttachmentShelf
+from desktop_llm.ui.controllers.document_shelf import DocumentShelf
 from desktop_llm.ui.controllers.open_engine import OpenEngine
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
@@ -45,7 +45,7 @@ class AttachmentController(QObject):
     """Keeps the texts of attached files until the message is sent."""
 
     def __init__(
-        self, pane: ChatPane, chat: Chat, engine: OpenEngine, shelf: AttachmentShelf, bridge: EventBridge
+        self, pane: ChatPane, chat: Chat, engine: OpenEngine, shelf: DocumentShelf, bridge: EventBridge
     ) -> None:
         super().__init__(pane)
         self._pane = pane

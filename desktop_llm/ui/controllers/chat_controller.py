@@ -38,6 +38,7 @@ from desktop_llm.ui.panes.chat_pane import ChatContent, ChatPane
 from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
 from desktop_llm.ui.widgets.message_content import EditedMessage
 from desktop_llm.ui.widgets.prompt_draft import PromptDraft, PromptState, SendKey
+from desktop_llm.ui.widgets.sidebar import CHAT_KEY
 
 _log = logging.getLogger(__name__)
 
@@ -406,6 +407,11 @@ class ChatController(QObject):
             if growing.is_shown:
                 self._chat.stop(answer_id)
 
+    @Slot(str)
+    def _on_stop_requested(self, pane_key: str) -> None:
+        if pane_key == CHAT_KEY:
+            self.stop()
+
     def stop_all(self) -> None:
         for sending in list(self._sending.values()):
             self._stop_sending(sending)
@@ -452,7 +458,7 @@ class ChatController(QObject):
 
     def _show_prompt_state(self) -> None:
         is_busy = self._is_busy
-        self._window.show_answering(is_answering=is_busy)
+        self._window.show_working(CHAT_KEY, is_working=is_busy)
         self._pane.show_prompt_state(PromptState.ANSWERING if is_busy else PromptState.READY)
 
     def _connect(self) -> None:
@@ -465,7 +471,7 @@ class ChatController(QObject):
         pane.continue_requested.connect(self._on_continue)
         pane.edit_submitted.connect(self._on_edited)
         pane.message_action_requested.connect(self._on_message_action)
-        window.stop_requested.connect(self.stop)
+        window.stop_requested.connect(self._on_stop_requested)
         window.new_chat_requested.connect(self.begin_new)
         window.conversation_selected.connect(self.open_target)
         window.prompt_focus_requested.connect(pane.focus_prompt)

@@ -51,7 +51,7 @@ def remark_text(document: Document) -> str:
 
 
 def remark_sentences(document: Document) -> tuple[str, ...]:
-    return (*_unread_sentences(document.unread), *map(_warning_sentence, document.warnings))
+    return (*unread_sentences(document.unread), *map(_warning_sentence, document.warnings))
 
 
 def place_text(place: Place) -> str:
@@ -61,12 +61,23 @@ def place_text(place: Place) -> str:
     return place.label or translate("DocumentWords", "a part")
 
 
+def page_text(page: int, n_pages: int) -> str:
+    """Page 31 of 118; empty in a document without pages."""
+    numbers = {"number": number_text(page), "count": number_text(n_pages)}
+    return translate("DocumentWords", "Page {number} of {count}").format(**numbers) if page else ""
+
+
+def unread_sentence(unread: Unread) -> str:
+    """Why a part is missing, with its place."""
+    return next(unread_sentences((unread,)))
+
+
 def _warning_sentence(warning: DocumentWarning) -> str:
     facts = {key: number_text(fact) if isinstance(fact, int) else fact for key, fact in warning.facts.items()}
     return translate("DocumentWords", _WARNINGS[warning.kind]).format(**facts)
 
 
-def _unread_sentences(unread: Sequence[Unread]) -> Iterator[str]:
+def unread_sentences(unread: Sequence[Unread]) -> Iterator[str]:
     """One for each reason."""
     for reason in dict.fromkeys(each.reason for each in unread):
         places = [place_text(each.place) for each in unread if each.reason is reason]

@@ -1,6 +1,6 @@
 """The left column: panes, search, conversations, and the way to models and settings. GUI thread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +28,8 @@ from desktop_llm.ui.widgets.conversation_list_view import ConversationListView
 from desktop_llm.ui.widgets.row_painting import divider
 
 SIDEBAR_WIDTH_PX: Final = 232
+CHAT_KEY: Final = "chat"
+SUMMARIZE_KEY: Final = "summarize"
 MODELS_KEY: Final = "models"
 """The pane that the button at the bottom stands for."""
 
@@ -46,14 +49,27 @@ class Sidebar(QWidget):
     search_changed = Signal(str)
 
     def __init__(
-        self, panes: Sequence[PaneEntry], new_chat: QAction, bottom: Sequence[QAction], parent: QWidget | None = None
+        self,
+        panes: Sequence[PaneEntry],
+        new_chat: QAction,
+        bottom: Sequence[QAction],
+        sides: Mapping[str, QWidget] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """`sides` stand in the place of the chats while their panes are shown."""
         super().__init__(parent)
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(SIDEBAR_WIDTH_PX)
         self._model = ConversationListModel(self)
         self._list = ConversationListView(self._model, self)
+        self._middle = QStackedWidget(self)
+        self._middle.setObjectName("sidebar_middle")
+        self._middle.addWidget(self._list)
+        self._sides = dict(sides or {})
+        for side in self._sides.values():
+            self._middle.addWidget(side)
+        self._pane_key = ""
         self._open_id = ""
         self._pane_buttons = QButtonGroup(self)
         self._pane_buttons.buttonClicked.connect(self._on_pane_clicked)
@@ -66,7 +82,7 @@ class Sidebar(QWidget):
         layout.addSpacing(12)
         layout.addLayout(self._search_row(new_chat))
         layout.addSpacing(8)
-        layout.addWidget(self._list, 1)
+        layout.addWidget(self._middle, 1)
         layout.addSpacing(8)
         layout.addWidget(divider(self))
         layout.addSpacing(8)
@@ -93,6 +109,8 @@ class Sidebar(QWidget):
         for button in (*self._pane_buttons.buttons(), self._models):
             button.setChecked(button.property("pane") == key)
         self._pane_buttons.setExclusive(True)
+        self._pane_key = key
+        self._show_middle()
 
     def show_models_note(self, note: str) -> None:
         """A few characters after Models, such as how far the downloads are."""
@@ -125,6 +143,11 @@ class Sidebar(QWidget):
         is_conversation = row is not None and row.kind is RowKind.CONVERSATION
         self._list.rename(row.id if row is not None and is_conversation else self._open_id)
 
+    def _show_middle(self) -> None:
+        """What was found is shown whatever pane there is."""
+        side = self._sides.get(self._pane_key)
+        self._middle.setCurrentWidget(side if side is not None and not self._query() else self._list)
+
     def _query(self) -> str:
         return self._search.text().strip()
 
@@ -133,6 +156,7 @@ class Sidebar(QWidget):
         if not self._query():
             self._model.show_hits(None)
             self._list.show_open(self._open_id)
+        self._show_middle()
         self.search_changed.emit(self._query())
 
     @Slot()
@@ -146,11 +170,10 @@ class Sidebar(QWidget):
 
     def _set_tab_order(self) -> None:
         """As the eye goes: panes, search, new chat, list, bottom."""
-        buttons = self.findChildren(QPushButton)
         panes = self._pane_buttons.buttons()
         new_chat = self.findChildren(QToolButton, "new_chat_button")
-        bottom = [button for button in buttons if button not in panes]
-        order: list[QWidget] = [*panes, self._search, *new_chat, self._list, *bottom]
+        bottom = [button for button in self.findChildren(QPushButton) if button.property("is_bottom")]
+        order: list[QWidget] = [*panes, self._search, *new_chat, self._list, *self._sides.values(), *bottom]
         for earlier, later in pairwise(order):
             QWidget.setTabOrder(earlier, later)
 
@@ -199,5 +222,6 @@ class Sidebar(QWidget):
         button.setObjectName(f"{action.objectName()}_button")
         button.setAccessibleName(action.text())
         button.setProperty("look", "nav")
+        button.setProperty("is_bottom", True)
         button.clicked.connect(action.trigger)
         return button

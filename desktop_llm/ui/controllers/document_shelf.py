@@ -1,4 +1,4 @@
-"""Reads the files of the prompt box, one after another and outside this process. GUI thread; reading is elsewhere."""
+"""Reads files as documents, one after another and outside this process. GUI thread; reading is elsewhere."""
 
 import threading
 from collections.abc import Callable
@@ -37,7 +37,7 @@ class _Reading:
         self._cancelled.set()
 
 
-class AttachmentShelf:
+class DocumentShelf:
     """What is being read, by id."""
 
     def __init__(self, make_reader: Callable[[], FileReader], bridge: EventBridge) -> None:
@@ -45,7 +45,7 @@ class AttachmentShelf:
         self._make_reader = make_reader
         self._bridge = bridge
         self._reader: FileReader | None = None
-        self._threads = SideThreads(bridge, "attachments")
+        self._threads = SideThreads(bridge, "documents")
         self._readings: dict[str, _Reading] = {}
 
     @property
@@ -55,7 +55,7 @@ class AttachmentShelf:
 
     def read(
         self,
-        attachment_id: str,
+        document_id: str,
         path: Path,
         password: str,
         on_progress: Callable[[str, int, int], None],
@@ -65,35 +65,35 @@ class AttachmentShelf:
         """What is heard has the id before it. Nothing is heard after `cancel`."""
         reader = self._reader = self._reader or self._make_reader()
         cancelled = threading.Event()
-        progress = partial(self._post_progress, cancelled, on_progress, attachment_id)
+        progress = partial(self._post_progress, cancelled, on_progress, document_id)
         work = partial(reader.read, path, password=password, on_progress=progress, cancelled=cancelled)
-        done = partial(self._end, attachment_id, on_read)
-        failed = partial(self._end, attachment_id, on_error)
-        self._readings[attachment_id] = _Reading(self._threads.run(work, done, failed), cancelled)
+        done = partial(self._end, document_id, on_read)
+        failed = partial(self._end, document_id, on_error)
+        self._readings[document_id] = _Reading(self._threads.run(work, done, failed), cancelled)
 
-    def cancel(self, attachment_id: str) -> None:
-        if reading := self._readings.pop(attachment_id, None):
+    def cancel(self, document_id: str) -> None:
+        if reading := self._readings.pop(document_id, None):
             reading.cancel()
 
     def stop(self) -> None:
         """End the reading process. Blocks for half a second at most."""
-        for attachment_id in list(self._readings):
-            self.cancel(attachment_id)
+        for document_id in list(self._readings):
+            self.cancel(document_id)
         if self._reader is not None:
             self._reader.close()
         self._threads.stop()
 
-    def _end(self, attachment_id: str, tell: Callable[..., None], result: object) -> None:
-        self._readings.pop(attachment_id, None)
-        tell(attachment_id, result)
+    def _end(self, document_id: str, tell: Callable[..., None], result: object) -> None:
+        self._readings.pop(document_id, None)
+        tell(document_id, result)
 
     def _post_progress(
         self,
         cancelled: threading.Event,
         on_progress: Callable[[str, int, int], None],
-        attachment_id: str,
+        document_id: str,
         n_done: int,
         n_total: int,
     ) -> None:
         if not cancelled.is_set():
-            self._bridge.post(partial(on_progress, attachment_id, n_done, n_total))
+            self._bridge.post(partial(on_progress, document_id, n_done, n_total))

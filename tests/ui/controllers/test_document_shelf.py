@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_llm.documents.document import Document
 from desktop_llm.errors import DesktopLlmError, DocumentError, ErrorCode
-from desktop_llm.ui.controllers.attachment_shelf import AttachmentShelf
+from desktop_llm.ui.controllers.document_shelf import DocumentShelf
 from desktop_llm.ui.event_bridge import EventBridge
 from tests.fakes.written_documents import written_document
 
@@ -50,7 +50,7 @@ class Shelf:
         self.n_made = 0
         self.told: list[tuple[str, str]] = []
         self.bridge = EventBridge()
-        self.shelf = AttachmentShelf(self._make, self.bridge)
+        self.shelf = DocumentShelf(self._make, self.bridge)
         self.qtbot = qtbot
 
     def read(self, name: str, password: str = "") -> None:

@@ -1,0 +1,144 @@
+"""The window with the Summarize pane alone: files are read in this process, the engine says what the test tells it."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.assist.engines import Engines
+from desktop_llm.documents.document import Document
+from desktop_llm.engine.client import EngineClient
+from desktop_llm.errors import DocumentError, ErrorCode
+from desktop_llm.paths import DataFolder
+from desktop_llm.ui.controllers.document_queue import DocumentQueue
+from desktop_llm.ui.controllers.summarize_program import SummarizeProgram
+from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.main_window import MainWindow
+from desktop_llm.ui.panes.summarize_pane import SummarizePane
+from desktop_llm.ui.widgets.sidebar import SUMMARIZE_KEY
+from desktop_llm.ui.widgets.summary_view import SummaryView
+from desktop_llm.ui.window_shell import WindowShell
+from tests.fakes.reading import read_here
+
+_Widget = TypeVar("_Widget", bound=QWidget)
+
+
+class ReaderHere:
+    """Reads at once; `locked` names open with the password "open" only; nothing is read while `may_read` is clear."""
+
+    def __init__(self) -> None:
+        self.locked: set[str] = set()
+        self.may_read = threading.Event()
+        self.may_read.set()
+
+    def read(
+        self,
+        path: Path,
+        *,
+        password: str = "",
+        on_progress: Callable[[int, int], None] | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> Document:
+        if on_progress is not None:
+            on_progress(1, 2)
+        self.may_read.wait(10)
+        if path.name in self.locked and password != "open":
+            code = ErrorCode.DOCUMENT_PASSWORD_WRONG if password else ErrorCode.DOCUMENT_PASSWORD_NEEDED
+            raise DocumentError(code, path=str(path))
+        try:
+            return read_here(path)
+        except OSError as error:
+            raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), reason=str(error)) from error
+
+    def close(self) -> None:
+        self.may_read.set()
+
+
+class SummarizingWindow:
+    """The test that makes one stops it."""
+
+    def __init__(self, qtbot: QtBot, folder: DataFolder, engine: EngineClient) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        folder.root.mkdir(parents=True, exist_ok=True)
+        self.qtbot = qtbot
+        self.reader = ReaderHere()
+        self.shell = WindowShell(app, folder)
+        self.window: MainWindow = self.shell.window
+        qtbot.addWidget(self.window)
+        self.bridge = EventBridge(self.window)
+        self.engines = Engines(engine, _no_server)
+        self.program = SummarizeProgram(self.shell, folder, self.engines, lambda: self.reader, self.bridge)
+        self.window.show()
+        self.window.show_pane(SUMMARIZE_KEY)
+        self.wait_for(lambda: bool(self.window.findChildren(SummarizePane)) and self.pane.isVisible())
+
+    def stop(self) -> None:
+        self.reader.may_read.set()
+        self.program.stop()
+        self.bridge.stop()
+        self.shell.deleteLater()
+
+    @property
+    def pane(self) -> SummarizePane:
+        (pane,) = self.window.findChildren(SummarizePane)
+        return pane
+
+    @property
+    def queue(self) -> DocumentQueue:
+        (queue,) = self.pane.findChildren(DocumentQueue)
+        return queue
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=10_000)
+
+    def add(self, *paths: Path) -> None:
+        """Drop them and wait until they are read."""
+        n_before = len(self.queue.keys)
+        self.pane.paths_added.emit(paths)
+        self.wait_for(lambda: len(self.queue.keys) > n_before and not self.queue.is_reading)
+        self.wait_for(lambda: self.is_shown("summarize_button"))
+
+    def summarize(self) -> None:
+        """Press the button and wait for the end."""
+        self.click("summarize_button")
+        self.wait_for(lambda: self.button_text("summarize_button") != "Stop")
+        self.wait_for(lambda: bool(self.summary) or self.is_shown("notice_bar"))
+
+    def click(self, name: str) -> None:
+        self.part(QAbstractButton, name).click()
+
+    def part(self, kind: type[_Widget], name: str = "") -> _Widget:
+        children = self.window.findChildren(kind, name) if name else self.window.findChildren(kind)
+        (found,) = (each for each in children if each.isVisible())
+        return found
+
+    def is_shown(self, name: str) -> bool:
+        return any(each.isVisible() for each in self.window.findChildren(QWidget, name))
+
+    def button_text(self, name: str) -> str:
+        return self.part(QAbstractButton, name).text()
+
+    @property
+    def summary(self) -> str:
+        return self.part(SummaryView).toPlainText()
+
+    @property
+    def activity(self) -> str:
+        return self.part(QLabel, "summary_activity").text()
+
+    @property
+    def notice(self) -> str:
+        return self.part(QLabel, "notice_text").text() if self.is_shown("notice_bar") else ""
+
+    @property
+    def notes(self) -> list[str]:
+        """What the list says of the documents."""
+        return [row.note for row in self.queue.rows]
+
+
+def _no_server(_entry: object) -> EngineClient:
+    raise AssertionError("no server is known")

@@ -1,0 +1,44 @@
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.ui.panes.summarize_pane import SummarizePane
+from desktop_llm.ui.rows.document_rows import waiting_row
+
+
+def pane_of(qtbot: QtBot) -> SummarizePane:
+    pane = SummarizePane()
+    qtbot.addWidget(pane)
+    qtbot.addWidget(pane.documents)
+    pane.resize(1000, 700)
+    pane.show()
+    return pane
+
+
+def paste(qtbot: QtBot, pane: SummarizePane, mime: QMimeData) -> None:
+    QGuiApplication.clipboard().setMimeData(mime)
+    qtbot.keyClick(pane, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_it_invites_until_there_is_a_document(qtbot: QtBot) -> None:
+    pane = pane_of(qtbot)
+    pane.show_documents(())
+    (options,) = pane.findChildren(QWidget, "summary_options")
+    assert not options.isVisible()
+    pane.show_documents([waiting_row("k", "a.pdf")])
+    assert options.isVisible()
+
+
+def test_text_and_files_are_pasted(qtbot: QtBot) -> None:
+    pane = pane_of(qtbot)
+    text, files = QMimeData(), QMimeData()
+    text.setText("The rent is due.")
+    files.setUrls([QUrl.fromLocalFile("/tmp/a.pdf")])
+    with qtbot.waitSignal(pane.text_pasted) as pasted:
+        paste(qtbot, pane, text)
+    with qtbot.waitSignal(pane.paths_added) as added:
+        paste(qtbot, pane, files)
+    assert (pasted.args, added.args) == (["The rent is due."], [(Path("/tmp/a.pdf"),)])
