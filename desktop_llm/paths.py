@@ -64,6 +64,16 @@ class DataFolder:
         return self.root / "passages.sqlite3"
 
     @property
+    def summary_session(self) -> Path:
+        """The documents on the Summarize pane and their summary."""
+        return self.root / "summary-session.json"
+
+    @property
+    def pasted_texts(self) -> Path:
+        """Texts that were pasted to be summarized, a file each."""
+        return self.root / "pasted-texts"
+
+    @property
     def summary_cache(self) -> Path:
         """What models made of documents: a cache, safe to delete while no program runs."""
         return self.root / "summary-cache.sqlite3"

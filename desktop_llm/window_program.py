@@ -39,6 +39,7 @@ from desktop_llm.ui.controllers.library_controller import LibraryController
 from desktop_llm.ui.controllers.model_controller import ModelController
 from desktop_llm.ui.controllers.models_program import ModelsProgram
 from desktop_llm.ui.controllers.open_engine import OpenEngine
+from desktop_llm.ui.controllers.pane_engines import PaneEngines
 from desktop_llm.ui.controllers.server_controller import ServerController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.controllers.sources_controller import SourcesController
@@ -47,7 +48,7 @@ from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
-from desktop_llm.ui.widgets.sidebar import SUMMARIZE_KEY
+from desktop_llm.ui.widgets.sidebar import CHAT_KEY, SUMMARIZE_KEY
 from desktop_llm.ui.window_shell import WindowShell
 
 _log = logging.getLogger(__name__)
@@ -188,12 +189,12 @@ class WindowProgram(QObject):
         shown = self._engine_controller
         self._servers.key_changed.connect(shown.try_again)
         self._servers.first_server_named.connect(engine.choose)
+        PaneEngines(self._window, shown, {CHAT_KEY: engine, SUMMARIZE_KEY: self._summarize.engine})
         self._models_program.server_requested.connect(self._servers.begin)
         shown.server_shown.connect(self._models_program.first_start_left)
         shown.status_changed.connect(engine.show_status)
-        shown.engine_chosen.connect(engine.choose)
+        shown.status_changed.connect(self._summarize.engine.show_status)
         shown.error_action_requested.connect(dialogs.carry_out)
-        engine.engine_shown.connect(shown.show_engine)
         chat.speed_measured.connect(shown.show_speed)
         chat.reading_progressed.connect(shown.show_reading)
         chat.gate.engine_needed.connect(shown.make_ready)
@@ -216,6 +217,7 @@ class WindowProgram(QObject):
         self._chat_controller.show_send_key(enter_sends=settings.enter_sends)
         if self._open_engine is not None:
             self._open_engine.show_first(first_choice(settings.servers))
+            self._summarize.engine.show_first(first_choice(settings.servers))
 
     @Slot(object)
     def _on_files_dropped(self, paths: tuple[Path, ...]) -> None:

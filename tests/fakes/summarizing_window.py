@@ -31,6 +31,7 @@ class ReaderHere:
 
     def __init__(self) -> None:
         self.locked: set[str] = set()
+        self.on_read: Callable[[], None] = _nothing
         self.may_read = threading.Event()
         self.may_read.set()
 
@@ -49,9 +50,12 @@ class ReaderHere:
             code = ErrorCode.DOCUMENT_PASSWORD_WRONG if password else ErrorCode.DOCUMENT_PASSWORD_NEEDED
             raise DocumentError(code, path=str(path))
         try:
-            return read_here(path)
+            document = read_here(path)
         except OSError as error:
             raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), reason=str(error)) from error
+
+        self.on_read()
+        return document
 
     def close(self) -> None:
         self.may_read.set()
@@ -65,6 +69,7 @@ class SummarizingWindow:
         assert isinstance(app, QApplication)
         folder.root.mkdir(parents=True, exist_ok=True)
         self.qtbot = qtbot
+        self.is_stopped = False
         self.reader = ReaderHere()
         self.shell = WindowShell(app, folder)
         self.window: MainWindow = self.shell.window
@@ -77,6 +82,11 @@ class SummarizingWindow:
         self.wait_for(lambda: bool(self.window.findChildren(SummarizePane)) and self.pane.isVisible())
 
     def stop(self) -> None:
+        """As the program ends; once."""
+        if self.is_stopped:
+            return
+        self.is_stopped = True
+        self.window.close()
         self.reader.may_read.set()
         self.program.stop()
         self.bridge.stop()
@@ -124,7 +134,7 @@ class SummarizingWindow:
 
     @property
     def summary(self) -> str:
-        return self.part(SummaryView).toPlainText()
+        return self.part(SummaryView).toPlainText() if self.is_shown("summary_view") else ""
 
     @property
     def activity(self) -> str:
@@ -138,6 +148,10 @@ class SummarizingWindow:
     def notes(self) -> list[str]:
         """What the list says of the documents."""
         return [row.note for row in self.queue.rows]
+
+
+def _nothing() -> None:
+    """Goes on."""
 
 
 def _no_server(_entry: object) -> EngineClient:

@@ -38,10 +38,11 @@ _TELL_EVERY_MS: Final = 50
 
 
 class ReadDocument(Struct, frozen=True):
-    """A document, and the pieces in which it is shown."""
+    """A document, the pieces in which it is shown, and the password that opened it."""
 
     document: Document
     segments: tuple[SourceSegment, ...]
+    password: str = ""
 
 
 class _Entry(Struct):
@@ -52,6 +53,7 @@ class _Entry(Struct):
     read: ReadDocument | None = None
     problem: str = ""
     question: PasswordQuestion | None = None
+    password: str = ""
 
     @property
     def is_settled(self) -> bool:
@@ -85,6 +87,10 @@ class DocumentQueue(QObject):
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(self._entries)
+
+    def key_of(self, path: str) -> str:
+        """Empty if it is not on the list."""
+        return next((key for key, entry in self._entries.items() if str(entry.path) == path), "")
 
     @property
     def is_reading(self) -> bool:
@@ -136,7 +142,7 @@ class DocumentQueue(QObject):
 
     def _on_found(self, found: FoundFiles) -> None:
         known = set(self.paths)
-        for path in found.paths:
+        for path in (each.absolute() for each in found.paths):
             if path in known:
                 continue
             key = uuid4().hex
@@ -148,6 +154,7 @@ class DocumentQueue(QObject):
 
     def _begin(self, key: str, entry: _Entry, password: str = "") -> None:
         entry.row = waiting_row(key, entry.row.name)
+        entry.password = password
         self._shelf.read(key, entry.path, password, self._on_progress, self._on_read, self._on_unreadable)
         self._timer.start()
 
@@ -158,7 +165,8 @@ class DocumentQueue(QObject):
 
     def _on_read(self, key: str, document: Document) -> None:
         """Cutting it into pieces takes a moment for thousands of pages."""
-        work: Callable[[], ReadDocument] = partial(_with_segments, document)
+        password = self._entries[key].password if key in self._entries else ""
+        work: Callable[[], ReadDocument] = partial(_with_segments, document, password)
         self._threads.run(work, partial(self._on_cut, key), self._log_error)
 
     def _on_cut(self, key: str, read: ReadDocument) -> None:
@@ -189,5 +197,5 @@ class DocumentQueue(QObject):
         _log.warning("documents were not added: %s", error)
 
 
-def _with_segments(document: Document) -> ReadDocument:
-    return ReadDocument(document, source_segments(document))
+def _with_segments(document: Document, password: str) -> ReadDocument:
+    return ReadDocument(document, source_segments(document), password)

@@ -1,54 +1,46 @@
-"""Runs the Summarize pane: documents that were read become a job, what it tells becomes the summary. GUI thread."""
+"""Runs the Summarize pane: documents that were read become a job, and the job's end is told. GUI thread."""
 
-import logging
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final, assert_never
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QGuiApplication
 
-from desktop_llm.assist.engines import Engines
 from desktop_llm.assist.job import JobEnded, JobState
-from desktop_llm.assist.summary_request import SummaryParts, SummaryRequest
-from desktop_llm.assist.summary_result import (
-    SectionRead,
-    Summary,
-    SummaryEvent,
-    SummaryItemWritten,
-    SummaryPlanned,
-    SummaryProgressed,
-    SummarySection,
-    SummaryWritten,
-)
-from desktop_llm.errors import DesktopLlmError, ErrorCode
-from desktop_llm.params import LOCAL_ENGINE
+from desktop_llm.assist.summary_request import SummaryRequest
+from desktop_llm.assist.summary_result import SummaryEvent
+from desktop_llm.assist.summary_session import SummarizedFile, SummarySession
+from desktop_llm.documents.document import Document
+from desktop_llm.engine.client import EngineState
+from desktop_llm.errors import DesktopLlmError, ErrorCode, Fact
 from desktop_llm.ui.controllers.document_queue import DocumentQueue
+from desktop_llm.ui.controllers.page_feed import PageFeed
 from desktop_llm.ui.controllers.source_desk import SourceDesk
+from desktop_llm.ui.controllers.summary_display import SummaryDisplay
+from desktop_llm.ui.controllers.summary_engine import SummaryEngine
 from desktop_llm.ui.controllers.summary_runner import SummaryRunner
 from desktop_llm.ui.error_text import ErrorAction, error_text
 from desktop_llm.ui.i18n import duration_text, number_text, translate
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
-from desktop_llm.ui.rows.summary_words import coverage_text, remarks, section_names, stage_text, time_left_text
+from desktop_llm.ui.rows.summary_words import coverage_text
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
 from desktop_llm.ui.widgets.sidebar import SUMMARIZE_KEY
-from desktop_llm.ui.widgets.source_page import Passage
 from desktop_llm.ui.widgets.summary_head import Activity
-from desktop_llm.ui.widgets.summary_options import SummaryAction
-from desktop_llm.ui.widgets.summary_view import ShownItem
-
-_log = logging.getLogger(__name__)
+from desktop_llm.ui.widgets.summary_options import OptionsHint, SummaryAction
 
 _FAILURE_ID: Final = "summary_failed"
 _LEFT_OUT_ID: Final = "files_left_out"
+_RESTARTING_ID: Final = "engine_restarting"
 
 
 class SummarizeController(QObject):
-    """One summary at a time. What is shown stays until the first sentence of the next one is there."""
+    """One summary at a time."""
 
     error_action_requested = Signal(object)  # ErrorAction
     questions_wished = Signal(object)  # tuple[Path, ...]
+    session_changed = Signal()
 
     def __init__(
         self,
@@ -56,34 +48,52 @@ class SummarizeController(QObject):
         pane: SummarizePane,
         queue: DocumentQueue,
         runner: SummaryRunner,
-        engines: Engines,
+        engine: SummaryEngine,
+        feed: PageFeed,
     ) -> None:
         super().__init__(pane)
         self._window = window
         self._pane = pane
         self._queue = queue
         self._runner = runner
-        self._engines = engines
-        self._sources = SourceDesk(pane, queue)
+        self._engine = engine
+        self._display = SummaryDisplay(pane)
+        self._sources = SourceDesk(pane, queue, self._display, feed)
         self._is_running = False
         self._is_waiting = False
         self._is_stop_wanted = False
-        self._asked: SummaryRequest | None = None
-        self._asked_keys: tuple[str, ...] = ()
-        self._sections: tuple[SummarySection, ...] = ()
-        self._n_shown = 0
         self._began_s = 0.0
-        self._summary: Summary | None = None
-        self._state: JobState | None = None
         self._failure_action: ErrorAction | None = None
-        pane.clear_summary()
-        pane.show_sections(())
         self._connect()
         self._show_action()
+
+    # What is kept over the end of the program
+
+    @property
+    def session(self) -> SummarySession:
+        paths = tuple(map(str, self._queue.paths))
+        return SummarySession(paths=paths, choices=self._pane.choices, kept=self._display.kept)
+
+    @Slot(object)
+    def restore(self, session: SummarySession) -> None:
+        """As an earlier run of the program left it; what was added meanwhile stays."""
+        self._pane.show_choices(session.choices)
+        if session.paths:
+            self._queue.add_paths(map(Path, session.paths))
+        if session.kept is not None and not self._is_running:
+            self._display.restore(session.kept)
+            self._show_coverage("" if session.kept.is_whole else translate("SummarizePane", "Not finished"))
+        self._show_action()
+
+    # Beginning and stopping
 
     @Slot(object)
     def add_paths(self, paths: tuple[Path, ...]) -> None:
         self._queue.add_paths(paths)
+
+    @Slot(object)
+    def add_file(self, path: Path) -> None:
+        self._queue.add_paths((path,))
 
     @Slot()
     def start(self) -> None:
@@ -91,25 +101,23 @@ class SummarizeController(QObject):
         if self._is_running:
             return
         self._pane.dismiss_notice(_FAILURE_ID)
-        if self._queue.is_reading:
-            self._is_waiting = True
+        self._is_waiting = self._queue.is_reading
+        if self._is_waiting:
             self._pane.show_activity(Activity(translate("SummarizePane", "Begins when the documents are read")))
-            self._show_action()
-            return
-        self._is_waiting = False
-        documents = self._queue.documents
-        if documents:
-            self._begin(self._pane.choices.request(tuple(documents.values())), tuple(documents))
+        elif documents := tuple(self._queue.documents.values()):
+            self._begin(self._pane.choices.request(documents))
         self._show_action()
 
     @Slot()
     def stop(self) -> None:
         """What is written stays."""
-        self._is_waiting = False
-        if self._is_running:
+        if self._is_waiting:
+            self._is_waiting = False
+            self._show_coverage()
+        elif self._is_running:
             self._is_stop_wanted = True
+            self._display.show_stopping()
             self._runner.stop()
-            self._pane.show_activity(Activity(translate("SummarizePane", "Stopping…")))
         self._show_action()
 
     @Slot(str)
@@ -117,88 +125,43 @@ class SummarizeController(QObject):
         if pane_key == SUMMARIZE_KEY:
             self.stop()
 
-    def _begin(self, request: SummaryRequest, keys: tuple[str, ...]) -> None:
+    def _begin(self, request: SummaryRequest) -> None:
         try:
-            engine = self._engines.ready(LOCAL_ENGINE)
+            engine = self._engine.ready_client()
         except DesktopLlmError as error:
-            self._show_failure(error.code, dict(error.facts))
+            self._show_failure(error.code, error.facts)
             return
-        self._asked, self._asked_keys = request, keys
-        self._n_shown = 0
         self._began_s = time.monotonic()
-        self._state = None
         self._is_running, self._is_stop_wanted = True, False
-        self._pane.show_activity(Activity(translate("SummarizePane", "Counting the text")))
+        self._display.begin(request)
         self._window.show_working(SUMMARIZE_KEY, is_working=True)
         self._runner.begin(engine, request, self._hear)
 
-    # What the job tells
-
     def _hear(self, event: SummaryEvent) -> None:
-        match event:
-            case SummaryPlanned():
-                self._show_plan(event)
-            case SectionRead():
-                self._pane.show_section_read(event.index)
-            case SummaryProgressed():
-                self._show_progress(event)
-            case SummaryItemWritten():
-                self._show_item(event)
-            case SummaryWritten():
-                self._show_written(event.summary)
-            case JobEnded():
-                self._show_end(event)
-            case _:
-                assert_never(event)
-
-    def _show_plan(self, planned: SummaryPlanned) -> None:
-        """Again from the beginning when another model took over: what it wrote begins anew."""
-        documents = self._asked.documents if self._asked else ()
-        self._sections = planned.sections
-        self._n_shown = 0
-        self._pane.show_sections(section_names(planned.sections, documents))
-
-    def _show_progress(self, progress: SummaryProgressed) -> None:
-        if not self._is_stop_wanted:
-            self._pane.show_activity(Activity(stage_text(progress), time_left_text(progress.left_s)))
-
-    def _show_item(self, written: SummaryItemWritten) -> None:
-        if not self._n_shown:
-            self._pane.clear_summary()
-            self._sources.note_summarized(self._asked_keys)
-            self._summary = None
-        self._n_shown += 1
-        request = self._asked
-        has_titles = request is not None and len(request.documents) > 1 and request.parts is not SummaryParts.TOGETHER
-        is_together = request is not None and len(request.documents) > 1 and not written.document
-        title = written.document or translate("SummarizePane", "All together")
-        self._pane.add_item(
-            ShownItem(
-                item=written.item,
-                part_index=written.part_index,
-                part_title=title if has_titles else "",
-                has_named_sources=is_together,
-            )
-        )
-        self._pane.show_summary_actions(are_possible=True)
-
-    def _show_written(self, summary: Summary) -> None:
-        self._summary = summary
-        self._pane.show_remarks(remarks(summary))
-        self._pane.show_sections_end()
+        self._display.hear(event)
+        if isinstance(event, JobEnded):
+            self._show_end(event)
 
     def _show_end(self, ended: JobEnded) -> None:
         self._is_running = False
-        self._state = ended.state
         self._window.show_working(SUMMARIZE_KEY, is_working=False)
+        self._pane.dismiss_notice(_RESTARTING_ID)
         took = translate("SummarizePane", "took {time}").format(time=duration_text(time.monotonic() - self._began_s))
-        text = coverage_text(self._summary.coverage) if self._summary and self._summary.n_chunks else ""
-        self._pane.show_activity(Activity(text, took if ended.state is JobState.DONE else ""))
+        texts = {
+            JobState.DONE: took,
+            JobState.STOPPED: translate("SummarizePane", "Stopped"),
+        }
+        self._show_coverage(texts.get(ended.state, ""))
         if ended.failure is not None:
-            self._show_failure(ended.failure.code, dict(ended.failure.facts))
+            self._show_failure(ended.failure.code, ended.failure.facts)
         self._show_action()
 
-    def _show_failure(self, code: ErrorCode, facts: dict[str, str | int | float]) -> None:
+    def _show_coverage(self, note: str = "") -> None:
+        kept = self._display.kept
+        text = coverage_text(kept.summary.coverage) if kept and kept.summary.coverage.n_blocks else ""
+        self._pane.show_activity(Activity(text or note, note if text else ""))
+
+    def _show_failure(self, code: ErrorCode, facts: Mapping[str, Fact]) -> None:
         text = error_text(code, facts)
         self._failure_action = text.action
         notice = Notice(
@@ -210,28 +173,50 @@ class SummarizeController(QObject):
         )
         self._pane.show_notice(notice)
 
-    # What the button does
+    # What the button does, and what is said before it is pressed
 
     @Slot()
     def _show_action(self) -> None:
-        documents = self._queue.documents
         if self._is_running or self._is_waiting:
-            self._pane.show_action(SummaryAction.STOP, is_possible=not self._is_stop_wanted or self._is_waiting)
+            self._pane.show_action(SummaryAction.STOP, is_possible=not self._is_stop_wanted)
+            self._pane.show_hint(self._place_hint())
             return
-        is_possible = bool(documents) or self._queue.is_reading
+        self._is_stop_wanted = False
+        is_possible = bool(self._queue.documents) or self._queue.is_reading
         reason = "" if is_possible else translate("SummarizePane", "There is no document that could be read.")
-        self._pane.show_action(self._action(), is_possible=is_possible, reason=reason)
+        action = self._action()
+        self._pane.show_action(action, is_possible=is_possible, reason=reason)
+        self._pane.show_hint(self._place_hint() or _change_hint(action))
 
     def _action(self) -> SummaryAction:
-        if self._asked is None or self._state is None:
+        kept = self._display.kept
+        if kept is None or self._queue.is_reading:
             return SummaryAction.BEGIN
-        if self._pane.choices.request(self._asked.documents) != self._asked or self._is_of_other_documents:
+        if self._pane.choices.request(()) != kept.choices.request(()) or self._files_now() != kept.files:
             return SummaryAction.AGAIN
-        return SummaryAction.BEGIN if self._state is JobState.DONE else SummaryAction.GO_ON
+        return SummaryAction.BEGIN if kept.is_whole else SummaryAction.GO_ON
 
-    @property
-    def _is_of_other_documents(self) -> bool:
-        return tuple(self._queue.documents) != self._asked_keys
+    def _files_now(self) -> tuple[SummarizedFile, ...]:
+        return tuple(map(_file_of, self._queue.documents.values()))
+
+    def _place_hint(self) -> OptionsHint | None:
+        """Text leaves this computer only after it was said."""
+        address = self._engine.address
+        if address is None or address.is_on_this_computer:
+            return None
+        sentence = translate("SummarizePane", "The whole text of these documents is sent to {host} to be summarized.")
+        return OptionsHint(sentence.format(host=address.host), is_warning=True)
+
+    @Slot()
+    def _on_engine_changed(self) -> None:
+        if self._is_running and self._engine.status.state is EngineState.RESTARTING:
+            sentence = translate(
+                "SummarizePane", "The model stopped unexpectedly and is started again; the summary goes on by itself."
+            )
+            self._pane.show_notice(Notice(id=_RESTARTING_ID, text=sentence))
+        elif self._engine.status.state is EngineState.READY:
+            self._pane.dismiss_notice(_RESTARTING_ID)
+        self._show_action()
 
     @Slot()
     def _on_settled(self) -> None:
@@ -239,16 +224,23 @@ class SummarizeController(QObject):
             self.start()
         self._show_action()
 
-    @Slot(int)
-    def _on_section_chosen(self, index: int) -> None:
-        if index < len(self._sections) and self._sections[index].block_ids:
-            section = self._sections[index]
-            self._sources.show_passage(section.document_index, Passage(section.block_ids[0], 0, 1))
+    @Slot()
+    def _on_choices_changed(self) -> None:
+        self._show_action()
+        self.session_changed.emit()
+
+    # Smaller wishes
 
     @Slot(int)
     def _on_left_out(self, count: int) -> None:
-        sentence = translate("SummarizePane", "{count} files of other kinds were left out.")
-        self._pane.show_notice(Notice(id=_LEFT_OUT_ID, text=sentence.format(count=number_text(count))))
+        one = translate("SummarizePane", "1 file of another kind was left out.")
+        many = translate("SummarizePane", "{count} files of other kinds were left out.")
+        text = one if count == 1 else many.format(count=number_text(count))
+        self._pane.show_notice(Notice(id=_LEFT_OUT_ID, text=text))
+
+    @Slot(object)
+    def show_error(self, error: DesktopLlmError) -> None:
+        self._show_failure(error.code, error.facts)
 
     @Slot(str)
     def _on_notice_action(self, notice_id: str) -> None:
@@ -262,9 +254,7 @@ class SummarizeController(QObject):
 
     @Slot()
     def copy(self) -> None:
-        if self._summary is not None:
-            lines = [item.text for part in self._summary.parts for item in part.items]
-            QGuiApplication.clipboard().setText("\n\n".join(lines))
+        self._display.copy()
 
     @Slot()
     def ask_about_documents(self) -> None:
@@ -276,12 +266,26 @@ class SummarizeController(QObject):
         pane.paths_added.connect(self.add_paths)
         pane.start_requested.connect(self.start)
         pane.stop_requested.connect(self.stop)
-        pane.choices_changed.connect(self._show_action)
-        pane.section_chosen.connect(self._on_section_chosen)
+        pane.choices_changed.connect(self._on_choices_changed)
         pane.copy_requested.connect(self.copy)
         pane.ask_requested.connect(self.ask_about_documents)
         pane.notice_action_requested.connect(self._on_notice_action)
         queue.rows_changed.connect(self._show_action)
+        queue.rows_changed.connect(self.session_changed)
         queue.document_settled.connect(self._on_settled)
         queue.files_left_out.connect(self._on_left_out)
+        self._display.changed.connect(self.session_changed)
+        self._engine.changed.connect(self._on_engine_changed)
         self._window.stop_requested.connect(self._on_stop_requested)
+
+
+def _file_of(document: Document) -> SummarizedFile:
+    return SummarizedFile(document.path, document.sha256)
+
+
+def _change_hint(action: SummaryAction) -> OptionsHint | None:
+    if action is not SummaryAction.AGAIN:
+        return None
+    return OptionsHint(
+        translate("SummarizePane", "What is shown was made otherwise. Update redoes only what that changes.")
+    )

@@ -3,19 +3,32 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.engines import Engines
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.document_queue import DocumentQueue
 from desktop_llm.ui.controllers.document_shelf import DocumentShelf, FileReader
+from desktop_llm.ui.controllers.page_feed import PageFeed
 from desktop_llm.ui.controllers.summarize_controller import SummarizeController
+from desktop_llm.ui.controllers.summary_engine import SummaryEngine
+from desktop_llm.ui.controllers.summary_keeper import SummaryKeeper
 from desktop_llm.ui.controllers.summary_runner import SummaryRunner
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
 from desktop_llm.ui.widgets.sidebar import SUMMARIZE_KEY
 from desktop_llm.ui.window_commands import WindowCommand
 from desktop_llm.ui.window_shell import WindowShell
+
+
+class _Parts(Struct, frozen=True):
+    pane: SummarizePane
+    queue: DocumentQueue
+    runner: SummaryRunner
+    keeper: SummaryKeeper
+    feed: PageFeed
+    controller: SummarizeController
 
 
 class SummarizeProgram(QObject):
@@ -33,39 +46,42 @@ class SummarizeProgram(QObject):
         super().__init__(shell.window)
         self._shell = shell
         self._folder = folder
-        self._engines = engines
         self._make_reader = make_reader
         self._bridge = bridge
-        self._queue: DocumentQueue | None = None
-        self._runner: SummaryRunner | None = None
-        self._controller: SummarizeController | None = None
-        self._pane: SummarizePane | None = None
+        self.engine = SummaryEngine(engines, self)
+        self._parts: _Parts | None = None
         shell.window.pane_shown.connect(self._on_pane_shown)
         shell.window.summary_command_given.connect(self._on_command)
+        self._on_pane_shown(shell.window.pane_key)  # the window is there before this is
 
     def add_files(self, paths: tuple[Path, ...]) -> None:
         """Dropped somewhere on the window while the pane was shown."""
-        if self._controller is not None:
-            self._controller.add_paths(paths)
+        if self._parts is not None:
+            self._parts.controller.add_paths(paths)
 
     def stop(self) -> None:
-        """Ends a summary that is being written; what is there of it stays. Blocks for seconds at most."""
-        if self._runner is not None:
-            self._runner.close()
-        if self._queue is not None:
-            self._queue.stop()
+        """Ends a summary that is being written; what is there of it is kept. Blocks for seconds at most."""
+        if self._parts is not None:
+            self._parts.runner.close()
+            self._parts.keeper.stop(self._parts.controller.session)
+            self._parts.queue.stop()
+            self._parts.feed.stop()
 
     @Slot(str)
     def _on_pane_shown(self, key: str) -> None:
-        if key == SUMMARIZE_KEY and self._controller is None:
-            self._make_pane()
+        """The keyboard goes along, so that what is in the clipboard can be pasted at once."""
+        if key != SUMMARIZE_KEY:
+            return
+        if self._parts is None:
+            self._parts = self._make_parts()
+        self._parts.pane.setFocus()
 
     @Slot(object)
     def _on_command(self, command: WindowCommand) -> None:
         """From the palette; the pane is shown by then."""
-        pane, controller = self._pane, self._controller
-        if pane is None or controller is None:
+        if self._parts is None:
             return
+        pane, controller = self._parts.pane, self._parts.controller
         match command:
             case WindowCommand.SUMMARIZE_FILES:
                 pane.choose_files()
@@ -80,13 +96,28 @@ class SummarizeProgram(QObject):
             case _:
                 controller.start()
 
-    def _make_pane(self) -> None:
+    def _make_parts(self) -> _Parts:
+        bridge = self._bridge
         pane = SummarizePane()
-        self._queue = DocumentQueue(DocumentShelf(self._make_reader, self._bridge), self._bridge, pane)
-        self._runner = SummaryRunner(self._folder, self._bridge)
-        controller = SummarizeController(self._shell.window, pane, self._queue, self._runner, self._engines)
+        queue = DocumentQueue(DocumentShelf(self._make_reader, bridge), bridge, pane)
+        runner = SummaryRunner(self._folder, bridge)
+        keeper = SummaryKeeper(self._folder, bridge, pane)
+        feed = PageFeed(pane.pages, bridge, pane)
+        controller = SummarizeController(self._shell.window, pane, queue, runner, self.engine, feed)
         controller.error_action_requested.connect(self.error_action_requested)
         controller.questions_wished.connect(self.questions_wished)
-        self._controller, self._pane = controller, pane
+        controller.session_changed.connect(keeper.note_change)
+        keeper.session_loaded.connect(controller.restore)
+        keeper.saving_due.connect(self._on_saving_due)
+        keeper.text_kept.connect(controller.add_file)
+        keeper.text_failed.connect(controller.show_error)
+        pane.text_pasted.connect(keeper.keep_text)
         self._shell.summarize_frame.fill(pane)
         self._shell.documents_frame.fill(pane.documents)
+        keeper.load()
+        return _Parts(pane, queue, runner, keeper, feed, controller)
+
+    @Slot()
+    def _on_saving_due(self) -> None:
+        if self._parts is not None:
+            self._parts.keeper.save(self._parts.controller.session)

@@ -20,14 +20,15 @@ from desktop_llm.ui.widgets.action_button import action_button
 from desktop_llm.ui.widgets.document_list import DocumentList
 from desktop_llm.ui.widgets.empty_summary import EmptySummary
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
+from desktop_llm.ui.widgets.page_view import PageView
 from desktop_llm.ui.widgets.password_panel import PasswordPanel, PasswordQuestion
 from desktop_llm.ui.widgets.row_painting import divider
 from desktop_llm.ui.widgets.section_map import SectionState
-from desktop_llm.ui.widgets.source_head import SourceHead
+from desktop_llm.ui.widgets.source_head import SourceHead, SourceLook
 from desktop_llm.ui.widgets.source_page import Passage
 from desktop_llm.ui.widgets.source_view import SourceView
 from desktop_llm.ui.widgets.summary_head import Activity, SummaryHead
-from desktop_llm.ui.widgets.summary_options import SummaryAction, SummaryOptions
+from desktop_llm.ui.widgets.summary_options import OptionsHint, SummaryAction, SummaryOptions
 from desktop_llm.ui.widgets.summary_view import ShownItem, SourceWish, SummaryView
 
 _SIDE_PX: Final = 24
@@ -45,6 +46,7 @@ class SummarizePane(QWidget):
     start_requested = Signal()
     stop_requested = Signal()
     source_requested = Signal(object)  # SourceWish
+    source_look_chosen = Signal(object)  # SourceLook
     section_chosen = Signal(int)
     copy_requested = Signal()
     ask_requested = Signal()
@@ -59,6 +61,12 @@ class SummarizePane(QWidget):
         self._options = SummaryOptions(self)
         self._source_head = SourceHead(self)
         self._source = SourceView(self)
+        self.pages = PageView(self)
+        """The pages of a PDF as they look; a feed fills it."""
+        self._sides = QStackedWidget(self)
+        self._sides.setObjectName("source_stack")
+        self._sides.addWidget(self._source)
+        self._sides.addWidget(self.pages)
         self._problem = self._label("document_problem", "warning")
         self._password = PasswordPanel(self)
         self._head = SummaryHead(self)
@@ -94,9 +102,16 @@ class SummarizePane(QWidget):
         self._source_head.show_passage(0, 0)
         self._source.show_document(segments, n_pages)
 
-    def show_passage(self, passage: Passage, wish: SourceWish | None) -> None:
-        """Mark it; with a wish, say which of the sentence's passages it is."""
+    def show_source_as(self, source_look: SourceLook) -> None:
+        self._sides.setCurrentWidget(self.pages if source_look is SourceLook.PAGES else self._source)
+        self._source_head.show_look(source_look)
+
+    def show_passage(self, passage: Passage) -> None:
+        """Mark it in the text."""
         self._source.show_passage(passage)
+
+    def show_passage_number(self, wish: SourceWish | None) -> None:
+        """Which of a sentence's passages is marked; None if it is not one of a sentence."""
         number, count = (wish.index + 1, wish.count) if wish else (0, 0)
         self._source_head.show_passage(number, count)
 
@@ -121,6 +136,10 @@ class SummarizePane(QWidget):
 
     def show_action(self, action: SummaryAction, *, is_possible: bool, reason: str = "") -> None:
         self._options.show_action(action, is_possible=is_possible, reason=reason)
+
+    def show_hint(self, hint: OptionsHint | None) -> None:
+        """Below the choices: where the text goes, or what the button will do."""
+        self._options.show_hint(hint)
 
     def show_activity(self, activity: Activity) -> None:
         self._head.show_activity(activity)
@@ -219,7 +238,7 @@ class SummarizePane(QWidget):
         inset.addWidget(self._problem)
         inset.addWidget(self._password)
         layout.addLayout(inset)
-        layout.addWidget(self._source, 1)
+        layout.addWidget(self._sides, 1)
         return side
 
     def _summary_side(self) -> QWidget:
@@ -272,6 +291,7 @@ class SummarizePane(QWidget):
         self._head.section_chosen.connect(self.section_chosen)
         self._summary.source_requested.connect(self.source_requested)
         self._source_head.step_requested.connect(self._summary.go_to_source)
+        self._source_head.look_chosen.connect(self.source_look_chosen)
         self._notice.action_requested.connect(self.notice_action_requested)
 
     # Qt's own names

@@ -1,6 +1,7 @@
 """A summary in words: its forms and lengths, what is doubtful in it, where it comes from, how far it is. GUI thread."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Final
 
 from desktop_llm.assist.sourced_text import Check, CheckKind, Severity, Source
@@ -8,7 +9,9 @@ from desktop_llm.assist.summary_request import SummaryForm, SummaryParts
 from desktop_llm.assist.summary_result import (
     STOPPED,
     Coverage,
+    ItemKind,
     Summary,
+    SummaryItem,
     SummaryProgressed,
     SummarySection,
     SummaryStage,
@@ -53,8 +56,8 @@ _SEVERITIES: Final[Mapping[Severity, str]] = {
 _STAGES: Final[Mapping[SummaryStage, str]] = {
     SummaryStage.PLANNING: QT_TRANSLATE_NOOP("SummaryWords", "Counting the text"),
     SummaryStage.READING: QT_TRANSLATE_NOOP("SummaryWords", "Reading section {done} of {total}"),
-    SummaryStage.MERGING: QT_TRANSLATE_NOOP("SummaryWords", "Putting together, {done} of {total}"),
-    SummaryStage.WRITING: QT_TRANSLATE_NOOP("SummaryWords", "Writing, {done} of {total}"),
+    SummaryStage.MERGING: QT_TRANSLATE_NOOP("SummaryWords", "Putting the notes together, {done} of {total}"),
+    SummaryStage.WRITING: QT_TRANSLATE_NOOP("SummaryWords", "Writing the summary"),
 }
 
 
@@ -121,6 +124,31 @@ def coverage_text(coverage: Coverage) -> str:
 def remarks(summary: Summary) -> tuple[str, ...]:
     """What must be known beside the summary: what is missing in it, and what the model did not do."""
     return (*_unread_sentences(summary.coverage.unread), *_extract_sentences(summary))
+
+
+def copied_text(summary: Summary) -> str:
+    """As Markdown, each sentence with the places it comes from."""
+    lines: list[str] = []
+    for part in summary.parts:
+        if len(summary.parts) > 1:
+            lines.append(f"# {part.document or translate('SummaryWords', 'All together')}")
+        by_line = groupby(part.items, key=_line_of)
+        lines += [_copied_line(list(items)) for _, items in by_line]
+    return "\n\n".join(lines)
+
+
+def _line_of(item: SummaryItem) -> int:
+    return item.line
+
+
+def _copied_line(items: Sequence[SummaryItem]) -> str:
+    marks = {ItemKind.HEADING: "#" * (items[0].level + 1) + " ", ItemKind.POINT: "- "}
+    return marks.get(items[0].kind, "") + " ".join(map(_copied_sentence, items))
+
+
+def _copied_sentence(item: SummaryItem) -> str:
+    places = dict.fromkeys(place_text(source.place) for source in item.sources)
+    return f"{item.text} ({', '.join(places)})" if places else item.text
 
 
 def _unread_sentences(unread: Sequence[UnreadPart]) -> Iterator[str]:

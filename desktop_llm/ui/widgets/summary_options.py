@@ -9,13 +9,13 @@ from typing import Final
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from desktop_llm.assist.language_names import language_names
 from desktop_llm.assist.summary_request import SummaryChoices, SummaryForm, SummaryLength, SummaryParts
 from desktop_llm.ui.i18n import language_name, translate
 from desktop_llm.ui.rows.summary_words import FORMS, PARTS
-from desktop_llm.ui.widgets.form_controls import Choice
+from desktop_llm.ui.widgets.form_controls import Choice, set_look
 
 _NARROW_PX: Final = 820
 _MOST_WORDS: Final = 5000
@@ -37,6 +37,13 @@ class SummaryAction(Enum):
     AGAIN = auto()
     GO_ON = auto()
     STOP = auto()
+
+
+class OptionsHint(Struct, frozen=True):
+    """A sentence below the choices."""
+
+    text: str
+    is_warning: bool = False
 
 
 class _Rows(Struct, frozen=True):
@@ -72,6 +79,11 @@ class SummaryOptions(QWidget):
             translate("SummaryOptions", "What to write, such as: a letter to the tenants about it"),
         )
         self._instruction.hide()
+        self._hint = QLabel(self)
+        self._hint.setObjectName("summary_hint")
+        self._hint.setTextFormat(Qt.TextFormat.PlainText)
+        self._hint.setWordWrap(True)
+        self._hint.hide()
         self._button = QPushButton(self)
         self._button.setObjectName("summarize_button")
         self._button.clicked.connect(self._on_clicked)
@@ -124,17 +136,18 @@ class SummaryOptions(QWidget):
         self._button.setToolTip(translate("SummaryOptions", "Stop (Esc)") if action is SummaryAction.STOP else reason)
         look = "" if action is SummaryAction.STOP else "primary"
         if self._button.property("look") != look:
-            self._button.setProperty("look", look)
-            self._button.style().unpolish(self._button)
-            self._button.style().polish(self._button)
+            set_look(self._button, look)
 
     def show_several(self, *, are_several: bool) -> None:
         """With several documents there is a choice of what is summarized."""
         self._parts.setVisible(are_several)
         self._lay_out()
 
-    def focus_button(self) -> None:
-        self._button.setFocus()
+    def show_hint(self, hint: OptionsHint | None) -> None:
+        self._hint.setVisible(hint is not None)
+        if hint is not None:
+            self._hint.setText(hint.text)
+            set_look(self._hint, "small_warning" if hint.is_warning else "small")
 
     def _chosen_length(self) -> SummaryLength:
         match self._length.chosen:
@@ -211,7 +224,7 @@ class SummaryOptions(QWidget):
         if rows == self._rows:
             return
         self._rows = rows
-        for item in (self._pickers, self._focus, self._button, self._instruction):
+        for item in (self._pickers, self._focus, self._button, self._instruction, self._hint):
             if isinstance(item, QWidget):
                 self._grid.removeWidget(item)
             else:
@@ -222,6 +235,7 @@ class SummaryOptions(QWidget):
         self._grid.addWidget(self._button, last_row, 1 if is_narrow else 2, Qt.AlignmentFlag.AlignTrailing)
         if has_instruction:
             self._grid.addWidget(self._instruction, last_row + 1, 0, 1, 3)
+        self._grid.addWidget(self._hint, last_row + 2, 0, 1, 3)
         self._grid.setColumnStretch(0, 1 if is_narrow else 0)
         self._grid.setColumnStretch(1, 0 if is_narrow else 1)
 

@@ -136,7 +136,7 @@ def test_the_summary_is_copied_and_the_chat_is_asked_about_the_document(summariz
     assert not window.is_shown("copy_summary_button")
     window.summarize()
     window.click("copy_summary_button")
-    assert QGuiApplication.clipboard().text().startswith("The rent is 1,250 euros a month.")
+    assert QGuiApplication.clipboard().text().startswith("- The rent is 1,250 euros a month. (line 3)")
     with window.qtbot.waitSignal(window.program.questions_wished) as wished:
         window.click("ask_about_button")
     assert wished.args == [(lease,)]
@@ -147,6 +147,6 @@ def test_a_field_of_the_map_shows_its_piece(summarizing: Summarizing, lease: Pat
     window.add(lease)
     window.summarize()
     window.pane.section_chosen.emit(0)
-    assert marked(window) == ["T"]
+    assert marked(window) == ["The lease ends on 31 May 2027."]
     assert not window.is_shown("passage_label")
     assert window.part(QLabel, "source_name").text() == "lease.txt"
