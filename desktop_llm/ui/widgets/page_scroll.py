@@ -22,7 +22,7 @@ MAX_ZOOM: Final = 4.0
 _ZOOM_STEP: Final = 1.25
 _WISH_AFTER_MS: Final = 30
 _STEP_PX: Final = 40
-_BAR_PX: Final = 3
+_BAR_PX: Final = 4
 _BYTES_PER_DOT: Final = 4
 
 
@@ -243,16 +243,16 @@ class PageScroll(QAbstractScrollArea):
         painter.drawRect(rect.adjusted(-1, -1, 0, 0))
 
     def _paint_marks(self, painter: QPainter, shown: range) -> None:
-        """Over the picture as a felt pen does, with a bar beside the lines for who does not see the colour."""
-        rects = [self._mark_rect(mark) for mark in self._marks if mark.page - 1 in shown]
-        if not rects:
-            return
+        """Over the picture as a felt pen does, with a bar in the margin for who does not see the colour."""
+        marks = [mark for mark in self._marks if mark.page - 1 in shown]
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        for rect in rects:
-            painter.fillRect(rect.adjusted(-1, -1, 1, 1).translated(-self._offset()), QColor(LIGHT_PALETTE.mark))
+        for mark in marks:
+            rect = self._mark_rect(mark).adjusted(-1, -1, 1, 1)
+            painter.fillRect(rect.translated(-self._offset()), QColor(LIGHT_PALETTE.mark))
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        for rect in rects:
-            bar = QRect(rect.left() - 3 * _BAR_PX, rect.top() - 1, _BAR_PX, rect.height() + 2)
+        for mark in marks:
+            rect = self._mark_rect(mark).adjusted(0, -1, 0, 1)
+            bar = QRect(self._layout.rect(mark.page - 1).left() + _BAR_PX, rect.top(), _BAR_PX, rect.height())
             painter.fillRect(bar.translated(-self._offset()), QColor(LIGHT_PALETTE.accent))
 
     def paintEvent(self, event: QPaintEvent) -> None:
