@@ -1,26 +1,13 @@
-"""One HTML file for reading and printing: no script, nothing fetched, light and dark. Any thread.
+"""An exported document as one HTML file: no script, nothing fetched, light and dark. Any thread.
 
 Text of people is shown as it is; text of models is Markdown, whose own HTML stays text and whose pictures become links.
 """
 
-from collections.abc import Sequence
-from functools import cache
 from html import escape
-from typing import Final
-from urllib.parse import urlsplit
+from typing import Final, assert_never
 
-from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
-from msgspec import Struct
-
-from desktop_llm.storage.records import Attachment
-
-LINK_SCHEMES: Final = frozenset({"http", "https", "mailto"})
-_MAX_MARKDOWN_CHARACTERS: Final = 500_000
-_MAX_BRACKETS: Final = 3_000
-"""Brackets cost the parser quadratic time; a text with more of them is shown as it is."""
+from desktop_llm.assist.answer_markdown import markdown_as_html, plain_as_html
+from desktop_llm.assist.exported_document import Aside, AsideKind, ExportedDocument, ExportedFact, ExportedSection
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -33,8 +20,11 @@ _STYLE: Final = """
 body { max-width: 45rem; margin: 2rem auto; padding: 0 1rem; background: var(--page); color: var(--text);
   font: 1rem/1.6 system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.6rem; line-height: 1.3; }
-time, h2, summary { color: var(--dim); font-size: 0.83rem; font-weight: normal; }
+.fact, h2, summary { color: var(--dim); font-size: 0.83rem; font-weight: normal; }
+.fact { margin: 0.25rem 0; }
 h2 { margin: 1.5rem 0 0.25rem; }
+.summary h2, .sources h2 { color: var(--text); font-size: 1.2rem; font-weight: 600; }
+article.sources { font-size: 0.9rem; color: var(--dim); }
 p, li, td, th, h1, h3, h4, h5, h6, pre, .plain { unicode-bidi: plaintext; text-align: start; }
 .plain { white-space: pre-wrap; }
 .user .plain { background: var(--user); border-radius: 12px; padding: 0.6rem 1rem; }
@@ -50,98 +40,50 @@ blockquote { margin-inline: 0; padding-inline-start: 1rem; border-inline-start: 
 """
 
 
-class SourceList(Struct, frozen=True):
-    """Sentences of an answer, each with the passages that it comes from."""
-
-    name: str
-    entries: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-class HtmlDocument:
-    """Collects the parts of a conversation; `text` is the finished file."""
-
-    def __init__(self, title: str, language: str) -> None:
-        self._title = title
-        self._language = language
-        self._parts: list[str] = []
-
-    def add_date(self, date: str) -> None:
-        self._parts.append(f"<time>{escape(date)}</time>")
-
-    def add_plain_message(self, kind: str, name: str, text: str, attachments: Sequence[Attachment] = ()) -> None:
-        """A message that is shown as it was typed, with its attached texts folded."""
-        parts = [_plain(text)] if text else []
-        parts += [_folded("attachment", item.name, f"<pre>{escape(item.text)}</pre>") for item in attachments]
-        self._parts.append(_article(kind, name, parts))
-
-    def add_answer(
-        self, name: str, text: str, thinking_name: str, thinking: str, sources: SourceList | None = None
-    ) -> None:
-        parts = [_folded("thinking", thinking_name, _plain(thinking.strip()))] if thinking.strip() else []
-        parts.append(markdown_as_html(text))
-        parts += [] if sources is None else [_folded("sources", sources.name, _listed(sources))]
-        self._parts.append(_article("assistant", name, parts))
-
-    def text(self) -> str:
-        title = escape(self._title)
-        body = "\n".join(self._parts)
-        return (
-            f'<!DOCTYPE html>\n<html lang="{escape(self._language)}">\n<head>\n<meta charset="utf-8">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            '<meta name="referrer" content="no-referrer">\n'
-            f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{body}\n"
-            "</body>\n</html>\n"
-        )
-
-
-def markdown_as_html(text: str) -> str:
-    """Markdown without HTML, pictures and links to anything but the web and mail."""
-    if len(text) > _MAX_MARKDOWN_CHARACTERS or text.count("[") > _MAX_BRACKETS:
-        return _plain(text)
-    return str(_markdown().render(text))
-
-
-def _plain(text: str) -> str:
-    return f'<div class="plain">{escape(text)}</div>'
-
-
-def _listed(sources: SourceList) -> str:
-    entries = (
-        f"<li>{escape(text)}<ul>{''.join(f'<li>{escape(passage)}</li>' for passage in passages)}</ul></li>"
-        for text, passages in sources.entries
+def html_of(document: ExportedDocument) -> str:
+    """One file that needs nothing else, for light and dark."""
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape(document.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"{html_body_of(document)}\n</body>\n</html>\n"
     )
-    return f"<ul>{''.join(entries)}</ul>"
 
 
-def _article(kind: str, name: str, parts: Sequence[str]) -> str:
+def html_body_of(document: ExportedDocument, *, is_folded: bool = True) -> str:
+    """What stands in the body. On paper nothing can be unfolded."""
+    parts = [f"<h1>{escape(document.title)}</h1>", *map(_fact, document.facts)]
+    parts += [_section(section, is_folded=is_folded) for section in document.sections]
+    return "\n".join(parts)
+
+
+def _fact(fact: ExportedFact) -> str:
+    label = f"<b>{escape(fact.label)}:</b> " if fact.label else ""
+    return f'<p class="fact">{label}{escape(fact.text)}</p>'
+
+
+def _section(section: ExportedSection, *, is_folded: bool) -> str:
+    parts = [f"<h2>{escape(section.heading)}</h2>"] if section.heading else []
+    parts += [_aside(aside, is_folded=is_folded) for aside in section.asides_before]
+    if section.text:
+        parts.append(markdown_as_html(section.text) if section.is_markdown else plain_as_html(section.text))
+    parts += [_aside(aside, is_folded=is_folded) for aside in section.asides_after]
     body = "\n".join(parts)
-    return f'<article class="{escape(kind)}">\n<h2>{escape(name)}</h2>\n{body}\n</article>'
+    return f'<article class="{section.kind}">\n{body}\n</article>'
 
 
-def _folded(kind: str, name: str, content: str) -> str:
-    return f'<details class="{escape(kind)}"><summary>{escape(name)}</summary>{content}</details>'
-
-
-@cache
-def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    # Without this rule ![alt](address) is an exclamation mark and a link, which nobody follows but the reader.
-    markdown.disable("image")
-    markdown.add_render_rule("link_open", _link_open)
-    return markdown
-
-
-def _link_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    token = tokens[index]
-    if not _is_link_allowed(str(token.attrs.get("href", ""))):
-        token.attrs.pop("href", None)
-    token.attrs["rel"] = "noopener noreferrer nofollow"
-    return renderer.renderToken(tokens, index, options, env)
-
-
-def _is_link_allowed(url: str) -> bool:
-    try:
-        return urlsplit(url.strip()).scheme.lower() in LINK_SCHEMES
-    except ValueError:
-        return False
+def _aside(aside: Aside, *, is_folded: bool) -> str:
+    match aside.kind:
+        case AsideKind.THINKING:
+            text = plain_as_html(aside.text)
+        case AsideKind.ATTACHMENT:
+            text = f"<pre>{escape(aside.text)}</pre>"
+        case AsideKind.SOURCES:
+            text = markdown_as_html(aside.text)
+        case _:
+            assert_never(aside.kind)
+    if not is_folded:
+        return f'<p class="aside">{escape(aside.name)}</p>\n{text}'
+    return f'<details class="{aside.kind}"><summary>{escape(aside.name)}</summary>{text}</details>'

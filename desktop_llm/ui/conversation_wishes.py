@@ -9,10 +9,12 @@ from desktop_llm.storage.records import SearchHit
 
 
 class ExportFormat(StrEnum):
-    """Where an exported conversation goes: a file of this kind, or the clipboard as Markdown."""
+    """Where an exported conversation or summary goes: a file of this kind, or the clipboard as Markdown."""
 
     MARKDOWN = "markdown"
     HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
     JSON = "json"
     CLIPBOARD = "clipboard"
 

@@ -97,6 +97,11 @@ def language_name(code: str) -> str:
     return code if language is QLocale.Language.AnyLanguage else QLocale.languageToString(language)
 
 
+def language_code() -> str:
+    """Of the person's language, after ISO 639-1."""
+    return QLocale.languageToCode(_locale().language())
+
+
 def _locale() -> QLocale:
     """The C locale groups no digits; its words are English, so its numbers are too."""
     locale = QLocale()

@@ -461,6 +461,8 @@ class MainWindow(QMainWindow):
 _EXPORT_FORMATS: Final = {
     WindowCommand.EXPORT_MARKDOWN: ExportFormat.MARKDOWN,
     WindowCommand.EXPORT_HTML: ExportFormat.HTML,
+    WindowCommand.EXPORT_DOCX: ExportFormat.DOCX,
+    WindowCommand.EXPORT_PDF: ExportFormat.PDF,
     WindowCommand.EXPORT_JSON: ExportFormat.JSON,
     WindowCommand.COPY_CHAT: ExportFormat.CLIPBOARD,
 }

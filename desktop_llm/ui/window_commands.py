@@ -22,6 +22,8 @@ class WindowCommand(StrEnum):
     INSTRUCTIONS = "instructions"
     EXPORT_MARKDOWN = "export_markdown"
     EXPORT_HTML = "export_html"
+    EXPORT_DOCX = "export_docx"
+    EXPORT_PDF = "export_pdf"
     EXPORT_JSON = "export_json"
     COPY_CHAT = "copy_chat"
     SUMMARIZE = "summarize"
@@ -72,6 +74,8 @@ COMMANDS: Final = (
         WindowCommand.EXPORT_MARKDOWN, QT_TRANSLATE_NOOP("WindowCommand", "Export chat as Markdown…"), "Ctrl+E"
     ),
     CommandDescription(WindowCommand.EXPORT_HTML, QT_TRANSLATE_NOOP("WindowCommand", "Export chat as HTML…")),
+    CommandDescription(WindowCommand.EXPORT_DOCX, QT_TRANSLATE_NOOP("WindowCommand", "Export chat as Word file…")),
+    CommandDescription(WindowCommand.EXPORT_PDF, QT_TRANSLATE_NOOP("WindowCommand", "Export chat as PDF…")),
     CommandDescription(WindowCommand.EXPORT_JSON, QT_TRANSLATE_NOOP("WindowCommand", "Export chat as JSON…")),
     CommandDescription(WindowCommand.COPY_CHAT, QT_TRANSLATE_NOOP("WindowCommand", "Copy chat")),
     CommandDescription(WindowCommand.SUMMARIZE, QT_TRANSLATE_NOOP("WindowCommand", "Summarize the documents")),

@@ -3,16 +3,14 @@
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from pathlib import Path
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from desktop_llm.assist.conversation_export import ExportFormat as TextFormat
-from desktop_llm.assist.conversation_export import exported_text
-from desktop_llm.durable_files import replace_file
-from desktop_llm.errors import DesktopLlmError, DocumentError, ErrorCode
+from desktop_llm.assist.conversation_export import ExportLabels, document_of, json_of
+from desktop_llm.errors import DesktopLlmError
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.records import Conversation, Folder, SearchHit, TitleSource
 from desktop_llm.ui.conversation_wishes import (
@@ -26,18 +24,16 @@ from desktop_llm.ui.conversation_wishes import (
 )
 from desktop_llm.ui.error_text import error_text
 from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.export_desk import ExportDesk
+from desktop_llm.ui.exported_files import exported_bytes, save_exported
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.main_window import MainWindow
+from desktop_llm.ui.rows.export_words import conversation_labels
 from desktop_llm.ui.widgets.toast import ToastContent
 
 _log = logging.getLogger(__name__)
 
-_TEXT_FORMATS: Final = {
-    ExportFormat.MARKDOWN: TextFormat.MARKDOWN,
-    ExportFormat.HTML: TextFormat.HTML,
-    ExportFormat.JSON: TextFormat.JSON,
-    ExportFormat.CLIPBOARD: TextFormat.MARKDOWN,
-}
+MakeFile = Callable[[], bytes]
 
 
 class _Library(Struct, frozen=True):
@@ -57,6 +53,7 @@ class LibraryController(QObject):
         self._window = window
         self._store = store
         self._bridge = bridge
+        self._exports = ExportDesk(bridge, self)
         self._titles: dict[str, str] = {}
         self._deleted_ids: list[str] = []
         self._query = ""
@@ -163,28 +160,34 @@ class LibraryController(QObject):
 
     @Slot(object)
     def _on_export(self, wish: ConversationExport) -> None:
-        export = partial(_export, self._store, wish)
-        self._bridge.run_in_background(export, partial(self._on_exported, wish), self.show_failure)
+        read = partial(_read_for_export, self._store, wish, conversation_labels())
+        self._bridge.run_in_background(read, partial(self._on_read, wish), self.show_failure)
 
-    def _on_exported(self, wish: ConversationExport, text: str) -> None:
+    def _on_read(self, wish: ConversationExport, make: MakeFile) -> None:
+        work = partial(_made, make, wish.path)
+        self._exports.run(work, partial(self._on_exported, wish), self.show_failure)
+
+    def _on_exported(self, wish: ConversationExport, data: bytes) -> None:
         if wish.path is None:
-            QGuiApplication.clipboard().setText(text)
+            QGuiApplication.clipboard().setText(data.decode())
             self._window.show_toast(ToastContent(translate("Library", "Chat copied")))
             return
         saved = translate("Library", "Saved as {file}").format(file=wish.path.name)
         self._window.show_toast(ToastContent(saved))
 
 
-def _export(store: ConversationStore, wish: ConversationExport) -> str:
-    """The conversation as text, written to the wished file if there is one. Raises StorageError, DocumentError."""
+def _read_for_export(store: ConversationStore, wish: ConversationExport, labels: ExportLabels) -> MakeFile:
+    """What makes the file, when all that it needs has been read. Raises StorageError."""
     conversation = store.conversation(wish.conversation_id)
-    text = exported_text(
-        conversation, store.path(conversation.id), store.messages(conversation.id), _TEXT_FORMATS[wish.format]
-    )
-    if wish.path is not None:
-        try:
-            replace_file(wish.path, text.encode())
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise DocumentError(ErrorCode.FILE_NOT_WRITTEN, path=str(wish.path), reason=reason) from error
-    return text
+    if wish.format is ExportFormat.JSON:
+        messages = store.messages(conversation.id)
+        return lambda: json_of(conversation, messages).encode()
+    return partial(exported_bytes, document_of(conversation, store.path(conversation.id), labels), wish.format)
+
+
+def _made(make: MakeFile, path: Path | None) -> bytes:
+    """Written to the wished file if there is one. Raises DocumentError."""
+    data = make()
+    if path is not None:
+        save_exported(path, data)
+    return data

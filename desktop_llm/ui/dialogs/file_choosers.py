@@ -24,7 +24,7 @@ def choose_export_file(
     parent: QWidget, name: Path, export_format: ExportFormat, on_chosen: Callable[[str], None]
 ) -> QFileDialog:
     """Ask where to export to; an existing file is only replaced after the dialog has asked."""
-    dialog = _dialog(parent, "export_dialog", translate("FileChooser", "Export chat"))
+    dialog = _dialog(parent, "export_dialog", translate("FileChooser", "Export"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix(name.suffix.removeprefix("."))
@@ -72,6 +72,10 @@ def _filter(export_format: ExportFormat) -> str:
     match export_format:
         case ExportFormat.HTML:
             return translate("FileChooser", "Web page (*.html)")
+        case ExportFormat.DOCX:
+            return translate("FileChooser", "Word file (*.docx)")
+        case ExportFormat.PDF:
+            return translate("FileChooser", "PDF (*.pdf)")
         case ExportFormat.JSON:
             return translate("FileChooser", "JSON (*.json)")
         case ExportFormat.MARKDOWN | ExportFormat.CLIPBOARD:

@@ -260,6 +260,8 @@ def export_titles() -> tuple[tuple[ExportFormat, str], ...]:
     return (
         (ExportFormat.MARKDOWN, translate("ConversationList", "Markdown…")),
         (ExportFormat.HTML, translate("ConversationList", "HTML…")),
+        (ExportFormat.DOCX, translate("ConversationList", "Word file…")),
+        (ExportFormat.PDF, translate("ConversationList", "PDF…")),
         (ExportFormat.JSON, translate("ConversationList", "JSON…")),
         (ExportFormat.CLIPBOARD, translate("ConversationList", "Copy as Markdown")),
     )
@@ -267,7 +269,7 @@ def export_titles() -> tuple[tuple[ExportFormat, str], ...]:
 
 def export_file_name(title: str, export_format: ExportFormat) -> Path:
     """A name for the exported file that every file system takes."""
-    endings = {ExportFormat.MARKDOWN: ".md", ExportFormat.HTML: ".html", ExportFormat.JSON: ".json"}
+    is_markdown = export_format in (ExportFormat.MARKDOWN, ExportFormat.CLIPBOARD)
     kept = "".join(letter if letter.isalnum() or letter in " -_,.()" else " " for letter in title)
     stem = " ".join(kept.split()).strip(" .")[:60] or "chat"
-    return Path(stem + endings.get(export_format, ".md"))
+    return Path(f"{stem}.{'md' if is_markdown else export_format}")

@@ -135,6 +135,17 @@ def test_a_chat_is_exported_to_a_file(
     assert "Not as a rule." in text
 
 
+@pytest.mark.parametrize(("export_format", "beginning"), [(ExportFormat.DOCX, b"PK"), (ExportFormat.PDF, b"%PDF-")])
+def test_a_chat_is_exported_to_a_file_of_other_programs(
+    program: SmallProgram, chat_id: str, tmp_path: Path, export_format: ExportFormat, beginning: bytes
+) -> None:
+    path = tmp_path / f"chat.{export_format}"
+    path.write_bytes(b"old")
+    program.window.conversation_export_requested.emit(ConversationExport(chat_id, export_format, path))
+    program.wait_for(lambda: program.toast == f"Saved as {path.name}")
+    assert path.read_bytes().startswith(beginning)
+
+
 def test_the_menu_asks_where_to_export_to(program: SmallProgram, chat_id: str, tmp_path: Path) -> None:
     program.window._on_export_requested(ConversationExport(chat_id, ExportFormat.JSON))
     dialog = program.window.findChild(QFileDialog, "export_dialog")

@@ -5,13 +5,13 @@ import pytest
 
 from desktop_llm.assist.conversation_export import (
     ConversationFile,
-    ExportFormat,
     ExportLabels,
     conversation_from_json,
-    exported_text,
+    document_of,
     json_of,
-    markdown_of,
 )
+from desktop_llm.assist.html_document import html_of
+from desktop_llm.assist.markdown_document import markdown_of
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.params import SamplingParams
 from desktop_llm.storage.records import (
@@ -71,7 +71,7 @@ def _unreadable(text: str | bytes) -> str:
 
 
 def test_markdown_shows_the_path_in_order() -> None:
-    markdown = markdown_of(_CONVERSATION, _PATH)
+    markdown = markdown_of(document_of(_CONVERSATION, _PATH))
     parts = [
         "# Trip \\[2027\\]\n",
         "## Instructions\n\nBe brief\n",
@@ -87,7 +87,7 @@ def test_markdown_shows_the_path_in_order() -> None:
 
 
 def test_html_shows_the_path_in_order() -> None:
-    html = exported_text(_CONVERSATION, _PATH, _TREE, ExportFormat.HTML)
+    html = html_of(document_of(_CONVERSATION, _PATH))
     parts = [
         "<h1>Trip [2027]</h1>",
         "Be brief",
@@ -104,22 +104,22 @@ def test_html_shows_the_path_in_order() -> None:
 
 def test_labels_are_in_the_readers_language() -> None:
     labels = ExportLabels(user="Du", instructions="Hinweise", thinking="Gedanken", language="de")
-    for export_format in (ExportFormat.MARKDOWN, ExportFormat.HTML):
-        text = exported_text(_CONVERSATION, _PATH, _TREE, export_format, labels)
+    document = document_of(_CONVERSATION, _PATH, labels)
+    for text in (markdown_of(document), html_of(document)):
         assert all(label in text for label in ("Du", "Hinweise", "Gedanken"))
-    assert '<html lang="de">' in exported_text(_CONVERSATION, _PATH, _TREE, ExportFormat.HTML, labels)
+    assert '<html lang="de">' in html_of(document)
 
 
 def test_json_comes_back_with_every_branch() -> None:
-    text = exported_text(_CONVERSATION, _PATH, _TREE, ExportFormat.JSON)
+    text = json_of(_CONVERSATION, _TREE)
     assert conversation_from_json(text) == ConversationFile(conversation=_CONVERSATION, messages=_TREE)
     assert "你好" in text
 
 
 def test_an_empty_conversation_can_be_exported() -> None:
     empty = msgspec.structs.replace(_CONVERSATION, leaf_id=None, instructions="")
-    assert exported_text(empty, (), (), ExportFormat.MARKDOWN).startswith("# Trip")
-    assert "<h1>Trip" in exported_text(empty, (), (), ExportFormat.HTML)
+    assert markdown_of(document_of(empty, ())).startswith("# Trip")
+    assert "<h1>Trip" in html_of(document_of(empty, ()))
     assert conversation_from_json(json_of(empty, ())).messages == ()
 
 
@@ -137,10 +137,8 @@ def test_the_sources_of_an_answer_are_exported_with_it() -> None:
     sentences = (SourcedSentence(text="It is north.", passages=(passage,)), SourcedSentence(text="It rains."))
     answer = msgspec.structs.replace(_ANSWER, sources=AnswerSources(sentences=sentences))
     path = (PathMessage(_QUESTION, 1, 1), PathMessage(answer, 1, 1))
-    as_markdown, as_html = (
-        exported_text(_CONVERSATION, path, (_QUESTION, answer), form)
-        for form in (ExportFormat.MARKDOWN, ExportFormat.HTML)
-    )
+    document = document_of(_CONVERSATION, path)
+    as_markdown, as_html = markdown_of(document), html_of(document)
     assert "- It is north.\n  - map.pdf, page 3: “\\<b\\>North\\</b\\>”\n- It rains.\n  - *No passage" in as_markdown
     assert "map.pdf, page 3: “&lt;b&gt;North&lt;/b&gt;”" in as_html
     assert conversation_from_json(json_of(_CONVERSATION, (_QUESTION, answer))).messages[1].sources == answer.sources

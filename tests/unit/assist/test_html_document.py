@@ -2,8 +2,15 @@ from html.parser import HTMLParser
 
 import pytest
 
-from desktop_llm.assist.html_document import HtmlDocument, markdown_as_html
-from desktop_llm.storage.records import Attachment
+from desktop_llm.assist.exported_document import (
+    Aside,
+    AsideKind,
+    ExportedDocument,
+    ExportedFact,
+    ExportedSection,
+    SectionKind,
+)
+from desktop_llm.assist.html_document import html_body_of, html_of
 
 _FETCHING = {"img", "script", "link", "iframe", "object", "embed", "audio", "video", "form", "base", "svg", "input"}
 
@@ -24,85 +31,49 @@ def _names(html: str) -> set[str]:
     return {tag for tag, _ in _Tags(html).tags}
 
 
-def _links(html: str) -> list[str | None]:
-    return [attributes.get("href") for tag, attributes in _Tags(html).tags if tag == "a"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<script>alert(1)</script>",
-        '<img src="https://example.org/pixel.png">',
-        "![a picture](https://example.org/pixel.png)",
-        "![a picture](file:///etc/passwd)",
-        "![a][b]\n\n[b]: https://example.org/pixel.png",
-        "<iframe src='https://example.org'></iframe>",
-        "```html\n<script>alert(1)</script>\n```",
-        "<style>@import url(https://example.org)</style>",
-        "`<img src=x onerror=alert(1)>`",
-    ],
-)
-def test_nothing_a_model_writes_is_fetched_or_run(text: str) -> None:
-    html = markdown_as_html(text)
-    assert not _names(html) & (_FETCHING | {"style"})
-    assert not [name for _, attributes in _Tags(html).tags for name in attributes if name.startswith("on")]
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "javascript:alert(1)",
-        "file:///etc/passwd",
-        "data:text/html,x",
-        "vbscript:x",
-        "ms-word:x",
-        "//example.org",
-        "a/b",
-    ],
-)
-def test_links_lead_to_the_web_or_to_mail_only(address: str) -> None:
-    assert _links(markdown_as_html(f"[text](<{address}>)")) in ([], [None])
-
-
-def test_a_link_that_is_allowed_stays() -> None:
-    html = markdown_as_html("[text](https://example.org/a?b=1&c=2) and <mailto:a@example.org>")
-    assert _links(html) == ["https://example.org/a?b=1&c=2", "mailto:a@example.org"]
-
-
-def test_markdown_becomes_html() -> None:
-    html = markdown_as_html("# Head\n\n- one\n- **two**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```py\nx < 1\n```")
-    assert {"h1", "ul", "li", "strong", "table", "td", "pre", "code"} <= _names(html)
-    assert "x &lt; 1" in html
-
-
-@pytest.mark.parametrize("text", ["[" * 100_000, "x" * 600_000])
-def test_a_text_that_would_take_minutes_is_shown_as_it_is(text: str) -> None:
-    assert markdown_as_html(text) == f'<div class="plain">{text}</div>'
+def _document(
+    text: str, *asides: Aside, is_markdown: bool = False, title: str = "Title", heading: str = "You"
+) -> ExportedDocument:
+    section = ExportedSection(kind=SectionKind.USER, heading=heading, text=text, is_markdown=is_markdown, asides=asides)
+    return ExportedDocument(title=title, language="en", facts=(ExportedFact("<Model>", "<X>"),), sections=(section,))
 
 
 def test_what_people_type_is_shown_as_it_is() -> None:
-    document = HtmlDocument("A <title> & more", "en")
-    document.add_plain_message("user", "<You>", "**not bold** <b>", (Attachment("<a>.txt", "<x>"),))
-    html = document.text()
+    attachment = Aside(kind=AsideKind.ATTACHMENT, name="<a>.txt", text="<x>")
+    html = html_of(_document("**not bold** <b>", attachment, title="A <title> & more", heading="<You>"))
     assert "A &lt;title&gt; &amp; more" in html
     assert '<div class="plain">**not bold** &lt;b&gt;</div>' in html
     assert "<pre>&lt;x&gt;</pre>" in html
-    assert not _names(html) & (_FETCHING | {"b", "you", "x", "title>"})
+    assert "<b>&lt;Model&gt;:</b> &lt;X&gt;" in html
+    assert not _names(html) & (_FETCHING | {"you", "x", "title>", "model"})
+
+
+def test_text_of_a_model_is_markdown() -> None:
+    html = html_of(_document("In **Norway** <img src=x>", is_markdown=True))
+    assert "<p>In <strong>Norway</strong> &lt;img src=x&gt;</p>" in html
 
 
 def test_the_document_forbids_the_browser_to_fetch_anything() -> None:
     (policy,) = (
         attributes["content"]
-        for _, attributes in _Tags(HtmlDocument("Title", "en").text()).tags
+        for _, attributes in _Tags(html_of(_document(""))).tags
         if attributes.get("http-equiv") == "Content-Security-Policy"
     )
     assert policy == "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def test_thinking_is_folded() -> None:
-    document = HtmlDocument("Title", "en")
-    document.add_answer("Smol", "Answer", "Thinking", "Hm <hm>")
-    html = document.text()
-    assert "<summary>Thinking</summary>" in html
-    assert "Hm &lt;hm&gt;" in html
-    assert "<details" in html
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        (AsideKind.THINKING, '<div class="plain">- Hm &lt;hm&gt;</div>'),
+        (AsideKind.ATTACHMENT, "<pre>- Hm &lt;hm&gt;</pre>"),
+        (AsideKind.SOURCES, "<ul>\n<li>Hm &lt;hm&gt;</li>\n</ul>"),
+    ],
+)
+def test_asides_are_folded_on_the_screen_and_shown_on_paper(kind: AsideKind, shown: str) -> None:
+    document = _document("Answer", Aside(kind=kind, name="Name", text="- Hm <hm>"))
+    assert f"<summary>Name</summary>{shown}" in html_of(document)
+    on_paper = html_body_of(document, is_folded=False)
+    assert f'<p class="aside">Name</p>\n{shown}' in on_paper
+    assert (on_paper.index(shown) < on_paper.index("Answer")) == (kind is AsideKind.THINKING)
+    assert not _names(on_paper) & {"details", "summary"}
