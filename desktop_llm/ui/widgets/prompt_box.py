@@ -171,7 +171,7 @@ class PromptBox(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self._send_button)
         inside = QVBoxLayout(self._frame)
-        inside.setContentsMargins(13, 11, 12, 10)
+        inside.setContentsMargins(12, 11, 12, 10)
         inside.setSpacing(8)
         inside.addWidget(self._chip_area)
         inside.addWidget(self._field)

@@ -14,6 +14,7 @@ from desktop_llm.ui.widgets.prompt_draft import SendKey
 
 LONG_PASTE_CHARS: Final = 10_000
 _MOST_LINES: Final = 10
+_MARGIN_PX: Final = 1  # at 0 the first letter of a line loses its edge
 
 
 class PromptField(QPlainTextEdit):
@@ -31,7 +32,7 @@ class PromptField(QPlainTextEdit):
         self.setProperty("look", "bare")
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(0)
+        self.document().setDocumentMargin(_MARGIN_PX)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._send_key = SendKey.ENTER
         self.document().documentLayout().documentSizeChanged.connect(self._fit)

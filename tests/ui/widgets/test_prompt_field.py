@@ -15,6 +15,10 @@ def field(qtbot: QtBot) -> PromptField:
     return field
 
 
+def test_the_first_letter_of_a_line_stands_clear_of_the_edge(field: PromptField) -> None:
+    assert field.cursorRect().left() >= 1
+
+
 def text_mime(text: str) -> QMimeData:
     mime = QMimeData()
     mime.setText(text)
