@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from desktop_llm.documents.document import Block, Document, Unread
 
-_MOST_CHARACTERS: Final = 4000
+_MOST_CHARACTERS: Final = 2500
 """Of one piece: what is laid out within a frame. A page that holds more is several pieces."""
 
 

@@ -61,7 +61,6 @@ class SummarizeController(QObject):
         self._sources = SourceDesk(pane, queue, self._display, feed)
         self._is_running = False
         self._is_waiting = False
-        self._is_stop_wanted = False
         self._began_s = 0.0
         self._failure_action: ErrorAction | None = None
         self._connect()
@@ -115,7 +114,6 @@ class SummarizeController(QObject):
             self._is_waiting = False
             self._show_coverage()
         elif self._is_running:
-            self._is_stop_wanted = True
             self._display.show_stopping()
             self._runner.stop()
         self._show_action()
@@ -132,7 +130,7 @@ class SummarizeController(QObject):
             self._show_failure(error.code, error.facts)
             return
         self._began_s = time.monotonic()
-        self._is_running, self._is_stop_wanted = True, False
+        self._is_running = True
         self._display.begin(request)
         self._window.show_working(SUMMARIZE_KEY, is_working=True)
         self._runner.begin(engine, request, self._hear)
@@ -178,10 +176,9 @@ class SummarizeController(QObject):
     @Slot()
     def _show_action(self) -> None:
         if self._is_running or self._is_waiting:
-            self._pane.show_action(SummaryAction.STOP, is_possible=not self._is_stop_wanted)
+            self._pane.show_action(SummaryAction.STOP, is_possible=True)
             self._pane.show_hint(self._place_hint())
             return
-        self._is_stop_wanted = False
         is_possible = bool(self._queue.documents) or self._queue.is_reading
         reason = "" if is_possible else translate("SummarizePane", "There is no document that could be read.")
         action = self._action()

@@ -97,7 +97,7 @@ class SummaryDisplay(QObject):
             self._parts[index] = (part.document, list(part.items))
             for item in part.items:
                 self._add(index, part.document, item)
-        self._pane.show_remarks(remarks(kept.summary))
+        self._show_remarks(kept.summary)
 
     def hear(self, event: SummaryEvent) -> None:
         match event:
@@ -168,8 +168,11 @@ class SummaryDisplay(QObject):
         if self._is_fresh and not any(part.items for part in summary.parts):
             return  # nothing came of it: what is shown stays
         self._summary = summary
-        self._pane.show_remarks(remarks(summary))
+        self._show_remarks(summary)
         self._pane.show_sections_end()
+
+    def _show_remarks(self, summary: Summary) -> None:
+        self._pane.show_remarks(remarks(summary), is_missing_some=bool(summary.coverage.unread))
 
 
 def _choices_of(request: SummaryRequest) -> SummaryChoices:

@@ -19,6 +19,7 @@ from desktop_llm.ui.source_segments import SourceSegment
 from desktop_llm.ui.widgets.action_button import action_button
 from desktop_llm.ui.widgets.document_list import DocumentList
 from desktop_llm.ui.widgets.empty_summary import EmptySummary
+from desktop_llm.ui.widgets.form_controls import set_look
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
 from desktop_llm.ui.widgets.page_view import PageView
 from desktop_llm.ui.widgets.password_panel import PasswordPanel, PasswordQuestion
@@ -163,7 +164,9 @@ class SummarizePane(QWidget):
     def add_item(self, shown: ShownItem) -> None:
         self._summary.add_item(shown)
 
-    def show_remarks(self, sentences: Sequence[str]) -> None:
+    def show_remarks(self, sentences: Sequence[str], *, is_missing_some: bool = False) -> None:
+        """What must be known beside the summary; a warning where something was not read."""
+        set_look(self._remarks, "small_warning" if is_missing_some else "small")
         self._remarks.setText("\n".join(sentences))
         self._remarks.setVisible(bool(sentences))
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QWidget
 
 from desktop_llm.documents.document import Block, BlockKind
+from desktop_llm.ui.palette import Palette
 from desktop_llm.ui.rows.document_words import page_text, unread_sentence
 from desktop_llm.ui.source_segments import BlockPart, SourceSegment
 from desktop_llm.ui.theme import HEADING_FONT, current_palette, fixed_font, scaled_font
@@ -59,7 +60,7 @@ class SourceRow(Row):
             self.widget.show_passage(passage)
 
     def build(self, parent: QWidget, width_px: int) -> QWidget:
-        page = SourcePage(parent, self.segment, self.n_pages)
+        page = SourcePage(parent, self.segment, self.n_pages, width_px)
         page.show_passage(self.passage)
         return page
 
@@ -77,7 +78,8 @@ class SourceRow(Row):
 class SourcePage(QFrame):
     """The sheet with its text; below it, which page it is."""
 
-    def __init__(self, parent: QWidget, segment: SourceSegment, n_pages: int) -> None:
+    def __init__(self, parent: QWidget, segment: SourceSegment, n_pages: int, width_px: int) -> None:
+        """The width comes before the text, so that it is laid out once."""
         super().__init__(parent)
         self.setObjectName("source_page")
         self._segment = segment
@@ -86,6 +88,7 @@ class SourcePage(QFrame):
         self._text = ProseView(self)
         self._text.setObjectName("source_text")
         self._text.setAccessibleName(name)
+        self._text.setLineWrapColumnOrWidth(_inner_px(width_px))
         self._write()
         self._note = self._label("source_page_note", "small_warning")
         self._note.setText(unread_sentence(segment.unread) if segment.unread else "")
@@ -133,6 +136,8 @@ class SourcePage(QFrame):
     def _write(self) -> None:
         document = self._text.document()
         document.setDocumentMargin(0)
+        document.setUndoRedoEnabled(False)
+        palette, font = current_palette(), self.font()
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         for number, part in enumerate(self._segment.parts):
@@ -141,7 +146,7 @@ class SourcePage(QFrame):
             cursor.setBlockFormat(_block_format(part, is_first=number == 0))
             self._starts[part.block.id, part.start] = cursor.position()
             text = part.block.text[part.start : part.end]
-            cursor.insertText(text.replace("\n", _LINE_BREAK), _text_format(part.block, self.font()))
+            cursor.insertText(text.replace("\n", _LINE_BREAK), _text_format(part.block, font, palette))
         cursor.endEditBlock()
 
     def _label(self, name: str, look: str) -> QLabel:
@@ -162,7 +167,7 @@ class SourcePage(QFrame):
 
     def _parts_heights(self, width: int) -> tuple[int, int]:
         """Of the text and of the note below it."""
-        inner = max(width - 2 * _SIDE_PX, 40)
+        inner = _inner_px(width)
         note = self._note.heightForWidth(inner) + _PARAGRAPH_PX if not self._note.isHidden() else 0
         return (self._text.heightForWidth(inner) + _PARAGRAPH_PX if self._segment.parts else 0), note
 
@@ -174,7 +179,7 @@ class SourcePage(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        inner = max(self.width() - 2 * _SIDE_PX, 40)
+        inner = _inner_px(self.width())
         text, note = self._parts_heights(self.width())
         self._text.setGeometry(_SIDE_PX, self._head_px, inner, text)
         self._note.setGeometry(_SIDE_PX, self._head_px + text, inner, note)
@@ -194,6 +199,10 @@ class SourcePage(QFrame):
         painter.drawRect(sheet)
 
 
+def _inner_px(width_px: int) -> int:
+    return max(width_px - 2 * _SIDE_PX, 40)
+
+
 def _n_units(text: str) -> int:
     """As Qt counts: letters beyond the first 65,536 are two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -211,8 +220,7 @@ def _block_format(part: BlockPart, *, is_first: bool) -> QTextBlockFormat:
     return block_format
 
 
-def _text_format(block: Block, font: QFont) -> QTextCharFormat:
-    palette = current_palette()
+def _text_format(block: Block, font: QFont, palette: Palette) -> QTextCharFormat:
     text_format = QTextCharFormat()
     text_format.setForeground(QColor(palette.text))
     match block.kind:

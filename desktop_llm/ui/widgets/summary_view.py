@@ -114,6 +114,8 @@ class SummaryView(QTextBrowser):
             shown = self._waiting.popleft()
             self._writer.write(shown.item, shown.part_index, shown.part_title, is_named=shown.has_named_sources)
         cursor.endEditBlock()
+        if self._current is None:
+            self.moveCursor(QTextCursor.MoveOperation.Start)  # it was pushed along, and the view would follow it
         bar.setValue(place)
         if self._waiting:
             self._frame_timer.start()

@@ -16,7 +16,7 @@ def test_blocks_look_like_what_they_are(qtbot: QtBot) -> None:
         block(3, "a point", kind=BlockKind.LIST_ITEM, level=2),
     )
     (segment,) = source_segments(document_of(*blocks))
-    page = SourcePage(host, segment, 0)
+    page = SourcePage(host, segment, 0, 400)
     document = page.findChildren(QTextBrowser)[0].document()
     heading, table, point = (document.findBlockByNumber(number) for number in range(3))
     assert heading.begin().fragment().charFormat().font().bold()
