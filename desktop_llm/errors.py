@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
     MODEL_FILE_BROKEN = "model_file_broken"  # path, reason
     MODEL_PART_MISSING = "model_part_missing"  # path
     MODEL_UNSUPPORTED = "model_unsupported"  # path, architecture
+    MODEL_EMBEDS_ONLY = "model_embeds_only"  # path
     MODEL_DOES_NOT_FIT = "model_does_not_fit"  # needed_bytes, free_bytes
     MODEL_LOAD_FAILED = "model_load_failed"  # path, reason
     MODEL_HASH_WRONG = "model_hash_wrong"  # path

@@ -16,9 +16,11 @@ from desktop_llm.assist.chat_sources import ChatSources
 from desktop_llm.assist.engines import ConnectServer, Engines
 from desktop_llm.assist.question_parts import QuestionParts
 from desktop_llm.assist.servers import first_choice, server_access
+from desktop_llm.assist.text_embedding import Embedders
 from desktop_llm.credentials import Credentials
 from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.engine.client import EngineClient
+from desktop_llm.engine.process_client import ProcessEngineClient
 from desktop_llm.engine.server.server_client import ServerEngineClient
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.hub.model_move import leave_models
@@ -82,6 +84,7 @@ class WindowProgram(QObject):
             shell, folder, store, self._models, self._settings, engine, self._hub, self._bridge
         )
         self._engines = Engines(engine, connect_server or self._connect_server)
+        self._embedders = Embedders(store, ProcessEngineClient)
         self._doctor = DoctorController(self._window, engine, self._models, self._settings, self._bridge)
         self._engine_controller = EngineController(
             self._window, self._engines, self._models, self._settings, self._bridge
@@ -127,6 +130,7 @@ class WindowProgram(QObject):
         self._hub.stop()
         self._models_program.stop()
         self._document_shelf.stop()
+        self._embedders.close()
         if self._chat_controller is not None:
             self._chat_controller.gate.stop()
         if self._sources is not None:
@@ -146,7 +150,7 @@ class WindowProgram(QObject):
         library = LibraryController(window, store, bridge)
         engine = OpenEngine(pane, store, self._engines, bridge)
         attachments = AttachmentController(pane, self._chat, engine, self._document_shelf, bridge)
-        parts = QuestionParts(self._chat, self._engines, storage.passages)
+        parts = QuestionParts(self._chat, self._engines, storage.passages, self._embedders.current)
         chat = ChatController(window, pane, self._chat, store, attachments, parts, engine, bridge)
         self._sources = SourcesController(pane, chat, ChatSources(store), bridge)
         dialogs = DialogController(window, self._folder, store, bridge, self._settings, self._models, library)

@@ -42,6 +42,7 @@ from desktop_llm.engine.messages import (
     TextGrew,
     TextPrompt,
     TextScored,
+    TextsEmbedded,
     ThinkingMode,
     TokensCounted,
     Usage,
@@ -265,7 +266,9 @@ class Chat:
                 self._end(running, state, job_state, timings=_timings(event.usage))
             case Failed():
                 self._end(running, MessageState.FAILED, JobState.FAILED, failure=event)
-            case Ready() | LoadProgress() | ModelLoaded() | TokensCounted() | TextScored() | MachineMeasured():
+            case Ready() | LoadProgress() | ModelLoaded() | MachineMeasured():
+                _log.warning("a generation got %s", type(event).__name__)
+            case TokensCounted() | TextScored() | TextsEmbedded():
                 _log.warning("a generation got %s", type(event).__name__)
             case _:
                 assert_never(event)

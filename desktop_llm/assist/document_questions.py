@@ -34,6 +34,7 @@ from desktop_llm.assist.summary_items import ItemMaker
 from desktop_llm.assist.summary_result import SummaryItem, UnreadPart
 from desktop_llm.assist.summary_text import Draft, Layout, SummaryText
 from desktop_llm.assist.telling_sentences import telling_sentences
+from desktop_llm.assist.text_embedding import TextEmbedder
 from desktop_llm.documents.document import Document
 from desktop_llm.documents.language import language_of
 from desktop_llm.engine.client import EngineClient
@@ -55,12 +56,13 @@ class DocumentQuestionJob:
         sink: AnswerSink,
         index: Index | None = None,
         cache: AnswerCache | None = None,
+        embedder: TextEmbedder | None = None,
     ) -> None:
         self.job_id = f"question-{uuid4().hex}"
         self._desk = AnswerDesk(engine)
         self._question = question
         self._sink = sink
-        self._finder = PassageFinder(question.documents, index)
+        self._finder = PassageFinder(question.documents, index, embedder)
         self._memory = AnswerMemory(cache)
         self._record = _Record(question.documents)
 

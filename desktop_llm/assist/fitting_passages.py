@@ -1,20 +1,22 @@
-"""Which passages of documents fit a question best, by the words that they have in common. One job, one thread.
+"""Which passages of documents fit a question best: by common words, and by meaning if a model for that is there.
 
 A passage is a paragraph or a few, under one heading; its size does not depend on the model, so that what was indexed
-once serves all models.
+once serves all models. One job, one thread.
 """
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Final, Protocol
 
 from msgspec import Struct
 
+from desktop_llm.assist.rank_fusion import fused_ranking
+from desktop_llm.assist.text_embedding import TextEmbedder
 from desktop_llm.documents.chunks import Chunk, chunk_document
 from desktop_llm.documents.document import Document
-from desktop_llm.errors import StorageError
+from desktop_llm.errors import RequestFailedError, StorageError
 from desktop_llm.storage.passage_index import PassageHit, passage_index_in_memory
 
 _log = logging.getLogger(__name__)
@@ -24,6 +26,8 @@ _MOST_HITS: Final = 60
 _WORTH_READING: Final = 0.25  # of the best passage's score
 _NO_SCORE: Final = 0.01  # words that stand nearly everywhere
 _WITH_NEIGHBOURS: Final = 3
+_MOST_NEAREST: Final = 12  # by meaning everything is near to something
+_MOST_EMBEDDED: Final = 200  # while a person waits: some seconds on a processor
 
 
 class Index(Protocol):
@@ -34,6 +38,12 @@ class Index(Protocol):
     def add(self, key: str, passages: Sequence[str]) -> None: ...
 
     def find(self, keys: Sequence[str], question: str, limit: int) -> tuple[PassageHit, ...]: ...
+
+    def missing_vectors(self, key: str, model: str, n_passages: int) -> Sequence[int]: ...
+
+    def add_vectors(self, key: str, model: str, vectors: Mapping[int, bytes]) -> None: ...
+
+    def find_nearest(self, keys: Sequence[str], model: str, vector: bytes, limit: int) -> tuple[PassageHit, ...]: ...
 
     def prune(self) -> int: ...
 
@@ -48,9 +58,12 @@ class FoundPassages(Struct, frozen=True, kw_only=True):
 class PassageFinder:
     """The passages of some documents, numbered through all of them in their order."""
 
-    def __init__(self, documents: Sequence[Document], index: Index | None = None) -> None:
+    def __init__(
+        self, documents: Sequence[Document], index: Index | None = None, embedder: TextEmbedder | None = None
+    ) -> None:
         """Without an index, or where it fails, one in memory takes its place."""
         self._index = index
+        self._embedder = embedder
         self._chunks = [passage_chunks(document) for document in documents]
         self._firsts = list(_firsts(map(len, self._chunks)))
         self.passages: list[tuple[int, Chunk]] = [
@@ -60,10 +73,9 @@ class PassageFinder:
 
     def find(self, question: str) -> FoundPassages:
         """Those that fit best, then those beside them; where no word helps, the beginnings of the documents."""
-        hits = self._hits(question)
-        if not hits or hits[0][1] < _NO_SCORE:
+        best = self._best(question)
+        if not best:
             return FoundPassages(numbers=tuple(self._beginnings()), is_by_words=False)
-        best = [number for number, score in hits if score >= _WORTH_READING * hits[0][1]]
         neighbours = (
             beside
             for number in best[:_WITH_NEIGHBOURS]
@@ -81,7 +93,7 @@ class PassageFinder:
         for numbers in zip_longest(*ranges):
             yield from (number for number in numbers if number is not None)
 
-    def _hits(self, question: str) -> list[tuple[int, float]]:
+    def _best(self, question: str) -> list[int]:
         if self._index is not None:
             try:
                 return self._searched(self._index, question)
@@ -94,18 +106,55 @@ class PassageFinder:
         finally:
             index.close()
 
-    def _searched(self, index: Index, question: str) -> list[tuple[int, float]]:
-        """Numbers and scores, the best first."""
-        firsts: dict[str, list[int]] = {}
+    def _searched(self, index: Index, question: str) -> list[int]:
+        """Numbers, the best first; empty where nothing fits."""
+        texts: dict[str, list[str]] = {}
+        firsts: dict[str, int] = {}
         for chunks, first in zip(self._chunks, self._firsts, strict=True):
-            texts = [searched_text(chunk) for chunk in chunks]
-            key = index_key(texts)
-            firsts.setdefault(key, []).append(first)
+            searched = [searched_text(chunk) for chunk in chunks]
+            key = index_key(searched)
+            texts[key] = searched
+            firsts.setdefault(key, first)
             if not index.has(key):
-                index.add(key, texts)
+                index.add(key, searched)
         hits = index.find(list(firsts), question, _MOST_HITS)
+        by_words = [hit for hit in hits if hit.score >= max(_NO_SCORE, _WORTH_READING * hits[0].score)]
+        by_meaning = self._by_meaning(index, question, texts, hits)
         index.prune()
-        return [(firsts[hit.document_key][0] + hit.number, hit.score) for hit in hits]
+        numbers = ([firsts[hit.document_key] + hit.number for hit in found] for found in (by_words, by_meaning))
+        return fused_ranking(numbers)
+
+    def _by_meaning(
+        self, index: Index, question: str, texts: Mapping[str, Sequence[str]], hits: Sequence[PassageHit]
+    ) -> Sequence[PassageHit]:
+        """The nearest; nothing without an embedding model, or where it fails."""
+        if self._embedder is None:
+            return ()
+        try:
+            wanted = self._embedder.embed_question(question)
+            add_missing_vectors(index, self._embedder, texts, hits)
+        except RequestFailedError as error:
+            _log.warning("passages are found by words alone: %s", error.code)
+            return ()
+        return index.find_nearest(list(texts), self._embedder.model_key, wanted, _MOST_NEAREST)
+
+
+def add_missing_vectors(
+    index: Index, embedder: TextEmbedder, texts: Mapping[str, Sequence[str]], hits: Sequence[PassageHit] = ()
+) -> None:
+    """Vectors for the passages that have none. `texts` are those of documents, by key.
+
+    A person waits for it: of a document with many that lack one, only those among the hits get theirs now. Raises
+    RequestFailedError, StorageError.
+    """
+    for key, passages in texts.items():
+        missing = index.missing_vectors(key, embedder.model_key, len(passages))
+        if len(missing) > _MOST_EMBEDDED:
+            found = {hit.number for hit in hits if hit.document_key == key}
+            missing = [number for number in missing if number in found]
+        if missing:
+            vectors = embedder.embed_passages([passages[number] for number in missing])
+            index.add_vectors(key, embedder.model_key, dict(zip(missing, vectors, strict=True)))
 
 
 def passage_chunks(document: Document) -> tuple[Chunk, ...]:

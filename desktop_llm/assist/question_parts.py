@@ -4,7 +4,7 @@ A document that is kept for questions stays so for the whole conversation: each 
 it needs and that the model does not have yet. Blocks for the engine, so it runs on a thread beside the window.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -18,6 +18,7 @@ from desktop_llm.assist.document_excerpts import NumberedPassage, excerpt_of
 from desktop_llm.assist.engines import Engines
 from desktop_llm.assist.fitting_passages import FoundPassages, Index, PassageFinder
 from desktop_llm.assist.question_material import fitting_passages, question_room
+from desktop_llm.assist.text_embedding import TextEmbedder, without_embedder
 from desktop_llm.documents.document import Document
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.storage.records import Attachment, AttachmentUse, Message, ReadParts
@@ -48,10 +49,17 @@ class _Held(Struct, frozen=True):
 class QuestionParts:
     """Adds parts of kept documents to questions."""
 
-    def __init__(self, chat: Chat, engines: Engines, index: Index | None) -> None:
+    def __init__(
+        self,
+        chat: Chat,
+        engines: Engines,
+        index: Index | None,
+        current_embedder: Callable[[], TextEmbedder | None] = without_embedder,
+    ) -> None:
         self._chat = chat
         self._engines = engines
         self._index = index
+        self._current_embedder = current_embedder
 
     def with_parts(self, question: Question) -> Question:
         """The question with what of its conversation's kept documents fits it; the same if there are none.
@@ -65,7 +73,7 @@ class QuestionParts:
             return bare
         if not question.text.strip():
             raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
-        finder = PassageFinder([each.document for each in held], self._index)
+        finder = PassageFinder([each.document for each in held], self._index, self._current_embedder())
         found = finder.find(question.text)
         if not found.is_by_words and not any(each.is_new for each in held):
             return bare  # nothing new is asked of the documents

@@ -3,7 +3,7 @@
 import argparse
 import queue
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from desktop_llm.assist.document_answer import (
 )
 from desktop_llm.assist.document_questions import DocumentQuestionJob
 from desktop_llm.assist.fitting_passages import Index
+from desktop_llm.assist.text_embedding import Embedders, TextEmbedder
 from desktop_llm.cli.answer_text import answer_lines, basis_text, json_answer, unanswered_text
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.extract import read_documents
@@ -28,7 +29,9 @@ from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_m
 from desktop_llm.cli.summary_text import SummaryPrinter
 from desktop_llm.cli.text import error_line
 from desktop_llm.engine.client import EngineClient
+from desktop_llm.engine.process_client import ProcessEngineClient
 from desktop_llm.errors import ErrorCode, RequestFailedError, StorageError
+from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.storage.passage_index import open_passage_index
 
 
@@ -51,8 +54,12 @@ def run_ask(options: argparse.Namespace) -> int:
         raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
     question = DocumentQuestion(documents=read_documents(options.files, options.password), text=options.question)
     session = engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
-    with session as (engine, _), _index() as index:
-        return _AnswerRun(engine, question, index, is_json=options.is_json).status()
+    with session as (engine, _), _index() as index, closing(_embedders()) as embedders:
+        return _AnswerRun(engine, question, index, embedders.current(), is_json=options.is_json).status()
+
+
+def _embedders() -> Embedders:
+    return Embedders(ModelStore(data_folder()), ProcessEngineClient)
 
 
 @contextmanager
@@ -72,9 +79,17 @@ def _index() -> Generator[Index | None]:
 class _AnswerRun:
     """Prints what the job tells."""
 
-    def __init__(self, engine: EngineClient, question: DocumentQuestion, index: Index | None, *, is_json: bool) -> None:
+    def __init__(
+        self,
+        engine: EngineClient,
+        question: DocumentQuestion,
+        index: Index | None,
+        embedder: TextEmbedder | None,
+        *,
+        is_json: bool,
+    ) -> None:
         self._events: queue.SimpleQueue[AnswerEvent] = queue.SimpleQueue()
-        self._job = DocumentQuestionJob(engine, question, self._events.put, index)
+        self._job = DocumentQuestionJob(engine, question, self._events.put, index, embedder=embedder)
         self._is_json = is_json
         self._printer = SummaryPrinter(has_several_parts=False, has_named_sources=len(question.documents) > 1)
 

@@ -1,4 +1,4 @@
-"""`desktop-llm bench`: measures the engine on this machine; also the window, downloads, summaries."""
+"""`desktop-llm bench`: measures the engine on this machine; also window, downloads, summaries, questions."""
 
 import argparse
 import subprocess
@@ -11,10 +11,11 @@ from typing import Final
 
 import msgspec
 
-from desktop_llm.assist.model_loading import model_entry
+from desktop_llm.assist.model_loading import load_command, model_entry
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.bench_engine import loaded_engine, measure_engine
 from desktop_llm.cli.bench_memory import memory_estimate_error
+from desktop_llm.cli.bench_questions import measure_questions
 from desktop_llm.cli.bench_summaries import N_WORDS, measure_summaries
 from desktop_llm.cli.session import data_folder, settings_of
 from desktop_llm.engine.backends.llama_library import quantize_model
@@ -50,6 +51,7 @@ _TARGETS: Final = {
     "summary_resumed_ratio": "at most 0.6",
     "summary_blocks_read": "1",
     "summary_literal_quotes": "1",
+    "document_follow_up_ttft_ratio": "at most 0.1",
 }
 
 Figures = dict[str, float]
@@ -62,6 +64,7 @@ def add_bench_command(add_parser: AddParser) -> None:
     other.add_argument("--window", dest="is_window", action="store_true", help="measure the window instead")
     other.add_argument("--downloads", dest="is_downloads", action="store_true", help="measure downloads instead")
     other.add_argument("--summaries", dest="is_summaries", action="store_true", help="measure summaries instead")
+    other.add_argument("--questions", dest="is_questions", action="store_true", help="measure documents instead")
     parser.add_argument(
         "--words", metavar="N", dest="n_words", type=int, default=N_WORDS, help="length of what is summarized"
     )
@@ -77,6 +80,8 @@ def run_bench(options: argparse.Namespace) -> int:
         figures = _figures_of_child(_DOWNLOAD_BENCH_FLAG)
     elif options.is_summaries:
         figures = _summary_figures(options.model, options.n_words)
+    elif options.is_questions:
+        figures = _question_figures(options.model)
     else:
         figures = _engine_figures(options.model)
     if options.is_json:
@@ -106,6 +111,13 @@ def _summary_figures(wanted: str, n_words: int) -> Figures:
         quantize_model(Path(entry.path), path, "q4_0")
         load = LoadModel(request_id="load", path=str(path), params=settings.load)
         return msgspec.to_builtins(measure_summaries(partial(loaded_engine, load), _say, n_words))
+
+
+def _question_figures(wanted: str) -> Figures:
+    folder = data_folder()
+    settings = settings_of(folder)
+    entry = model_entry(ModelStore(folder), wanted, settings.last_model_id)
+    return msgspec.to_builtins(measure_questions(load_command(entry, settings, folder), _say))
 
 
 def _figures_of_child(flag: str) -> Figures:

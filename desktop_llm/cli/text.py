@@ -14,6 +14,7 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.MODEL_FILE_BROKEN: "{path} is damaged: {reason}.",
     ErrorCode.MODEL_PART_MISSING: "A part of the model is missing: {path}.",
     ErrorCode.MODEL_UNSUPPORTED: "This version cannot run models of the kind {architecture}.",
+    ErrorCode.MODEL_EMBEDS_ONLY: "{path} writes no answers: it finds passages for questions about documents.",
     ErrorCode.MODEL_DOES_NOT_FIT: "The model does not fit: {needed_bytes} of memory needed, {free_bytes} free.",
     ErrorCode.MODEL_LOAD_FAILED: "The model could not be loaded: {reason}.",
     ErrorCode.MODEL_HASH_WRONG: "{path} is damaged: its checksum is wrong.",

@@ -11,6 +11,7 @@ from desktop_llm.engine.messages import (
     TERMINAL_EVENTS,
     AnyEvent,
     CountTokens,
+    EmbedTexts,
     Failed,
     Generate,
     LoadModel,
@@ -20,7 +21,7 @@ from desktop_llm.engine.messages import (
     ScoreText,
 )
 
-Request = LoadModel | Generate | CountTokens | ScoreText | MeasureMachine
+Request = LoadModel | Generate | CountTokens | ScoreText | EmbedTexts | MeasureMachine
 EventSink = Callable[[AnyEvent], None]
 
 

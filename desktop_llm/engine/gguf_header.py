@@ -27,6 +27,21 @@ _MAX_PARTS: Final = 9999
 _GUESSED_FILE_TYPE: Final = 1024
 _ROPE_SCALINGS: Final = ("none", "linear", "yarn", "longrope")
 _PART_NAME: Final = re.compile(r"(?P<stem>.*)-(?P<number>\d{5})-of-(?P<count>\d{5})\.gguf")
+_VECTOR_ARCHITECTURES: Final = frozenset(
+    {
+        "bert",
+        "nomic-bert",
+        "nomic-bert-moe",
+        "jina-bert-v2",
+        "jina-bert-v3",
+        "modern-bert",
+        "neo-bert",
+        "eurobert",
+        "gemma-embedding",
+        "t5encoder",
+    }
+)
+_POOLINGS: Final = frozenset((1, 2, 3))  # mean, first token, last token; 4 ranks and gives no vector
 _EXPERTS: Final = "_exps."  # blk.0.ffn_up_exps.weight: all experts of a layer in one tensor
 _LAYER_NAME: Final = re.compile(r"blk\.(\d{1,5})\.(.+)")
 
@@ -77,7 +92,8 @@ class GgufHeader(Struct, frozen=True, kw_only=True):
 
     n_feed_forward, n_recurrent, n_expert_feed_forward: values per token inside a layer of that kind, 0 where there is
     none. n_merges: rules of the tokenizer, 0 for tokenizers that have none. expert_bytes: the part of the weights of
-    which a token needs only n_used_experts / n_experts.
+    which a token needs only n_used_experts / n_experts. pooling: how the tokens' vectors become one, by llama.cpp's
+    numbers.
     """
 
     paths: tuple[str, ...] = ()
@@ -102,6 +118,7 @@ class GgufHeader(Struct, frozen=True, kw_only=True):
     n_used_experts: int
     n_expert_feed_forward: int
     sliding_window_tokens: int
+    pooling: int = 0
     layers: tuple[Layer, ...]
     chat_template: str
     sampling: SamplingParams
@@ -119,6 +136,11 @@ class GgufHeader(Struct, frozen=True, kw_only=True):
     def is_recurrent(self) -> bool:
         """Whether any layer keeps a running state, so that the context cannot be rewound."""
         return any(layer.state_bytes for layer in self.layers)
+
+    @property
+    def is_for_embedding(self) -> bool:
+        """Whether it tells what a text means as a vector, and writes nothing."""
+        return self.pooling in _POOLINGS or (self.pooling == 0 and self.architecture in _VECTOR_ARCHITECTURES)
 
     @property
     def has_sliding_window(self) -> bool:
@@ -246,6 +268,7 @@ def _header(metadata: Metadata, content: GgufContent, size_bytes: int, *, paths:
         n_used_experts=max(metadata.per_layer(f"{architecture}.expert_used_count", len(layers), 0), default=0),
         n_expert_feed_forward=max(0, metadata.number(f"{architecture}.expert_feed_forward_length", 0)),
         sliding_window_tokens=_window(metadata, architecture),
+        pooling=max(0, metadata.number(f"{architecture}.pooling_type", 0)),
         layers=layers,
         chat_template=metadata.text("tokenizer.chat_template"),
         sampling=_sampling(metadata),

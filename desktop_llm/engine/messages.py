@@ -10,7 +10,7 @@ from desktop_llm.errors import ErrorCode, Fact
 from desktop_llm.params import LoadParams, SamplingParams
 from desktop_llm.processes.message_pipe import read_message
 
-PROTOCOL_VERSION: Final = 2
+PROTOCOL_VERSION: Final = 3
 WITHOUT_CARDS: Final = "DESKTOP_LLM_WITHOUT_CARDS"
 """Variable in the environment of an engine from which graphics cards are hidden."""
 
@@ -75,6 +75,7 @@ class Command(Struct, frozen=True, kw_only=True, tag=True):
 class LoadModel(Command, frozen=True, kw_only=True, tag=True):
     """Load a GGUF file (the first part, if there are several). Ends in ModelLoaded or Failed.
 
+    is_for_embedding: for EmbedTexts, and nothing else; the file must be a model for that, and without it must not.
     snapshot_folder holds evaluated prompts between runs; at most snapshot_limit_bytes of them are kept. Empty: none.
     """
 
@@ -82,6 +83,7 @@ class LoadModel(Command, frozen=True, kw_only=True, tag=True):
     params: LoadParams = LoadParams()
     snapshot_folder: str = ""
     snapshot_limit_bytes: int = 4 * 1024**3
+    is_for_embedding: bool = False
 
 
 class Generate(Command, frozen=True, kw_only=True, tag=True):
@@ -121,6 +123,12 @@ class ScoreText(Command, frozen=True, kw_only=True, tag=True):
     context: str = ""
 
 
+class EmbedTexts(Command, frozen=True, kw_only=True, tag=True):
+    """What each text means, as a vector of a model for that. Ends in TextsEmbedded or Failed."""
+
+    texts: tuple[str, ...]
+
+
 class MeasureMachine(Command, frozen=True, kw_only=True, tag=True):
     """Say what this machine has, and how fast its memory is. Takes less than a second and needs no model.
 
@@ -138,7 +146,7 @@ class Shutdown(Command, frozen=True, kw_only=True, tag=True):
     """Write the snapshots that are due and exit with status 0."""
 
 
-AnyCommand = LoadModel | Generate | CountTokens | ScoreText | MeasureMachine | Abort | Shutdown
+AnyCommand = LoadModel | Generate | CountTokens | ScoreText | EmbedTexts | MeasureMachine | Abort | Shutdown
 
 
 class Device(Struct, frozen=True):
@@ -282,6 +290,16 @@ class TextScored(Event, frozen=True, kw_only=True, tag=True):
     perplexity: float
 
 
+class TextsEmbedded(Event, frozen=True, kw_only=True, tag=True):
+    """Terminal event of EmbedTexts: 32-bit floats, little-endian, each vector of length 1.
+
+    n_cut: of so many texts only the beginning fitted into the model.
+    """
+
+    vectors: tuple[bytes, ...]
+    n_cut: int = 0
+
+
 class MachineMeasured(Event, frozen=True, kw_only=True, tag=True):
     """Terminal event of MeasureMachine.
 
@@ -321,11 +339,12 @@ AnyEvent = (
     | Finished
     | TokensCounted
     | TextScored
+    | TextsEmbedded
     | MachineMeasured
     | Failed
 )
 
-TERMINAL_EVENTS: Final = (ModelLoaded, Finished, TokensCounted, TextScored, MachineMeasured, Failed)
+TERMINAL_EVENTS: Final = (ModelLoaded, Finished, TokensCounted, TextScored, TextsEmbedded, MachineMeasured, Failed)
 
 command_decoder = msgspec.msgpack.Decoder(AnyCommand)
 event_decoder = msgspec.msgpack.Decoder(AnyEvent)

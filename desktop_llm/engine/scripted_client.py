@@ -5,6 +5,7 @@ several threads; sinks are called on the thread that submits, aborts or delivers
 """
 
 import threading
+from array import array
 from collections import deque
 from collections.abc import Callable
 from typing import Final, assert_never
@@ -19,6 +20,7 @@ from desktop_llm.engine.messages import (
     ChatPrompt,
     CountTokens,
     Device,
+    EmbedTexts,
     Failed,
     Finished,
     FinishReason,
@@ -35,6 +37,7 @@ from desktop_llm.engine.messages import (
     ScoreText,
     TextGrew,
     TextScored,
+    TextsEmbedded,
     TokenLogprob,
     TokensCounted,
     Usage,
@@ -110,6 +113,7 @@ class ScriptedEngineClient:
         self.load_notes: tuple[LoadNote, ...] = ()
         self.machine = SCRIPTED_MACHINE
         self.count_tokens: Callable[[Prompt], int] = _word_count
+        self.embed_text: Callable[[str], bytes] = _length_vector
         self._answers = deque(answers)
         self._is_manual = is_manual
         self._status = status
@@ -225,6 +229,8 @@ class ScriptedEngineClient:
             case ScoreText(text=text):
                 tokens = tuple(TokenLogprob(i, word, -1.0) for i, word in enumerate(text.split()))
                 return [TextScored(request_id=request_id, tokens=tokens, mean_nll=1.0, perplexity=2.718281828459045)]
+            case EmbedTexts(texts=texts):
+                return [TextsEmbedded(request_id=request_id, vectors=tuple(map(self.embed_text, texts)))]
             case MeasureMachine():
                 return [replace(self.machine, request_id=request_id)]
             case _:
@@ -259,6 +265,10 @@ def _aborted(request: Request) -> AnyEvent:
     if isinstance(request, LoadModel):
         return Failed(request_id=request.request_id, code=ErrorCode.LOAD_CANCELLED)
     return Finished(request_id=request.request_id, reason=FinishReason.ABORT, usage=Usage())
+
+
+def _length_vector(text: str) -> bytes:
+    return array("f", (1.0, float(len(text)))).tobytes()
 
 
 def _word_count(prompt: Prompt) -> int:

@@ -14,7 +14,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, assert_never
 
-from desktop_llm.engine.backends.backend import Backend, LanguageModel
+from desktop_llm.engine.backends.backend import Backend, Embedder, LanguageModel
 from desktop_llm.engine.backends.echo_backend import ECHO_SCHEME, EchoBackend
 from desktop_llm.engine.backends.llama_backend import LlamaBackend
 from desktop_llm.engine.backends.machine_measure import measure_machine
@@ -26,6 +26,7 @@ from desktop_llm.engine.messages import (
     AnyCommand,
     AnyEvent,
     CountTokens,
+    EmbedTexts,
     Failed,
     Generate,
     LoadModel,
@@ -35,6 +36,7 @@ from desktop_llm.engine.messages import (
     Ready,
     ScoreText,
     Shutdown,
+    TextsEmbedded,
     read_command,
 )
 from desktop_llm.engine.scheduler import Scheduler
@@ -90,13 +92,14 @@ class _Outbox:
 
 
 class Worker:
-    """One engine: at most one model with its scheduler."""
+    """One engine: at most one model, with its scheduler or for vectors."""
 
     def __init__(self, outbox: _Outbox) -> None:
         self._outbox = outbox
         self._inbox: queue.SimpleQueue[AnyCommand] = queue.SimpleQueue()
         self._model: LanguageModel | None = None
         self._scheduler: Scheduler | None = None
+        self._embedder: Embedder | None = None
         self._cancelled_load_ids: set[str] = set()
         self._is_ending = False
 
@@ -156,6 +159,9 @@ class Worker:
             case Generate() | CountTokens() | ScoreText():
                 self._outbox.expect(command.request_id)
                 self._submit(command)
+            case EmbedTexts():
+                self._outbox.expect(command.request_id)
+                self._embed(command)
             case MeasureMachine():
                 self._outbox.expect(command.request_id)
                 self._measure(command)
@@ -169,6 +175,9 @@ class Worker:
 
     def _load(self, command: LoadModel) -> None:
         self._unload()
+        if command.is_for_embedding:
+            self._load_embedder(command)
+            return
         try:
             self._model = _backend_for(command.path).load(command, self._progress_sink(command.request_id))
         except DesktopLlmError as error:
@@ -178,6 +187,26 @@ class Worker:
         template = ChatTemplate(facts.source, bos_text=facts.bos_text, eos_text=facts.eos_text)
         self._scheduler = Scheduler(self._model, template, self._outbox.emit, _snapshots(command, self._model))
         self._outbox.emit(ModelLoaded(request_id=command.request_id, model=self._model.description))
+
+    def _load_embedder(self, command: LoadModel) -> None:
+        backend = _backend_for(command.path)
+        try:
+            self._embedder = backend.load_embedder(command, self._progress_sink(command.request_id))
+        except DesktopLlmError as error:
+            self._outbox.fail(command.request_id, error)
+            return
+        self._outbox.emit(ModelLoaded(request_id=command.request_id, model=self._embedder.description))
+
+    def _embed(self, command: EmbedTexts) -> None:
+        if self._embedder is None:
+            self._outbox.fail(command.request_id, DesktopLlmError(ErrorCode.NO_MODEL))
+            return
+        try:
+            vectors, n_cut = self._embedder.embed(command.texts)
+        except DesktopLlmError as error:
+            self._outbox.fail(command.request_id, error)
+            return
+        self._outbox.emit(TextsEmbedded(request_id=command.request_id, vectors=vectors, n_cut=n_cut))
 
     def _progress_sink(self, request_id: str) -> "_ProgressSink":
         return _ProgressSink(request_id, self._outbox, self._cancelled_load_ids)
@@ -205,7 +234,9 @@ class Worker:
             self._scheduler.close()
         if self._model is not None:
             self._model.close()
-        self._scheduler, self._model = None, None
+        if self._embedder is not None:
+            self._embedder.close()
+        self._scheduler, self._model, self._embedder = None, None, None
 
 
 class _ProgressSink:

@@ -25,6 +25,7 @@ from desktop_llm.hub.starter_model import (
     sha256_of,
     starter_model_path,
 )
+from desktop_llm.hub.vector_models import is_for_embedding
 from desktop_llm.paths import DataFolder
 
 _log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class ModelEntry(Struct, frozen=True, kw_only=True):
     """A model in the list. `path` is its file, or the first of its parts; size_bytes counts them all.
 
     `program` is the one whose file it is, if another program brought it to this computer; `source` is what this program
-    downloaded. A damaged model is not handed out.
+    downloaded. A damaged model is not handed out. is_for_embedding: it finds passages, and cannot answer.
     """
 
     id: str
@@ -47,6 +48,7 @@ class ModelEntry(Struct, frozen=True, kw_only=True):
     note: str = ""
     source: RemoteModel | None = None
     is_damaged: bool = False
+    is_for_embedding: bool = False
 
 
 class _CheckedFile(Struct, frozen=True):
@@ -211,7 +213,11 @@ def _starter_entry() -> ModelEntry | None:
 
 def _entry(files: ModelFiles, taken: set[str]) -> ModelEntry:
     return ModelEntry(
-        id=_free_id(files.name, taken), name=files.name, path=str(files.first), size_bytes=files.size_bytes
+        id=_free_id(files.name, taken),
+        name=files.name,
+        path=str(files.first),
+        size_bytes=files.size_bytes,
+        is_for_embedding=is_for_embedding(files.first),
     )
 
 

@@ -1,12 +1,16 @@
-"""Passages of documents, found by their words: SQLite's full-text index, ranked by BM25. A cache, safe to delete.
+"""Passages of documents, found by their words (SQLite's full-text index, ranked by BM25) and by vectors. A cache.
 
 Any thread; every method is one transaction and may raise StorageError (DISK_FULL, DATA_FOLDER_READ_ONLY,
 DATA_FOLDER_FAILED, DATABASE_BROKEN). What a document's key and a passage's number stand for, the caller knows.
 """
 
+import heapq
 import sqlite3
+import sys
 import time
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from operator import mul
 from typing import Final
 
 import msgspec
@@ -76,6 +80,45 @@ class PassageIndex:
             rows = connection.execute(_HITS, values).fetchall()
         return tuple(PassageHit(row["key"], row["number"], row["score"]) for row in rows)
 
+    def missing_vectors(self, key: str, model: str, n_passages: int) -> tuple[int, ...]:
+        """The numbers of the document's passages that have no vector of this model."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                """
+                SELECT number FROM passage_vectors JOIN indexed_documents ON seq = document_seq
+                WHERE key = ? AND model = ?
+                """,
+                (key, model),
+            ).fetchall()
+        known = {row["number"] for row in rows}
+        return tuple(number for number in range(n_passages) if number not in known)
+
+    def add_vectors(self, key: str, model: str, vectors: Mapping[int, bytes]) -> None:
+        """By numbers of passages; of a document that is indexed."""
+        with self._database.writing() as connection:
+            row = connection.execute("SELECT seq FROM indexed_documents WHERE key = ?", (key,)).fetchone()
+            if row is None:
+                return
+            rows = ((row["seq"], model, number, vector) for number, vector in vectors.items())
+            statement = (
+                "INSERT OR REPLACE INTO passage_vectors (document_seq, model, number, vector) VALUES (?, ?, ?, ?)"
+            )
+            connection.executemany(statement, rows)
+
+    def find_nearest(self, keys: Sequence[str], model: str, vector: bytes, limit: int) -> tuple[PassageHit, ...]:
+        """The passages whose vectors are nearest; the score is the cosine. All are looked at."""
+        wanted = _floats(vector)
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                """
+                SELECT key, number, vector FROM passage_vectors JOIN indexed_documents ON seq = document_seq
+                WHERE model = ? AND key IN (SELECT value FROM json_each(?))
+                """,
+                (model, _json_list(keys)),
+            )
+            hits = (PassageHit(row["key"], row["number"], _product(wanted, _floats(row["vector"]))) for row in rows)
+            return tuple(heapq.nlargest(limit, hits, key=lambda hit: hit.score))
+
     def forget(self, key: str) -> None:
         with self._database.writing() as connection:
             _forget(connection, key)
@@ -115,6 +158,7 @@ def passage_index_in_memory() -> PassageIndex:
 def _forget(connection: sqlite3.Connection, key: str) -> None:
     row = connection.execute("DELETE FROM indexed_documents WHERE key = ? RETURNING seq", (key,)).fetchone()
     if row is not None:
+        connection.execute("DELETE FROM passage_vectors WHERE document_seq = ?", (row["seq"],))
         first = row["seq"] << _PASSAGES_BITS
         end = (row["seq"] + 1) << _PASSAGES_BITS
         connection.execute("DELETE FROM passages WHERE rowid >= ? AND rowid < ?", (first, end))
@@ -122,6 +166,18 @@ def _forget(connection: sqlite3.Connection, key: str) -> None:
 
 def _json_list(values: Sequence[str]) -> str:
     return msgspec.json.encode(tuple(values)).decode()
+
+
+def _floats(vector: bytes) -> "array[float]":
+    values = array("f")
+    values.frombytes(vector)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values
+
+
+def _product(first: "array[float]", second: "array[float]") -> float:
+    return sum(map(mul, first, second)) if len(first) == len(second) else 0.0
 
 
 def _create_tables(connection: sqlite3.Connection) -> None:
@@ -133,6 +189,17 @@ def _create_tables(connection: sqlite3.Connection) -> None:
             n_characters INTEGER NOT NULL,
             used_at REAL NOT NULL
         ) STRICT
+        """
+    )
+    connection.execute(
+        """
+        CREATE TABLE IF NOT EXISTS passage_vectors (
+            document_seq INTEGER NOT NULL,
+            model TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            vector BLOB NOT NULL,
+            PRIMARY KEY (document_seq, model, number)
+        ) STRICT, WITHOUT ROWID
         """
     )
     connection.execute(

@@ -125,6 +125,11 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "A newer version of this program may know it."),
         ErrorAction.MANAGE_MODELS,
     ),
+    ErrorCode.MODEL_EMBEDS_ONLY: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{file} writes no answers: it is a model that finds passages in documents."),
+        QT_TRANSLATE_NOOP("ErrorText", "It is used for questions about documents. Choose another model for the chat."),
+        ErrorAction.MANAGE_MODELS,
+    ),
     ErrorCode.MODEL_DOES_NOT_FIT: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "This model needs {needed_bytes} of memory, and {free_bytes} are free."),
         QT_TRANSLATE_NOOP("ErrorText", "Close other programs, choose a smaller model or a smaller context."),

@@ -21,6 +21,7 @@ LACKS: Final[Mapping[str, str]] = {
     Lack.THINKING: QT_TRANSLATE_NOOP("ErrorText", "think before it answers"),
     Lack.TEXT_WITHOUT_LIMIT: QT_TRANSLATE_NOOP("ErrorText", "continue a text without a limit"),
     Lack.SCORE: QT_TRANSLATE_NOOP("ErrorText", "tell how likely a text is"),
+    Lack.EMBED: QT_TRANSLATE_NOOP("ErrorText", "tell what a text means"),
     Lack.MEASURE: QT_TRANSLATE_NOOP("ErrorText", "measure its machine"),
 }
 

@@ -55,6 +55,13 @@ def described(
     folder: Path, architecture: str, values: dict[str, object], tensors: dict[str, tuple[int, ...]] | None = None
 ) -> GgufHeader:
     """The header of a file that has keys and tensor descriptions but no data."""
+    return parse_header(described_file(folder, architecture, values, tensors).read_bytes(), name="x")
+
+
+def described_file(
+    folder: Path, architecture: str, values: dict[str, object], tensors: dict[str, tuple[int, ...]] | None = None
+) -> Path:
+    """Such a file."""
     path = folder / "described.gguf"
     writer = gguf.GGUFWriter(path, architecture)
     for key, value in values.items():
@@ -77,7 +84,7 @@ def described(
     writer.write_kv_data_to_file()
     writer.write_ti_data_to_file()
     writer.close()
-    return parse_header(path.read_bytes(), name="x")
+    return path
 
 
 def _add_vocabulary(writer: gguf.GGUFWriter, template: str) -> None:

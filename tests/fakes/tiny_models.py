@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from gguf import GGUFWriter, TokenType
+from gguf import GGUFWriter, PoolingType, TokenType
 
 _N_EMBD = 64
 _N_FF = 128
@@ -71,6 +71,60 @@ class _Writer:
         self.file.add_eos_token_id(2)
         self.file.add_add_space_prefix(False)
         self.file.add_chat_template(_TEMPLATE)
+
+
+def write_tiny_bert(path: Path) -> None:
+    """Every token looks at every other; it writes nothing, and its tokens' mean is the vector of a text."""
+    n_layers, n_ctx = 2, 256
+    letters = [chr(code) for code in range(ord("a"), ord("z") + 1)]
+    tokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *(f"▁{letter}" for letter in letters), *letters]
+    random = np.random.default_rng(7)
+    file = GGUFWriter(path, "bert")
+    file.add_context_length(n_ctx)
+    file.add_embedding_length(_N_EMBD)
+    file.add_feed_forward_length(_N_FF)
+    file.add_block_count(n_layers)
+    file.add_head_count(_N_HEADS)
+    file.add_layer_norm_eps(1e-12)
+    file.add_causal_attention(False)
+    file.add_pooling_type(PoolingType.MEAN)
+    file.add_tokenizer_model("bert")
+    file.add_token_list(tokens)
+    file.add_token_types([TokenType.CONTROL] * 4 + [TokenType.NORMAL] * (len(tokens) - 4))
+    file.add_token_type_count(2)
+    file.add_pad_token_id(0)
+    file.add_unk_token_id(1)
+    file.add_bos_token_id(2)
+    file.add_sep_token_id(3)
+
+    def weights(name: str, *shape: int) -> None:
+        file.add_tensor(f"{name}.weight", random.normal(0, shape[-1] ** -0.5, shape).astype(np.float32))
+
+    def scale(name: str, size: int) -> None:
+        file.add_tensor(f"{name}.weight", np.ones(size, np.float32))
+        file.add_tensor(f"{name}.bias", np.zeros(size, np.float32))
+
+    weights("token_embd", len(tokens), _N_EMBD)
+    weights("token_types", 2, _N_EMBD)
+    weights("position_embd", n_ctx, _N_EMBD)
+    scale("token_embd_norm", _N_EMBD)
+    for layer in range(n_layers):
+        for name, rows, columns in (
+            ("attn_q", _N_EMBD, _N_EMBD),
+            ("attn_k", _N_EMBD, _N_EMBD),
+            ("attn_v", _N_EMBD, _N_EMBD),
+            ("attn_output", _N_EMBD, _N_EMBD),
+            ("ffn_up", _N_FF, _N_EMBD),
+            ("ffn_down", _N_EMBD, _N_FF),
+        ):
+            weights(f"blk.{layer}.{name}", rows, columns)
+            file.add_tensor(f"blk.{layer}.{name}.bias", np.zeros(rows, np.float32))
+        scale(f"blk.{layer}.attn_output_norm", _N_EMBD)
+        scale(f"blk.{layer}.layer_output_norm", _N_EMBD)
+    file.write_header_to_file()
+    file.write_kv_data_to_file()
+    file.write_tensors_to_file()
+    file.close()
 
 
 def write_tiny_mamba(path: Path) -> None:

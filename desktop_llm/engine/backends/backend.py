@@ -167,6 +167,24 @@ class LanguageModel(Protocol):
         ...
 
 
+class Embedder(Protocol):
+    """A loaded model that tells what texts mean, as vectors."""
+
+    @property
+    def description(self) -> ModelDescription: ...
+
+    def embed(self, texts: Sequence[str]) -> tuple[tuple[bytes, ...], int]:
+        """A vector for each text, see TextsEmbedded, and of how many only the beginning was read.
+
+        Raises RequestFailedError (decode_failed).
+        """
+        ...
+
+    def close(self) -> None:
+        """Free all memory."""
+        ...
+
+
 LoadProgressSink = Callable[[float], bool]
 
 
@@ -186,4 +204,8 @@ class Backend(Protocol):
 
         Raises RequestFailedError (model_…, load_cancelled); nothing stays in memory then.
         """
+        ...
+
+    def load_embedder(self, command: LoadModel, on_progress: LoadProgressSink) -> Embedder:
+        """Load the model of `command` for vectors. Raises as `load` does."""
         ...

@@ -8,6 +8,8 @@ import math
 import os
 import re
 import threading
+import zlib
+from array import array
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import parse_qsl
@@ -43,6 +45,7 @@ _THOUGHT: Final = b"<think>What was I told?</think>"
 _PROBABLE: Final = math.log(0.9)
 _IMPROBABLE: Final = math.log(0.1 / (_N_VOCAB_TOKENS - 1))
 _LOAD_STEPS: Final = 10
+_N_DIMENSIONS: Final = 256
 
 
 class EchoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -88,6 +91,34 @@ class EchoBackend:
         if options.load_fails:
             raise RequestFailedError(ErrorCode.MODEL_LOAD_FAILED, path=command.path, reason="it was told to fail")
         return EchoModel(command.path, options)
+
+    def load_embedder(self, command: LoadModel, on_progress: LoadProgressSink) -> "EchoEmbedder":
+        on_progress(1.0)
+        return EchoEmbedder(command.path, _options(command))
+
+
+class EchoEmbedder:
+    """Texts with the same words get the same vector, and with other words another one."""
+
+    def __init__(self, path: str, options: EchoOptions) -> None:
+        self.description = _description(path, options)
+        self._n_ctx_characters = options.n_ctx
+
+    def embed(self, texts: Sequence[str]) -> tuple[tuple[bytes, ...], int]:
+        vectors = tuple(_word_vector(text[: self._n_ctx_characters]) for text in texts)
+        return vectors, sum(len(text) > self._n_ctx_characters for text in texts)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def _word_vector(text: str) -> bytes:
+    """Each word points into a direction of its own, or nearly."""
+    values = array("f", bytes(4 * _N_DIMENSIONS))
+    for word in re.findall(r"\w+", text.lower()):
+        values[zlib.crc32(word.encode()) % _N_DIMENSIONS] += 1.0
+    length = math.sqrt(math.fsum(value * value for value in values)) or 1.0
+    return array("f", (value / length for value in values)).tobytes()
 
 
 def _options(command: LoadModel) -> EchoOptions:

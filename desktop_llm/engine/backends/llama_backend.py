@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from desktop_llm.engine.backends.backend import LoadProgressSink
 from desktop_llm.engine.backends.llama_buffers import TakenMemory, taken_memory
+from desktop_llm.engine.backends.llama_embedder import LlamaEmbedder
 from desktop_llm.engine.backends.llama_library import LlamaLibrary, encoded_path, llama_library
 from desktop_llm.engine.backends.llama_model import LlamaModel
 from desktop_llm.engine.backends.llama_sampling import FALLBACK_SAMPLING
@@ -29,6 +30,8 @@ _log = logging.getLogger(__name__)
 
 _UNKNOWN_ARCHITECTURE: Final = "unknown model architecture"
 _SHARES: Final = (1.0, 0.75, 0.5, 0.25, 0.0)  # of the planned layers; loading gigabytes takes seconds each time
+_EMBEDDED_TOKENS: Final = 2048  # of a text; a passage has 300
+_MEAN_POOLING: Final = 1
 _SAMPLE_BYTES: Final = 64 * 1024
 _SAMPLES_PER_FILE: Final = 16
 
@@ -53,6 +56,8 @@ class LlamaBackend:
     def load(self, command: LoadModel, on_progress: LoadProgressSink) -> LlamaModel:
         started = time.perf_counter()
         header = read_model(Path(command.path))
+        if header.is_for_embedding:
+            raise RequestFailedError(ErrorCode.MODEL_EMBEDS_ONLY, path=command.path)
         devices = self.devices()
         planned = plan_load(header, command.params, this_machine(), devices)
         plan, loaded = self._loaded(header, command.params, planned, on_progress)
@@ -72,6 +77,26 @@ class LlamaBackend:
             ),
             fingerprint=_fingerprint(header, plan, self.version),
         )
+
+    def load_embedder(self, command: LoadModel, on_progress: LoadProgressSink) -> LlamaEmbedder:
+        started = time.perf_counter()
+        header = read_model(Path(command.path))
+        if not header.is_for_embedding:
+            raise RequestFailedError(ErrorCode.REQUEST_INVALID, reason="a model that gives no vectors")
+        devices = self.devices()
+        n_ctx_tokens = min(header.n_ctx_train_tokens or _EMBEDDED_TOKENS, _EMBEDDED_TOKENS)
+        params = replace(command.params, n_ctx_tokens=n_ctx_tokens)
+        planned = plan_load(header, params, this_machine(), devices)
+        plan, loaded = self._loaded(header, params, planned, on_progress)
+        description = _description(
+            header,
+            plan,
+            devices,
+            self._taken(header, devices),
+            load_ms=(time.perf_counter() - started) * 1000,
+            notes=_notes(planned.n_gpu_layers, plan.n_gpu_layers),
+        )
+        return LlamaEmbedder(self._library, loaded.model, loaded.context, description, n_ctx_tokens)
 
     def _loaded(
         self, header: GgufHeader, params: LoadParams, plan: LoadPlan, on_progress: LoadProgressSink
@@ -108,6 +133,7 @@ class _Loader:
     def __init__(self, library: LlamaLibrary, header: GgufHeader, on_progress: LoadProgressSink) -> None:
         self._library, self._api = library, library.api
         self._path, self._architecture = header.paths[0], header.architecture
+        self._is_for_embedding, self._pooling = header.is_for_embedding, header.pooling
         self._on_progress = on_progress
         self._is_cancelled = False
 
@@ -168,6 +194,13 @@ class _Loader:
         is_allowed = plan.is_flash_attention_allowed
         params.flash_attn_type = api.LLAMA_FLASH_ATTN_TYPE_AUTO if is_allowed else api.LLAMA_FLASH_ATTN_TYPE_DISABLED
         params.no_perf = True
+        if self._is_for_embedding:
+            params.embeddings = True
+            # All tokens of a text look at each other: they must be in one batch.
+            params.n_batch = params.n_ubatch = plan.n_ctx_tokens
+            params.n_seq_max, params.n_outputs_max = 1, plan.n_ctx_tokens
+            if not self._pooling:
+                params.pooling_type = _MEAN_POOLING
         context: int | None = api.llama_init_from_model(model, params)
         return context
 

@@ -32,6 +32,7 @@ class Lack(StrEnum):
     THINKING = "thinking"
     TEXT_WITHOUT_LIMIT = "text_without_limit"
     SCORE = "score"
+    EMBED = "embed"
     MEASURE = "measure"
 
 

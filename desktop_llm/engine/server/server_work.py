@@ -12,6 +12,7 @@ from desktop_llm.engine.client import Request
 from desktop_llm.engine.messages import (
     AnyEvent,
     CountTokens,
+    EmbedTexts,
     Generate,
     LoadModel,
     MeasureMachine,
@@ -65,6 +66,8 @@ class ServerWork:
                 return loaded.counter.count(request, switch)
             case ScoreText():
                 raise loaded.writer.cannot(Lack.SCORE)
+            case EmbedTexts():
+                raise loaded.writer.cannot(Lack.EMBED)
             case MeasureMachine():
                 raise loaded.writer.cannot(Lack.MEASURE)
             case _:

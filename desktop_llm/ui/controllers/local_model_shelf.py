@@ -153,6 +153,7 @@ class LocalModelShelf(ModelShelf):
             path=entry.path,
             size_bytes=entry.size_bytes,
             text=entry.note or (purpose_text(known) if known else ""),
+            is_for_embedding=entry.is_for_embedding,
             fit=fit.sentence,
             fit_level=fit.level,
             facts=_facts(entry, known),

@@ -242,7 +242,7 @@ class ModelController(QObject):
 
     def _show_models(self, models: tuple[ListedModel, ...]) -> None:
         self._names = {model.entry.path: model.entry.name for model in models}
-        self.choices_changed.emit(tuple(_choice(model) for model in models))
+        self.choices_changed.emit(tuple(_choice(model) for model in models if not model.entry.is_for_embedding))
         self.models_changed.emit(models)
 
     def cancel_load(self) -> None:

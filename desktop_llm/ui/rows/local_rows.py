@@ -45,6 +45,7 @@ class LocalModel(Struct, frozen=True, kw_only=True):
     is_checkable: bool = False
     is_repairable: bool = True
     frees_bytes: int = 0
+    is_for_embedding: bool = False
 
 
 def local_rows(models: Sequence[LocalModel], used_id: str, asked_id: str = "") -> list[ModelRow]:
@@ -65,13 +66,15 @@ def _row(model: LocalModel, *, is_used: bool, is_asked: bool) -> ModelRow:
     if is_asked:
         return _question(model)
     status, level = _status(model)
-    can_be_used = not is_used and model.state not in {LocalState.MISSING, LocalState.DAMAGED}
+    is_chatting = not model.is_for_embedding
+    can_be_used = is_chatting and not is_used and model.state not in {LocalState.MISSING, LocalState.DAMAGED}
+    finds = translate("LocalModels", "Finds passages for questions about documents. It is used by itself.")
     size = size_text(model.size_bytes) if model.size_bytes else ""
     return ModelRow(
         key=LOCAL_PREFIX + model.id,
         title=model.name,
         tag=translate("LocalModels", "in use") if is_used else "",
-        text=model.text,
+        text=model.text if is_chatting else finds,
         progress=model.progress if model.state is LocalState.CHECKING else None,
         status=status,
         level=level,

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from desktop_llm.assist.chat_sources import ShownPassage
+from desktop_llm.assist.sourced_text import CheckKind
 from desktop_llm.documents.document import Place
-from desktop_llm.storage.records import AnswerSources, QuotedPassage, ReadDocument, ReadParts, SourcedSentence
+from desktop_llm.storage.records import AnswerSources, Doubt, QuotedPassage, ReadDocument, ReadParts, SourcedSentence
 from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.rows.document_words import place_text
 from desktop_llm.ui.rows.doubt_words import doubt_sentence, is_grave
@@ -13,7 +14,7 @@ from desktop_llm.ui.widgets.source_content import SourcedLine, SourceLink, Sourc
 
 
 def sources_content(sources: AnswerSources) -> SourcesContent:
-    n_found = sum(bool(sentence.passages) for sentence in sources.sentences)
+    n_found = sum(not _is_unsupported(sentence) for sentence in sources.sentences)
     return SourcesContent(
         heading=_heading(n_found, len(sources.sentences)),
         read=read_text(sources.documents),
@@ -69,8 +70,15 @@ def _heading(n_found: int, n_sentences: int) -> str:
     return text.format(n_found=number_text(n_found), n_sentences=number_text(n_sentences))
 
 
+def _is_unsupported(sentence: SourcedSentence) -> bool:
+    return not sentence.passages or any(doubt.kind == CheckKind.NO_SUPPORT for doubt in sentence.doubts)
+
+
 def _line(sentence: SourcedSentence) -> SourcedLine:
     doubts = tuple(filter(None, map(doubt_sentence, sentence.doubts)))
+    if sentence.passages and _is_unsupported(sentence):
+        nearest = translate("SourceWords", "No passage says this; this comes nearest.")
+        doubts = (*(text for text in doubts if text != doubt_sentence(Doubt(CheckKind.NO_SUPPORT))), nearest)
     return SourcedLine(
         text=sentence.text,
         links=tuple(SourceLink(source_text(passage), passage.quote) for passage in sentence.passages),

@@ -12,6 +12,7 @@ from desktop_llm.ui.widgets.source_content import SourcedLine, SourcesContent
 
 _GAP_PX: Final = 6
 _INDENT_PX: Final = 16
+_FIRST_LINE: Final = 2  # behind what was read, and the button
 _LONGEST_QUOTE: Final = 160
 _LONGEST_SENTENCE: Final = 240
 
@@ -39,6 +40,7 @@ class AnswerSources(QWidget):
         self._layout.setSpacing(_GAP_PX)
         self._layout.addWidget(self._read)
         self._layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._layout.addStretch(1)
 
     def show_sources(self, content: SourcesContent, *, is_unfolded: bool) -> None:
         self._read.setText(content.read)
@@ -51,8 +53,8 @@ class AnswerSources(QWidget):
             label.hide()
             label.deleteLater()
         self._lines = [self._label(index, line) for index, line in enumerate(content.lines)] if is_unfolded else []
-        for label in self._lines:
-            self._layout.addWidget(label)
+        for index, label in enumerate(self._lines):
+            self._layout.insertWidget(_FIRST_LINE + index, label)
 
     def _label(self, index: int, line: SourcedLine) -> QLabel:
         label = QLabel(self)

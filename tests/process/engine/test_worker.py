@@ -5,6 +5,7 @@ import pytest
 
 from desktop_llm.engine.messages import (
     PROTOCOL_VERSION,
+    EmbedTexts,
     Failed,
     Finished,
     FinishReason,
@@ -13,6 +14,7 @@ from desktop_llm.engine.messages import (
     Ready,
     Shutdown,
     TextGrew,
+    TextsEmbedded,
     read_event,
 )
 from desktop_llm.engine.process_client import ProcessEngineClient
@@ -96,3 +98,22 @@ def test_a_model_that_never_stops_is_stopped(client: ProcessEngineClient) -> Non
     assert end.reason is FinishReason.ABORT
     client.abort("1")
     assert_answers(client)
+
+
+def test_an_engine_for_vectors_embeds_and_answers_nothing_else(client: ProcessEngineClient) -> None:
+    load = LoadModel(request_id="load", path="echo:", is_for_embedding=True)
+    assert isinstance(submitted(client, load).wait_for_end(), ModelLoaded)
+    end = submitted(client, EmbedTexts(request_id="e", texts=("the mill", "the mill"))).wait_for_end()
+    assert isinstance(end, TextsEmbedded)
+    assert len(end.vectors) == 2
+    assert end.vectors[0] == end.vectors[1]
+    refused = submitted(client, chat("a", "Hello")).wait_for_end()
+    assert isinstance(refused, Failed)
+    assert refused.code is ErrorCode.NO_MODEL
+
+
+def test_a_chat_model_embeds_nothing(client: ProcessEngineClient) -> None:
+    loaded(client, "echo:")
+    end = submitted(client, EmbedTexts(request_id="e", texts=("the mill",))).wait_for_end()
+    assert isinstance(end, Failed)
+    assert end.code is ErrorCode.NO_MODEL

@@ -33,6 +33,13 @@ def test_each_sentence_has_its_places_and_its_doubts() -> None:
     assert not sold.is_grave
 
 
+def test_a_passage_that_does_not_say_it_is_no_source_but_the_nearest_there_is() -> None:
+    near = SourcedSentence(text="It was sold.", passages=(passage(3),), doubts=(Doubt(CheckKind.NO_SUPPORT),))
+    content = sources_content(AnswerSources(sentences=(BUILT, near)))
+    assert content.heading == "Sources of 1 of 2 sentences"
+    assert content.lines[1].doubts == ("No passage says this; this comes nearest.",)
+
+
 def test_where_all_sentences_have_sources_that_is_said() -> None:
     assert sources_content(AnswerSources(sentences=(BUILT,))).heading == "Sources of all sentences"
 

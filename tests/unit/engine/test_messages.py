@@ -16,6 +16,7 @@ from desktop_llm.engine.messages import (
     ChatTurn,
     CountTokens,
     Device,
+    EmbedTexts,
     Failed,
     Finished,
     FinishReason,
@@ -35,6 +36,7 @@ from desktop_llm.engine.messages import (
     TextGrew,
     TextPrompt,
     TextScored,
+    TextsEmbedded,
     ThinkingMode,
     TokenLogprob,
     TokensCounted,
@@ -98,7 +100,13 @@ FACTS = st.dictionaries(TEXT, st.one_of(TEXT, st.integers(-(2**60), 2**60), REAL
 
 COMMANDS: st.SearchStrategy[AnyCommand] = st.one_of(
     st.builds(
-        LoadModel, request_id=TEXT, path=TEXT, params=LOADING, snapshot_folder=TEXT, snapshot_limit_bytes=NUMBERS
+        LoadModel,
+        request_id=TEXT,
+        path=TEXT,
+        params=LOADING,
+        snapshot_folder=TEXT,
+        snapshot_limit_bytes=NUMBERS,
+        is_for_embedding=st.booleans(),
     ),
     st.builds(
         Generate,
@@ -115,6 +123,7 @@ COMMANDS: st.SearchStrategy[AnyCommand] = st.one_of(
     ),
     st.builds(CountTokens, request_id=TEXT, prompts=st.lists(PROMPTS, max_size=3).map(tuple)),
     st.builds(ScoreText, request_id=TEXT, text=TEXT, context=TEXT),
+    st.builds(EmbedTexts, request_id=TEXT, texts=NAMES),
     st.builds(MeasureMachine, request_id=TEXT, n_threads=st.none() | st.integers(1, 2**20)),
     st.builds(Abort, request_id=TEXT),
     st.builds(Shutdown, request_id=TEXT),
@@ -136,6 +145,7 @@ EVENTS: st.SearchStrategy[AnyEvent] = st.one_of(
     st.builds(Finished, request_id=TEXT, reason=st.sampled_from(FinishReason), usage=USAGES),
     st.builds(TokensCounted, request_id=TEXT, counts=st.lists(NUMBERS, max_size=3).map(tuple)),
     st.builds(TextScored, request_id=TEXT, tokens=LOGPROBS, mean_nll=REALS, perplexity=REALS),
+    st.builds(TextsEmbedded, request_id=TEXT, vectors=st.lists(st.binary(max_size=9)).map(tuple), n_cut=NUMBERS),
     st.builds(
         MachineMeasured,
         request_id=TEXT,

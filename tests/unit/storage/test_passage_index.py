@@ -1,3 +1,4 @@
+from array import array
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,3 +106,32 @@ def test_any_text_can_be_indexed_and_asked_for(passages: list[str], question: st
     index.add("any", passages)
     assert all(0 <= number < len(passages) for number in numbers(index, question, "any"))
     index.close()
+
+
+def vector(*values: float) -> bytes:
+    return array("f", values).tobytes()
+
+
+def test_the_nearest_vectors_of_the_named_documents_and_of_this_model_are_found(index: PassageIndex) -> None:
+    index.add("a", ("One.", "Two."))
+    index.add("b", ("Three.",))
+    assert index.missing_vectors("a", "m", 2) == (0, 1)
+    index.add_vectors("a", "m", {0: vector(1, 0), 1: vector(0.6, 0.8)})
+    index.add_vectors("b", "m", {0: vector(0, 1)})
+    index.add_vectors("b", "other", {0: vector(0, 1, 0)})
+    assert index.missing_vectors("a", "m", 3) == (2,)
+    found = index.find_nearest(("a", "b"), "m", vector(0, 1), 2)
+    assert [(hit.document_key, hit.number) for hit in found] == [("b", 0), ("a", 1)]
+    assert found[1].score == pytest.approx(0.8)
+    assert [hit.document_key for hit in index.find_nearest(("a",), "m", vector(0, 1), 9)] == ["a", "a"]
+    assert index.find_nearest(("a", "b"), "other", vector(1, 0), 9)[0].score == 0  # of another length
+
+
+def test_vectors_go_with_their_document(index: PassageIndex) -> None:
+    index.add_vectors("gone", "m", {0: vector(1, 0)})
+    index.add("a", ("One.",))
+    index.add_vectors("a", "m", {0: vector(1, 0)})
+    index.forget("a")
+    index.add("a", ("One.",))
+    assert index.missing_vectors("a", "m", 1) == (0,)
+    assert index.find_nearest(("a", "gone"), "m", vector(1, 0), 9) == ()

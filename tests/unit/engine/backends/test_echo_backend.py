@@ -68,3 +68,11 @@ def test_an_interrupt_ends_a_slow_batch() -> None:
 def test_a_full_memory_refuses_a_batch() -> None:
     model = _load("n_ctx=2")
     assert model.decode([BatchRow(0, i, 65, False) for i in range(3)]) is DecodeResult.MEMORY_FULL
+
+
+def test_texts_with_the_same_words_get_the_same_vector() -> None:
+    embedder = EchoBackend().load_embedder(LoadModel(path="echo:?n_ctx=20"), lambda _: True)
+    (first, second, third), n_cut = embedder.embed(["the mill", "Mill, the!", "x" * 21])
+    assert first == second != third
+    assert n_cut == 1
+    embedder.close()
