@@ -59,6 +59,11 @@ class DataFolder:
         return self.root / "measurements.json"
 
     @property
+    def collections(self) -> Path:
+        """Folders that questions are asked about, and what was read of them."""
+        return self.root / "collections.sqlite3"
+
+    @property
     def passage_index(self) -> Path:
         """The words of documents that were asked about: a cache, safe to delete."""
         return self.root / "passages.sqlite3"

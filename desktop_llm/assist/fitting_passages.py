@@ -117,39 +117,64 @@ class PassageFinder:
             firsts.setdefault(key, first)
             if not index.has(key):
                 index.add(key, searched)
-        hits = index.find(list(firsts), question, _MOST_HITS)
-        by_words = [hit for hit in hits if hit.score >= max(_NO_SCORE, _WORTH_READING * hits[0].score)]
-        by_meaning = self._by_meaning(index, question, texts, hits)
+        hits = best_hits(index, list(firsts), question, self._embedder, texts)
         index.prune()
-        numbers = ([firsts[hit.document_key] + hit.number for hit in found] for found in (by_words, by_meaning))
-        return fused_ranking(numbers)
+        return [firsts[hit.document_key] + hit.number for hit in hits]
 
-    def _by_meaning(
-        self, index: Index, question: str, texts: Mapping[str, Sequence[str]], hits: Sequence[PassageHit]
-    ) -> Sequence[PassageHit]:
-        """The nearest; nothing without an embedding model, or where it fails."""
-        if self._embedder is None:
-            return ()
-        try:
-            wanted = self._embedder.embed_question(question)
-            add_missing_vectors(index, self._embedder, texts, hits)
-        except RequestFailedError as error:
-            _log.warning("passages are found by words alone: %s", error.code)
-            return ()
-        return index.find_nearest(list(texts), self._embedder.model_key, wanted, _MOST_NEAREST)
+
+def best_hits(
+    index: Index,
+    keys: Sequence[str],
+    question: str,
+    embedder: TextEmbedder | None,
+    texts: Mapping[str, Sequence[str]] | None = None,
+) -> list[PassageHit]:
+    """The best passages of these documents, by words and by meaning together; empty where nothing fits.
+
+    Those of `texts`, by key, get vectors if they have none. Raises StorageError.
+    """
+    hits = index.find(keys, question, _MOST_HITS)
+    by_words = [hit for hit in hits if hit.score >= max(_NO_SCORE, _WORTH_READING * hits[0].score)]
+    by_meaning = () if embedder is None else _by_meaning(index, keys, question, embedder, texts or {}, hits)
+    places = list(dict.fromkeys((hit.document_key, hit.number) for hit in (*by_words, *by_meaning)))
+    number_of = {place: number for number, place in enumerate(places)}
+    rankings = ([number_of[hit.document_key, hit.number] for hit in found] for found in (by_words, by_meaning))
+    return [PassageHit(*places[number], score=0.0) for number in fused_ranking(rankings)]
+
+
+def _by_meaning(
+    index: Index,
+    keys: Sequence[str],
+    question: str,
+    embedder: TextEmbedder,
+    texts: Mapping[str, Sequence[str]],
+    hits: Sequence[PassageHit],
+) -> Sequence[PassageHit]:
+    """The nearest; nothing where the embedding model fails."""
+    try:
+        wanted = embedder.embed_question(question)
+        add_missing_vectors(index, embedder, texts, hits)
+    except RequestFailedError as error:
+        _log.warning("passages are found by words alone: %s", error.code)
+        return ()
+    return index.find_nearest(keys, embedder.model_key, wanted, _MOST_NEAREST)
 
 
 def add_missing_vectors(
-    index: Index, embedder: TextEmbedder, texts: Mapping[str, Sequence[str]], hits: Sequence[PassageHit] = ()
+    index: Index,
+    embedder: TextEmbedder,
+    texts: Mapping[str, Sequence[str]],
+    hits: Sequence[PassageHit] = (),
+    most: int = _MOST_EMBEDDED,
 ) -> None:
     """Vectors for the passages that have none. `texts` are those of documents, by key.
 
-    A person waits for it: of a document with many that lack one, only those among the hits get theirs now. Raises
+    Of a document with more than `most` that lack one, only those among the hits get theirs now. Raises
     RequestFailedError, StorageError.
     """
     for key, passages in texts.items():
         missing = index.missing_vectors(key, embedder.model_key, len(passages))
-        if len(missing) > _MOST_EMBEDDED:
+        if len(missing) > most:
             found = {hit.number for hit in hits if hit.document_key == key}
             missing = [number for number in missing if number in found]
         if missing:

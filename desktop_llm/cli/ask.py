@@ -3,7 +3,7 @@
 import argparse
 import queue
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -22,16 +22,19 @@ from desktop_llm.assist.fitting_passages import Index
 from desktop_llm.assist.text_embedding import Embedders, TextEmbedder
 from desktop_llm.cli.answer_text import answer_lines, basis_text, json_answer, unanswered_text
 from desktop_llm.cli.arguments import AddParser
+from desktop_llm.cli.collected_documents import collected_documents
 from desktop_llm.cli.extract import read_documents
 from desktop_llm.cli.job_run import print_text, run_job, say
 from desktop_llm.cli.progress_line import ProgressLine
 from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_model
 from desktop_llm.cli.summary_text import SummaryPrinter
 from desktop_llm.cli.text import error_line
+from desktop_llm.documents.document import Document
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.process_client import ProcessEngineClient
 from desktop_llm.errors import ErrorCode, RequestFailedError, StorageError
 from desktop_llm.hub.model_store import ModelStore
+from desktop_llm.settings import Settings
 from desktop_llm.storage.passage_index import open_passage_index
 
 
@@ -44,7 +47,7 @@ def add_ask_command(add_parser: AddParser) -> None:
     parser.add_argument("--password", metavar="P", default="", help="opens a locked file; asked for where it is needed")
     parser.add_argument("--json", dest="is_json", action="store_true", help="print one JSON object at the end")
     parser.add_argument("question", metavar="QUESTION")
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a file, or a folder of files")
     parser.set_defaults(run=run_ask)
 
 
@@ -52,10 +55,26 @@ def run_ask(options: argparse.Namespace) -> int:
     """Raises DesktopLlmError for whatever keeps the answer from coming."""
     if not options.question.strip():
         raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
-    question = DocumentQuestion(documents=read_documents(options.files, options.password), text=options.question)
-    session = engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
-    with session as (engine, _), _index() as index, closing(_embedders()) as embedders:
-        return _AnswerRun(engine, question, index, embedders.current(), is_json=options.is_json).status()
+    with _index() as index, closing(_embedders()) as embedders:
+        embedder = embedders.current()
+        documents = _documents(options, index, embedder)
+        question = DocumentQuestion(documents=documents, text=options.question)
+        with _session(options) as (engine, _):
+            return _AnswerRun(engine, question, index, embedder, is_json=options.is_json).status()
+
+
+def _session(options: argparse.Namespace) -> AbstractContextManager[tuple[EngineClient, Settings]]:
+    return engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
+
+
+def _documents(options: argparse.Namespace, index: Index | None, embedder: TextEmbedder | None) -> tuple[Document, ...]:
+    """The files, and of each folder the documents that fit the question."""
+    folders = [path for path in options.files if path.is_dir()]
+    files = [path for path in options.files if not path.is_dir()]
+    found = [
+        document for folder in folders for document in collected_documents(folder, options.question, index, embedder)
+    ]
+    return (*read_documents(files, options.password), *found)
 
 
 def _embedders() -> Embedders:

@@ -44,3 +44,23 @@ def test_json_holds_quotes_that_stand_in_the_file_also_where_only_parts_were_rea
 def test_an_empty_question_and_a_missing_file_are_one_line(mill: Path) -> None:
     assert run("ask", " ", str(mill)).returncode == 1
     assert "gone.md cannot be read" in error_line(run("ask", "Who?", str(mill.with_name("gone.md"))))
+
+
+def test_a_folder_is_asked_as_its_files_are_now(mill: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    mill.rename(folder / "mill.md")
+    (folder / "empty.pdf").write_bytes(b"%PDF-1.4 and no more")
+    first = run("ask", "Who built the mill?", str(folder))
+    assert first.returncode == 0, first.stderr
+    assert b"mill.md" in first.stdout or b"line 3" in first.stdout
+    assert b"papers: empty.pdf" in first.stderr
+    (folder / "mill.md").write_text("The mill was built by Carla Rossi in 1950.\n", "utf-8")
+    second = run("ask", "--json", "Who built the mill?", str(folder))
+    assert second.returncode == 0, second.stderr
+    assert b"1912" not in second.stdout
+
+
+def test_a_folder_without_a_document_is_one_line(data_folder_of_test: Path, tmp_path: Path) -> None:
+    (tmp_path / "nothing").mkdir()
+    assert "nothing holds no text" in error_line(run("ask", "Who?", str(tmp_path / "nothing")))

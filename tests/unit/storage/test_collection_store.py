@@ -1,0 +1,58 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_llm.paths import DataFolder
+from desktop_llm.storage.collection_store import (
+    CollectedFile,
+    CollectionStore,
+    collection_store_in_memory,
+    open_collection_store,
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[CollectionStore]:
+    store = open_collection_store(DataFolder(tmp_path / "data"))
+    yield store
+    store.close()
+
+
+def file(path: str, **more: object) -> CollectedFile:
+    return CollectedFile(path=path, size_bytes=5, modified_ns=7, **more)  # type: ignore[arg-type]
+
+
+def test_a_folder_is_there_once_and_counts_what_was_read_of_it(store: CollectionStore, tmp_path: Path) -> None:
+    collection = store.add(tmp_path)
+    store.keep(collection.id, file("a.txt", n_passages=3, index_key="k"), b"A")
+    store.keep(collection.id, file("b.txt", failure="document_damaged"), b"")
+    (again,) = store.collections()
+    assert store.add(tmp_path) == again
+    assert (again.name, again.n_read, again.n_failed, again.n_passages) == (tmp_path.name, 1, 1, 3)
+
+
+def test_a_file_is_what_was_kept_of_it_last(store: CollectionStore, tmp_path: Path) -> None:
+    collection_id = store.add(tmp_path).id
+    store.keep(collection_id, file("a.txt", failure="document_damaged"), b"")
+    assert store.document(collection_id, "a.txt") is None
+    store.keep(collection_id, file("a.txt", sha256="s"), b"A")
+    assert store.files(collection_id) == (file("a.txt", sha256="s"),)
+    assert store.document(collection_id, "a.txt") == b"A"
+    store.forget(collection_id, ["a.txt", "gone.txt"])
+    assert store.files(collection_id) == ()
+
+
+def test_with_a_folder_goes_what_was_read_of_it_and_nothing_comes_back(store: CollectionStore, tmp_path: Path) -> None:
+    collection_id = store.add(tmp_path).id
+    store.keep(collection_id, file("a.txt"), b"A")
+    store.remove(collection_id)
+    store.keep(collection_id, file("b.txt"), b"B")
+    assert store.collections() == ()
+    assert store.files(collection_id) == ()
+
+
+def test_a_store_in_memory_begins_empty() -> None:
+    store = collection_store_in_memory()
+    assert store.collections() == ()
+    store.close()
