@@ -77,7 +77,7 @@ def test_files_are_read_once_and_found_by_their_words(watching: Watching) -> Non
     state = watching.refresh()
     assert (state.n_read, state.n_changed, state.failed, state.is_complete) == (2, 2, (), True)
     assert watching.names("Who built the mill?")[0] == "mill.txt"
-    assert watching.names("How high is the rent?")[0] == "sub/lease.md"
+    assert watching.names("How many euros is the rent?")[0] == "sub/lease.md"
     assert watching.refresh().n_changed == 0
     assert watching.reader.read_names == []
     assert [each.path for each in watching.progress] == ["mill.txt", "sub/lease.md"]
