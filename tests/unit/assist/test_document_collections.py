@@ -72,15 +72,17 @@ def watching(tmp_path: Path) -> Iterator[Watching]:
 def test_files_are_read_once_and_found_by_their_words(watching: Watching) -> None:
     watching.write("mill.txt", "The mill was built by Anna Meyer.")
     watching.write("sub/lease.md", "The rent is 1,250 euros a month.")
+    for number in range(4):
+        watching.write(f"z{number}.txt", "Nothing of interest happened today.")
     watching.write("photo.jpg", "no text")
     watching.write(".hidden.txt", "secret mill")
     state = watching.refresh()
-    assert (state.n_read, state.n_changed, state.failed, state.is_complete) == (2, 2, (), True)
+    assert (state.n_read, state.n_changed, state.failed, state.is_complete) == (6, 6, (), True)
     assert watching.names("Who built the mill?")[0] == "mill.txt"
     assert watching.names("How many euros is the rent?")[0] == "sub/lease.md"
     assert watching.refresh().n_changed == 0
     assert watching.reader.read_names == []
-    assert [each.path for each in watching.progress] == ["mill.txt", "sub/lease.md"]
+    assert {each.path for each in watching.progress} >= {"mill.txt", "sub/lease.md"}
 
 
 def test_what_changed_is_read_again_and_what_went_is_forgotten(watching: Watching) -> None:
