@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Slot
 from desktop_llm.assist.answer_journal import AnswerJournal
 from desktop_llm.assist.chat import Chat, ChatDefaults
 from desktop_llm.assist.chat_sources import ChatSources
+from desktop_llm.assist.collection_desk import CollectionDesk
 from desktop_llm.assist.engines import ConnectServer, Engines
 from desktop_llm.assist.question_parts import QuestionParts
 from desktop_llm.assist.servers import first_choice, server_access
@@ -35,6 +36,7 @@ from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.doctor_controller import DoctorController
 from desktop_llm.ui.controllers.document_shelf import DocumentShelf
 from desktop_llm.ui.controllers.engine_controller import EngineController
+from desktop_llm.ui.controllers.folder_shelf import FolderShelf
 from desktop_llm.ui.controllers.hub_controller import HubController
 from desktop_llm.ui.controllers.instructions_controller import InstructionsController
 from desktop_llm.ui.controllers.library_controller import LibraryController
@@ -92,6 +94,8 @@ class WindowProgram(QObject):
         self._servers = ServerController(self._window, self._settings, self._credentials, self._bridge)
         self._document_shelf = DocumentShelf(DocumentReader, self._bridge)
         self._summarize = SummarizeProgram(shell, folder, self._engines, DocumentReader, self._bridge)
+        self._folder_reader = DocumentReader()
+        self._folders: FolderShelf | None = None
         self._storage: OpenedStorage | None = None
         self._journal: AnswerJournal | None = None
         self._chat: Chat | None = None
@@ -130,6 +134,9 @@ class WindowProgram(QObject):
         self._hub.stop()
         self._models_program.stop()
         self._document_shelf.stop()
+        if self._folders is not None:
+            self._folders.stop()
+        self._folder_reader.close()
         self._embedders.close()
         if self._chat_controller is not None:
             self._chat_controller.gate.stop()
@@ -149,8 +156,10 @@ class WindowProgram(QObject):
         self._chat = Chat(store, self._engines, self._journal, self._hear_titled)
         library = LibraryController(window, store, bridge)
         engine = OpenEngine(pane, store, self._engines, bridge)
-        attachments = AttachmentController(pane, self._chat, engine, self._document_shelf, bridge)
-        parts = QuestionParts(self._chat, self._engines, storage.passages, self._embedders.current)
+        desk = CollectionDesk(storage.collections, storage.passages, self._folder_reader, self._embedders.current)
+        self._folders = FolderShelf(desk, bridge, self)
+        attachments = AttachmentController(pane, self._chat, engine, self._document_shelf, self._folders, bridge)
+        parts = QuestionParts(self._chat, self._engines, storage.passages, self._embedders.current, desk.fitting)
         chat = ChatController(window, pane, self._chat, store, attachments, parts, engine, bridge)
         self._sources = SourcesController(pane, chat, ChatSources(store), bridge)
         dialogs = DialogController(window, self._folder, store, bridge, self._settings, self._models, library)
@@ -161,6 +170,7 @@ class WindowProgram(QObject):
         self._connect(chat, library, dialogs)
         self._on_settings_changed(self._settings.settings)
         library.refresh()
+        self._folders.look_at_all()
         self._models.repeat_status()
         # There is one place for notices: the more important comes last.
         for failure in (self._shell.settings_failure, storage.failure):

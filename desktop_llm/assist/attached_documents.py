@@ -7,6 +7,7 @@ from typing import Final
 from desktop_llm.documents.document import BLOCK_SEPARATOR, NOWHERE, Block, BlockKind, Document, Place
 from desktop_llm.storage.records import AttachedBlock, Attachment, AttachmentUse
 
+_NOT_SENT: Final = frozenset((AttachmentUse.KEPT, AttachmentUse.FOLDER))
 _KINDS: Final = frozenset(BlockKind)
 _BLANK_LINES: Final = re.compile(r"\n[ \t]*\n\s*")
 
@@ -43,7 +44,7 @@ def document_of(attachment: Attachment) -> Document:
 
 def sent_texts(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
     """What of them goes to the model."""
-    return tuple(item for item in attachments if item.use is not AttachmentUse.KEPT)
+    return tuple(item for item in attachments if item.use not in _NOT_SENT)
 
 
 def own_texts(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:

@@ -139,11 +139,26 @@ def _read_documents(messages: Sequence[Message], sent: Sequence[_Sent]) -> Itera
         if each.attachment.use is AttachmentUse.WHOLE:
             yield ReadDocument(each.attachment.name)
     kept = [item for message in messages for item in message.attachments if item.use is AttachmentUse.KEPT]
+    yield from _read_folders(messages, sent, {item.name for item in kept})
     for name in dict.fromkeys(item.name for item in kept):
         parts = [each.attachment.parts for each in sent if each.attachment.name == name and each.attachment.parts]
         n_all = sum(item.parts.n_all for item in kept if item.name == name and item.parts)
         n_read = min(n_all, sum(part.n_read for part in parts))
         yield ReadDocument(name, ReadParts(n_read, n_all, all(part.is_by_words for part in parts)))
+
+
+def _read_folders(messages: Sequence[Message], sent: Sequence[_Sent], kept_names: set[str]) -> Iterator[ReadDocument]:
+    """What was read of the documents of folders, all together."""
+    folders = {
+        item.text: item for message in messages for item in message.attachments if item.use is AttachmentUse.FOLDER
+    }
+    if folders:
+        parts = [each.attachment.parts for each in sent if each.attachment.name not in kept_names]
+        n_read = sum(part.n_read for part in parts if part)
+        n_all = sum(item.parts.n_all for item in folders.values() if item.parts)
+        is_by_words = all(part.is_by_words for part in parts if part)
+        names = ", ".join(item.name for item in folders.values())
+        yield ReadDocument(names, ReadParts(min(n_read, n_all), n_all, is_by_words))
 
 
 def _sentences(text: str, sent: Sequence[_Sent]) -> Iterator[SourcedSentence]:

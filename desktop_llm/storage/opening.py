@@ -6,6 +6,11 @@ from msgspec import Struct
 
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.paths import DataFolder
+from desktop_llm.storage.collection_store import (
+    CollectionStore,
+    collection_store_in_memory,
+    open_collection_store,
+)
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.database import Database, database_in_memory, open_database
 from desktop_llm.storage.passage_index import PassageIndex, open_passage_index, passage_index_in_memory
@@ -14,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 class OpenedStorage(Struct, frozen=True):
-    """An open database, and the index of passages beside it.
+    """An open database, and what lies beside it: passages of documents, folders of documents.
 
     `failure` says that the database is not the user's, or that the user's was damaged and set aside.
     """
@@ -22,9 +27,11 @@ class OpenedStorage(Struct, frozen=True):
     database: Database
     store: ConversationStore
     passages: PassageIndex
+    collections: CollectionStore
     failure: StorageError | None = None
 
     def close(self) -> None:
+        self.collections.close()
         self.passages.close()
         self.database.close()
 
@@ -39,19 +46,21 @@ def open_storage(folder: DataFolder) -> OpenedStorage:
 
     The folder's lock must be held if it can be.
     """
-    passages = _open_passages(folder)
+    passages, collections = _open_passages(folder), _open_collections(folder)
     try:
         opened = open_database(folder)
     except StorageError as error:
         _log.warning("chats are not kept: %s", error)
         database = database_in_memory()
-        return OpenedStorage(database, ConversationStore(database), passages, error)
+        return OpenedStorage(database, ConversationStore(database), passages, collections, error)
     store = ConversationStore(opened.database)
     _tidy(store)
     if opened.broken_path is None:
-        return OpenedStorage(opened.database, store, passages)
+        return OpenedStorage(opened.database, store, passages, collections)
     facts = {"path": str(opened.broken_path), "reason": ""}
-    return OpenedStorage(opened.database, store, passages, StorageError(ErrorCode.DATABASE_BROKEN, **facts))
+    return OpenedStorage(
+        opened.database, store, passages, collections, StorageError(ErrorCode.DATABASE_BROKEN, **facts)
+    )
 
 
 def _open_passages(folder: DataFolder) -> PassageIndex:
@@ -61,6 +70,15 @@ def _open_passages(folder: DataFolder) -> PassageIndex:
     except StorageError as error:
         _log.warning("the index of passages is not kept: %s", error)
         return passage_index_in_memory()
+
+
+def _open_collections(folder: DataFolder) -> CollectionStore:
+    """Where it cannot be kept, folders are forgotten at the end."""
+    try:
+        return open_collection_store(folder)
+    except StorageError as error:
+        _log.warning("folders of documents are not kept: %s", error)
+        return collection_store_in_memory()
 
 
 def _tidy(store: ConversationStore) -> None:

@@ -37,7 +37,9 @@ class AttachmentUse(StrEnum):
     KEPT = "kept"
     """Nothing: it is too long, and kept for the questions that are asked about it."""
     EXCERPT = "excerpt"
-    """All of this text, which is parts of a kept one."""
+    """All of this text, which is parts of a kept one, or of a document of a folder."""
+    FOLDER = "folder"
+    """Nothing: the text is the path of a folder whose documents are asked."""
 
 
 class AttachedBlock(Struct, frozen=True, array_like=True):
@@ -75,7 +77,8 @@ class Attachment(Struct, frozen=True):
     blocks: tuple[AttachedBlock, ...] = ()
     use: AttachmentUse = AttachmentUse.WHOLE
     parts: ReadParts | None = None
-    """Of an excerpt: how much of its document it is. Of a kept text: none of so many."""
+    """Of an excerpt: how much of its document it is. Of a kept text: none of so many.
+    Of a folder: what was read of all its documents for this question."""
 
 
 class QuotedPassage(Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
 
 # The speed of a shorter answer says more about its first tokens than about the machine.
 _STEADY_TOKENS: Final = 20
+_ASKED: Final = frozenset((AttachmentUse.KEPT, AttachmentUse.FOLDER))
 
 
 class GrowingText(Struct, frozen=True):
@@ -60,7 +61,7 @@ def attachment_names(attachments: Sequence[Attachment]) -> tuple[str, ...]:
     read = {item.name: item.parts for item in attachments if item.use is AttachmentUse.EXCERPT and item.parts}
     return tuple(
         f"{item.name} · {parts_text(read.get(item.name) or item.parts)}"
-        if item.use is AttachmentUse.KEPT and item.parts
+        if item.use in _ASKED and item.parts
         else item.name
         for item in own_texts(attachments)
     )

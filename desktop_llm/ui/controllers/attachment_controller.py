@@ -10,16 +10,20 @@ from PySide6.QtCore import QObject, Slot
 
 from desktop_llm.assist.attached_documents import attachment_of
 from desktop_llm.assist.chat import Chat, TextCost
+from desktop_llm.assist.document_collections import CollectionProgress
 from desktop_llm.documents.document import Document
 from desktop_llm.errors import DesktopLlmError, ErrorCode
-from desktop_llm.storage.records import Attachment
+from desktop_llm.storage.collection_store import Collection
+from desktop_llm.storage.records import Attachment, AttachmentUse
 from desktop_llm.ui.controllers.document_shelf import DocumentShelf
+from desktop_llm.ui.controllers.folder_shelf import FolderShelf, LookedAtFolder
 from desktop_llm.ui.controllers.open_engine import OpenEngine
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.rows.document_words import remark_sentences, remark_text
+from desktop_llm.ui.rows.folder_words import folder_choice, folder_sentences, folder_text
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
 from desktop_llm.ui.widgets.password_panel import GivenPassword, PasswordQuestion
 from desktop_llm.ui.widgets.prompt_draft import PromptAttachment
@@ -45,18 +49,27 @@ class AttachmentController(QObject):
     """Keeps the texts of attached files until the message is sent."""
 
     def __init__(
-        self, pane: ChatPane, chat: Chat, engine: OpenEngine, shelf: DocumentShelf, bridge: EventBridge
+        self,
+        pane: ChatPane,
+        chat: Chat,
+        engine: OpenEngine,
+        shelf: DocumentShelf,
+        folders: FolderShelf,
+        bridge: EventBridge,
     ) -> None:
         super().__init__(pane)
         self._pane = pane
         self._chat = chat
         self._engine = engine
         self._shelf = shelf
+        self._folders = folders
         self._bridge = bridge
         self._read: dict[str, _Read] = {}
         self._locked: dict[str, _Locked] = {}
         pane.attachments_changed.connect(self._on_changed)
         pane.password_given.connect(self._on_password_given)
+        pane.folder_forgotten.connect(folders.forget)
+        folders.folders_changed.connect(self._on_folders_changed)
         pane.password_refused.connect(pane.remove_attachment)
         engine.model_changed.connect(self._count_all)
 
@@ -83,14 +96,18 @@ class AttachmentController(QObject):
 
     @property
     def _known(self) -> set[str]:
-        return {*self._read, *self._locked, *self._shelf.ids}
+        return {*self._read, *self._locked, *self._shelf.ids, *self._folders.ids}
 
     def _begin(self, attachment_id: str, path: str, password: str = "") -> None:
         unreadable = partial(self._on_unreadable, path)
+        if Path(path).is_dir():
+            self._folders.refresh(attachment_id, Path(path), self._show_folder_progress, self._on_folder, unreadable)
+            return
         self._shelf.read(attachment_id, Path(path), password, self._show_progress, self._on_read, unreadable)
 
     def _forget(self, attachment_id: str) -> None:
         self._shelf.cancel(attachment_id)
+        self._folders.cancel(attachment_id)
         self._read.pop(attachment_id, None)
         self._locked.pop(attachment_id, None)
 
@@ -99,6 +116,24 @@ class AttachmentController(QObject):
             text = translate("PromptBox", "reading {done} of {total}")
             numbers = {"done": number_text(n_done), "total": number_text(n_total)}
             self._pane.show_attachment_cost(attachment_id, text.format(**numbers), is_too_large=False)
+
+    @Slot(object)
+    def _on_folders_changed(self, known: tuple[Collection, ...]) -> None:
+        self._pane.show_folders(tuple(map(folder_choice, known)))
+
+    def _show_folder_progress(self, attachment_id: str, progress: CollectionProgress) -> None:
+        if attachment_id in self._folders.ids:
+            text = translate("PromptBox", "reading {done} of {total}")
+            numbers = {"done": number_text(progress.n_done + 1), "total": number_text(progress.n_total)}
+            self._pane.show_attachment_cost(attachment_id, text.format(**numbers), is_too_large=False)
+
+    def _on_folder(self, attachment_id: str, looked_at: LookedAtFolder) -> None:
+        """A folder costs nothing by itself: the passages that fit the question are counted when it is sent."""
+        name = Path(looked_at.path).name or looked_at.path
+        folder = Attachment(name, looked_at.path, use=AttachmentUse.FOLDER)
+        self._read[attachment_id] = _Read(folder)
+        self._pane.show_attachment_cost(attachment_id, folder_text(looked_at.state), is_too_large=False)
+        self._pane.show_attachment_remarks(attachment_id, folder_sentences(looked_at.state))
 
     def _on_read(self, attachment_id: str, document: Document) -> None:
         self._keep(attachment_id, _Read(attachment_of(document), remark_text(document)))
@@ -140,7 +175,7 @@ class AttachmentController(QObject):
             self._count(attachment_id)
 
     def _count(self, attachment_id: str) -> None:
-        if self._engine.model is None:
+        if self._engine.model is None or self._read[attachment_id].attachment.use is AttachmentUse.FOLDER:
             return
         counted = partial(self._hear_count, attachment_id)
         text = self._read[attachment_id].attachment.text

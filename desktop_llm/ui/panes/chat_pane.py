@@ -11,7 +11,7 @@ from msgspec import Struct
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_llm.ui.dialogs.file_choosers import choose_files
+from desktop_llm.ui.dialogs.file_choosers import choose_files, choose_folder
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.theme import TEXT_COLUMN_PX
 from desktop_llm.ui.widgets.empty_chat import EmptyChat
@@ -23,7 +23,7 @@ from desktop_llm.ui.widgets.pages_panel import ChosenPages, PagesPanel, PagesQue
 from desktop_llm.ui.widgets.passage_panel import PassageContent, PassagePanel
 from desktop_llm.ui.widgets.password_panel import GivenPassword, PasswordPanel, PasswordQuestion
 from desktop_llm.ui.widgets.prompt_box import PromptBox
-from desktop_llm.ui.widgets.prompt_draft import PromptDraft, PromptState, SendKey
+from desktop_llm.ui.widgets.prompt_draft import FolderChoice, PromptDraft, PromptState, SendKey
 from desktop_llm.ui.widgets.title_field import TitleField
 from desktop_llm.ui.widgets.transcript import Transcript
 
@@ -60,6 +60,7 @@ class ChatPane(QWidget):
     link_open_confirmed = Signal(str)
     source_requested = Signal(object)  # SourceWish
     pages_chosen = Signal(object)  # ChosenPages
+    folder_forgotten = Signal(str)  # path
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +142,10 @@ class ChatPane(QWidget):
     def show_send_key(self, send_key: SendKey) -> None:
         self._prompt.set_send_key(send_key)
 
+    def show_folders(self, folders: tuple[FolderChoice, ...]) -> None:
+        """The folders of documents that can be asked with one click."""
+        self._prompt.show_folders(folders)
+
     def show_attachment_cost(self, attachment_id: str, text: str, *, is_too_large: bool) -> None:
         """Say beside an attachment what it costs of the context."""
         self._prompt.set_attachment_cost(attachment_id, text, is_too_large=is_too_large)
@@ -215,6 +220,8 @@ class ChatPane(QWidget):
         prompt.attachments_changed.connect(self.attachments_changed)
         prompt.files_dropped.connect(self.files_added)
         prompt.attach_requested.connect(self._on_attach)
+        prompt.folder_requested.connect(self._on_folder_requested)
+        prompt.folder_forgotten.connect(self.folder_forgotten)
         prompt.edit_last_requested.connect(self._on_edit_last)
         self._notice.action_requested.connect(self.notice_action_requested)
         self._notice.dismissed.connect(self.notice_dismissed)
@@ -244,6 +251,14 @@ class ChatPane(QWidget):
     @Slot()
     def _on_attach(self) -> None:
         choose_files(self, translate("ChatPane", "Attach files"), self._on_files_chosen)
+
+    @Slot()
+    def _on_folder_requested(self) -> None:
+        choose_folder(self, translate("ChatPane", "Ask a folder of documents"), self._on_folder_chosen)
+
+    @Slot(str)
+    def _on_folder_chosen(self, path: str) -> None:
+        self._prompt.add_files((path,))
 
     @Slot(object)
     def _on_files_chosen(self, paths: Iterable[str]) -> None:

@@ -14,7 +14,15 @@ from desktop_llm.ui.icons import icon
 from desktop_llm.ui.theme import TEXT_COLUMN_PX
 from desktop_llm.ui.widgets.attachment_chip import AttachmentChip
 from desktop_llm.ui.widgets.flow_layout import FlowLayout
-from desktop_llm.ui.widgets.prompt_draft import PromptAttachment, PromptDraft, PromptState, SendKey, ThinkingChoice
+from desktop_llm.ui.widgets.folder_button import FolderButton
+from desktop_llm.ui.widgets.prompt_draft import (
+    FolderChoice,
+    PromptAttachment,
+    PromptDraft,
+    PromptState,
+    SendKey,
+    ThinkingChoice,
+)
 from desktop_llm.ui.widgets.prompt_field import PromptField, local_files
 
 _SIDE_PX: Final = 24
@@ -24,6 +32,8 @@ class PromptBox(QWidget):
     prompt_submitted = Signal(object)
     stop_requested = Signal()
     attach_requested = Signal()
+    folder_requested = Signal()
+    folder_forgotten = Signal(str)
     files_dropped = Signal(object)
     attachments_changed = Signal()
     draft_changed = Signal()
@@ -46,6 +56,7 @@ class PromptBox(QWidget):
         self._field = PromptField(self._frame)
         self._attach_button = self._plain_button("attach_button", self.tr("Attach"), self.tr("Attach files"))
         self._attach_button.setIcon(icon("plus"))
+        self._folder_button = FolderButton(self._frame)
         self._thinking_button = self._plain_button("thinking_choice_button", "", "")
         self._thinking_button.hide()
         self._send_button = QPushButton(self._frame)
@@ -89,6 +100,10 @@ class PromptBox(QWidget):
             self._add_chip(PromptAttachment(path, Path(path).name, path=path))
         if new:
             self.files_dropped.emit(new)
+
+    def show_folders(self, folders: tuple[FolderChoice, ...]) -> None:
+        """Those that are known and can be asked with one click."""
+        self._folder_button.show_folders(folders)
 
     def set_attachment_cost(self, id: str, text: str, *, is_too_large: bool) -> None:
         """Say beside an attachment what it costs of the context. Unknown ids were removed meanwhile."""
@@ -167,6 +182,7 @@ class PromptBox(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
         buttons.addWidget(self._attach_button)
+        buttons.addWidget(self._folder_button)
         buttons.addWidget(self._thinking_button)
         buttons.addStretch(1)
         buttons.addWidget(self._send_button)
@@ -189,6 +205,9 @@ class PromptBox(QWidget):
         self._field.textChanged.connect(self._on_text_changed)
         self._field.focus_changed.connect(self._on_focus_changed)
         self._attach_button.clicked.connect(self.attach_requested)
+        self._folder_button.folder_chosen.connect(self._on_folder_chosen)
+        self._folder_button.folder_requested.connect(self.folder_requested)
+        self._folder_button.folder_forgotten.connect(self.folder_forgotten)
         self._send_button.clicked.connect(self._on_send_clicked)
 
     def _add_chip(self, attachment: PromptAttachment) -> None:
@@ -251,6 +270,10 @@ class PromptBox(QWidget):
     def _on_stop_requested(self) -> None:
         if self._state is PromptState.ANSWERING:
             self.stop_requested.emit()
+
+    @Slot(str)
+    def _on_folder_chosen(self, path: str) -> None:
+        self.add_files((path,))
 
     @Slot(str)
     def _on_long_text_received(self, text: str) -> None:

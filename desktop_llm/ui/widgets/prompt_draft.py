@@ -42,3 +42,11 @@ class PromptDraft:
     text: str
     attachments: tuple[PromptAttachment, ...] = ()
     thinking: ThinkingChoice = ThinkingChoice.AUTO
+
+
+@dataclass(frozen=True)
+class FolderChoice:
+    """A folder of documents that is known already; the text names it and says how many there are."""
+
+    path: str
+    text: str

@@ -6,8 +6,9 @@ from msgspec.structs import replace
 from desktop_llm.assist.answer_journal import AnswerJournal
 from desktop_llm.assist.attached_documents import attachment_of
 from desktop_llm.assist.chat import Chat, Question
-from desktop_llm.assist.question_parts import QuestionParts, kept_for_questions
-from desktop_llm.errors import ErrorCode, RequestFailedError
+from desktop_llm.assist.document_collections import FittingDocuments
+from desktop_llm.assist.question_parts import FindInFolder, QuestionParts, kept_for_questions
+from desktop_llm.errors import DocumentError, ErrorCode, RequestFailedError
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.database import database_in_memory
 from desktop_llm.storage.passage_index import passage_index_in_memory
@@ -29,8 +30,12 @@ class Chatting:
         self.store = store
         self.index = passage_index_in_memory()
         chat = Chat(store, engines, journal, lambda _id: None)
+        self._chat, self._engines = chat, engines
         self.parts = QuestionParts(chat, engines, self.index)
         self.conversation_id = ""
+
+    def use_folders(self, find: FindInFolder) -> None:
+        self.parts = QuestionParts(self._chat, self._engines, self.index, find_in_folder=find)
 
     def ask(self, text: str, *attachments: Attachment) -> Question:
         """The question with its parts, which is stored and answered."""
@@ -137,3 +142,45 @@ def test_short_texts_stay_whole_beside_long_ones() -> None:
     long = replace(CHRONICLE, use=AttachmentUse.WHOLE)
     assert [item.use for item in kept_for_questions((long, NOTE), 4096)] == [AttachmentUse.KEPT, AttachmentUse.WHOLE]
     assert [item.use for item in kept_for_questions((NOTE, NOTE), 4096)] == [AttachmentUse.KEPT] * 2
+
+
+# Folders
+
+
+FOLDER = Attachment("papers", "/home/anna/papers", use=AttachmentUse.FOLDER)
+
+
+@pytest.fixture
+def asking(store: ConversationStore, journal: AnswerJournal) -> Iterator[Chatting]:
+    """A folder of two documents."""
+    asking = Chatting(store, journal)
+    documents = (long_document(), written_document("The rent is 1,250 euros a month.", name="lease.md"))
+
+    def find(path: str, question: str) -> FittingDocuments | None:
+        is_by_words = any(word in question for word in ("family", "rent"))
+        fitting = FittingDocuments(documents=documents, n_documents=9, n_passages=900, is_by_words=is_by_words)
+        return fitting if path == FOLDER.text else None
+
+    asking.use_folders(find)
+    yield asking
+    asking.index.close()
+
+
+def test_a_folder_brings_parts_of_its_documents_and_says_of_how_many_passages(asking: Chatting) -> None:
+    folder, *parts = asking.ask("How high is the rent?", FOLDER).attachments
+    assert folder.use is AttachmentUse.FOLDER
+    assert [part.name for part in parts] == ["lease.md"]
+    assert folder.parts is not None
+    assert (folder.parts.n_read, folder.parts.n_all) == (1, 900)
+
+
+def test_a_later_question_is_asked_of_the_folder_too(asking: Chatting) -> None:
+    asking.ask("How high is the rent?", FOLDER)
+    (part,) = excerpts(asking.ask("What did the family number 503 build?"))
+    assert part.name == "chronicle.md"
+    assert asking.ask("Merci!").attachments == ()
+
+
+def test_a_folder_that_is_no_longer_known_is_said_before_anything_is_sent(asking: Chatting) -> None:
+    with pytest.raises(DocumentError):
+        asking.ask("How high is the rent?", replace(FOLDER, text="/gone"))
