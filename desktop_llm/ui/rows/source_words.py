@@ -24,8 +24,8 @@ def sources_content(sources: AnswerSources) -> SourcesContent:
 
 def read_text(documents: Sequence[ReadDocument]) -> str:
     """What the model had: all of a document, or 14 of 212 passages of it."""
-    whole = [each.name for each in documents if each.parts is None]
-    sentences = [_parts_sentence(each.name, each.parts) for each in documents if each.parts is not None]
+    whole = [each.name for each in documents if each.parts is None or each.parts.n_read == each.parts.n_all]
+    sentences = [_parts_sentence(each.name, each.parts) for each in documents if each.parts and each.name not in whole]
     if whole:
         all_of = translate("SourceWords", "Read whole: {names}.")
         sentences.insert(0, all_of.format(names=", ".join(whole)))

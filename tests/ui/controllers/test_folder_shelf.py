@@ -37,7 +37,7 @@ def test_a_folder_is_asked_and_the_answer_names_the_document(with_folder: SmallP
     assert str(with_folder.folder.root) not in sent
     (line,) = [each for each in with_folder.window.findChildren(QLabel, "source_line") if each.isVisible()]
     assert "mill.txt" in line.text()
-    assert with_folder.part(QLabel, "sources_read").text().startswith("Read of papers: ")
+    assert with_folder.part(QLabel, "sources_read").text() == "Read whole: papers."
     question = next(message for message in with_folder.stored_messages() if message.role == "user")
     assert question.attachments[0].use is AttachmentUse.FOLDER
     assert with_folder.chips == []

@@ -47,11 +47,12 @@ def test_where_all_sentences_have_sources_that_is_said() -> None:
 def test_what_was_read_is_said_for_each_document() -> None:
     documents = (
         ReadDocument("note.txt"),
+        ReadDocument("short.txt", ReadParts(2, 2, is_by_words=False)),
         ReadDocument("mill.pdf", ReadParts(14, 212)),
         ReadDocument("b.pdf", ReadParts(5, 90, is_by_words=False)),
     )
     assert read_text(documents) == (
-        "Read whole: note.txt. Read of mill.pdf: 14 of 212 passages, those that fit the question. "
+        "Read whole: note.txt, short.txt. Read of mill.pdf: 14 of 212 passages, those that fit the question. "
         "No passage of b.pdf has words of the question. Read: 5 of 90 passages, from its beginning."
     )
 
