@@ -33,6 +33,7 @@ SEVERE: Final = frozenset(
 """Faults for which a model is asked again."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_SENTENCE_END: Final = re.compile(r"[.!?:]\s+")
 _REPEATED_WORDS: Final = 4
 _MOST_REPEATS: Final = 2
 # How many letters of an alphabet stand for a character of these scripts.
@@ -134,17 +135,27 @@ def _is_spelled(value: str, words: set[str]) -> bool:
 def _names(source: str, target: str, source_language: str) -> Iterator[TranslationWarning]:
     """Only between texts in Latin letters; a name of one word is told only where a capital within says that it is one.
 
-    Names of countries and of months are translated, so one of several words is missed only if all its words are.
+    Names of countries, of months and of what is on a screen are translated, so one of several words is missed only if
+    all its words are, and if nothing in the target has capital letters in their place.
     """
     if not (_is_mostly_latin(source) and _is_mostly_latin(target)):
         return
     words = _words(target)
     for name in names_in(without_placeholders(source), source_language):
         parts = [part.casefold() for part in _WORD.findall(name) if len(part) > 1]
-        is_one = len(parts) == 1 and (not any(letter.isupper() for letter in name[1:]) or name.isupper())
-        if not parts or is_one or any(_is_there(part, words) for part in parts):
+        is_told = _is_surely_name(name) if len(parts) == 1 else not _n_capitalized(target)
+        if not parts or not is_told or any(_is_there(part, words) for part in parts):
             continue
         yield TranslationWarning(TranslationFault.NAME_MISSING, name)
+
+
+def _is_surely_name(word: str) -> bool:
+    """LibreOffice is one. USB and PDF are translated here and there."""
+    return any(letter.isupper() for letter in word[1:]) and not word.isupper()
+
+
+def _n_capitalized(text: str) -> int:
+    return sum(word[0].isupper() for sentence in _SENTENCE_END.split(text) for word in _WORD.findall(sentence)[1:])
 
 
 def _is_there(part: str, words: set[str]) -> bool:

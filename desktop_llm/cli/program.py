@@ -1,4 +1,4 @@
-"""The terminal program: `desktop-llm chat`, `ask`, `summarize`, `extract`, `models`, `servers`, `doctor`, `bench`.
+"""The terminal program: `desktop-llm chat`, `ask`, `summarize`, `translate`, `extract`, `models`, `servers`, and more.
 
 No Qt, and no conversations on disk.
 Answers go to standard output, everything else to standard error. Exit status: 0, or 1 with one line on standard error,
@@ -20,6 +20,7 @@ from desktop_llm.cli.models import add_models_command
 from desktop_llm.cli.servers import add_servers_command
 from desktop_llm.cli.summarize import add_summarize_command
 from desktop_llm.cli.text import error_line
+from desktop_llm.cli.translate import add_translate_command
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.version import __version__
 
@@ -59,5 +60,6 @@ def _parser() -> argparse.ArgumentParser:
     add_extract_command(commands.add_parser)
     add_ask_command(commands.add_parser)
     add_summarize_command(commands.add_parser)
+    add_translate_command(commands.add_parser)
     add_bench_command(commands.add_parser)
     return parser

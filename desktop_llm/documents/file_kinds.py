@@ -26,6 +26,7 @@ class FileKind(StrEnum):
     SUBTITLES = "text/vtt"
     MAIL = "message/rfc822"
     RTF = "application/rtf"
+    TBX = "application/x-tbx"
     PDF = "application/pdf"
     EPUB = "application/epub+zip"
     ODT = "application/vnd.oasis.opendocument.text"
@@ -42,6 +43,7 @@ _SUFFIXES: Final[dict[FileKind, str]] = {
     FileKind.SUBTITLES: "srt vtt",
     FileKind.MAIL: "eml",
     FileKind.RTF: "rtf",
+    FileKind.TBX: "tbx",
     FileKind.PDF: "pdf",
     FileKind.EPUB: "epub",
     FileKind.ODT: "odt ott fodt",
@@ -67,6 +69,7 @@ _PLAIN_KINDS: Final = frozenset(
         FileKind.HTML,
         FileKind.SUBTITLES,
         FileKind.MAIL,
+        FileKind.TBX,
     }
 )
 _OFFICE_PARTS: Final = {"word/": FileKind.DOCX, "ppt/": FileKind.PPTX, "xl/": FileKind.XLSX}

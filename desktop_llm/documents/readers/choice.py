@@ -30,6 +30,8 @@ def reader_of(kind: FileKind) -> Reader:
             from desktop_llm.documents.readers.source_code import read_source_code as read
         case FileKind.CSV:
             from desktop_llm.documents.readers.separated_values import read_separated_values as read
+        case FileKind.TBX:
+            from desktop_llm.documents.readers.tbx import read_tbx as read
         case _:
             return _reader_of_office(kind)
     return read

@@ -1,6 +1,6 @@
 import pytest
 
-from desktop_llm.documents.language import language_of, script_of
+from desktop_llm.documents.language import is_written_in, language_of, script_of
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,17 @@ def test_a_short_text_is_a_narrow_guess() -> None:
 def test_a_script_rules_languages_out_that_are_not_written_in_it() -> None:
     assert script_of("Kafka wrote: все") == "Latin"
     assert language_of("ъ э ы ё щ").code in {"ru", "be", "bg", "uk"}
+
+
+def test_of_languages_that_are_alike_the_likelier_one_is_meant() -> None:
+    assert language_of("Setiap orang berhak atas kebebasan dan keselamatan.").code == "id"
+    assert language_of("Всеки човек има право на свобода и на мир.").code == "bg"
+
+
+def test_which_scripts_a_language_is_written_in() -> None:
+    assert is_written_in("ja", "Kana")
+    assert is_written_in("ja", "Han")
+    assert is_written_in("my", "Myanmar")
+    assert not is_written_in("en", "Myanmar")
+    assert not is_written_in("de", "Cyrillic")
+    assert not is_written_in("ru", "Latin")
