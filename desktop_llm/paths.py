@@ -89,6 +89,11 @@ class DataFolder:
         return self.root / "translation-memory.sqlite3"
 
     @property
+    def translation(self) -> Path:
+        """The text that stands in the Translate pane."""
+        return self.root / "translation.json"
+
+    @property
     def snapshots(self) -> Path:
         """Evaluated prompts: a cache, safe to delete."""
         return self.root / "snapshots"

@@ -48,11 +48,12 @@ from desktop_llm.ui.controllers.server_controller import ServerController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.controllers.sources_controller import SourcesController
 from desktop_llm.ui.controllers.summarize_program import SummarizeProgram
+from desktop_llm.ui.controllers.translate_program import TranslateProgram
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
-from desktop_llm.ui.widgets.sidebar import CHAT_KEY, SUMMARIZE_KEY
+from desktop_llm.ui.widgets.sidebar import CHAT_KEY, SUMMARIZE_KEY, TRANSLATE_KEY
 from desktop_llm.ui.window_shell import WindowShell
 
 _log = logging.getLogger(__name__)
@@ -87,6 +88,7 @@ class WindowProgram(QObject):
         )
         self._engines = Engines(engine, connect_server or self._connect_server)
         self._embedders = Embedders(store, ProcessEngineClient)
+        self._translate = TranslateProgram(shell, folder, self._engines, DocumentReader, self._bridge)
         self._doctor = DoctorController(self._window, engine, self._models, self._settings, self._bridge)
         self._engine_controller = EngineController(
             self._window, self._engines, self._models, self._settings, self._bridge
@@ -128,6 +130,7 @@ class WindowProgram(QObject):
         self._servers.stop()
         self._engine_controller.stop()
         self._summarize.stop()
+        self._translate.stop()
         self._engines.close()
         self._engine.close()
         self._doctor.stop()
@@ -195,6 +198,7 @@ class WindowProgram(QObject):
         dialogs.settings_opened.connect(self._hub.attend)
         self._doctor.model_choice_requested.connect(self._window.models_requested)
         self._summarize.error_action_requested.connect(dialogs.carry_out)
+        self._translate.error_action_requested.connect(dialogs.carry_out)
         self._summarize.questions_wished.connect(self._on_questions_wished)
         self._window.files_dropped.connect(self._on_files_dropped)
 
@@ -203,11 +207,13 @@ class WindowProgram(QObject):
         shown = self._engine_controller
         self._servers.key_changed.connect(shown.try_again)
         self._servers.first_server_named.connect(engine.choose)
-        PaneEngines(self._window, shown, {CHAT_KEY: engine, SUMMARIZE_KEY: self._summarize.engine})
+        panes = {SUMMARIZE_KEY: self._summarize.engine, TRANSLATE_KEY: self._translate.engine}
+        PaneEngines(self._window, shown, {CHAT_KEY: engine, **panes})
         self._models_program.server_requested.connect(self._servers.begin)
         shown.server_shown.connect(self._models_program.first_start_left)
         shown.status_changed.connect(engine.show_status)
         shown.status_changed.connect(self._summarize.engine.show_status)
+        shown.status_changed.connect(self._translate.engine.show_status)
         shown.error_action_requested.connect(dialogs.carry_out)
         chat.speed_measured.connect(shown.show_speed)
         chat.reading_progressed.connect(shown.show_reading)
@@ -235,12 +241,14 @@ class WindowProgram(QObject):
 
     @Slot(object)
     def _on_files_dropped(self, paths: tuple[Path, ...]) -> None:
-        """A model file is opened; anything else is summarized on that pane, and attached to the message elsewhere."""
+        """A model file is opened; anything else is summarized or translated on those panes, else attached."""
         if models := [path for path in paths if path.suffix.lower() == ".gguf"]:
             self._models.open_file(str(models[0]))
         others = tuple(path for path in paths if path not in models)
         if self._window.pane_key == SUMMARIZE_KEY:
             self._summarize.add_files(others)
+        elif self._window.pane_key == TRANSLATE_KEY:
+            self._translate.add_files(others)
         else:
             self._pane.add_files(others)
 

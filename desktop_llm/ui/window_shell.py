@@ -12,7 +12,7 @@ from desktop_llm.settings import Settings, load_settings
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.main_window import MainWindow, WindowPane
 from desktop_llm.ui.theme import SystemThemeFollower
-from desktop_llm.ui.widgets.sidebar import CHAT_KEY, MODELS_KEY, SUMMARIZE_KEY, PaneEntry
+from desktop_llm.ui.widgets.sidebar import CHAT_KEY, MODELS_KEY, SUMMARIZE_KEY, TRANSLATE_KEY, PaneEntry
 
 
 class PaneFrame(QWidget):
@@ -41,11 +41,12 @@ class WindowShell(QObject):
         self.chat_frame = PaneFrame()
         self.summarize_frame = PaneFrame()
         self.documents_frame = PaneFrame()
+        self.translate_frame = PaneFrame()
         self.models_frame = PaneFrame()
         chat = WindowPane(PaneEntry(CHAT_KEY, translate("MainWindow", "Chat"), "chat"), self.chat_frame)
         models_entry = PaneEntry(MODELS_KEY, translate("MainWindow", "Models"), "download-simple")
         models = WindowPane(models_entry, self.models_frame, is_listed=False)
-        self.window = MainWindow([chat, self._summarize_pane(), models])
+        self.window = MainWindow([chat, self._summarize_pane(), self._translate_pane(), models])
         self.window.restore_placement(self.settings.window)
         self.window.installEventFilter(self)
 
@@ -55,6 +56,13 @@ class WindowShell(QObject):
             self.summarize_frame,
             side=self.documents_frame,
             drop_text=translate("MainWindow", "Drop to summarize"),
+        )
+
+    def _translate_pane(self) -> WindowPane:
+        return WindowPane(
+            PaneEntry(TRANSLATE_KEY, translate("MainWindow", "Translate"), "translate"),
+            self.translate_frame,
+            drop_text=translate("MainWindow", "Drop to translate"),
         )
 
     def apply_look(self, settings: Settings) -> None:

@@ -74,6 +74,9 @@ class AnsweringEngine:
             case _:
                 raise AssertionError(request)
 
+    def answer_with(self, answering: Answering) -> None:
+        self._answering = answering
+
     def lose_model(self) -> None:
         self._tell(EngineStatus(state=EngineState.EMPTY))
 

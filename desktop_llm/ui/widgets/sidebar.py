@@ -30,6 +30,7 @@ from desktop_llm.ui.widgets.row_painting import divider
 SIDEBAR_WIDTH_PX: Final = 232
 CHAT_KEY: Final = "chat"
 SUMMARIZE_KEY: Final = "summarize"
+TRANSLATE_KEY: Final = "translate"
 MODELS_KEY: Final = "models"
 """The pane that the button at the bottom stands for."""
 

@@ -1,0 +1,81 @@
+"""Everything behind the Translate pane, built when the pane is shown for the first time. GUI thread."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop_llm.assist.engines import Engines
+from desktop_llm.errors import DocumentError, ErrorCode
+from desktop_llm.paths import DataFolder
+from desktop_llm.ui.controllers.document_shelf import FileReader
+from desktop_llm.ui.controllers.summary_engine import SummaryEngine
+from desktop_llm.ui.controllers.translate_controller import TranslateController
+from desktop_llm.ui.controllers.translation_desk import TranslationDesk
+from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.panes.translate_pane import TranslatePane
+from desktop_llm.ui.widgets.sidebar import TRANSLATE_KEY
+from desktop_llm.ui.window_shell import WindowShell
+
+PAUSE_MS: Final = 700
+_MOST_BYTES: Final = 1_000_000
+
+
+class TranslateProgram(QObject):
+    error_action_requested = Signal(object)  # ErrorAction
+
+    def __init__(
+        self,
+        shell: WindowShell,
+        folder: DataFolder,
+        engines: Engines,
+        make_reader: Callable[[], FileReader],
+        bridge: EventBridge,
+        pause_ms: int = PAUSE_MS,
+    ) -> None:
+        """`pause_ms`: so long the typing rests before it is translated."""
+        super().__init__(shell.window)
+        self._shell = shell
+        self._pause_ms = pause_ms
+        self.engine = SummaryEngine(engines, self)
+        """This computer's, unless the person chooses a server here: what is typed goes there while it is typed."""
+        self._bridge = bridge
+        self._desk = TranslationDesk(folder, make_reader, bridge)
+        self._controller: TranslateController | None = None
+        shell.window.pane_shown.connect(self._on_pane_shown)
+
+    def add_files(self, paths: tuple[Path, ...]) -> None:
+        """Dropped on the window while the pane was shown: the first one is the text."""
+        if self._controller is not None and paths:
+            controller = self._controller
+            self._bridge.run_in_background(
+                partial(text_of_file, paths[0]), controller.open_text, controller.show_file_error
+            )
+
+    def stop(self) -> None:
+        """Keeps what is there. Blocks for seconds at most."""
+        if self._controller is not None:
+            self._controller.save()
+        self._desk.stop()
+
+    @Slot(str)
+    def _on_pane_shown(self, key: str) -> None:
+        if key == TRANSLATE_KEY and self._controller is None:
+            pane = TranslatePane()
+            self._controller = TranslateController(self._shell.window, pane, self._desk, self.engine, self._pause_ms)
+            self._controller.error_action_requested.connect(self.error_action_requested)
+            self._shell.translate_frame.fill(pane)
+
+
+def text_of_file(path: Path) -> str:
+    """Raises DocumentError (FILE_UNREADABLE, FILE_NOT_TEXT, DOCUMENT_TOO_LARGE)."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise DocumentError(ErrorCode.DOCUMENT_TOO_LARGE, path=str(path), limit_bytes=_MOST_BYTES)
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), reason=error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise DocumentError(ErrorCode.FILE_NOT_TEXT, path=str(path)) from error

@@ -1,0 +1,119 @@
+"""The chosen sentence: what is doubtful in it, other translations of it, and what it says back. GUI thread."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop_llm.assist.word_diff import ChangeKind, WordChange
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.theme import current_palette
+from desktop_llm.ui.widgets.action_button import action_button
+
+_MOST_ALTERNATIVES: Final = 5
+
+
+class SentencePanel(QFrame):
+    """Hidden until a sentence is shown."""
+
+    alternatives_requested = Signal()
+    alternative_chosen = Signal(str)
+    back_requested = Signal()
+    close_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sentence_panel")
+        self.setProperty("look", "card")
+        self._doubts = self._label("sentence_doubts", "warning")
+        self._back = self._label("back_translation", "")
+        self._back.setTextFormat(Qt.TextFormat.RichText)
+        self._activity = self._label("sentence_activity", "small")
+        self._others = [self._other_button(number) for number in range(_MOST_ALTERNATIVES)]
+        self._texts: list[str] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self._doubts)
+        for button in self._others:
+            layout.addWidget(button)
+        layout.addWidget(self._back)
+        layout.addLayout(self._action_row())
+        self.hide()
+
+    def show_sentence(self, doubts: Sequence[str]) -> None:
+        """Another sentence was chosen."""
+        self._show(self._doubts, "\n".join(doubts))
+        self.show_alternatives(())
+        self._show(self._back, "")
+        self.show_activity("")
+        self.show()
+
+    def show_activity(self, text: str) -> None:
+        """What is on its way, or that nothing came of it."""
+        self._show(self._activity, text)
+
+    def show_alternatives(self, texts: Sequence[str]) -> None:
+        self._texts = list(texts)[:_MOST_ALTERNATIVES]
+        for number, button in enumerate(self._others):
+            text = self._texts[number] if number < len(self._texts) else ""
+            button.setVisible(bool(text))
+            button.setText(text.replace("&", "&&"))
+            button.setAccessibleName(text)
+
+    def show_back(self, changes: Sequence[WordChange]) -> None:
+        """What the sentence says back, beside what it was made from: red what is gone, green what is new."""
+        palette = current_palette()
+        looks = {
+            ChangeKind.SAME: "{}",
+            ChangeKind.REMOVED: f'<s style="color: {palette.error}">{{}}</s>',
+            ChangeKind.ADDED: f'<b style="color: {palette.accent}">{{}}</b>',
+        }
+        words = "".join(looks[change.kind].format(escape(change.text)) for change in changes)
+        title = translate("SentencePanel", "It says back:")
+        self._show(self._back, f'<span style="color: {palette.dim_text}">{escape(title)}</span> {words}')
+
+    def _show(self, label: QLabel, text: str) -> None:
+        label.setText(text)
+        label.setVisible(bool(text))
+
+    def _label(self, name: str, look: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setProperty("look", look)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def _other_button(self, number: int) -> QPushButton:
+        button = QPushButton(self)
+        button.setObjectName(f"alternative_{number + 1}")
+        button.setProperty("look", "example")
+        button.setProperty("number", number)
+        button.setToolTip(translate("SentencePanel", "Use this one"))
+        button.clicked.connect(self._on_other_clicked)
+        return button
+
+    def _action_row(self) -> QHBoxLayout:
+        others = action_button(self, "alternatives_button", translate("SentencePanel", "Other translations"))
+        others.clicked.connect(self.alternatives_requested)
+        back = action_button(self, "back_button", translate("SentencePanel", "Translate back"))
+        back.clicked.connect(self.back_requested)
+        close = action_button(self, "close_sentence_button", translate("SentencePanel", "Close"))
+        close.clicked.connect(self.close_requested)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(others)
+        row.addWidget(back)
+        row.addWidget(self._activity, 1)
+        row.addStretch()
+        row.addWidget(close)
+        return row
+
+    @Slot()
+    def _on_other_clicked(self) -> None:
+        number = self.sender().property("number")
+        self.alternative_chosen.emit(self._texts[number])

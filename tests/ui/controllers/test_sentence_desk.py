@@ -1,0 +1,40 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.engine.client import EngineState, EngineStatus
+from desktop_llm.engine.scripted_client import READY_STATUS, ScriptedAnswer, ScriptedEngineClient
+from desktop_llm.paths import DataFolder
+from tests.fakes.translating_window import TranslatingWindow
+
+ENGLISH = "The pump must not run dry for a long time."
+GERMAN = "Die Pumpe darf nicht lange Zeit trocken laufen."
+
+
+@pytest.fixture
+def engine() -> ScriptedEngineClient:
+    return ScriptedEngineClient(*(ScriptedAnswer(text=(GERMAN,)) for _ in range(6)), status=READY_STATUS)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, folder: DataFolder, engine: ScriptedEngineClient) -> Iterator[TranslatingWindow]:
+    window = TranslatingWindow(qtbot, folder, engine)
+    window.translate(ENGLISH, GERMAN)
+    window.choose_sentence(3)
+    yield window
+    window.stop()
+
+
+def test_a_model_that_has_no_other_translation_says_so(window: TranslatingWindow) -> None:
+    window.click("alternatives_button")
+    activity = window.part(QLabel, "sentence_activity")
+    window.wait_for(lambda: activity.text() == "The model has no other.")
+
+
+def test_without_a_model_the_sentence_says_why(window: TranslatingWindow, engine: ScriptedEngineClient) -> None:
+    engine.set_status(EngineStatus(state=EngineState.EMPTY))
+    window.click("back_button")
+    activity = window.part(QLabel, "sentence_activity")
+    window.wait_for(lambda: activity.text() == "No model is loaded.")
