@@ -285,7 +285,8 @@ class Chat:
         ended = JobEnded(running.answer.id, job_state, failure)
         on_written = partial(_tell_end, running.sink, ended)
         self._journal.end(AnswerEnd(running.answer.id, state, timings, on_written))
-        if running.is_first and job_state is JobState.DONE and self._defaults.is_title_suggested:
+        is_title_due = running.is_first and job_state is JobState.DONE and self._defaults.is_title_suggested
+        if is_title_due and _follows_instructions(running.engine):
             self._suggest_title(running)
 
     def _suggest_title(self, running: _RunningAnswer) -> None:
@@ -413,3 +414,9 @@ def _timings(usage: Usage) -> Timings:
         generation_ms=usage.generation_ms,
         thinking_ms=usage.thinking_ms,
     )
+
+
+def _follows_instructions(engine: EngineClient) -> bool:
+    """A base model and one made for translating give no title, and would spend time on it."""
+    model = engine.status.model
+    return model is not None and profile_of(model).follows_instructions

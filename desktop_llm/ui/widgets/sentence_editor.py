@@ -104,8 +104,8 @@ class SentenceEditor(QPlainTextEdit):
             cursor = QTextCursor(self.document())
             cursor.setPosition(_units(text[: mark.start]))
             cursor.setPosition(_units(text[: mark.end]), QTextCursor.MoveMode.KeepAnchor)
-            selection.cursor = cursor  # pyright: ignore[reportAttributeAccessIssue] # the stub has a property's type
-            selection.format = look  # pyright: ignore[reportAttributeAccessIssue]
+            selection.cursor = cursor
+            selection.format = look
             selections.append(selection)
         self.setExtraSelections(selections)
 

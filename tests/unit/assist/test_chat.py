@@ -19,7 +19,7 @@ from desktop_llm.engine.messages import (
     ThinkingMode,
     Usage,
 )
-from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
+from desktop_llm.engine.scripted_client import READY_STATUS, SCRIPTED_MODEL, ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.errors import DesktopLlmError, ErrorCode, RequestFailedError
 from desktop_llm.params import LOCAL_ENGINE, EngineChoice, SamplingParams
 from desktop_llm.storage.conversations import ConversationStore
@@ -284,6 +284,19 @@ def test_the_model_suggests_a_title_in_the_background_after_the_first_answer(
     assert (conversation.title, conversation.title_source) == ("Landlord and deposit", TitleSource.MODEL)
     assert titled == [answer.conversation_id]
     assert [request.priority for request in generations(engine)].count(Priority.BACKGROUND) == 1
+
+
+@pytest.mark.parametrize("change", [{"has_chat_template": False}, {"name": "Hy-MT2 1.8B"}])
+def test_a_model_that_follows_no_instructions_is_asked_for_no_title(
+    chat: Chat, engine: ScriptedEngineClient, change: dict[str, object]
+) -> None:
+    engine.set_status(replace(READY_STATUS, model=replace(SCRIPTED_MODEL, **change)))
+    chat.use_defaults(ChatDefaults(is_title_suggested=True))
+    events = Events()
+    chat.ask(Question(text="May the landlord keep it?"), events)
+    events.wait()
+
+    assert len(generations(engine)) == 1
 
 
 def test_a_title_of_the_users_is_never_replaced(
