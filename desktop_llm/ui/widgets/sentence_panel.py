@@ -5,14 +5,17 @@ from html import escape
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_llm.assist.word_diff import ChangeKind, WordChange
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.action_button import action_button
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 _MOST_ALTERNATIVES: Final = 5
+_BUTTON_MARGINS_PX: Final = 60
 
 
 class SentencePanel(QFrame):
@@ -60,8 +63,16 @@ class SentencePanel(QFrame):
         for number, button in enumerate(self._others):
             text = self._texts[number] if number < len(self._texts) else ""
             button.setVisible(bool(text))
-            button.setText(text.replace("&", "&&"))
             button.setAccessibleName(text)
+            button.setToolTip(plain_tip(text))
+        self._fit_texts()
+
+    def _fit_texts(self) -> None:
+        """A long sentence ends in dots; its tip is the whole."""
+        for button, text in zip(self._others, self._texts, strict=False):
+            room_px = self.width() - _BUTTON_MARGINS_PX
+            shown = button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room_px)
+            button.setText(shown.replace("&", "&&"))
 
     def show_back(self, changes: Sequence[WordChange]) -> None:
         """What the sentence says back, beside what it was made from: red what is gone, green what is new."""
@@ -93,7 +104,7 @@ class SentencePanel(QFrame):
         button.setObjectName(f"alternative_{number + 1}")
         button.setProperty("look", "example")
         button.setProperty("number", number)
-        button.setToolTip(translate("SentencePanel", "Use this one"))
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.clicked.connect(self._on_other_clicked)
         return button
 
@@ -117,3 +128,9 @@ class SentencePanel(QFrame):
     def _on_other_clicked(self) -> None:
         number = self.sender().property("number")
         self.alternative_chosen.emit(self._texts[number])
+
+    # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_texts()

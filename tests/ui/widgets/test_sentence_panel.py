@@ -33,6 +33,16 @@ def test_an_alternative_is_chosen_by_a_click(qtbot: QtBot) -> None:
     assert chosen.args == ["Die Pumpe & ich"]
 
 
+def test_a_long_alternative_does_not_widen_the_window(qtbot: QtBot) -> None:
+    widget = panel(qtbot)
+    widget.resize(400, 200)
+    widget.show_alternatives(["Sehr lang " * 100])
+    button = widget.findChild(QPushButton, "alternative_1")
+    assert widget.minimumSizeHint().width() < 500
+    assert button.text().endswith("…")
+    assert "Sehr lang" in button.accessibleName()
+
+
 def test_what_it_says_back_is_shown_as_text_whatever_it_holds(qtbot: QtBot) -> None:
     widget = panel(qtbot)
     widget.show_back(word_changes("The <b>pump</b> stops.", "The pump halts."))
