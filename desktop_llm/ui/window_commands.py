@@ -6,6 +6,7 @@ from typing import Final
 from msgspec import Struct
 from PySide6.QtGui import QKeySequence
 
+from desktop_llm.ui.conversation_wishes import ExportFormat
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, translate
 
 
@@ -31,6 +32,10 @@ class WindowCommand(StrEnum):
     SUMMARIZE_FOLDER = "summarize_folder"
     SUMMARIZE_CLIPBOARD = "summarize_clipboard"
     COPY_SUMMARY = "copy_summary"
+    EXPORT_SUMMARY_MARKDOWN = "export_summary_markdown"
+    EXPORT_SUMMARY_DOCX = "export_summary_docx"
+    EXPORT_SUMMARY_HTML = "export_summary_html"
+    EXPORT_SUMMARY_PDF = "export_summary_pdf"
     ASK_ABOUT_DOCUMENTS = "ask_about_documents"
     OPEN_MODEL = "open_model"
     MANAGE_MODELS = "manage_models"
@@ -86,6 +91,18 @@ COMMANDS: Final = (
     ),
     CommandDescription(WindowCommand.COPY_SUMMARY, QT_TRANSLATE_NOOP("WindowCommand", "Copy the summary")),
     CommandDescription(
+        WindowCommand.EXPORT_SUMMARY_MARKDOWN, QT_TRANSLATE_NOOP("WindowCommand", "Export the summary as Markdown…")
+    ),
+    CommandDescription(
+        WindowCommand.EXPORT_SUMMARY_DOCX, QT_TRANSLATE_NOOP("WindowCommand", "Export the summary as a Word file…")
+    ),
+    CommandDescription(
+        WindowCommand.EXPORT_SUMMARY_HTML, QT_TRANSLATE_NOOP("WindowCommand", "Export the summary as a web page…")
+    ),
+    CommandDescription(
+        WindowCommand.EXPORT_SUMMARY_PDF, QT_TRANSLATE_NOOP("WindowCommand", "Export the summary as a PDF…")
+    ),
+    CommandDescription(
         WindowCommand.ASK_ABOUT_DOCUMENTS, QT_TRANSLATE_NOOP("WindowCommand", "Ask about the summarized documents")
     ),
     CommandDescription(WindowCommand.OPEN_MODEL, QT_TRANSLATE_NOOP("WindowCommand", "Open a model file…"), "Ctrl+O"),
@@ -99,8 +116,15 @@ COMMANDS: Final = (
     CommandDescription(WindowCommand.QUIT, QT_TRANSLATE_NOOP("WindowCommand", "Quit"), "Ctrl+Q"),
 )
 
+SUMMARY_EXPORTS: Final = {
+    WindowCommand.EXPORT_SUMMARY_MARKDOWN: ExportFormat.MARKDOWN,
+    WindowCommand.EXPORT_SUMMARY_DOCX: ExportFormat.DOCX,
+    WindowCommand.EXPORT_SUMMARY_HTML: ExportFormat.HTML,
+    WindowCommand.EXPORT_SUMMARY_PDF: ExportFormat.PDF,
+}
 SUMMARY_COMMANDS: Final = frozenset(
     {
+        *SUMMARY_EXPORTS,
         WindowCommand.SUMMARIZE,
         WindowCommand.SUMMARIZE_FILES,
         WindowCommand.SUMMARIZE_FOLDER,

@@ -69,6 +69,10 @@ class SummarizeController(QObject):
     # What is kept over the end of the program
 
     @property
+    def display(self) -> SummaryDisplay:
+        return self._display
+
+    @property
     def session(self) -> SummarySession:
         paths = tuple(map(str, self._queue.paths))
         return SummarySession(paths=paths, choices=self._pane.choices, kept=self._display.kept)
@@ -250,10 +254,6 @@ class SummarizeController(QObject):
                 self.error_action_requested.emit(action)
 
     @Slot()
-    def copy(self) -> None:
-        self._display.copy()
-
-    @Slot()
     def ask_about_documents(self) -> None:
         if self._queue.paths:
             self.questions_wished.emit(self._queue.paths)
@@ -264,7 +264,6 @@ class SummarizeController(QObject):
         pane.start_requested.connect(self.start)
         pane.stop_requested.connect(self.stop)
         pane.choices_changed.connect(self._on_choices_changed)
-        pane.copy_requested.connect(self.copy)
         pane.ask_requested.connect(self.ask_about_documents)
         pane.notice_action_requested.connect(self._on_notice_action)
         queue.rows_changed.connect(self._show_action)

@@ -13,12 +13,13 @@ from desktop_llm.ui.controllers.document_shelf import DocumentShelf, FileReader
 from desktop_llm.ui.controllers.page_feed import PageFeed
 from desktop_llm.ui.controllers.summarize_controller import SummarizeController
 from desktop_llm.ui.controllers.summary_engine import SummaryEngine
+from desktop_llm.ui.controllers.summary_exports import SummaryExports
 from desktop_llm.ui.controllers.summary_keeper import SummaryKeeper
 from desktop_llm.ui.controllers.summary_runner import SummaryRunner
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
 from desktop_llm.ui.widgets.sidebar import SUMMARIZE_KEY
-from desktop_llm.ui.window_commands import WindowCommand
+from desktop_llm.ui.window_commands import SUMMARY_EXPORTS, WindowCommand
 from desktop_llm.ui.window_shell import WindowShell
 
 
@@ -29,6 +30,7 @@ class _Parts(Struct, frozen=True):
     keeper: SummaryKeeper
     feed: PageFeed
     controller: SummarizeController
+    exports: SummaryExports
 
 
 class SummarizeProgram(QObject):
@@ -90,7 +92,9 @@ class SummarizeProgram(QObject):
             case WindowCommand.SUMMARIZE_CLIPBOARD:
                 pane.paste()
             case WindowCommand.COPY_SUMMARY:
-                controller.copy()
+                self._parts.exports.copy()
+            case _ if command in SUMMARY_EXPORTS:
+                self._parts.exports.export(SUMMARY_EXPORTS[command])
             case WindowCommand.ASK_ABOUT_DOCUMENTS:
                 controller.ask_about_documents()
             case _:
@@ -104,6 +108,8 @@ class SummarizeProgram(QObject):
         keeper = SummaryKeeper(self._folder, bridge, pane)
         feed = PageFeed(pane.pages, bridge, pane)
         controller = SummarizeController(self._shell.window, pane, queue, runner, self.engine, feed)
+        exports = SummaryExports(self._shell.window, pane, controller.display, bridge)
+        exports.failed.connect(controller.show_error)
         controller.error_action_requested.connect(self.error_action_requested)
         controller.questions_wished.connect(self.questions_wished)
         controller.session_changed.connect(keeper.note_change)
@@ -115,7 +121,7 @@ class SummarizeProgram(QObject):
         self._shell.summarize_frame.fill(pane)
         self._shell.documents_frame.fill(pane.documents)
         keeper.load()
-        return _Parts(pane, queue, runner, keeper, feed, controller)
+        return _Parts(pane, queue, runner, keeper, feed, controller, exports)
 
     @Slot()
     def _on_saving_due(self) -> None:

@@ -3,7 +3,6 @@
 from typing import Final, assert_never
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
 
 from desktop_llm.assist.job import JobEnded
 from desktop_llm.assist.summary_request import SummaryChoices, SummaryParts, SummaryRequest
@@ -24,7 +23,7 @@ from desktop_llm.assist.summary_result import (
 from desktop_llm.assist.summary_session import KeptSummary, SummarizedFile
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
-from desktop_llm.ui.rows.summary_words import copied_text, remarks, section_names, stage_text, time_left_text
+from desktop_llm.ui.rows.summary_words import remarks, section_names, stage_text, time_left_text
 from desktop_llm.ui.widgets.summary_head import Activity
 from desktop_llm.ui.widgets.summary_view import ShownItem
 
@@ -82,11 +81,6 @@ class SummaryDisplay(QObject):
     def show_stopping(self) -> None:
         self._is_stopping = True
         self._pane.show_activity(Activity(translate("SummarizePane", "Stopping…")))
-
-    def copy(self) -> None:
-        """To the clipboard, with the sources."""
-        if (kept := self.kept) is not None:
-            QGuiApplication.clipboard().setText(copied_text(kept.summary))
 
     def restore(self, kept: KeptSummary) -> None:
         """Show what an earlier run of the program had."""

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_llm.assist.summary_request import SummaryChoices
+from desktop_llm.ui.conversation_wishes import ExportFormat
 from desktop_llm.ui.dialogs.file_choosers import choose_files, choose_folder
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.rows.document_rows import DocumentRow
@@ -50,6 +51,7 @@ class SummarizePane(QWidget):
     source_look_chosen = Signal(object)  # SourceLook
     section_chosen = Signal(int)
     copy_requested = Signal()
+    export_requested = Signal(object)  # ExportFormat
     ask_requested = Signal()
     notice_action_requested = Signal(str)  # Notice.id
 
@@ -263,12 +265,32 @@ class SummarizePane(QWidget):
         layout.setSpacing(12)
         copy = action_button(row, "copy_summary_button", translate("SummarizePane", "Copy"))
         copy.clicked.connect(self.copy_requested)
+        export = action_button(row, "export_summary_button", translate("SummarizePane", "Export"))
+        export.setMenu(self._export_menu(export))
         ask = action_button(row, "ask_about_button", translate("SummarizePane", "Ask about this"))
         ask.clicked.connect(self.ask_requested)
-        for button in (copy, ask):
+        for button in (copy, export, ask):
             layout.addWidget(button)
         layout.addStretch(1)
         return row
+
+    def _export_menu(self, button: QWidget) -> QMenu:
+        menu = QMenu(button)
+        menu.setObjectName("export_summary_menu")
+        formats = {
+            ExportFormat.MARKDOWN: translate("SummarizePane", "Markdown…"),
+            ExportFormat.DOCX: translate("SummarizePane", "Word…"),
+            ExportFormat.HTML: translate("SummarizePane", "Web page…"),
+            ExportFormat.PDF: translate("SummarizePane", "PDF…"),
+        }
+        for export_format, text in formats.items():
+            menu.addAction(text).setData(export_format)
+        menu.triggered.connect(self._on_export)
+        return menu
+
+    @Slot(QAction)
+    def _on_export(self, action: QAction) -> None:
+        self.export_requested.emit(ExportFormat(action.data()))
 
     def _label(self, name: str, look: str) -> QLabel:
         label = QLabel(self)

@@ -22,7 +22,11 @@ _SENTENCES: Final[Mapping[CheckKind, str]] = {
 def doubt_sentence(doubt: Doubt) -> str:
     """Empty for a kind that another version of the program knew."""
     check = check_of(doubt)
-    return translate("DoubtWords", _SENTENCES[check.kind]).format(text=check.text) if check else ""
+    return check_sentence(check) if check else ""
+
+
+def check_sentence(check: Check) -> str:
+    return translate("DoubtWords", _SENTENCES[check.kind]).format(text=check.text)
 
 
 def is_grave(doubt: Doubt) -> bool:

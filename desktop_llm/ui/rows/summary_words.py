@@ -1,17 +1,14 @@
 """A summary in words: its forms and lengths, what is doubtful in it, where it comes from, how far it is. GUI thread."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Final
 
-from desktop_llm.assist.sourced_text import Check, CheckKind, Severity, Source
+from desktop_llm.assist.sourced_text import Check, Severity, Source
 from desktop_llm.assist.summary_request import SummaryForm, SummaryParts
 from desktop_llm.assist.summary_result import (
     STOPPED,
     Coverage,
-    ItemKind,
     Summary,
-    SummaryItem,
     SummaryProgressed,
     SummarySection,
     SummaryStage,
@@ -20,6 +17,7 @@ from desktop_llm.assist.summary_result import (
 from desktop_llm.documents.document import Block, Document, Unread, UnreadReason
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, duration_text, number_text, translate
 from desktop_llm.ui.rows.document_words import place_text, unread_sentences
+from desktop_llm.ui.rows.doubt_words import check_sentence
 
 FORMS: Final[Mapping[SummaryForm, str]] = {
     SummaryForm.KEY_POINTS: QT_TRANSLATE_NOOP("SummaryWords", "Key points"),
@@ -37,18 +35,6 @@ PARTS: Final[Mapping[SummaryParts, str]] = {
     SummaryParts.EACH: QT_TRANSLATE_NOOP("SummaryWords", "Each document"),
     SummaryParts.TOGETHER: QT_TRANSLATE_NOOP("SummaryWords", "All together"),
 }
-_CHECKS: Final[Mapping[CheckKind, str]] = {
-    CheckKind.NUMBER_NOT_IN_SOURCE: QT_TRANSLATE_NOOP("SummaryWords", "“{text}” is nowhere in the document."),
-    CheckKind.DATE_NOT_IN_SOURCE: QT_TRANSLATE_NOOP("SummaryWords", "The date “{text}” is nowhere in the document."),
-    CheckKind.QUOTE_NOT_IN_SOURCE: QT_TRANSLATE_NOOP(
-        "SummaryWords", "The words in quotation marks are not in the document."
-    ),
-    CheckKind.NUMBER_ELSEWHERE: QT_TRANSLATE_NOOP(
-        "SummaryWords", "“{text}” is in the document, but not where this comes from."
-    ),
-    CheckKind.NAME_NOT_IN_SOURCE: QT_TRANSLATE_NOOP("SummaryWords", "The name “{text}” is not in the document."),
-    CheckKind.NO_SUPPORT: QT_TRANSLATE_NOOP("SummaryWords", "No passage of the document says this."),
-}
 _SEVERITIES: Final[Mapping[Severity, str]] = {
     Severity.RED: QT_TRANSLATE_NOOP("SummaryWords", "Wrong?"),
     Severity.AMBER: QT_TRANSLATE_NOOP("SummaryWords", "Check this:"),
@@ -61,10 +47,9 @@ _STAGES: Final[Mapping[SummaryStage, str]] = {
 }
 
 
-def check_sentence(check: Check) -> str:
+def check_remark(check: Check) -> str:
     """What is the matter, beginning with how bad it is: never by colour alone."""
-    sentence = translate("SummaryWords", _CHECKS[check.kind]).format(text=check.text)
-    return f"{translate('SummaryWords', _SEVERITIES[check.severity])} {sentence}"
+    return f"{translate('SummaryWords', _SEVERITIES[check.severity])} {check_sentence(check)}"
 
 
 def worst_severity(checks: Sequence[Check]) -> Severity | None:
@@ -124,31 +109,6 @@ def coverage_text(coverage: Coverage) -> str:
 def remarks(summary: Summary) -> tuple[str, ...]:
     """What must be known beside the summary: what is missing in it, and what the model did not do."""
     return (*_unread_sentences(summary.coverage.unread), *_extract_sentences(summary))
-
-
-def copied_text(summary: Summary) -> str:
-    """As Markdown, each sentence with the places it comes from."""
-    lines: list[str] = []
-    for part in summary.parts:
-        if len(summary.parts) > 1:
-            lines.append(f"# {part.document or translate('SummaryWords', 'All together')}")
-        by_line = groupby(part.items, key=_line_of)
-        lines += [_copied_line(list(items)) for _, items in by_line]
-    return "\n\n".join(lines)
-
-
-def _line_of(item: SummaryItem) -> int:
-    return item.line
-
-
-def _copied_line(items: Sequence[SummaryItem]) -> str:
-    marks = {ItemKind.HEADING: "#" * (items[0].level + 1) + " ", ItemKind.POINT: "- "}
-    return marks.get(items[0].kind, "") + " ".join(map(_copied_sentence, items))
-
-
-def _copied_sentence(item: SummaryItem) -> str:
-    places = dict.fromkeys(place_text(source.place) for source in item.sources)
-    return f"{item.text} ({', '.join(places)})" if places else item.text
 
 
 def _unread_sentences(unread: Sequence[UnreadPart]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QToolTip, QWidget
 from desktop_llm.assist.sourced_text import Source
 from desktop_llm.assist.summary_result import SummaryItem
 from desktop_llm.ui.i18n import translate
-from desktop_llm.ui.rows.summary_words import check_sentence, source_tip
+from desktop_llm.ui.rows.summary_words import check_remark, source_tip
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 from desktop_llm.ui.widgets.summary_writer import SummaryWriter, WrittenSentence
@@ -32,6 +32,7 @@ from desktop_llm.ui.widgets.summary_writer import SummaryWriter, WrittenSentence
 _FRAME_MS: Final = 16
 _WRITING_S: Final = 0.006
 _BAR_PX: Final = 3
+_TAB_REASONS: Final = frozenset((Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason))
 
 
 class ShownItem(Struct, frozen=True, kw_only=True):
@@ -194,7 +195,7 @@ class SummaryView(QTextBrowser):
         if source.isdigit():
             return source_tip(item.sources[int(source)])
         if item.checks:
-            return " ".join(map(check_sentence, item.checks))
+            return " ".join(map(check_remark, item.checks))
         if item.is_extract:
             return translate("SummaryView", "This sentence stands so in the document.")
         return source_tip(item.sources[0]) if item.sources else ""
@@ -225,7 +226,7 @@ class SummaryView(QTextBrowser):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self._current is None and event.reason() is not Qt.FocusReason.MouseFocusReason:
+        if self._current is None and event.reason() in _TAB_REASONS:
             self._step(1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -257,4 +258,4 @@ class SummaryView(QTextBrowser):
 
 def _spoken(item: SummaryItem) -> str:
     """A sentence with what a sighted person sees beside it."""
-    return " ".join((item.text, *map(check_sentence, item.checks), *map(source_tip, item.sources[:1])))
+    return " ".join((item.text, *map(check_remark, item.checks), *map(source_tip, item.sources[:1])))

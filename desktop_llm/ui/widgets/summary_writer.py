@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QTextBlock, QTextBlockFormat, QTextChar
 
 from desktop_llm.assist.sourced_text import Severity
 from desktop_llm.assist.summary_result import ItemKind, SummaryItem
-from desktop_llm.ui.rows.summary_words import check_sentence, source_chip, worst_severity
+from desktop_llm.ui.rows.summary_words import check_remark, source_chip, worst_severity
 from desktop_llm.ui.theme import HEADING_FONT, SMALL_FONT, current_palette, scaled_font
 
 _GAP_PX: Final = 10
@@ -133,7 +133,7 @@ class SummaryWriter:
             cursor.insertBlock(_block_format(2, _DOUBT_INDENT_PX))
             remark_format = self._format(self._doubt_color(check.severity).name(), str(number))
             remark_format.setFont(scaled_font(self._font, SMALL_FONT))
-            cursor.insertText(check_sentence(check), remark_format)
+            cursor.insertText(check_remark(check), remark_format)
             self.bars[-1].last_block = cursor.block().blockNumber()
 
     def _doubt_color(self, severity: Severity) -> QColor:

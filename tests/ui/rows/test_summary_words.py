@@ -13,7 +13,7 @@ from desktop_llm.documents.document import NOWHERE, Place, UnreadReason
 from desktop_llm.ui.rows.summary_words import (
     FORMS,
     PARTS,
-    check_sentence,
+    check_remark,
     coverage_text,
     remarks,
     section_names,
@@ -29,15 +29,15 @@ from tests.fakes.summaries import block, document_of, source
 def test_everything_that_can_be_chosen_and_doubted_has_words() -> None:
     assert FORMS.keys() == set(SummaryForm)
     assert PARTS.keys() == set(SummaryParts)
-    assert all(check_sentence(Check(kind=kind, text="7")) for kind in CheckKind)
+    assert all(check_remark(Check(kind=kind, text="7")) for kind in CheckKind)
     for stage in SummaryStage:
         assert stage_text(SummaryProgressed(job_id="j", stage=stage, done=3, total=12))
 
 
 def test_how_bad_a_doubt_is_stands_in_its_sentence() -> None:
     red, amber = Check(kind=CheckKind.NUMBER_NOT_IN_SOURCE, text="1,240"), Check(kind=CheckKind.NO_SUPPORT)
-    assert check_sentence(red) == "Wrong? “1,240” is nowhere in the document."
-    assert check_sentence(amber) == "Check this: No passage of the document says this."
+    assert check_remark(red) == "Wrong? The number 1,240 is not in the document."
+    assert check_remark(amber) == "Check this: No passage says this."
     assert worst_severity((amber, red)) is Severity.RED
     assert worst_severity(()) is None
 

@@ -67,7 +67,7 @@ def test_what_is_doubtful_is_said_below_its_sentence_in_words(qtbot: QtBot) -> N
     view = view_of(qtbot, sentence("Headcount rose to 1,240.", FIRST, checks=(red,)), sentence("Next.", line=1))
     assert view.toPlainText().split("\n") == [
         "Headcount rose to 1,240. 3",
-        "Wrong? “1,240” is nowhere in the document.",
+        "Wrong? The number 1,240 is not in the document.",
         "Next.",
     ]
 

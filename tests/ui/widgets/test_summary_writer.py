@@ -26,7 +26,7 @@ def test_sentences_of_a_line_are_one_paragraph_and_remarks_stay_below_it(qtbot: 
     )
     assert document.toPlainText().split("\n") == [
         "Keller has the key. 1 It rains. 2",
-        "Check this: The name “Keller” is not in the document.",
+        "Check this: The name Keller is not in the document.",
         "A new line.",
     ]
     texts = [document.toPlainText()[each.start : each.end] for each in writer.sentences]
