@@ -12,13 +12,22 @@ import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
+from desktop_llm.assist.summary_session import SummarySession, load_session, save_session
+from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.paths import DataFolder
-from desktop_llm.settings import load_settings
+from desktop_llm.settings import Settings, load_settings, save_settings
 
 pytestmark = pytest.mark.real_window
 
 _START_TIMEOUT_S = 30
 _ANSWER_TIMEOUT_MS = 60_000
+_PAUSE_MS = 3_000
+_LEASE = """The lease for the flat in Lindenstrasse 12 begins on 1 March 2026 and ends on 31 May 2027.
+
+The rent is 1,250 euros a month, paid by the third working day. The deposit is 2,500 euros.
+
+Pets are allowed after the landlord was asked. Mrs. Keller on the ground floor has the key to the shed.
+"""
 
 
 @pytest.fixture
@@ -53,6 +62,40 @@ def test_a_first_question_is_answered_stopped_and_saved(
     assert question == ("user", "Tell me a very long story about the sea.", "complete")
     assert answer[0] == "assistant"
     assert answer[1]
+
+
+def test_a_document_is_summarized_with_the_real_model_and_its_sources_stand_in_it(
+    qtbot: QtBot, data_folder_of_test: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    folder = DataFolder(data_folder_of_test)
+    folder.root.mkdir()
+    save_settings(folder.settings, Settings(last_model_id=STARTER_MODEL_ID))
+    path = tmp_path / "lease.txt"
+    path.write_text(_LEASE, "utf-8")
+    save_session(folder, SummarySession(paths=(str(path),)))  # as if it had been dropped the day before
+    process: subprocess.Popen[bytes] = request.getfixturevalue("program")
+    window = _xdotool("search", "--sync", "--onlyvisible", "--name", "^Desktop LLM$").split()[-1]
+    _xdotool("windowfocus", "--sync", window)
+    qtbot.waitUntil(folder.database.exists, timeout=_ANSWER_TIMEOUT_MS)
+    _xdotool("key", "ctrl+2")
+    qtbot.wait(_PAUSE_MS)
+    _xdotool("key", "Return")  # the keyboard is in the field for the focus
+
+    qtbot.waitUntil(lambda: _is_summarized(folder), timeout=_ANSWER_TIMEOUT_MS)
+    _xdotool("key", "ctrl+q")
+    assert process.wait(timeout=_START_TIMEOUT_S) == 0
+    kept = load_session(folder).kept
+    assert kept is not None
+    items = [item for part in kept.summary.parts for item in part.items]
+    assert items
+    assert kept.summary.coverage.share == 1
+    assert all(source.quote in _LEASE for item in items for source in item.sources)
+    assert any(item.sources for item in items)
+
+
+def _is_summarized(folder: DataFolder) -> bool:
+    kept = load_session(folder).kept
+    return kept is not None and kept.is_whole
 
 
 def _messages(folder: DataFolder) -> list[tuple[str, ...]]:

@@ -90,6 +90,7 @@ class SummaryOptions(QWidget):
         self._length.value_chosen.connect(self._on_length)
         for choice in (self._form, self._language, self._parts):
             choice.value_chosen.connect(self._on_changed)
+        self.setFocusProxy(self._focus)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(16, 10, 16, 10)
         self._grid.setHorizontalSpacing(8)
