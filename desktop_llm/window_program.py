@@ -189,6 +189,7 @@ class WindowProgram(QObject):
         self._models.error_action_requested.connect(dialogs.carry_out)
         chat.error_action_requested.connect(dialogs.carry_out)
         chat.library_changed.connect(library.refresh)
+        chat.gate.summary_requested.connect(self._on_summary_requested)
         chat.gate.larger_context_requested.connect(self._models.load_with_context)
         library.conversation_deleted.connect(chat.leave)
         library.conversation_restored.connect(chat.reopen)
@@ -251,6 +252,12 @@ class WindowProgram(QObject):
             self._translate.add_files(others)
         else:
             self._pane.add_files(others)
+
+    @Slot(object)
+    def _on_summary_requested(self, paths: tuple[Path, ...]) -> None:
+        """The files of a message that is too long; the message stays in its box."""
+        self._window.show_pane(SUMMARIZE_KEY)
+        self._summarize.add_files(paths)
 
     @Slot(object)
     def _on_questions_wished(self, paths: tuple[Path, ...]) -> None:

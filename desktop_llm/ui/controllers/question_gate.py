@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -49,6 +50,7 @@ class QuestionGate(QObject):
     question_failed = Signal(object)  # QuestionFailure
     messages_left_out = Signal(str)  # conversation id
     larger_context_requested = Signal(int)
+    summary_requested = Signal(object)  # tuple[Path, ...]
     engine_needed = Signal(object)  # EngineChoice: a server whose model is not known
 
     def __init__(
@@ -166,6 +168,7 @@ class QuestionGate(QObject):
             is_estimate=budget.is_estimate,
             has_documents=any(item.use is AttachmentUse.WHOLE for item in attachments),
             has_pages=_longest_with_pages(attachments) is not None,
+            has_files=bool(self._draft_files),
         )
         self._pane.show_overflow(overflow)
 
@@ -185,6 +188,8 @@ class QuestionGate(QObject):
                 self.question_submitted.emit(question)
                 self._wait(question, self._engine.status_of(question.engine).model)
                 self.larger_context_requested.emit(budget.larger_context.n_ctx_tokens)
+            case OverflowChoice.SUMMARIZE:
+                self.summary_requested.emit(self._draft_files)
             case OverflowChoice.USE_PARTS:
                 kept = kept_for_questions(question.attachments, budget.context_tokens)
                 self.submit(replace(question, attachments=kept))
@@ -195,6 +200,12 @@ class QuestionGate(QObject):
                 self.question_accepted.emit(question)
             case _:
                 self._pane.focus_prompt()
+
+    @property
+    def _draft_files(self) -> tuple[Path, ...]:
+        """What is attached in the prompt box, where a message that is too long still stands."""
+        paths = (Path(item.path) for item in self._pane.draft.attachments if item.path)
+        return tuple(path for path in paths if not path.is_dir())
 
     @Slot(object)
     def _on_pages_chosen(self, chosen: ChosenPages) -> None:

@@ -21,6 +21,7 @@ _EXCERPT_LENGTH: Final = 60
 class OverflowChoice(StrEnum):
     """What the user wants done about it."""
 
+    SUMMARIZE = "summarize"
     USE_PARTS = "use_parts"
     CHOOSE_PAGES = "choose_pages"
     LEAVE_OUT = "leave_out"
@@ -35,7 +36,7 @@ class ContextOverflow(Struct, frozen=True, kw_only=True):
     leave_out holds the beginnings of the oldest messages whose absence makes room, oldest first; empty if none would.
     larger_context_tokens 0: the model has no longer context, or this machine no memory for it. is_estimate: nobody
     could count, and it may fit after all. has_documents: the message brings some, of which parts can be sent;
-    has_pages: one of them has pages.
+    has_pages: one of them has pages; has_files: they can be summarized.
     """
 
     excess_tokens: int
@@ -46,6 +47,7 @@ class ContextOverflow(Struct, frozen=True, kw_only=True):
     is_estimate: bool = False
     has_documents: bool = False
     has_pages: bool = False
+    has_files: bool = False
 
 
 class OverflowPanel(QFrame):
@@ -60,6 +62,8 @@ class OverflowPanel(QFrame):
         self._sentence = _label(self, "overflow_sentence", "heading")
         self._named = _label(self, "overflow_messages", "dim")
         self._buttons = QWidget(self)
+        self._summarize = self._button("overflow_summarize", OverflowChoice.SUMMARIZE)
+        self._summarize.setText(translate("OverflowPanel", "Summarize first"))
         self._parts = self._button("overflow_use_parts", OverflowChoice.USE_PARTS)
         self._parts.setText(translate("OverflowPanel", "Use the parts that matter"))
         self._parts.setToolTip(
@@ -78,7 +82,8 @@ class OverflowPanel(QFrame):
         self._send = self._button("overflow_send_anyway", OverflowChoice.SEND_ANYWAY)
         self._send.setText(translate("OverflowPanel", "Send it anyway"))
         buttons = FlowLayout(self._buttons)
-        for button in (self._parts, self._pages, self._leave_out, self._larger, self._shorten, self._send):
+        help_with_files = (self._parts, self._summarize, self._pages)
+        for button in (*help_with_files, self._leave_out, self._larger, self._shorten, self._send):
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
@@ -114,6 +119,7 @@ class OverflowPanel(QFrame):
         )
         self._parts.setVisible(overflow.has_documents)
         self._pages.setVisible(overflow.has_pages)
+        self._summarize.setVisible(overflow.has_files)
         self._send.setVisible(overflow.is_estimate)
         self._larger.setVisible(overflow.larger_context_tokens > 0)
 

@@ -264,6 +264,15 @@ def test_the_parts_that_matter_are_sent_where_the_person_wants_it(with_document:
     assert with_document.chips == []
 
 
+def test_the_document_can_be_summarized_first_and_the_question_stays(with_document: SmallProgram) -> None:
+    with_document.click("overflow_summarize")
+    assert with_document.window.pane_key == "summarize"
+    assert with_document.generations == []
+    with_document.window.show_chat()
+    assert with_document.draft == "What did the family number 77 build?"
+    assert len(with_document.chips) == 1
+
+
 def test_a_text_without_pages_offers_none(with_document: SmallProgram) -> None:
     assert not with_document.is_shown("overflow_choose_pages")
 
