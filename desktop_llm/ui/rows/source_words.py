@@ -64,6 +64,8 @@ def _parts_sentence(name: str, parts: ReadParts) -> str:
 def _heading(n_found: int, n_sentences: int) -> str:
     if not n_sentences:
         return translate("SourceWords", "Sources")
+    if not n_found:
+        return translate("SourceWords", "No sentence has a source")
     if n_found == n_sentences:
         return translate("SourceWords", "Sources of all sentences")
     text = translate("SourceWords", "Sources of {n_found} of {n_sentences} sentences")

@@ -77,6 +77,8 @@ class AnswerSources(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Reckoned here: the layout learns of new texts only when the event loop runs again."""
+        for label in (self._read, *self._lines):
+            label.ensurePolished()  # the small letters come from the style sheet
         heights = [self._read.heightForWidth(width)]
         if not self._button.isHidden():
             heights.append(self._button.sizeHint().height())

@@ -42,6 +42,7 @@ def test_a_passage_that_does_not_say_it_is_no_source_but_the_nearest_there_is() 
 
 def test_where_all_sentences_have_sources_that_is_said() -> None:
     assert sources_content(AnswerSources(sentences=(BUILT,))).heading == "Sources of all sentences"
+    assert sources_content(AnswerSources(sentences=(SOLD,))).heading == "No sentence has a source"
 
 
 def test_what_was_read_is_said_for_each_document() -> None:
