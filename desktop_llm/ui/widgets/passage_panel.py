@@ -67,8 +67,15 @@ class PassagePanel(QFrame):
         cursor.insertText(content.quote, marked)
         cursor.insertText(content.after, plain)
         self.show()
+        self._fit()
         self._scroll_to(start)
         self._close.setFocus()
+
+    def _fit(self) -> None:
+        """As high as the text, up to a limit."""
+        document = self._text.document()
+        document.setTextWidth(self._text.viewport().width())
+        self._text.setFixedHeight(min(_TEXT_PX, round(document.size().height()) + 2 * self._text.frameWidth()))
 
     def _scroll_to(self, position: int) -> None:
         cursor = QTextCursor(self._text.document())

@@ -27,6 +27,14 @@ def test_the_quote_is_marked_in_the_text_around_it(qtbot: QtBot) -> None:
     assert cursor.charFormat().background().style() is Qt.BrushStyle.NoBrush
 
 
+def test_a_short_passage_takes_little_room(qtbot: QtBot) -> None:
+    panel = shown(qtbot)
+    text = panel.findChild(QTextEdit, "passage_text")
+    height_of_long = text.height()
+    panel.show_passage(PassageContent(title="a.txt", before="", quote="One line.", after=""))
+    assert 0 < text.height() < height_of_long
+
+
 def test_escape_closes_it(qtbot: QtBot) -> None:
     panel = shown(qtbot)
     with qtbot.waitSignal(panel.panel_closed):
