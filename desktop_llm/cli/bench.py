@@ -1,4 +1,4 @@
-"""`desktop-llm bench`: measures the engine on this machine; also window, downloads, summaries, questions."""
+"""`desktop-llm bench`: measures the engine on this machine; also window, downloads, documents, summaries, questions."""
 
 import argparse
 import subprocess
@@ -13,6 +13,7 @@ import msgspec
 
 from desktop_llm.assist.model_loading import load_command, model_entry
 from desktop_llm.cli.arguments import AddParser
+from desktop_llm.cli.bench_documents import measure_documents
 from desktop_llm.cli.bench_engine import loaded_engine, measure_engine
 from desktop_llm.cli.bench_memory import memory_estimate_error
 from desktop_llm.cli.bench_questions import measure_questions
@@ -52,6 +53,8 @@ _TARGETS: Final = {
     "summary_blocks_read": "1",
     "summary_literal_quotes": "1",
     "document_follow_up_ttft_ratio": "at most 0.1",
+    "document_memory_mb": "at most 300",
+    "document_blocks_read": "1",
 }
 
 Figures = dict[str, float]
@@ -64,7 +67,8 @@ def add_bench_command(add_parser: AddParser) -> None:
     other.add_argument("--window", dest="is_window", action="store_true", help="measure the window instead")
     other.add_argument("--downloads", dest="is_downloads", action="store_true", help="measure downloads instead")
     other.add_argument("--summaries", dest="is_summaries", action="store_true", help="measure summaries instead")
-    other.add_argument("--questions", dest="is_questions", action="store_true", help="measure documents instead")
+    other.add_argument("--questions", dest="is_questions", action="store_true", help="measure questions instead")
+    other.add_argument("--documents", dest="is_documents", action="store_true", help="measure a long PDF instead")
     parser.add_argument(
         "--words", metavar="N", dest="n_words", type=int, default=N_WORDS, help="length of what is summarized"
     )
@@ -78,6 +82,8 @@ def run_bench(options: argparse.Namespace) -> int:
         figures = _figures_of_child(_WINDOW_BENCH_FLAG)  # this process stays free of Qt
     elif options.is_downloads:
         figures = _figures_of_child(_DOWNLOAD_BENCH_FLAG)
+    elif options.is_documents:
+        figures = msgspec.to_builtins(measure_documents(_say))
     elif options.is_summaries:
         figures = _summary_figures(options.model, options.n_words)
     elif options.is_questions:

@@ -26,6 +26,7 @@ from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.storage.summary_cache import summary_cache_in_memory
 
 N_WORDS: Final = 30_000
+_WORDS_PER_TOKEN: Final = 0.75  # of the words that prompts for measuring are made of
 _SENTENCES_PER_PARAGRAPH: Final = 5
 _PARAGRAPHS_PER_CHAPTER: Final = 12
 _FAMILIES: Final = ("Meyer", "Keller", "Huber", "Rossi", "Dupont", "Larsen", "Novak", "Silva", "Kovacs", "Jansen")
@@ -175,7 +176,7 @@ def _rates(engine: EngineClient) -> EngineRates:
     if model is None:
         raise RequestFailedError(ErrorCode.NO_MODEL)
     n_tokens = summary_budget(model).section_tokens
-    return measure_rates(engine, n_tokens, fact_tokens(n_facts_of(n_tokens)))
+    return measure_rates(engine, int(n_tokens * _WORDS_PER_TOKEN), fact_tokens(n_facts_of(n_tokens)))
 
 
 def made_up_document(seed: int, n_words: int) -> Document:

@@ -1,6 +1,7 @@
 """Words that were divided at the end of a line, put together again. Reading process."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final
@@ -18,7 +19,29 @@ _SPACELESS_PAIR: Final = re.compile(f"{_SPACELESS.pattern}{_SPACELESS.pattern}")
 _ADDRESS_PART: Final = re.compile(r"[/?&=_~%#]|\.\w|\w\d")
 _ADDRESS_END: Final = re.compile(r"(?:https?://|www\.|ftp://)\S*[/.?&=_~%#-]$")
 
+_COMBINING: Final = {
+    "¨": "\u0308", "´": "\u0301", "ˆ": "\u0302", "ˇ": "\u030c", "˘": "\u0306", "˙": "\u0307", "˚": "\u030a",
+    "˝": "\u030b", "˜": "\u0303", "¯": "\u0304", "`": "\u0300", "¸": "\u0327",
+}  # fmt: skip
+_ACCENTED: Final = re.compile(r"([¨´ˆˇ˘˙˚˝˜¯]|(?<=[^\W\d_])`) ?([^\W\d_])|(¸) ?([cCsStT])")
+_CEDILLA: Final = re.compile(r"([cCsStT]) ?¸")
+
 Vocabulary = Counter[str]
+
+
+def with_accents(text: str) -> str:
+    """Accents that TeX's older fonts set as signs of their own go on their letters."""
+    if text.isascii():
+        return text
+    text = _ACCENTED.sub(lambda match: _accented(match[0], match[2] or match[4], match[1] or match[3]), text)
+    return _CEDILLA.sub(lambda match: _accented(match[0], match[1], "¸"), text)
+
+
+def _accented(written: str, letter: str, sign: str) -> str:
+    """As written where there is no such letter."""
+    letter = "i" if letter == "ı" else letter
+    whole = unicodedata.normalize("NFC", letter + _COMBINING[sign])
+    return whole if len(whole) == 1 else written
 
 
 def vocabulary_of(texts: Iterable[str]) -> Vocabulary:

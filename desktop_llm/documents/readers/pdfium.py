@@ -24,6 +24,7 @@ from desktop_llm.documents.readers.pdf_page import (
     PdfPage,
     turned,
 )
+from desktop_llm.documents.readers.pdf_words import with_accents
 from desktop_llm.errors import DocumentError, ErrorCode
 
 _LINE: Final = re.compile(f"[^\r\n{DIVIDED_WORD}]+{DIVIDED_WORD}?")
@@ -33,6 +34,11 @@ _BOLD_WEIGHT: Final = 650
 _FIXED_PITCH_FLAG: Final = 1
 _LIGATURES: Final = str.maketrans({
     "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st",
+})  # fmt: skip
+# TeX's bitmap fonts do not say what their letters are. Where its two encodings have ligatures, nobody has letters.
+_LIGATURE_CODES: Final = str.maketrans({
+    "\x0b": "\ufb00", "\x0c": "\ufb01", "\x0e": "\ufb03", "\x0f": "\ufb04",
+    "\x1b": "\ufb00", "\x1c": "\ufb01", "\x1d": "\ufb02", "\x1e": "\ufb03", "\x1f": "\ufb04",
 })  # fmt: skip
 _MAX_OUTLINE_DEPTH: Final = 15
 _FONT_NAME_BYTES: Final = 200
@@ -204,14 +210,18 @@ def _text_of(raw: Any, text_page: Any) -> str:
     """A letter for each of PDFium's characters."""
     n_chars = int(raw.FPDFText_CountChars(text_page))
     text = str(text_page.get_text_range()) if n_chars else ""
-    if len(text) == n_chars:
-        return text
-    # A letter that the system writes as two.
-    return "".join(_character(int(raw.FPDFText_GetUnicode(text_page, index))) for index in range(n_chars))
+    if len(text) != n_chars:  # a letter that the system writes as two
+        text = "".join(_character(int(raw.FPDFText_GetUnicode(text_page, index))) for index in range(n_chars))
+    return text.translate(_LIGATURE_CODES)
 
 
 def _character(code_point: int) -> str:
     return chr(code_point) if code_point <= 0x10FFFF and not 0xD800 <= code_point < 0xE000 else "\ufffd"
+
+
+def _plain(text: str) -> str:
+    """In letters as people type them."""
+    return with_accents(text.translate(_LIGATURES)).strip()
 
 
 class _PageReading:
@@ -296,14 +306,14 @@ class _PageReading:
                 continue
             box = self._char_box(index)
             if boxes and box[0] - right > WIDE_GAP * size:
-                cells.append(Cell(text[begun:index].strip().translate(_LIGATURES), left, right))
+                cells.append(Cell(_plain(text[begun:index]), left, right))
                 begun, left = index, box[0]
             elif not boxes:
                 left = box[0]
             right = box[2]
             boxes.append(box)
         if cells:
-            cells.append(Cell(text[begun:end].strip().translate(_LIGATURES), left, right))
+            cells.append(Cell(_plain(text[begun:end]), left, right))
         return self._line(text[start:end], first, self._font_size(first), boxes or [(0, 0, 0, 0)], tuple(cells))
 
     def _line(
@@ -319,7 +329,7 @@ class _PageReading:
         fonts = [self._font(index) for index in samples]
         sizes = sorted(self._font_size(index) for index in samples)
         return PdfLine(
-            text=" ".join(text.translate(_LIGATURES).split()),
+            text=" ".join(_plain(text).split()),
             left=min(box[0] for box in boxes),
             bottom=min(box[1] for box in boxes),
             right=max(box[2] for box in boxes),

@@ -1,7 +1,7 @@
 import pytest
 
 from desktop_llm.documents.readers.pdf_page import DIVIDED_WORD
-from desktop_llm.documents.readers.pdf_words import joined, undivided, vocabulary_of
+from desktop_llm.documents.readers.pdf_words import joined, undivided, vocabulary_of, with_accents
 
 WORDS = vocabulary_of(
     ["The well-known agreement is well-known.", "A database", "the cooperation", "the co-operation x2"]
@@ -31,3 +31,17 @@ WORDS = vocabulary_of(
 )
 def test_lines_are_joined_as_a_reader_would(before: str, after: str, expected: str) -> None:
     assert undivided(joined(before, after), WORDS) == expected
+
+
+@pytest.mark.parametrize(
+    ("as_set", "text"),
+    [
+        ("J¨org Faur´e", "Jörg Fauré"),
+        ("Voil`a, fran¸cais, fac¸ade", "Voilà, français, façade"),
+        ("na¨ıve", "naïve"),
+        ("a ¨ b, 5´ 10", "a ¨ b, 5´ 10"),
+        ("`quoted' and `code`", "`quoted' and `code`"),
+    ],
+)
+def test_accents_go_on_their_letters(as_set: str, text: str) -> None:
+    assert with_accents(as_set) == text
