@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -45,6 +45,7 @@ _ANSWER_TOKENS: Final = 10_000
 _STREAMED_TOKENS: Final = 3_000
 _PROBE_INTERVAL_S: Final = 0.004
 _SETTLE_MS: Final = 300
+_LONGEST_WAIT_S: Final = 60.0
 _MANY_MESSAGES: Final = 2000
 _MANY_MODELS: Final = 200
 _LONG_TOKENS: Final = 300_000
@@ -151,11 +152,14 @@ class _WindowBench:
 
     def stalls_ms(self) -> list[float]:
         """How late the GUI thread gets to a probe while an answer grows to its last tokens. Every few ms a probe."""
-        tokens = list(itertools.islice(itertools.cycle(_tokens(_PARAGRAPH)), _ANSWER_TOKENS))
+        # Each paragraph is another one: an answer that repeats itself is stopped.
+        paragraphs = (_PARAGRAPH.replace("clause 9", f"clause {number}") for number in itertools.count())
+        tokens = list(itertools.islice(_tokens(itertools.chain.from_iterable(paragraphs)), _ANSWER_TOKENS))
         before, streamed = tokens[:-_STREAMED_TOKENS], tokens[-_STREAMED_TOKENS:]
         self._window.new_chat_requested.emit()
         self._engine.script(ScriptedAnswer(text=("".join(before),), is_endless=True))
         self._child(ChatPane).prompt_submitted.emit(PromptDraft("What may the landlord keep?"))
+        self._wait_until(lambda: bool(self._engine.open_ids))
         self._settle()
         probe = _Probe()
         probe.stream_ended.connect(leave_event_loop, Qt.ConnectionType.QueuedConnection)
@@ -180,6 +184,14 @@ class _WindowBench:
                 n_said = n_due
         self._engine.finish(request_id)
         probe.stream_ended.emit()
+
+    def _wait_until(self, condition: Callable[[], bool]) -> None:
+        """On a busy machine things take longer than to settle. Raises LookupError if it never comes."""
+        end_s = time.perf_counter() + _LONGEST_WAIT_S
+        while not condition():
+            if time.perf_counter() > end_s:
+                raise LookupError("the question was not asked")
+            self._settle()
 
     def _settle(self) -> None:
         """Let everything that is under way come to rest."""
@@ -250,9 +262,10 @@ def _conversation(store: ConversationStore, *, n_messages: int, text: str) -> st
     return conversation.id
 
 
-def _tokens(text: str) -> Iterable[str]:
-    """Pieces of about the size of a model's tokens."""
-    return (text[start : start + 4] for start in range(0, len(text), 4))
+def _tokens(characters: Iterator[str]) -> Iterator[str]:
+    """Pieces of about the size of a model's tokens, as long as there are characters."""
+    while token := "".join(itertools.islice(characters, 4)):
+        yield token
 
 
 def _visible_pair() -> float:
