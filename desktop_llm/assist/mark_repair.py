@@ -58,8 +58,8 @@ Repair = Generator[Question, Answers, Restored]
 
 
 def restored(protected: ProtectedText, answer: str) -> Restored | None:
-    """The content, if all its marks are right."""
-    if protected.faults(answer):
+    """The content, if there is one and all its marks are right."""
+    if not _is_right(protected, answer):
         return None
     return Restored(content=protected.restored(answer), answer=answer)
 
@@ -68,7 +68,7 @@ def repair(protected: ProtectedText, answer: str, source: Content) -> Repair:
     """For an answer that cannot be restored. `source` is the segment's content."""
     faults = protected.faults(answer)
     (second,) = yield Question((protected.text,), must_keep_marks=True)
-    if not protected.faults(second):
+    if _is_right(protected, second):
         return Restored(content=protected.restored(second), answer=second, care=Care.ASKED_AGAIN)
     plain = _plain_answer(protected, (answer, second))
     if plain is None and protected.n_formats:
@@ -80,6 +80,10 @@ def repair(protected: ProtectedText, answer: str, source: Content) -> Repair:
         content = protected.restored_without_formats(plain)
         return Restored(content=content, answer=plain, care=Care.FORMATS_LOST, lost=faults)
     return (yield from _in_parts(protected, source, faults))
+
+
+def _is_right(protected: ProtectedText, answer: str) -> bool:
+    return bool(answer.strip()) and not protected.faults(answer)
 
 
 def _plain_answer(protected: ProtectedText, answers: Answers) -> str | None:

@@ -1,0 +1,48 @@
+"""The texts of a file as a model is to see them: each once, however often it occurs. Pure; any thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from desktop_llm.assist.protected_text import ProtectedText
+from desktop_llm.assist.translation_pieces import has_words
+from desktop_llm.documents.segments import FileSegment, SegmentKind
+
+# They do not go on with what stands before them.
+_APART: Final = frozenset(
+    {SegmentKind.CELL, SegmentKind.MARGIN, SegmentKind.CAPTION, SegmentKind.PROPERTY, SegmentKind.MESSAGE}
+)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Occurrence:
+    """A segment of the file. Its marks may stand for other things than those of the same text elsewhere."""
+
+    index: int
+    segment: FileSegment
+    protected: ProtectedText
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class DocumentText:
+    """`marked` is what a model is to see."""
+
+    marked: str
+    occurrences: tuple[Occurrence, ...]
+
+    @property
+    def is_apart(self) -> bool:
+        return all(each.segment.kind in _APART for each in self.occurrences)
+
+
+def document_texts(segments: Sequence[FileSegment]) -> tuple[list[DocumentText], list[Occurrence]]:
+    """Texts to translate, in the order in which they occur first; and what is translated or has no words."""
+    groups: dict[str, list[Occurrence]] = {}
+    ready: list[Occurrence] = []
+    for index, segment in enumerate(segments):
+        occurrence = Occurrence(index, segment, ProtectedText(segment.content))
+        if segment.target or not has_words(occurrence.protected.text):
+            ready.append(occurrence)
+        else:
+            groups.setdefault(occurrence.protected.text, []).append(occurrence)
+    return [DocumentText(marked, tuple(found)) for marked, found in groups.items()], ready
