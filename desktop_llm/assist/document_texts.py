@@ -1,5 +1,6 @@
 """The texts of a file as a model is to see them: each once, however often it occurs. Pure; any thread."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,11 @@ from desktop_llm.documents.segments import FileSegment, SegmentKind
 # They do not go on with what stands before them.
 _APART: Final = frozenset(
     {SegmentKind.CELL, SegmentKind.MARGIN, SegmentKind.CAPTION, SegmentKind.PROPERTY, SegmentKind.MESSAGE}
+)
+# A number with its unit, as in the cells of tables: the same in all languages.
+_QUANTITY: Final = re.compile(
+    r"[\d\s.,:;±×/()~<>≤≥-]*\d\s*(?:[kMGTmµnc]?(?:m|g|s|A|V|W|Wh|Hz|Pa|J|N|L|l|B|bit|Ω|mol)[²³23]?|[KMGT]?iB|°[CFK]?"
+    r"|K|%|bar|dB|rpm|h|min|km/h|m/s|€|EUR|USD)"
 )
 
 
@@ -41,8 +47,9 @@ def document_texts(segments: Sequence[FileSegment]) -> tuple[list[DocumentText],
     ready: list[Occurrence] = []
     for index, segment in enumerate(segments):
         occurrence = Occurrence(index, segment, ProtectedText(segment.content))
-        if segment.target or not has_words(occurrence.protected.text):
+        marked = occurrence.protected.text
+        if segment.target or not has_words(marked) or _QUANTITY.fullmatch(marked):
             ready.append(occurrence)
         else:
-            groups.setdefault(occurrence.protected.text, []).append(occurrence)
+            groups.setdefault(marked, []).append(occurrence)
     return [DocumentText(marked, tuple(found)) for marked, found in groups.items()], ready

@@ -38,6 +38,7 @@ _TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w:.-]*)[^<>]*?(/?)>")
 # Filled in by their order; another order would fill them with each other's values.
 _BY_ORDER: Final = re.compile(r"%[#0\-+]*\d*(?:\.\d+)?(?:hh|ll|[hlqjzt])?[a-zA-Z@]|\{(?::[^{}]*)?\}")
 _MARK: Final = re.compile(r"⟦\s*(/?)\s*(\d{1,4})\s*⟧")
+_LINE_END: Final = re.compile(r"\s*\n\s*")
 _ANY_MARK: Final = re.compile(r"[⟦⟧]")
 
 
@@ -105,10 +106,12 @@ class ProtectedText:
         return tuple(self._faults(self._completed(answer)))
 
     def restored(self, answer: str) -> Content:
-        """The content of an answer without faults. What it may not contain is left out."""
+        """The content of an answer without faults, in one line if the source is."""
         pieces: list[Piece] = []
         position = 0
-        text = self._completed(answer)
+        text = self._completed(answer).strip()
+        if "\n" not in self.text:
+            text = _LINE_END.sub(" ", text)
         for match in _MARK.finditer(text):
             _append(pieces, text[position : match.start()])
             position = match.end()

@@ -29,6 +29,7 @@ from desktop_llm.cli.job_run import print_text, run_job, say
 from desktop_llm.cli.progress_line import ProgressLine
 from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_model
 from desktop_llm.cli.text import error_line
+from desktop_llm.cli.translate_document import add_document_options, goes_into_a_file, translate_document
 from desktop_llm.cli.translation_text import json_segment, json_translation, note_lines, warning_lines
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DocumentError, ErrorCode, RequestFailedError, StorageError
@@ -56,7 +57,10 @@ def add_translate_command(add_parser: AddParser) -> None:
     parser.add_argument(
         "--check", metavar=("SOURCE", "TARGET"), nargs=2, type=Path, default=None, help="only compare these two files"
     )
-    parser.add_argument("file", metavar="FILE", nargs="?", default=None, help="a text; - reads standard input")
+    add_document_options(parser)
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", default=None, help="a text or a document; - reads standard input"
+    )
     parser.set_defaults(run=run_translate, usage_error=parser.error)
 
 
@@ -66,6 +70,8 @@ def run_translate(options: argparse.Namespace) -> int:
         return _check(options)
     if not options.file or not options.to:
         options.usage_error("name a FILE (or -) and its language with --to")
+    if goes_into_a_file(options):
+        return translate_document(options, glossary_of(options.glossary, options.source or "", options.to))
     text = segmented_text(_text_of(options.file))
     request = _request(options, text)
     session = engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)

@@ -81,6 +81,11 @@ def test_a_placeholder_written_out_is_taken_for_its_mark() -> None:
     assert protected.faults("%s von %s, ⟦3⟧") == ()
 
 
+def test_a_line_stays_a_line() -> None:
+    assert ProtectedText(("One line",)).restored(" Eine \n\n Zeile\n") == ("Eine Zeile",)
+    assert ProtectedText(("Two\nlines",)).restored("Zwei\nZeilen") == ("Zwei\nZeilen",)
+
+
 def test_a_person_reads_placeholders_and_no_marks() -> None:
     assert ProtectedText(("a ", InlineStart(1), "%s", InlineEnd(1))).readable("A ⟦1⟧⟦2⟧⟦/1⟧⟦") == "A %s"
 

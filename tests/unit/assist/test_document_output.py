@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+from desktop_llm.assist.document_output import check_output, usual_output, write_output
+from desktop_llm.errors import DocumentError, ErrorCode
+
+
+def test_the_usual_name_tells_the_language_and_a_pdf_becomes_a_word_file() -> None:
+    assert usual_output(Path("/x/report.docx"), "de") == Path("/x/report.de.docx")
+    assert usual_output(Path("/x/report.pdf"), "de") == Path("/x/report.de.docx")
+
+
+def test_what_cannot_be_written_is_told_before_the_work(tmp_path: Path) -> None:
+    source = tmp_path / "a.docx"
+    source.write_bytes(b"original")
+    check_output(tmp_path / "b.docx", source)
+    for path in (source, tmp_path, tmp_path / "none" / "b.docx"):
+        with pytest.raises(DocumentError) as caught:
+            check_output(path, source)
+        assert caught.value.code is ErrorCode.FILE_NOT_WRITTEN
+
+
+def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    write_output(path, b"new")
+    assert path.read_bytes() == b"new"
+    folder = tmp_path / "folder.docx"
+    folder.mkdir()
+    (folder / "x").touch()
+    with pytest.raises(DocumentError) as caught:
+        write_output(folder, b"new")
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITTEN
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.docx", "folder.docx"]
