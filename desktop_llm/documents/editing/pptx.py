@@ -30,12 +30,9 @@ _RELATED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relati
 
 class PptxEditor:
     def __init__(self, source: SourceFile, wish: OpenWish) -> None:
-        """Raises DocumentError: damaged, or without slides."""
+        """Raises DocumentError: damaged."""
         self._package = package = Package(source)
-        slides = self._slides()
-        if not slides:
-            raise source.damaged("it has no slides")
-        for number, name in enumerate(slides, 1):
+        for number, name in enumerate(self._slides(), 1):
             place = Place(page=number, label=f"slide {number}")
             self._add_part(name, SegmentKind.TEXT, place)
         for name in package.names(r"ppt/notesSlides/[^/]+\.xml"):
