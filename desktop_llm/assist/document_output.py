@@ -13,10 +13,10 @@ def usual_output(source: Path, language: str) -> Path:
     return source.with_name(f"{source.stem}.{language}{suffix}")
 
 
-def check_output(path: Path, source: Path) -> None:
+def check_output(path: Path, source: Path | None = None) -> None:
     """Raises DocumentError(FILE_NOT_WRITTEN): the original itself, no folder, read-only, not a file."""
     if path.exists():
-        if source.exists() and path.samefile(source):
+        if source is not None and source.exists() and path.samefile(source):
             raise _error(path, "it is the original")
         if not path.is_file():
             raise _error(path, "it is not a file")

@@ -122,6 +122,26 @@ class ProtectedText:
         _append(pieces, text[position:])
         return tuple(pieces)
 
+    def recognized(self, target: Content) -> str:
+        """A translation that somebody else made, with this text's marks in it as far as it has what they stand for."""
+        unused = dict(self._marks)
+        numbers: dict[int, int] = {}
+        parts: list[str] = []
+        tokens = _tokens(target)
+        for index, token in enumerate(tokens):
+            end = tokens[token.partner].piece if token.partner is not None else None
+            if token.is_text:
+                parts.append(str(token.piece))
+            elif token.partner is not None and token.partner < index:
+                parts.append(f"⟦/{numbers[token.partner]}⟧" if token.partner in numbers else str(token.piece))
+            else:
+                fitting = (number for number, mark in unused.items() if (mark.start, mark.end) == (token.piece, end))
+                if (number := next(fitting, 0)) != 0:
+                    del unused[number]
+                    numbers[index] = number
+                parts.append(f"⟦{number}⟧" if number else str(token.piece))
+        return "".join(parts)
+
     def readable(self, answer: str) -> str:
         """An answer as a person reads it."""
         text = _MARK.sub(self._shown, answer)

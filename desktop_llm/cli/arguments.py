@@ -1,7 +1,16 @@
-"""What the commands of the terminal program have in common: how they join the argument parser."""
+"""What the commands of the terminal program have in common: how they join the argument parser, and languages."""
 
 import argparse
 from collections.abc import Callable
 
+from desktop_llm.assist.language_names import language_code
+
 AddParser = Callable[..., argparse.ArgumentParser]
 """`add_parser` of argparse's sub-commands, whose class has no public name."""
+
+
+def language_argument(typed: str) -> str:
+    """The code of a language that was given by its code or its name."""
+    if code := language_code(typed):
+        return code
+    raise argparse.ArgumentTypeError(f"{typed!r} is no language that is known; one looks like de or German")

@@ -16,6 +16,7 @@ from desktop_llm.cli.bench import add_bench_command
 from desktop_llm.cli.chat import add_chat_command
 from desktop_llm.cli.doctor import add_doctor_command
 from desktop_llm.cli.extract import add_extract_command
+from desktop_llm.cli.memory import add_memory_command
 from desktop_llm.cli.models import add_models_command
 from desktop_llm.cli.servers import add_servers_command
 from desktop_llm.cli.summarize import add_summarize_command
@@ -61,5 +62,6 @@ def _parser() -> argparse.ArgumentParser:
     add_ask_command(commands.add_parser)
     add_summarize_command(commands.add_parser)
     add_translate_command(commands.add_parser)
+    add_memory_command(commands.add_parser)
     add_bench_command(commands.add_parser)
     return parser

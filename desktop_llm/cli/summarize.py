@@ -7,7 +7,6 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_llm.assist.language_names import language_code
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.summarize import SummaryJob
 from desktop_llm.assist.summary_request import SummaryForm, SummaryLength, SummaryParts, SummaryRequest
@@ -19,7 +18,7 @@ from desktop_llm.assist.summary_result import (
     SummaryProgressed,
     SummaryWritten,
 )
-from desktop_llm.cli.arguments import AddParser
+from desktop_llm.cli.arguments import AddParser, language_argument
 from desktop_llm.cli.extract import read_documents
 from desktop_llm.cli.job_run import print_text, run_job, say
 from desktop_llm.cli.progress_line import ProgressLine
@@ -41,7 +40,7 @@ def add_summarize_command(add_parser: AddParser) -> None:
     parser.add_argument("--instruction", metavar="I", default="", help="what to write, in the form `free`")
     parser.add_argument("--focus", metavar="Q", default="", help="a question: only what is said about it")
     parser.add_argument(
-        "--to", metavar="LANG", type=_language, default=None, help="language of the summary: de, German"
+        "--to", metavar="LANG", type=language_argument, default=None, help="language of the summary: de, German"
     )
     parser.add_argument("--parts", choices=[str(parts) for parts in SummaryParts], default="each_and_together")
     parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
@@ -138,9 +137,3 @@ def _length(typed: str) -> SummaryLength:
     if not typed.endswith("%") and number >= 1 and number.is_integer():
         return SummaryLength(n_words=int(number))
     raise argparse.ArgumentTypeError(f"{typed!r} is neither a number of words nor a share like 10%")
-
-
-def _language(typed: str) -> str:
-    if code := language_code(typed):
-        return code
-    raise argparse.ArgumentTypeError(f"{typed!r} is no language that is known; one looks like de or German")

@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 
 from desktop_llm.assist.glossary_file import TBX_SUFFIX, terms_of_document, terms_of_file
-from desktop_llm.assist.language_names import language_code
 from desktop_llm.assist.model_profiles import capable_models
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.segment_languages import detected_language
@@ -23,7 +22,7 @@ from desktop_llm.assist.translation_result import (
     TranslationEvent,
     TranslationPlanned,
 )
-from desktop_llm.cli.arguments import AddParser
+from desktop_llm.cli.arguments import AddParser, language_argument
 from desktop_llm.cli.extract import read_documents
 from desktop_llm.cli.job_run import print_text, run_job, say
 from desktop_llm.cli.progress_line import ProgressLine
@@ -43,9 +42,11 @@ _MOST_NAMED_MODELS = 3
 
 def add_translate_command(add_parser: AddParser) -> None:
     parser = add_parser("translate", help="translate a text, or check a translation")
-    parser.add_argument("--to", metavar="LANG", type=_language, default=None, help="into this language: de, German")
     parser.add_argument(
-        "--from", dest="source", metavar="LANG", type=_language, default=None, help="detected, if not given"
+        "--to", metavar="LANG", type=language_argument, default=None, help="into this language: de, German"
+    )
+    parser.add_argument(
+        "--from", dest="source", metavar="LANG", type=language_argument, default=None, help="detected, if not given"
     )
     parser.add_argument("--glossary", metavar="F", type=Path, default=None, help="terms: CSV, TBX, or lines like a = b")
     parser.add_argument("--tone", choices=[str(tone) for tone in Tone], default=str(Tone.NEUTRAL))
@@ -221,9 +222,3 @@ def _text_of(name: str) -> str:
         path = "standard input" if name == _STANDARD_INPUT else name
         raise DocumentError(ErrorCode.FILE_NOT_TEXT, path=path) from error
     return text.replace("\r\n", "\n")
-
-
-def _language(typed: str) -> str:
-    if code := language_code(typed):
-        return code
-    raise argparse.ArgumentTypeError(f"{typed!r} is no language that is known; one looks like de or German")

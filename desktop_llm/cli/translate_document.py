@@ -17,6 +17,7 @@ from desktop_llm.assist.document_translation_result import (
     SegmentDone,
     SegmentResult,
 )
+from desktop_llm.assist.memory_exchange import xliff_of
 from desktop_llm.assist.translation_request import Term, Tone
 from desktop_llm.cli.document_text import warning_line
 from desktop_llm.cli.document_translation_text import closing_lines, json_document, plan_lines, segment_lines
@@ -28,7 +29,7 @@ from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.documents.segments import EditableFile, Layout
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DocumentError, ErrorCode, StorageError
-from desktop_llm.storage.translation_memory import TranslationMemory, open_translation_memory
+from desktop_llm.storage.translation_memory import LanguagePair, TranslationMemory, open_translation_memory
 
 # Other kinds of text are printed where no file is named for them.
 _ALWAYS_FILES: Final = frozenset(
@@ -45,13 +46,20 @@ def add_document_options(parser: argparse.ArgumentParser) -> None:
         help="with the original beside it",
     )
     parser.add_argument(
+        "--xliff",
+        metavar="FILE",
+        type=Path,
+        default=None,
+        help="the segments as XLIFF too, to be looked over elsewhere",
+    )
+    parser.add_argument(
         "--properties", dest="with_properties", action="store_true", help="the file's own title and keywords too"
     )
 
 
 def goes_into_a_file(options: argparse.Namespace) -> bool:
     """Whether what is translated is a file with formats, and not a text to be printed."""
-    return bool(options.out or options.bilingual) or Path(options.file).suffix.lower() in _ALWAYS_FILES
+    return bool(options.out or options.bilingual or options.xliff) or Path(options.file).suffix.lower() in _ALWAYS_FILES
 
 
 def translate_document(options: argparse.Namespace, glossary: tuple[Term, ...]) -> int:
@@ -73,6 +81,9 @@ def translate_document(options: argparse.Namespace, glossary: tuple[Term, ...]) 
             run = _translated(engine, request)
         if run.is_whole:
             _write(reader, run.results, request, options, output)
+        if options.xliff:
+            pair = LanguagePair(request.source or file.language, request.target)
+            write_output(options.xliff, xliff_of(pair, file.name, run.results))
         if options.is_json:
             print(msgspec.json.encode(json_document(run.results, request, run.planned, str(output))).decode())
         for line in (*run.lines(), *closing_lines(run.results, len(file.segments), output if run.is_whole else None)):

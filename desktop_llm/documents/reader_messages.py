@@ -33,11 +33,15 @@ class ReadDocument(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class OpenForEditing(Struct, frozen=True, kw_only=True, tag=True):
-    """Find what of this file is translated. Ends in FileOpened or ReadFailed. with_properties: its title and so on."""
+    """Find what of this file is translated. Ends in FileOpened or ReadFailed.
+
+    with_properties: its title and so on. reads_memories: it may be one of pairs (TMX), which is only read.
+    """
 
     path: str
     limits: ReadLimits = ReadLimits()
     with_properties: bool = False
+    reads_memories: bool = False
 
 
 class WriteTranslation(Struct, frozen=True, kw_only=True, tag=True):

@@ -124,12 +124,15 @@ class DocumentReader:
         path: Path,
         *,
         with_properties: bool = False,
+        reads_memories: bool = False,
         limits: ReadLimits = _USUAL,
         on_progress: ProgressListener | None = None,
         cancelled: threading.Event | None = None,
     ) -> EditableFile:
         """What of a file is translated. Blocks. Raises DocumentError."""
-        command = OpenForEditing(path=str(path.absolute()), limits=limits, with_properties=with_properties)
+        command = OpenForEditing(
+            path=str(path.absolute()), limits=limits, with_properties=with_properties, reads_memories=reads_memories
+        )
         return self._result(_Job(command, OpenedResult(), on_progress, cancelled or threading.Event()))
 
     def written_translation(

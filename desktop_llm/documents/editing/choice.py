@@ -14,26 +14,33 @@ from desktop_llm.errors import DocumentError, ErrorCode
 
 PO: Final = "text/x-gettext-translation"
 XLIFF: Final = "application/xliff+xml"
+TMX: Final = "application/x-tmx+xml"
 
 OpenEditor = Callable[[SourceFile, OpenWish], Editor]
 
 _HEAD_BYTES: Final = 4096
 _CATALOGUES: Final = frozenset({".po", ".pot"})
+_MEMORIES: Final = frozenset({".tmx"})
 _EXCHANGES: Final = frozenset({".xlf", ".xliff", ".sdlxliff", ".mxliff"})
 
 
-def media_type_of(path: Path) -> str:
-    """Raises DocumentError: of no kind that can be translated in place, or locked."""
+def media_type_of(path: Path, *, reads_memories: bool = False) -> str:
+    """Raises DocumentError: of no kind that can be translated in place, or locked.
+
+    Translation memories only count where they are asked for.
+    """
     suffix = path.suffix.lower()
     kind = kind_of_file(path)
     if kind in (FileKind.TEXT, FileKind.CODE, FileKind.HTML):
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
+        if b"<tmx" in head and reads_memories:
+            return TMX
         if b"<xliff" in head or suffix in _EXCHANGES:
             return XLIFF
         if suffix in _CATALOGUES:
             return PO
-    if kind in (FileKind.CODE, FileKind.CSV, FileKind.MAIL, FileKind.RTF, FileKind.PDF):
+    if suffix in _MEMORIES or kind in (FileKind.CODE, FileKind.CSV, FileKind.MAIL, FileKind.RTF, FileKind.PDF):
         raise DocumentError(ErrorCode.DOCUMENT_NOT_EDITABLE, path=str(path))
     return kind
 
@@ -53,6 +60,8 @@ def editor_of(media_type: str) -> OpenEditor:
             from desktop_llm.documents.editing.po import PoEditor as Opened
         case "application/xliff+xml":
             from desktop_llm.documents.editing.xliff import XliffEditor as Opened
+        case "application/x-tmx+xml":
+            from desktop_llm.documents.editing.tmx import TmxEditor as Opened
         case _:
             return _archive_editor_of(media_type)
     return Opened

@@ -17,6 +17,7 @@ from desktop_llm.errors import DocumentError, ErrorCode
 _SEGMENTS_AT_ONCE: Final = 500
 _BYTES_AT_ONCE: Final = 1024**2
 _SAMPLED: Final = 40
+_ENOUGH_CHARACTERS: Final = 200
 
 SegmentSink = Callable[[Sequence[FileSegment]], None]
 
@@ -25,7 +26,7 @@ def open_for_editing(command: OpenForEditing, progress: ProgressSink, send: Segm
     """Raises DocumentError: of no kind that can be translated, damaged, empty, changed meanwhile."""
     path = Path(command.path)
     state = FileState(path)
-    media_type = media_type_of(path)
+    media_type = media_type_of(path, reads_memories=command.reads_memories)
     source = SourceFile(path, command.limits, progress)
     editor = editor_of(media_type)(source, OpenWish(with_properties=command.with_properties))
     state.check_unchanged()
@@ -59,12 +60,15 @@ def written_translation(command: WriteTranslation, progress: ProgressSink) -> It
 
 
 def _language(editor: Editor) -> str:
-    """What most of the text is in; what the file says of itself is often what its program was set to."""
+    """What most of the text is in; what the file says of itself is often what its program was set to.
+
+    Of few words nobody can tell.
+    """
+    named = editor.language.replace("_", "-").partition("-")[0].lower()
     step = max(len(editor.segments) // _SAMPLED, 1)
     sample = "\n".join(text_of(segment.content)[:500] for segment in editor.segments[::step])
-    if len(sample) >= MIN_CHARACTERS and (code := language_of(sample).code):
-        return code
-    return editor.language.replace("_", "-").partition("-")[0].lower()
+    enough = _ENOUGH_CHARACTERS if named else MIN_CHARACTERS
+    return (language_of(sample).code if len(sample) >= enough else "") or named
 
 
 def _other_name(path: Path, media_type: str) -> Iterator[DocumentWarning]:
