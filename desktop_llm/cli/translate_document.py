@@ -1,7 +1,9 @@
 """`desktop-llm translate` for files whose formats are to be kept: into a new file of the same kind."""
 
 import argparse
+import contextlib
 import queue
+import tempfile
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -18,9 +20,11 @@ from desktop_llm.assist.document_translation_result import (
     SegmentResult,
 )
 from desktop_llm.assist.memory_exchange import xliff_of
+from desktop_llm.assist.pdf_as_word import pdf_as_word
 from desktop_llm.assist.translation_request import Term, Tone
-from desktop_llm.cli.document_text import warning_line
+from desktop_llm.cli.document_text import unread_line, warning_line
 from desktop_llm.cli.document_translation_text import closing_lines, json_document, plan_lines, segment_lines
+from desktop_llm.cli.extract import read_with_progress
 from desktop_llm.cli.job_run import run_job, say
 from desktop_llm.cli.progress_line import ProgressLine
 from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_model
@@ -31,9 +35,25 @@ from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DocumentError, ErrorCode, StorageError
 from desktop_llm.storage.translation_memory import LanguagePair, TranslationMemory, open_translation_memory
 
+_PDF: Final = ".pdf"
 # Other kinds of text are printed where no file is named for them.
 _ALWAYS_FILES: Final = frozenset(
-    {".docx", ".docm", ".dotx", ".odt", ".ott", ".pptx", ".xlsx", ".xlsm", ".epub", ".po", ".pot", ".xlf", ".xliff"}
+    {
+        ".docx",
+        ".docm",
+        ".dotx",
+        ".odt",
+        ".ott",
+        ".pptx",
+        ".xlsx",
+        ".xlsm",
+        ".epub",
+        ".po",
+        ".pot",
+        ".xlf",
+        ".xliff",
+        ".pdf",
+    }
 )
 
 
@@ -67,7 +87,10 @@ def translate_document(options: argparse.Namespace, glossary: tuple[Term, ...]) 
     path = Path(options.file)
     output = _output(options, path)
     reader = DocumentReader()
-    try:
+    with contextlib.ExitStack() as stack:
+        stack.callback(reader.close)
+        if path.suffix.lower() == _PDF:
+            path = _as_word(reader, path, Path(stack.enter_context(tempfile.TemporaryDirectory())))
         file = reader.open_for_editing(path, with_properties=options.with_properties)
         for warning in file.warnings:
             say(f"{file.name}: {warning_line(warning)}")
@@ -89,8 +112,17 @@ def translate_document(options: argparse.Namespace, glossary: tuple[Term, ...]) 
         for line in (*run.lines(), *closing_lines(run.results, len(file.segments), output if run.is_whole else None)):
             say(line)
         return run.exit_status
-    finally:
-        reader.close()
+
+
+def _as_word(reader: DocumentReader, path: Path, folder: Path) -> Path:
+    """Raises DocumentError."""
+    document = read_with_progress(reader, path)
+    say(f"{path.name}: the layout of a PDF cannot be kept. Its text goes into a Word file.")
+    for unread in document.unread:
+        say(f"{path.name}: {unread_line(unread)}")
+    word = folder / f"{path.stem}.docx"
+    word.write_bytes(pdf_as_word(document))
+    return word
 
 
 def _output(options: argparse.Namespace, path: Path) -> Path:
