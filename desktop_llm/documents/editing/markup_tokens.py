@@ -12,7 +12,7 @@ from typing import Final
 
 _TOKEN: Final = re.compile(
     r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?>|<![^>]*>"
-    r"|</?[A-Za-z](?:\"[^\"]*\"|'[^']*'|[^'\">])*+>"
+    r"|</?[A-Za-z](?:\"[^\"]*\"|'[^']*'|[^'\">]+){0,400}+>"  # bounded: where quotes do not end, no tag does
     r"|[^<]+|<",
     re.DOTALL,
 )

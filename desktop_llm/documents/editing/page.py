@@ -4,6 +4,7 @@ Reading process.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -106,6 +107,7 @@ _CAPTIONS: Final = frozenset({"caption", "figcaption"})
 _SAID_IN_ATTRIBUTES: Final = frozenset({"alt", "title", "placeholder", "aria-label"})
 _BUTTONS: Final = frozenset({"button", "submit", "reset"})
 _PROPERTIES: Final = frozenset({"description", "keywords"})
+_NEAREST_BLOCKS: Final = 40
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 _ID: Final = re.compile(r"\s(?:id|name)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"\s(?:xml:lang|lang|dir)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>/]+)", re.IGNORECASE)
@@ -139,6 +141,8 @@ class Page:
         self._passages: list[Passage] = []
         self._line: list[_Item] = []
         self._blocks: list[str] = []
+        self._endless: set[str] = set()
+        self._n_blocks: Counter[str] = Counter()
         self._root: Token | None = None
         self._last_line_at = (0, 1)
         self._walk(list(tokens_of(text)))
@@ -160,13 +164,27 @@ class Page:
         while index < len(tokens):
             token = tokens[index]
             if token.kind is TokenKind.OPENING and _stays(token):
-                end = _end_of_element(tokens, index)
+                end = self._end_of_element(tokens, index)
                 self._take_whole(token, tokens[end].end)
                 index = end + 1
                 continue
             self._take(token)
             index += 1
         self._end_line()
+
+    def _end_of_element(self, tokens: Sequence[Token], index: int) -> int:
+        """Where the element that begins here ends; without an end of its own, at its own tag."""
+        name = tokens[index].name
+        if name in self._endless:
+            return index
+        depth = 0
+        for position in range(index, len(tokens)):
+            if tokens[position].name == name:
+                depth += {TokenKind.OPENING: 1, TokenKind.CLOSING: -1}.get(tokens[position].kind, 0)
+                if depth == 0:
+                    return position
+        self._endless.add(name)  # nobody looks a second time
+        return index
 
     def _take_whole(self, token: Token, end: int) -> None:
         """An element that stays as it is, whatever is in it."""
@@ -205,9 +223,11 @@ class Page:
         self._end_line()
         if token.kind is TokenKind.OPENING:
             self._blocks.append(token.name)
-        elif token.kind is TokenKind.CLOSING and token.name in self._blocks:
-            while self._blocks.pop() != token.name:
-                pass
+            self._n_blocks[token.name] += 1
+        elif token.kind is TokenKind.CLOSING and self._n_blocks[token.name]:
+            while (ended := self._blocks.pop()) != token.name:
+                self._n_blocks[ended] -= 1
+            self._n_blocks[ended] -= 1
 
     def _add_attributes(self, token: Token) -> None:
         for each in token.attributes():
@@ -256,7 +276,7 @@ class Page:
         return start, end
 
     def _kind(self) -> SegmentKind:
-        for block in reversed(self._blocks):
+        for block in reversed(self._blocks[-_NEAREST_BLOCKS:]):
             if block in _HEADINGS:
                 return SegmentKind.HEADING
             if block in _CELLS:
@@ -322,32 +342,20 @@ def _stays(token: Token) -> bool:
     )
 
 
-def _end_of_element(tokens: Sequence[Token], index: int) -> int:
-    """Where the element that begins here ends; without an end of its own, at its own tag."""
-    name = tokens[index].name
-    depth = 0
-    for position in range(index, len(tokens)):
-        if tokens[position].name == name:
-            depth += {TokenKind.OPENING: 1, TokenKind.CLOSING: -1}.get(tokens[position].kind, 0)
-            if depth == 0:
-                return position
-    return index
-
-
 def _pair(line: list[_Item]) -> None:
     """Find the partners. A tag without one becomes something that stands alone."""
     waiting: list[int] = []
+    n_waiting: Counter[str] = Counter()
     for index, item in enumerate(line):
         if item.kind is TokenKind.OPENING:
             waiting.append(index)
-        elif item.kind is TokenKind.CLOSING:
-            depth = next(
-                (each for each in range(len(waiting) - 1, -1, -1) if line[waiting[each]].name == item.name), -1
-            )
-            if depth >= 0:
-                item.partner = waiting[depth]
-                line[waiting[depth]].partner = index
-                del waiting[depth:]
+            n_waiting[item.name] += 1
+        elif item.kind is TokenKind.CLOSING and n_waiting[item.name]:
+            depth = next(each for each in range(len(waiting) - 1, -1, -1) if line[waiting[each]].name == item.name)
+            item.partner = waiting[depth]
+            line[waiting[depth]].partner = index
+            n_waiting.subtract(line[each].name for each in waiting[depth:])
+            del waiting[depth:]
     for item in line:
         if item.kind in (TokenKind.OPENING, TokenKind.CLOSING) and item.partner < 0:
             item.kind = TokenKind.ALONE
