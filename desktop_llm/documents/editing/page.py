@@ -382,31 +382,33 @@ def _without_ends(line: list[_Item]) -> tuple[int, int]:
 
 def _content(line: Sequence[_Item], first: int, last: int) -> tuple[Content, dict[int, Markup]]:
     pieces: list[Piece] = []
+    texts: list[str] = []
     markup: dict[int, Markup] = {}
     ids: dict[int, int] = {}
     for index in range(first, last):
         item = line[index]
-        match item.kind:
-            case TokenKind.TEXT:
-                _add_text(pieces, item.text)
-            case TokenKind.OPENING:
-                ids[item.partner] = len(markup) + 1
-                markup[len(markup) + 1] = Markup(item.range, line[item.partner].range)
-                pieces.append(InlineStart(ids[item.partner]))
-            case TokenKind.CLOSING:
-                pieces.append(InlineEnd(ids[index]))
-            case _:
-                markup[len(markup) + 1] = Markup(item.range)
-                pieces.append(InlineObject(len(markup), item.text))
+        if item.kind is TokenKind.TEXT:
+            texts.append(item.text)
+            continue
+        _add_text(pieces, texts)
+        if item.kind is TokenKind.CLOSING:
+            pieces.append(InlineEnd(ids[index]))
+        elif item.kind is TokenKind.OPENING:
+            ids[item.partner] = len(markup) + 1
+            markup[len(markup) + 1] = Markup(item.range, line[item.partner].range)
+            pieces.append(InlineStart(ids[item.partner]))
+        else:
+            markup[len(markup) + 1] = Markup(item.range)
+            pieces.append(InlineObject(len(markup), item.text))
+    _add_text(pieces, texts)
     return _stripped(pieces), markup
 
 
-def _add_text(pieces: list[Piece], text: str) -> None:
-    text = _SPACES.sub(" ", text)
-    if pieces and isinstance(before := pieces[-1], str):
-        pieces[-1] = _SPACES.sub(" ", before + text)
-    elif text:
+def _add_text(pieces: list[Piece], texts: list[str]) -> None:
+    """What was gathered, as one piece."""
+    if text := _SPACES.sub(" ", "".join(texts)):
         pieces.append(text)
+    texts.clear()
 
 
 def _stripped(pieces: list[Piece]) -> Content:
