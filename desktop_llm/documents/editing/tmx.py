@@ -44,7 +44,7 @@ class TmxEditor:
     def warnings(self) -> Sequence[DocumentWarning]:
         return self._list.warnings
 
-    def written(self, _targets: Targets, _wish: WriteWish) -> bytes:
+    def written(self, targets: Targets, wish: WriteWish) -> bytes:  # noqa: ARG002 # it is only read
         return self._data
 
     def _add(self, unit: Node) -> None:

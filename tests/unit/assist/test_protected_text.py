@@ -1,7 +1,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_llm.assist.protected_text import MarkFault, ProtectedText
@@ -93,6 +93,7 @@ def test_a_person_reads_placeholders_and_no_marks() -> None:
 WORDS = st.sampled_from(["one", "two", "%s", "%(a)s", "{b}", "<i>", "</i>", "<br/>", "&lt;", "⟦", "5%", "%%", "`c`"])
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=12), st.integers(), st.sampled_from(["shuffle", "drop", "double", "misnest"]))
 def test_damaged_marks_are_told_or_harmless(words: list[str], seed: int, damage: str) -> None:
     source = " ".join(words)

@@ -1,9 +1,10 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_llm.documents.editing.markup_tokens import TokenKind, escaped, escaped_in_attribute, tokens_of
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>/!-?\"'= abp[]C&;", max_size=60))
 def test_every_character_is_in_one_token(text: str) -> None:
     assert "".join(token.raw for token in tokens_of(text)) == text

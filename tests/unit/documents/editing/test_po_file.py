@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_llm.documents.editing.po_file import entries_of, field_lines, quoted, unquoted
@@ -8,6 +8,7 @@ TEXTS = st.text(
 )
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_text_reads_as_it_was_written(text: str) -> None:
     assert unquoted(quoted(text)) == text

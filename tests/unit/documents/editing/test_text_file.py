@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_llm.documents.document import WarningKind
@@ -7,6 +7,7 @@ from desktop_llm.documents.editing.editor import SegmentList
 from desktop_llm.documents.editing.text_file import decoded_file
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_every_file_comes_back_as_it_was(data: bytes) -> None:
     file = decoded_file(data, SegmentList())
