@@ -18,7 +18,8 @@ from desktop_llm.cli.bench_engine import loaded_engine, measure_engine
 from desktop_llm.cli.bench_memory import memory_estimate_error
 from desktop_llm.cli.bench_questions import measure_questions
 from desktop_llm.cli.bench_summaries import N_WORDS, measure_summaries
-from desktop_llm.cli.session import data_folder, settings_of
+from desktop_llm.cli.bench_translation import measure_translation
+from desktop_llm.cli.session import data_folder, engine_with_model, settings_of
 from desktop_llm.engine.backends.llama_library import quantize_model
 from desktop_llm.engine.messages import LoadModel
 from desktop_llm.errors import ErrorCode, RequestFailedError
@@ -45,6 +46,9 @@ _TARGETS: Final = {
     "models_page_ms": "at most 200",
     "download_ratio": "at least 0.9",
     "download_memory_mb": "at most 60",
+    "translation_parallel_ratio": "at least 1.6",
+    "translation_changed_paragraphs": "1",
+    "translation_in_order": "1",
     "summary_parallel_ratio": "at least 1.2",
     "summary_of_possible_ratio": "at least 0.9",
     "summary_form_change_ratio": "at most 0.15",
@@ -66,6 +70,7 @@ def add_bench_command(add_parser: AddParser) -> None:
     other = parser.add_mutually_exclusive_group()
     other.add_argument("--window", dest="is_window", action="store_true", help="measure the window instead")
     other.add_argument("--downloads", dest="is_downloads", action="store_true", help="measure downloads instead")
+    other.add_argument("--translation", dest="is_translation", action="store_true", help="measure translation instead")
     other.add_argument("--summaries", dest="is_summaries", action="store_true", help="measure summaries instead")
     other.add_argument("--questions", dest="is_questions", action="store_true", help="measure questions instead")
     other.add_argument("--documents", dest="is_documents", action="store_true", help="measure a long PDF instead")
@@ -88,6 +93,8 @@ def run_bench(options: argparse.Namespace) -> int:
         figures = _summary_figures(options.model, options.n_words)
     elif options.is_questions:
         figures = _question_figures(options.model)
+    elif options.is_translation:
+        figures = _translation_figures(options.model)
     else:
         figures = _engine_figures(options.model)
     if options.is_json:
@@ -124,6 +131,11 @@ def _question_figures(wanted: str) -> Figures:
     settings = settings_of(folder)
     entry = model_entry(ModelStore(folder), wanted, settings.last_model_id)
     return msgspec.to_builtins(measure_questions(load_command(entry, settings, folder), _say))
+
+
+def _translation_figures(wanted: str) -> Figures:
+    with engine_with_model(wanted) as (engine, _):
+        return msgspec.to_builtins(measure_translation(engine, _say))
 
 
 def _figures_of_child(flag: str) -> Figures:

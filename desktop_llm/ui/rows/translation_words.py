@@ -58,6 +58,8 @@ def fault_sentence(warning: TranslationWarning) -> str:
 
 def doubts(sentence: ViewedSentence) -> tuple[str, ...]:
     """What is doubtful in a sentence; nothing for one that looks right."""
+    if not sentence.warnings and not sentence.is_unsure:
+        return ()
     sentences = [fault_sentence(warning) for warning in sentence.warnings]
     if sentence.is_unsure and sentence.confidence is not None:
         unsure = translate("TranslationWords", "The model was not sure of this ({percent} %).")

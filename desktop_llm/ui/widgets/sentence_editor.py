@@ -1,6 +1,6 @@
 """A text whose sentences have partners: points at one, chooses one, marks those that are doubtful. GUI thread."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -43,6 +43,7 @@ class SentenceEditor(QPlainTextEdit):
         self.document().setDefaultTextOption(option)
         self._marks: tuple[SentenceMark, ...] = ()
         self._starts: list[int] = []
+        self._doubts: list[QTextEdit.ExtraSelection] = []
         self._pointed = NO_SENTENCE
         self._lit = NO_SENTENCE
         self._is_filling = False
@@ -61,8 +62,9 @@ class SentenceEditor(QPlainTextEdit):
         start = _common_length(old, text)
         end = _common_length(old[start:][::-1], text[start:][::-1])
         cursor = QTextCursor(self.document())
-        cursor.setPosition(_units(old[:start]))
-        cursor.setPosition(_units(old[: len(old) - end]), QTextCursor.MoveMode.KeepAnchor)
+        places = _Places(old)
+        cursor.setPosition(places.units(start))
+        cursor.setPosition(places.units(len(old) - end), QTextCursor.MoveMode.KeepAnchor)
         self._is_filling = True
         cursor.insertText(text[start : len(text) - end])
         self._is_filling = False
@@ -74,7 +76,7 @@ class SentenceEditor(QPlainTextEdit):
         self._marks = tuple(marks)
         self._starts = [mark.start for mark in marks]
         self._lit = self._pointed = NO_SENTENCE
-        self._draw()
+        self._mark_doubts()
 
     def light(self, number: int) -> None:
         """Show which sentence is meant."""
@@ -87,31 +89,39 @@ class SentenceEditor(QPlainTextEdit):
         number = bisect_right(self._starts, position) - 1
         return number if number >= 0 and position < self._marks[number].end else NO_SENTENCE
 
-    def _draw(self) -> None:
-        text = self.toPlainText()
+    def _mark_doubts(self) -> None:
+        """Made once for a text: the mouse moves often."""
         palette = current_palette()
-        selections: list[QTextEdit.ExtraSelection] = []
-        for number, mark in enumerate(self._marks):
-            if not mark.tip and number != self._lit:
-                continue
+        doubtful = [mark for mark in self._marks if mark.tip]
+        places = _Places(self.toPlainText()) if doubtful else _Places("")
+        self._doubts = []
+        for mark in doubtful:
             look = QTextCharFormat()
-            if mark.tip:
-                look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-                look.setUnderlineColor(QColor(palette.error if mark.is_wrong else palette.warning))
-            if number == self._lit:
-                look.setBackground(QColor(palette.soft_accent))
-            selection = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(_units(text[: mark.start]))
-            cursor.setPosition(_units(text[: mark.end]), QTextCursor.MoveMode.KeepAnchor)
-            selection.cursor = cursor
-            selection.format = look
-            selections.append(selection)
-        self.setExtraSelections(selections)
+            look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            look.setUnderlineColor(QColor(palette.error if mark.is_wrong else palette.warning))
+            self._doubts.append(self._selection(mark, look, places))
+        self._draw()
+
+    def _draw(self) -> None:
+        lit: list[QTextEdit.ExtraSelection] = []
+        if self._lit != NO_SENTENCE:
+            look = QTextCharFormat()
+            look.setBackground(QColor(current_palette().soft_accent))
+            lit.append(self._selection(self._marks[self._lit], look, _Places(self.toPlainText())))
+        self.setExtraSelections([*lit, *self._doubts])
+
+    def _selection(self, mark: SentenceMark, look: QTextCharFormat, places: "_Places") -> QTextEdit.ExtraSelection:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(places.units(mark.start))
+        cursor.setPosition(places.units(mark.end), QTextCursor.MoveMode.KeepAnchor)
+        selection = QTextEdit.ExtraSelection()
+        selection.cursor = cursor
+        selection.format = look
+        return selection
 
     def _number_at(self, place: QPoint) -> int:
         cursor = self.cursorForPosition(place)
-        return self.sentence_at(_characters(self.toPlainText(), cursor.position()))
+        return self.sentence_at(_Places(self.toPlainText()).characters(cursor.position()))
 
     def _point_at(self, number: int) -> None:
         if number != self._pointed:
@@ -121,7 +131,7 @@ class SentenceEditor(QPlainTextEdit):
     @Slot()
     def _on_cursor_moved(self) -> None:
         if not self._is_filling and self.hasFocus():
-            number = self.sentence_at(_characters(self.toPlainText(), self.textCursor().position()))
+            number = self.sentence_at(_Places(self.toPlainText()).characters(self.textCursor().position()))
             self.sentence_chosen.emit(number)
 
     # Qt's own names
@@ -157,11 +167,17 @@ def _common_length(one: str, other: str) -> int:
     return low
 
 
-def _units(text: str) -> int:
-    """Its length as Qt counts: a character beyond the first 65,536 is two."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+class _Places:
+    """Places in a text as we count and as Qt does, to which a character beyond the first 65,536 is two."""
 
+    def __init__(self, text: str) -> None:
+        is_plain = text.isascii()
+        self._wide = [] if is_plain else [index for index, character in enumerate(text) if character > "\uffff"]
 
-def _characters(text: str, units: int) -> int:
-    """The opposite."""
-    return units if text.isascii() else len(text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore"))
+    def units(self, characters: int) -> int:
+        return characters + bisect_left(self._wide, characters)
+
+    def characters(self, units: int) -> int:
+        """Within a wide character: its own place."""
+        n_before = sum(index + number < units for number, index in enumerate(self._wide))
+        return units - n_before
