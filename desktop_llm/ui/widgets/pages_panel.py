@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from desktop_llm.ui.i18n import number_text, translate
 
 _FIELD_PX: Final = 240
+_LEAST_FIELD_PX: Final = 190
 _RANGE: Final = re.compile(r"\s*(\d+)\s*(?:[-–—]\s*(\d+)\s*)?")
 
 
@@ -44,6 +45,7 @@ class PagesPanel(QFrame):
         self._field.setObjectName("pages_field")
         self._field.setAccessibleName(translate("PagesPanel", "Pages"))
         self._field.setPlaceholderText(translate("PagesPanel", "for example 1-5, 8"))
+        self._field.setMinimumWidth(_LEAST_FIELD_PX)
         self._field.setMaximumWidth(_FIELD_PX)
         self._field.returnPressed.connect(self._on_use)
         self._field.textChanged.connect(self._on_changed)
