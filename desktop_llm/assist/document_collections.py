@@ -26,7 +26,7 @@ from desktop_llm.assist.fitting_passages import (
 from desktop_llm.assist.text_embedding import TextEmbedder
 from desktop_llm.documents.document import Document
 from desktop_llm.documents.file_kinds import READABLE_SUFFIXES
-from desktop_llm.errors import DocumentError, ErrorCode, RequestFailedError
+from desktop_llm.errors import DocumentError, ErrorCode, Fact, RequestFailedError
 from desktop_llm.storage.collection_store import CollectedFile, CollectionStore
 
 _log = logging.getLogger(__name__)
@@ -34,6 +34,7 @@ _log = logging.getLogger(__name__)
 _MOST_FILES: Final = 10_000
 _MOST_DOCUMENTS: Final = 12  # that are looked at closely for a question
 _decoder: Final = msgspec.msgpack.Decoder(Document)
+_facts_decoder: Final = msgspec.json.Decoder(dict[str, Fact])
 
 
 class Reader(Protocol):
@@ -55,6 +56,7 @@ class FailedFile(Struct, frozen=True):
 
     path: str
     failure: str
+    facts: dict[str, Fact] = {}
 
 
 class CollectionState(Struct, frozen=True, kw_only=True):
@@ -111,7 +113,7 @@ class DocumentCollection:
         return CollectionState(
             n_read=sum(not file.failure for file in files),
             n_changed=n_done,
-            failed=tuple(FailedFile(file.path, file.failure) for file in files if file.failure),
+            failed=tuple(_failed(file) for file in files if file.failure),
             is_complete=n_done == len(changed) and not stopped.is_set(),
             n_more=n_more,
         )
@@ -143,7 +145,8 @@ class DocumentCollection:
                 _log.info("a file changed or went while it was read; the next look takes it")
                 self._store.forget(self._id, [now.path])
                 return
-            self._store.keep(self._id, replace(now, failure=error.code), b"")
+            facts = msgspec.json.encode({**error.facts, "path": now.path}).decode()
+            self._store.keep(self._id, replace(now, failure=error.code, failure_facts=facts), b"")
             return
         if before is not None and not before.failure and before.sha256 == document.sha256:
             kept = self._store.document(self._id, now.path) or b""
@@ -180,6 +183,10 @@ class DocumentCollection:
         except msgspec.DecodeError:
             self._store.forget(self._id, [path])
             return None
+
+
+def _failed(file: CollectedFile) -> FailedFile:
+    return FailedFile(file.path, file.failure, _facts_decoder.decode(file.failure_facts) if file.failure_facts else {})
 
 
 def _texts(document: Document) -> list[str]:

@@ -53,7 +53,7 @@ def collected_documents(
 
 def _say_state(folder: Path, state: CollectionState) -> None:
     for file in state.failed:
-        say(f"{folder.name}: {error_line(DocumentError(ErrorCode(file.failure), path=file.path))}")
+        say(f"{folder.name}: {error_line(DocumentError(ErrorCode(file.failure), **file.facts))}")
     if not state.is_complete:
         say(f"{folder.name}: reading was stopped; {state.n_read} documents are there.")
     if state.n_more:

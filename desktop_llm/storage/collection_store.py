@@ -20,7 +20,7 @@ class CollectedFile(Struct, frozen=True, kw_only=True):
     """A file of a folder as it was when it was read. `path` is relative, with slashes.
 
     index_key is that of its passages; `failure` is an error's code where it could not be read, and then there is no
-    document.
+    document. What failure_facts mean, the caller knows.
     """
 
     path: str
@@ -30,6 +30,7 @@ class CollectedFile(Struct, frozen=True, kw_only=True):
     index_key: str = ""
     n_passages: int = 0
     failure: str = ""
+    failure_facts: str = ""
 
 
 class Collection(Struct, frozen=True, kw_only=True):
@@ -83,7 +84,7 @@ class CollectionStore:
         with self._database.reading() as connection:
             rows = connection.execute(
                 """
-                SELECT path, size_bytes, modified_ns, sha256, index_key, n_passages, failure
+                SELECT path, size_bytes, modified_ns, sha256, index_key, n_passages, failure, failure_facts
                 FROM collected_files WHERE collection_id = ? ORDER BY path
                 """,
                 (collection_id,),
@@ -98,8 +99,9 @@ class CollectionStore:
             connection.execute(
                 """
                 INSERT OR REPLACE INTO collected_files (
-                    collection_id, path, size_bytes, modified_ns, sha256, index_key, n_passages, failure, document
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    collection_id, path, size_bytes, modified_ns, sha256, index_key, n_passages, failure, failure_facts,
+                    document
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 (
                     collection_id,
@@ -110,6 +112,7 @@ class CollectionStore:
                     file.index_key,
                     file.n_passages,
                     file.failure,
+                    storable_text(file.failure_facts),
                     document,
                 ),
             )
@@ -157,6 +160,7 @@ def _create_tables(connection: sqlite3.Connection) -> None:
             index_key TEXT NOT NULL,
             n_passages INTEGER NOT NULL,
             failure TEXT NOT NULL,
+            failure_facts TEXT NOT NULL,
             document BLOB NOT NULL,
             PRIMARY KEY (collection_id, path)
         ) STRICT, WITHOUT ROWID

@@ -30,7 +30,7 @@ def folder_sentences(state: CollectionState) -> tuple[str, ...]:
     """The files that could not be read, and why."""
     known = {code.value for code in ErrorCode}
     sentences = [
-        error_text(ErrorCode(file.failure), {"path": file.path, "reason": ""}).sentence
+        error_text(ErrorCode(file.failure), file.facts).sentence
         for file in state.failed[:_MOST_NAMED]
         if file.failure in known
     ]

@@ -18,7 +18,7 @@ def test_a_folder_says_how_many_documents_it_has_and_how_many_could_not_be_read(
 
 
 def test_bad_files_are_named_up_to_a_number() -> None:
-    failed = [FailedFile(f"{number}.pdf", ErrorCode.DOCUMENT_EMPTY) for number in range(10)]
+    failed = [FailedFile(f"{number}.pdf", ErrorCode.DOCUMENT_EMPTY, {"path": f"{number}.pdf"}) for number in range(10)]
     *named, more, beyond = folder_sentences(state(*failed, n_more=7))
     assert len(named) == 8
     assert all(f"{number}.pdf" in sentence for number, sentence in enumerate(named))

@@ -109,7 +109,9 @@ def test_a_bad_file_is_named_and_is_not_tried_again_until_it_changes(watching: W
     watching.write("bad.txt", "damaged")
     watching.write("good.txt", "The mill.")
     state = watching.refresh()
-    assert [(file.path, file.failure) for file in state.failed] == [("bad.txt", ErrorCode.DOCUMENT_DAMAGED)]
+    (failed,) = state.failed
+    assert (failed.path, failed.failure) == ("bad.txt", ErrorCode.DOCUMENT_DAMAGED)
+    assert failed.facts == {"path": "bad.txt", "reason": "it is"}
     assert watching.refresh().failed == state.failed
     assert watching.reader.read_names == []
     watching.write("bad.txt", "It is well again.", age=1)
