@@ -15,7 +15,9 @@ def pane(qtbot: QtBot) -> TranslatePane:
 
 
 def editor(widget: TranslatePane, name: str) -> SentenceEditor:
-    return widget.findChild(SentenceEditor, f"translation_{name}")
+    found = widget.findChild(SentenceEditor, f"translation_{name}")
+    assert found is not None
+    return found
 
 
 def test_both_sides_show_the_same_paragraph_at_the_top(qtbot: QtBot) -> None:

@@ -22,8 +22,9 @@ from desktop_llm.assist.exported_document import date_text, escaped
 def test_escaped_text_is_read_as_it_was(text: str) -> None:
     opening, inline, closing = MarkdownIt("commonmark", {"html": False}).enable(["table"]).parse(escaped(text))
     assert (opening.type, closing.type) == ("paragraph_open", "paragraph_close")
-    assert "".join(child.content for child in inline.children) == text
-    assert {child.type for child in inline.children} <= {"text", "text_special"}
+    children = inline.children or []
+    assert "".join(child.content for child in children) == text
+    assert {child.type for child in children} <= {"text", "text_special"}
 
 
 def test_escaped_text_is_one_line() -> None:
