@@ -24,7 +24,7 @@ def test_a_folder_is_read_file_by_file_and_what_fails_says_so_in_its_row(
     window.wait_for(lambda: len([note for note in window.notes if "words" in note]) == 2)
     assert [row.name for row in window.queue.rows] == ["a.txt", "b.md", "gone.txt"]
     assert window.queue.rows[2].is_problem
-    assert window.notice == "1 files of other kinds were left out."
+    assert window.notice == "1 file of another kind was left out."
     window.add(written(tmp_path / "papers", "c.txt"))
     assert [row.name for row in window.queue.rows] == ["a.txt", "b.md", "gone.txt", "c.txt"]
 

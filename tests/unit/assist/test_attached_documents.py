@@ -40,9 +40,9 @@ def test_a_kind_of_another_version_is_a_paragraph() -> None:
 
 
 def test_what_is_sent_and_what_was_attached() -> None:
-    whole, kept, excerpt = (Attachment(use, "x", use=use) for use in AttachmentUse)
-    assert sent_texts((whole, kept, excerpt)) == (whole, excerpt)
-    assert own_texts((whole, kept, excerpt)) == (whole, kept)
+    whole, kept, excerpt, folder = all_uses = tuple(Attachment(use, "x", use=use) for use in AttachmentUse)
+    assert sent_texts(all_uses) == (whole, excerpt)
+    assert own_texts(all_uses) == (whole, kept, folder)
 
 
 def test_code_and_pasted_text_are_passed_on_as_they_are() -> None:
