@@ -32,12 +32,15 @@ class SummarizedFile(Struct, frozen=True):
 
 
 class KeptSummary(Struct, frozen=True, kw_only=True):
-    """A summary with what it was asked for. The sources in it count `files`. is_whole: its job came to its end."""
+    """A summary with what it was asked for, and of whom. The sources in it count `files`. is_whole: its job came to
+    its end.
+    """
 
     choices: SummaryChoices
     files: tuple[SummarizedFile, ...]
     summary: Summary
     is_whole: bool = False
+    model_name: str = ""
 
 
 class SummarySession(Struct, frozen=True, kw_only=True):

@@ -27,6 +27,8 @@ def word_blocks_of(document: ExportedDocument) -> Iterator[WordBlock]:
     for fact in document.facts:
         label = (TextRun(text=f"{fact.label}: ", is_bold=True),) if fact.label else ()
         yield WordParagraph(kind=ParagraphKind.NOTE, runs=(*label, TextRun(text=fact.text)))
+    if document.facts and document.sections and not document.sections[0].heading:
+        yield _paragraph(ParagraphKind.NOTE, "")  # a heading would bring its own room
     for section in document.sections:
         yield from _section(section)
 

@@ -137,6 +137,7 @@ class SummarizeController(QObject):
         self._is_running = True
         self._display.begin(request)
         self._window.show_working(SUMMARIZE_KEY, is_working=True)
+        self.display.note_model(engine.status.model)
         self._runner.begin(engine, request, self._hear)
 
     def _hear(self, event: SummaryEvent) -> None:

@@ -21,6 +21,7 @@ from desktop_llm.assist.summary_result import (
     SummaryWritten,
 )
 from desktop_llm.assist.summary_session import KeptSummary, SummarizedFile
+from desktop_llm.engine.messages import ModelDescription
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
 from desktop_llm.ui.rows.summary_words import remarks, section_names, stage_text, time_left_text
@@ -43,6 +44,7 @@ class SummaryDisplay(QObject):
         self._asked: SummaryRequest | None = None
         self._choices = SummaryChoices()
         self._files: tuple[SummarizedFile, ...] = ()
+        self._asked_name = self._model_name = ""
         self._sections: tuple[SummarySection, ...] = ()
         self._parts: dict[int, tuple[str, list[SummaryItem]]] = {}
         self._summary: Summary | None = None
@@ -61,7 +63,13 @@ class SummaryDisplay(QObject):
             return None
         parts = tuple(SummaryPart(document=name, items=tuple(items)) for name, items in self._parts.values())
         summary = self._summary or Summary(parts=parts, coverage=_NOT_READ, n_chunks=0)
-        return KeptSummary(choices=self._choices, files=self._files, summary=summary, is_whole=self._is_whole)
+        return KeptSummary(
+            choices=self._choices,
+            files=self._files,
+            summary=summary,
+            is_whole=self._is_whole,
+            model_name=self._model_name,
+        )
 
     @property
     def files(self) -> tuple[SummarizedFile, ...]:
@@ -69,6 +77,10 @@ class SummaryDisplay(QObject):
 
     def section(self, index: int) -> SummarySection | None:
         return self._sections[index] if index < len(self._sections) else None
+
+    def note_model(self, model: ModelDescription | None) -> None:
+        """Who is asked."""
+        self._asked_name = model.name if model else ""
 
     def begin(self, request: SummaryRequest) -> None:
         """This is asked for now."""
@@ -85,6 +97,7 @@ class SummaryDisplay(QObject):
     def restore(self, kept: KeptSummary) -> None:
         """Show what an earlier run of the program had."""
         self._choices, self._files, self._is_whole = kept.choices, kept.files, kept.is_whole
+        self._model_name = kept.model_name
         self._summary = kept.summary
         self._pane.clear_summary()
         for index, part in enumerate(kept.summary.parts):
@@ -139,6 +152,7 @@ class SummaryDisplay(QObject):
         self._parts.clear()
         self._summary = None
         self._is_whole = False
+        self._model_name = self._asked_name
         if self._asked is not None:
             self._choices = _choices_of(self._asked)
             self._files = tuple(SummarizedFile(each.path, each.sha256) for each in self._asked.documents)

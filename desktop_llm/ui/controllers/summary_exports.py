@@ -1,5 +1,6 @@
 """Takes the summary out of the window: to the clipboard, or as a file with its sources. GUI thread."""
 
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from desktop_llm.ui.exported_files import exported_bytes, save_exported
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
-from desktop_llm.ui.rows.export_words import summary_export_words
+from desktop_llm.ui.rows.export_words import summary_export_words, summary_file_title
 from desktop_llm.ui.widgets.conversation_list_view import export_file_name
 from desktop_llm.ui.widgets.toast import ToastContent
 
@@ -45,10 +46,10 @@ class SummaryExports(QObject):
     @Slot(object)
     def export(self, export_format: ExportFormat) -> None:
         """Ask where to; what is exported is what is shown then."""
-        document = self._document()
-        if document is None:
+        document, kept = self._document(), self._display.kept
+        if document is None or kept is None:
             return
-        name = export_file_name(document.title, export_format)
+        name = export_file_name(summary_file_title(kept), export_format)
         dialog = choose_export_file(self._pane, name, export_format, self._on_file_chosen)
         dialog.setProperty("document", document)
         dialog.setProperty("format", export_format)
@@ -61,7 +62,9 @@ class SummaryExports(QObject):
 
     def _document(self) -> ExportedDocument | None:
         kept = self._display.kept
-        return summary_document(kept.summary, summary_export_words(kept)) if kept is not None else None
+        if kept is None:
+            return None
+        return summary_document(kept.summary, summary_export_words(kept, datetime.now(UTC)))
 
     def _on_copied(self, data: bytes) -> None:
         QGuiApplication.clipboard().setText(data.decode())

@@ -36,7 +36,9 @@ def test_a_summary_is_exported_with_its_sources_and_doubts(window: SummarizingWi
     choose(window, "Markdown…", markdown)
     window.wait_for(markdown.exists)
     text = markdown.read_text("utf-8")
-    assert text.startswith("# Summary of lease.txt")
+    assert text.startswith("# Summary of lease.txt\n\n- **Documents:** lease.txt\n")
+    assert "- **Model:** " in text
+    assert "- **Read:** All of it was read\n" in text
     assert "The rent is 1,250 euros a month." in text
     assert "2029 is not in the document" in text
     assert "## Sources" in text

@@ -78,6 +78,18 @@ def test_a_text_that_would_take_minutes_is_shown_as_it_is() -> None:
     assert markdown_blocks(text) == [WordParagraph(kind=ParagraphKind.TEXT, runs=(TextRun(text=text),))]
 
 
+def test_facts_stand_apart_from_text_without_a_heading() -> None:
+    section = ExportedSection(kind=SectionKind.SUMMARY, heading="", text="Text.", is_markdown=True)
+    facts = (ExportedFact("", "Fact"),)
+    document = ExportedDocument(title="Title", language="en", facts=facts, sections=(section,))
+    assert ["".join(run.text for run in block.runs) for block in word_blocks_of(document)] == [
+        "Title",
+        "Fact",
+        "",
+        "Text.",
+    ]
+
+
 def test_a_document_is_a_word_file() -> None:
     section = ExportedSection(
         kind=SectionKind.ASSISTANT,
