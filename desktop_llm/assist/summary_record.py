@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -28,6 +29,9 @@ from desktop_llm.assist.summary_result import (
 from desktop_llm.assist.summary_sections import Section, SummaryPlan
 from desktop_llm.documents.document import NOWHERE
 
+_REMEMBERED_S: Final = 0.02
+"""A step that is quicker asked no model."""
+
 
 class SummaryRecord:
     """Grows while the job runs. `clock` tells seconds."""
@@ -48,7 +52,8 @@ class SummaryRecord:
         self._first_lines: list[int] = []
         self._read_sections: set[int] = set()
         self._stage: SummaryStage | None = None
-        self._stage_began = self._began = clock()
+        self._stage_began = self._began = self._pace_began = clock()
+        self._n_at_once = 0
         self._seconds = dict.fromkeys(SummaryStage, 0.0)
 
     def begin(self, stage: SummaryStage | None) -> None:
@@ -56,6 +61,7 @@ class SummaryRecord:
         if self._stage is not None:
             self._seconds[self._stage] += now - self._stage_began
         self._stage, self._stage_began = stage, now
+        self._pace_began, self._n_at_once = now, 0
 
     def plan(self, plan: SummaryPlan, maker: ItemMaker) -> None:
         self._plan, self._maker = plan, maker
@@ -95,9 +101,15 @@ class SummaryRecord:
         self.progress(n_done, n_total)
 
     def progress(self, n_done: int, n_total: int) -> None:
-        """The rest of the job is taken to be as fast as this stage was so far, with a tenth for the writing."""
-        elapsed_s = self._clock() - self._stage_began
-        left_s = elapsed_s / n_done * (n_total - n_done + n_total / 10) if n_done else None
+        """The rest of the job is taken to be as fast as this stage was so far, with a tenth for the writing.
+
+        What is remembered from an earlier job comes at once, and says nothing of how long the rest takes.
+        """
+        now = self._clock()
+        if now - self._pace_began < _REMEMBERED_S * (n_done - self._n_at_once):
+            self._pace_began, self._n_at_once = now, n_done
+        n_timed = n_done - self._n_at_once
+        left_s = (now - self._pace_began) / n_timed * (n_total - n_done + n_total / 10) if n_timed > 0 else None
         stage = self._stage or SummaryStage.WRITING
         self._sink(SummaryProgressed(job_id=self._job_id, stage=stage, done=n_done, total=n_total, left_s=left_s))
 

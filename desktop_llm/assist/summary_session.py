@@ -31,6 +31,15 @@ class SummarizedFile(Struct, frozen=True):
     sha256: str = ""
 
 
+class KeptSection(Struct, frozen=True):
+    """A piece that was to be read: how it is called, where it begins, and whether it was read."""
+
+    name: str
+    document_index: int
+    block_id: str
+    is_read: bool = False
+
+
 class KeptSummary(Struct, frozen=True, kw_only=True):
     """A summary with what it was asked for, and of whom. The sources in it count `files`. is_whole: its job came to
     its end.
@@ -39,6 +48,7 @@ class KeptSummary(Struct, frozen=True, kw_only=True):
     choices: SummaryChoices
     files: tuple[SummarizedFile, ...]
     summary: Summary
+    sections: tuple[KeptSection, ...] = ()
     is_whole: bool = False
     model_name: str = ""
 

@@ -145,7 +145,7 @@ class SourceDesk(QObject):
         document = self._shown_for(section.document_index) if section is not None else None
         if section is None or document is None:
             return
-        block = next((block for block in document.blocks if block.id in section.block_ids[:1]), None)
+        block = next((block for block in document.blocks if block.id == section.block_id), None)
         if block is not None:
             self._mark(_beginning(document, section.document_index, block))
             self._pane.show_passage_number(None)

@@ -2,9 +2,10 @@
 
 from typing import Final, assert_never
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop_llm.assist.job import JobEnded
+from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.assist.summary_request import SummaryChoices, SummaryParts, SummaryRequest
 from desktop_llm.assist.summary_result import (
     Coverage,
@@ -20,7 +21,7 @@ from desktop_llm.assist.summary_result import (
     SummaryStage,
     SummaryWritten,
 )
-from desktop_llm.assist.summary_session import KeptSummary, SummarizedFile
+from desktop_llm.assist.summary_session import KeptSection, KeptSummary, SummarizedFile
 from desktop_llm.engine.messages import ModelDescription
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
@@ -45,7 +46,8 @@ class SummaryDisplay(QObject):
         self._choices = SummaryChoices()
         self._files: tuple[SummarizedFile, ...] = ()
         self._asked_name = self._model_name = ""
-        self._sections: tuple[SummarySection, ...] = ()
+        self._sections: tuple[KeptSection, ...] = ()
+        self._read_sections: set[int] = set()
         self._parts: dict[int, tuple[str, list[SummaryItem]]] = {}
         self._summary: Summary | None = None
         self._is_whole = False
@@ -63,10 +65,14 @@ class SummaryDisplay(QObject):
             return None
         parts = tuple(SummaryPart(document=name, items=tuple(items)) for name, items in self._parts.values())
         summary = self._summary or Summary(parts=parts, coverage=_NOT_READ, n_chunks=0)
+        sections = tuple(
+            replace(section, is_read=index in self._read_sections) for index, section in enumerate(self._sections)
+        )
         return KeptSummary(
             choices=self._choices,
             files=self._files,
             summary=summary,
+            sections=sections,
             is_whole=self._is_whole,
             model_name=self._model_name,
         )
@@ -75,7 +81,7 @@ class SummaryDisplay(QObject):
     def files(self) -> tuple[SummarizedFile, ...]:
         return self._files
 
-    def section(self, index: int) -> SummarySection | None:
+    def section(self, index: int) -> KeptSection | None:
         return self._sections[index] if index < len(self._sections) else None
 
     def note_model(self, model: ModelDescription | None) -> None:
@@ -86,8 +92,10 @@ class SummaryDisplay(QObject):
         """This is asked for now."""
         self._asked = request
         self._sections = ()
+        self._read_sections = set()
         self._is_fresh = True
         self._is_stopping = False
+        self._pane.show_remarks(())
         self._pane.show_activity(Activity(translate("SummarizePane", "Counting the text")))
 
     def show_stopping(self) -> None:
@@ -105,12 +113,19 @@ class SummaryDisplay(QObject):
             for item in part.items:
                 self._add(index, part.document, item)
         self._show_remarks(kept.summary)
+        self._sections = kept.sections
+        self._read_sections = {index for index, section in enumerate(kept.sections) if section.is_read}
+        self._pane.show_sections([section.name for section in kept.sections])
+        for index in self._read_sections:
+            self._pane.show_section_read(index)
+        self._pane.show_sections_end()
 
     def hear(self, event: SummaryEvent) -> None:
         match event:
             case SummaryPlanned():
                 self._show_plan(event)
             case SectionRead():
+                self._read_sections.add(event.index)
                 self._pane.show_section_read(event.index)
             case SummaryProgressed():
                 self._show_progress(event)
@@ -119,16 +134,17 @@ class SummaryDisplay(QObject):
             case SummaryWritten():
                 self._show_written(event.summary)
             case JobEnded():
-                self._is_whole = event.failure is None and not self._is_stopping and self._summary is not None
-                self.changed.emit()
+                self._show_end(event)
             case _:
                 assert_never(event)
 
     def _show_plan(self, planned: SummaryPlanned) -> None:
         """Again from the beginning where another model took over."""
         documents = self._asked.documents if self._asked else ()
-        self._sections = planned.sections
-        self._pane.show_sections(section_names(planned.sections, documents))
+        names = section_names(planned.sections, documents)
+        self._sections = tuple(map(_kept_section, names, planned.sections))
+        self._read_sections = set()
+        self._pane.show_sections(names)
         stage = SummaryStage.WRITING if planned.is_one_pass else SummaryStage.READING
         n_sections = len(planned.sections)
         self._show_progress(SummaryProgressed(job_id=planned.job_id, stage=stage, done=0, total=n_sections))
@@ -179,8 +195,20 @@ class SummaryDisplay(QObject):
         self._show_remarks(summary)
         self._pane.show_sections_end()
 
+    def _show_end(self, ended: JobEnded) -> None:
+        """What is shown now may be what was shown before."""
+        if not self._is_fresh:
+            self._is_whole = ended.state is JobState.DONE
+        if self._summary is not None:
+            self._show_remarks(self._summary)
+        self.changed.emit()
+
     def _show_remarks(self, summary: Summary) -> None:
         self._pane.show_remarks(remarks(summary), is_missing_some=bool(summary.coverage.unread))
+
+
+def _kept_section(name: str, section: SummarySection) -> KeptSection:
+    return KeptSection(name, section.document_index, section.block_ids[0] if section.block_ids else "")
 
 
 def _choices_of(request: SummaryRequest) -> SummaryChoices:

@@ -66,6 +66,18 @@ def test_time_left_follows_the_speed_so_far(bench: Bench) -> None:
     assert progress.left_s == pytest.approx(12)
 
 
+def test_what_is_remembered_comes_at_once_and_does_not_shorten_the_time_that_is_left() -> None:
+    bench = Bench()
+    bench.record.begin(SummaryStage.READING)
+    bench.now += 0.01
+    bench.record.progress(10, 20)
+    bench.now += 6
+    bench.record.progress(11, 20)
+    remembered, timed = [event for event in bench.events if isinstance(event, SummaryProgressed)]
+    assert remembered.left_s is None
+    assert timed.left_s == pytest.approx(6 * 11)
+
+
 def test_a_block_is_read_when_all_its_sections_are(bench: Bench) -> None:
     bench.read(0)
     coverage = bench.record.summary().coverage
