@@ -18,7 +18,7 @@ import msgspec
 import psutil
 from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_llm.app import has_screen, make_application
 from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
@@ -31,9 +31,11 @@ from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.database import open_database
 from desktop_llm.storage.records import Message
 from desktop_llm.ui.panes.chat_pane import ChatPane
+from desktop_llm.ui.panes.summarize_pane import SummarizePane
 from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
 from desktop_llm.ui.widgets.model_rows_view import ModelRowsView
 from desktop_llm.ui.widgets.prompt_draft import PromptDraft
+from desktop_llm.ui.widgets.sidebar import SUMMARIZE_KEY
 from desktop_llm.ui.widgets.transcript import Transcript
 from desktop_llm.ui.window_shell import WindowShell
 from desktop_llm.window_program import WindowProgram
@@ -46,6 +48,10 @@ _STREAMED_TOKENS: Final = 3_000
 _PROBE_INTERVAL_S: Final = 0.004
 _SETTLE_MS: Final = 300
 _LONGEST_WAIT_S: Final = 60.0
+_LOOK_MS: Final = 50
+_SENTENCE: Final = "The landlord keeps what repairs cost that the tenant caused in 1912. "
+_LONG_PARAGRAPH: Final = 8  # sentences
+_LONG_PARAGRAPHS: Final = 2_000  # 208,000 words: 500 pages
 _MANY_MESSAGES: Final = 2000
 _MANY_MODELS: Final = 200
 _LONG_TOKENS: Final = 300_000
@@ -64,6 +70,8 @@ class WindowFigures(Struct, frozen=True):
 
     gui_stall_p99_ms: float
     gui_stall_max_ms: float
+    summary_stall_p99_ms: float
+    summary_stall_max_ms: float
     window_visible_ratio: float
     open_2000_messages_ms: float
     open_300k_tokens_ms: float
@@ -91,11 +99,14 @@ def _measure() -> WindowFigures:
         many_ms = statistics.median(bench.open_ms(many_id) for _ in range(_REPEATS))
         long_ms = statistics.median(bench.open_ms(long_id) for _ in range(_REPEATS))
         stalls_ms = bench.stalls_ms()
+        summary_stalls_ms = bench.summary_stalls_ms()
         page_ms = bench.models_page_ms()
         bench.close()
     return WindowFigures(
         gui_stall_p99_ms=statistics.quantiles(stalls_ms, n=100)[98],
         gui_stall_max_ms=max(stalls_ms),
+        summary_stall_p99_ms=statistics.quantiles(summary_stalls_ms, n=100)[98],
+        summary_stall_max_ms=max(summary_stalls_ms),
         window_visible_ratio=visible_ratio,
         open_2000_messages_ms=many_ms,
         open_300k_tokens_ms=long_ms,
@@ -108,6 +119,7 @@ class _WindowBench:
     """The program's window with a scripted engine, driven by the application's own event loop."""
 
     def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
         save_settings(folder.settings, Settings(last_model_id=STARTER_MODEL_ID, suggest_titles=False))
         self._app = make_application()
         self._engine = ScriptedEngineClient()
@@ -169,6 +181,24 @@ class _WindowBench:
         streaming.join()
         return probe.delays_ms
 
+    def summary_stalls_ms(self) -> list[float]:
+        """The same while a long document is read, summarized and shown; the engine answers at once."""
+        path = self._folder.root / "long.txt"
+        path.write_text((_SENTENCE * _LONG_PARAGRAPH + "\n\n") * _LONG_PARAGRAPHS, "utf-8")
+        self._window.show_pane(SUMMARIZE_KEY)
+        self._settle()
+        probe = _Probe()
+        summary = _SummaryRun(self._child(SummarizePane), self._child(QPushButton, "summarize_button"), path)
+        summary.run_ended.connect(leave_event_loop)
+        is_over = threading.Event()
+        probing = threading.Thread(target=_send_until, args=(probe, is_over), daemon=True)
+        probing.start()
+        summary.begin()
+        self._app.exec()
+        is_over.set()
+        probing.join()
+        return probe.delays_ms
+
     def _stream(self, tokens: list[str], probe: "_Probe") -> None:
         """On a thread of its own: tokens at their pace, and probes between them."""
         (request_id,) = self._engine.open_ids
@@ -203,6 +233,39 @@ class _WindowBench:
         if child is None:
             raise LookupError(f"the window has no {kind.__name__}")
         return child
+
+
+class _SummaryRun(QObject):
+    """Drops a file on the pane, presses the button, and looks now and then whether it is over."""
+
+    run_ended = Signal()
+
+    def __init__(self, pane: SummarizePane, button: QPushButton, path: Path) -> None:
+        super().__init__()
+        self._pane = pane
+        self._button = button
+        self._path = path
+        self._is_begun = False
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+
+    def begin(self) -> None:
+        self._pane.paths_added.emit((self._path,))
+        self._timer.start()
+
+    @Slot()
+    def _look(self) -> None:
+        if not self._is_begun and self._button.isVisible() and self._button.isEnabled():
+            self._is_begun = True
+            self._pane.start_requested.emit()
+        elif self._is_begun and not self._pane.is_working:
+            self._timer.stop()
+            self.run_ended.emit()
+
+
+def _send_until(probe: "_Probe", is_over: threading.Event) -> None:
+    while not is_over.wait(_PROBE_INTERVAL_S):
+        probe.send()
 
 
 class _Probe(QObject):

@@ -39,6 +39,8 @@ _TARGETS: Final = {
     "memory_estimate_error": "at most 0.1",
     "gui_stall_p99_ms": "at most 16",
     "gui_stall_max_ms": "at most 50",
+    "summary_stall_p99_ms": "at most 16",
+    "summary_stall_max_ms": "at most 50",
     "window_visible_ratio": "at most 2",
     "open_2000_messages_ms": "at most 300",
     "open_300k_tokens_ms": "at most 1000",

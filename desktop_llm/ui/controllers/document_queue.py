@@ -38,10 +38,11 @@ _TELL_EVERY_MS: Final = 50
 
 
 class ReadDocument(Struct, frozen=True):
-    """A document, the pieces in which it is shown, and the password that opened it."""
+    """A document, the pieces in which it is shown, how long it is, and the password that opened it."""
 
     document: Document
     segments: tuple[SourceSegment, ...]
+    n_words: int = 0
     password: str = ""
 
 
@@ -173,7 +174,7 @@ class DocumentQueue(QObject):
         entry = self._entries.get(key)
         if entry is not None:
             entry.read = read
-            self._show(entry, read_row(key, read.document))
+            self._show(entry, read_row(key, read.document, read.n_words))
             self.document_settled.emit(key)
 
     def _on_unreadable(self, key: str, error: DesktopLlmError) -> None:
@@ -198,4 +199,5 @@ class DocumentQueue(QObject):
 
 
 def _with_segments(document: Document, password: str) -> ReadDocument:
-    return ReadDocument(document, source_segments(document), password)
+    n_words = sum(block.text.count(" ") + 1 for block in document.blocks)
+    return ReadDocument(document, source_segments(document), n_words, password)

@@ -137,6 +137,11 @@ class SummarizePane(QWidget):
     def show_choices(self, choices: SummaryChoices) -> None:
         self._options.show_choices(choices)
 
+    @property
+    def is_working(self) -> bool:
+        """Whether the button stops something."""
+        return self._options.is_stopping_offered
+
     def show_action(self, action: SummaryAction, *, is_possible: bool, reason: str = "") -> None:
         self._options.show_action(action, is_possible=is_possible, reason=reason)
 

@@ -139,6 +139,10 @@ class SummaryOptions(QWidget):
         if self._button.property("look") != look:
             set_look(self._button, look)
 
+    @property
+    def is_stopping_offered(self) -> bool:
+        return self._action is SummaryAction.STOP
+
     def show_several(self, *, are_several: bool) -> None:
         """With several documents there is a choice of what is summarized."""
         self._parts.setVisible(are_several)

@@ -24,6 +24,7 @@ window_bench._ANSWER_TOKENS = 300
 window_bench._STREAMED_TOKENS = 100
 window_bench._MANY_MESSAGES = 40
 window_bench._LONG_TOKENS = 3000
+window_bench._LONG_PARAGRAPHS = 20
 window_bench.run_window_bench()
 """
 
@@ -43,6 +44,8 @@ def test_the_window_bench_prints_every_figure_as_one_flat_object() -> None:
     assert set(figures) == {
         "gui_stall_p99_ms",
         "gui_stall_max_ms",
+        "summary_stall_p99_ms",
+        "summary_stall_max_ms",
         "window_visible_ratio",
         "open_2000_messages_ms",
         "open_300k_tokens_ms",

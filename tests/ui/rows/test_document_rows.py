@@ -13,7 +13,7 @@ def test_a_row_says_how_its_document_is() -> None:
 
 def test_what_was_not_read_stands_in_the_row_and_is_explained_on_hover() -> None:
     unread = Unread(place=Place(page=2), reason=UnreadReason.NO_TEXT)
-    row = read_row("k", document_of(block(1, "x", page=1), n_pages=2, unread=(unread,)))
+    row = read_row("k", document_of(block(1, "x", page=1), n_pages=2, unread=(unread,)), 1)
     assert (row.note, row.is_problem) == ("2 pages · 1 part not read", True)
     assert "It is a picture of text" in row.tip
-    assert read_row("k", document_of(block(1, "four words of text"))).note == "4 words"
+    assert read_row("k", document_of(block(1, "four words of text")), 4).note == "4 words"
