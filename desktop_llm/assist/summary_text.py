@@ -30,6 +30,7 @@ _PREAMBLE_MARKS: Final = (":", ":")
 _SAME_SHARE: Final = 0.85
 _MIN_COMPARED_KEYS: Final = 4
 _MIN_STAMMERED_KEYS: Final = 5
+_MIN_POINT_KEYS: Final = 2
 _STAMMERED_SHARE: Final = 1 / 3
 _COUNTED_MARKS: Final = 4
 _PROSE_IN_A_LIST: Final = 3  # that many sentences in a line without a mark are points of their own
@@ -139,6 +140,8 @@ class SummaryText:
             clean = _clean(text)
             if not clean or _is_stammer(clean) or self._was_said(clean):
                 continue
+            if self._layout is Layout.LIST and _is_label(clean):
+                continue
             kind = self._kind(text, is_point=is_list or self._layout is Layout.LIST)
             yield Draft(clean, kind, self._line)
             self._n_given += 1
@@ -164,6 +167,11 @@ def _is_stammer(text: str) -> bool:
     """The same few words over and over, as small models do."""
     keys = word_keys(text)
     return len(keys) >= _MIN_STAMMERED_KEYS and len(set(keys)) <= _STAMMERED_SHARE * len(keys)
+
+
+def _is_label(text: str) -> bool:
+    """A single word: small models copy the heads of tables as points, and they say nothing."""
+    return len({key for key in word_keys(text) if len(key) > 1}) < _MIN_POINT_KEYS
 
 
 def _is_same(keys: frozenset[str], others: frozenset[str]) -> bool:

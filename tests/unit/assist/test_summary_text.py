@@ -192,3 +192,8 @@ def test_pieces_make_no_difference(answer: str, layout: Layout, step: int) -> No
     if layout is not Layout.PROSE:  # prose is split again at each piece
         assert pieces == whole
     assert len(pieces) <= len("".join(answer.split()))
+
+
+def test_heads_of_tables_are_no_points() -> None:
+    drafts = read("- Feature\n- JAN\n- N #13349\n- Rent: 500\n- 契約は三年\n")
+    assert texts(drafts) == ["Rent: 500", "契約は三年"]
