@@ -12,7 +12,6 @@ from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
-from rapidfuzz import fuzz
 
 from desktop_llm.assist.clauses import clauses
 from desktop_llm.assist.dates_in_text import dates_in
@@ -136,6 +135,8 @@ def _has_words_of(ours: _Statement, whole: _Statement) -> bool:
 def _has_word(key: str, words: frozenset[str]) -> bool:
     if key in words:
         return True
+    from rapidfuzz import fuzz
+
     return len(key) > 2 and any(key[0] == word[0] and fuzz.ratio(key, word) >= _INFLECTED for word in words)
 
 

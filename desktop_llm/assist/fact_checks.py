@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from desktop_llm.assist.dates_in_text import FoundDate, PartialDate, dates_in
 from desktop_llm.assist.names_in_text import NAME_LINKS, names_in
 from desktop_llm.assist.numbers_in_text import Number, is_rounded_from, number_values, numbers_in, words_for
@@ -80,6 +78,8 @@ class SourceFacts:
     def _has_word(self, word: str) -> bool:
         if word in self.words:
             return True
+        from rapidfuzz import fuzz
+
         beginning = word[:2]
         return any(
             fuzz.ratio(word, known, score_cutoff=_SAME_NAME) > 0

@@ -1,29 +1,35 @@
-"""Everything behind the Summarize pane, built when the pane is shown for the first time. GUI thread."""
+"""Everything behind the Summarize pane, imported and built when the pane is shown for the first time. GUI thread."""
+
+from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.engines import Engines
 from desktop_llm.paths import DataFolder
-from desktop_llm.ui.controllers.document_queue import DocumentQueue
 from desktop_llm.ui.controllers.document_shelf import DocumentShelf, FileReader
-from desktop_llm.ui.controllers.page_feed import PageFeed
-from desktop_llm.ui.controllers.summarize_controller import SummarizeController
 from desktop_llm.ui.controllers.summary_engine import SummaryEngine
-from desktop_llm.ui.controllers.summary_exports import SummaryExports
-from desktop_llm.ui.controllers.summary_keeper import SummaryKeeper
-from desktop_llm.ui.controllers.summary_runner import SummaryRunner
 from desktop_llm.ui.event_bridge import EventBridge
-from desktop_llm.ui.panes.summarize_pane import SummarizePane
 from desktop_llm.ui.widgets.sidebar import SUMMARIZE_KEY
 from desktop_llm.ui.window_commands import SUMMARY_EXPORTS, WindowCommand
 from desktop_llm.ui.window_shell import WindowShell
 
+if TYPE_CHECKING:
+    from desktop_llm.ui.controllers.document_queue import DocumentQueue
+    from desktop_llm.ui.controllers.page_feed import PageFeed
+    from desktop_llm.ui.controllers.summarize_controller import SummarizeController
+    from desktop_llm.ui.controllers.summary_exports import SummaryExports
+    from desktop_llm.ui.controllers.summary_keeper import SummaryKeeper
+    from desktop_llm.ui.controllers.summary_runner import SummaryRunner
+    from desktop_llm.ui.panes.summarize_pane import SummarizePane
 
-class _Parts(Struct, frozen=True):
+
+@dataclass(frozen=True)
+class _Parts:
     pane: SummarizePane
     queue: DocumentQueue
     runner: SummaryRunner
@@ -101,6 +107,14 @@ class SummarizeProgram(QObject):
                 controller.start()
 
     def _make_parts(self) -> _Parts:
+        from desktop_llm.ui.controllers.document_queue import DocumentQueue
+        from desktop_llm.ui.controllers.page_feed import PageFeed
+        from desktop_llm.ui.controllers.summarize_controller import SummarizeController
+        from desktop_llm.ui.controllers.summary_exports import SummaryExports
+        from desktop_llm.ui.controllers.summary_keeper import SummaryKeeper
+        from desktop_llm.ui.controllers.summary_runner import SummaryRunner
+        from desktop_llm.ui.panes.summarize_pane import SummarizePane
+
         bridge = self._bridge
         pane = SummarizePane()
         queue = DocumentQueue(DocumentShelf(self._make_reader, bridge), bridge, pane)

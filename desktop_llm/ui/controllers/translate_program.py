@@ -1,9 +1,9 @@
-"""Everything behind the Translate pane, built when the pane is shown for the first time. GUI thread."""
+"""Everything behind the Translate pane, imported and built when the pane is shown for the first time. GUI thread."""
 
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -12,12 +12,13 @@ from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.document_shelf import FileReader
 from desktop_llm.ui.controllers.summary_engine import SummaryEngine
-from desktop_llm.ui.controllers.translate_controller import TranslateController
-from desktop_llm.ui.controllers.translation_desk import TranslationDesk
 from desktop_llm.ui.event_bridge import EventBridge
-from desktop_llm.ui.panes.translate_pane import TranslatePane
 from desktop_llm.ui.widgets.sidebar import TRANSLATE_KEY
 from desktop_llm.ui.window_shell import WindowShell
+
+if TYPE_CHECKING:
+    from desktop_llm.ui.controllers.translate_controller import TranslateController
+    from desktop_llm.ui.controllers.translation_desk import TranslationDesk
 
 PAUSE_MS: Final = 700
 _MOST_BYTES: Final = 1_000_000
@@ -42,7 +43,9 @@ class TranslateProgram(QObject):
         self.engine = SummaryEngine(engines, self)
         """This computer's, unless the person chooses a server here: what is typed goes there while it is typed."""
         self._bridge = bridge
-        self._desk = TranslationDesk(folder, make_reader, bridge)
+        self._folder = folder
+        self._make_reader = make_reader
+        self._desk: TranslationDesk | None = None
         self._controller: TranslateController | None = None
         shell.window.pane_shown.connect(self._on_pane_shown)
 
@@ -58,12 +61,18 @@ class TranslateProgram(QObject):
         """Keeps what is there. Blocks for seconds at most."""
         if self._controller is not None:
             self._controller.save()
-        self._desk.stop()
+        if self._desk is not None:
+            self._desk.stop()
 
     @Slot(str)
     def _on_pane_shown(self, key: str) -> None:
         if key == TRANSLATE_KEY and self._controller is None:
+            from desktop_llm.ui.controllers.translate_controller import TranslateController
+            from desktop_llm.ui.controllers.translation_desk import TranslationDesk
+            from desktop_llm.ui.panes.translate_pane import TranslatePane
+
             pane = TranslatePane()
+            self._desk = TranslationDesk(self._folder, self._make_reader, self._bridge)
             self._controller = TranslateController(self._shell.window, pane, self._desk, self.engine, self._pause_ms)
             self._controller.error_action_requested.connect(self.error_action_requested)
             self._shell.translate_frame.fill(pane)
