@@ -5,11 +5,9 @@ function itself reads whole bodies of refusals, however large, and fails on some
 """
 
 import re
-import ssl
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -70,6 +68,8 @@ def refusal(response: "httpx2.Response", name: str) -> HubError:
 
 def failure(error: "httpx2.HTTPError") -> HubError:
     """What kept the Hub from answering."""
+    import ssl
+
     import httpx2
 
     address = _address_of(error)
@@ -95,6 +95,8 @@ def _wait_s(response: "httpx2.Response") -> int:
     wanted = limit["wait_s"] if limit else response.headers.get("retry-after", "").strip()
     if wanted.isdigit():
         return min(int(wanted), _LONGEST_WAIT_S)
+    from email.utils import parsedate_to_datetime
+
     try:
         seconds = parsedate_to_datetime(wanted).timestamp() - time.time()
     except ValueError:
