@@ -27,7 +27,7 @@ from desktop_llm.storage.summary_cache import summary_cache_in_memory
 N_PAGES: Final = 500
 _WORDS_PER_PAGE: Final = 620  # more than fit, so that the last page is full too
 _LINES_PER_PAGE: Final = 48
-_LINE_CHARACTERS: Final = 84
+_LINE_CHARACTERS: Final = 72
 _LOOK_EVERY_S: Final = 0.02
 _FORMS: Final = (SummaryForm.KEY_POINTS, SummaryForm.OUTLINE, SummaryForm.TIMELINE)
 _MEGABYTE: Final = 2**20

@@ -13,7 +13,7 @@ def test_the_made_up_pdf_has_its_pages_full_of_text(tmp_path: Path) -> None:
     finally:
         reader.close()
     assert document.n_pages == 3
-    assert 3 * 350 < len(document.text.split()) < 3 * 650
+    assert 3 * 350 < len(document.text.split()) < 3 * 550
     assert {block.place.page for block in document.blocks} == {1, 2, 3}
     assert not document.unread
 
