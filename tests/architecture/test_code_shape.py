@@ -2,10 +2,9 @@
 
 import ast
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
-
-import pytest
+from typing import NamedTuple
 
 _ROOT = Path(__file__).parents[2]
 _PACKAGE = _ROOT / "desktop_llm"
@@ -44,13 +43,25 @@ def _name(path: Path) -> str:
     return path.relative_to(_PACKAGE).as_posix()
 
 
+_UI_MODULES = [path for path in _MODULES if _name(path).startswith(("ui/", "window_program.py", *_PROGRAMS))]
+
+
 @functools.cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@functools.cache
+def _nodes(path: Path) -> Sequence[ast.AST]:
+    return tuple(ast.walk(_tree(path)))
+
+
+def _functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in _nodes(path) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
 def _calls(path: Path) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call))
+    return (node for node in _nodes(path) if isinstance(node, ast.Call))
 
 
 def _called_name(call: ast.Call) -> str:
@@ -61,55 +72,55 @@ def _called_name(call: ast.Call) -> str:
             return ""
 
 
-every_module = pytest.mark.parametrize("module", _MODULES, ids=_name)
-every_ui_module = pytest.mark.parametrize(
-    "module",
-    [module for module in _MODULES if _name(module).startswith(("ui/", "window_program.py", *_PROGRAMS))],
-    ids=_name,
-)
+def test_a_module_is_no_longer_than_500_lines() -> None:
+    lengths = {_name(module): len(module.read_text(encoding="utf-8").splitlines()) for module in _MODULES}
+    assert {name: length for name, length in lengths.items() if length > _MAX_MODULE_LINES} == {}
 
 
-@every_module
-def test_a_module_is_no_longer_than_500_lines(module: Path) -> None:
-    assert len(module.read_text(encoding="utf-8").splitlines()) <= _MAX_MODULE_LINES
-
-
-@every_module
-def test_a_function_is_no_longer_than_50_lines(module: Path) -> None:
-    functions = [node for node in ast.walk(_tree(module)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    lengths = {function.name: (function.end_lineno or 0) - function.lineno + 1 for function in functions}
+def test_a_function_is_no_longer_than_50_lines() -> None:
+    lengths = {
+        _place(module, function): (function.end_lineno or 0) - function.lineno + 1
+        for module in _MODULES
+        for function in _functions(module)
+    }
     assert {name: length for name, length in lengths.items() if length > _MAX_FUNCTION_LINES} == {}
 
 
-@every_module
-def test_a_module_says_what_it_is_for(module: Path) -> None:
-    assert ast.get_docstring(_tree(module))
+def test_a_module_says_what_it_is_for() -> None:
+    assert [_name(module) for module in _MODULES if not ast.get_docstring(_tree(module))] == []
 
 
-@every_module
-def test_a_module_has_its_test_file(module: Path) -> None:
-    if _name(module) in _UNMIRRORED or not _does_something(module):
-        return
-    mirror = module.relative_to(_PACKAGE).with_name(f"test_{module.stem.strip('_')}.py")
-    places = [_ROOT / "tests" / kind / mirror for kind in ("unit", "process", "model")]
-    if mirror.parts[0] == "ui":
-        places.append(_ROOT / "tests" / mirror)
-    if _name(module) in {"window_program.py", *_PROGRAMS}:
-        places.append(_ROOT / "tests" / "ui" / mirror)
-    assert any(place.exists() for place in places), f"none of {[str(place.relative_to(_ROOT)) for place in places]}"
+def test_a_module_has_its_test_file() -> None:
+    modules = [module for module in _MODULES if _name(module) not in _UNMIRRORED and _does_something(module)]
+    without = [module for module in modules if not any(place.exists() for place in _places_of_tests(module))]
+    assert {_name(module): [_name_in_root(place) for place in _places_of_tests(module)] for module in without} == {}
 
 
 def test_modules_that_need_no_test_file_exist() -> None:
     assert _UNMIRRORED.keys() <= {_name(module) for module in _MODULES}
 
 
+def _places_of_tests(module: Path) -> list[Path]:
+    """Where its test file may be."""
+    mirror = module.relative_to(_PACKAGE).with_name(f"test_{module.stem.strip('_')}.py")
+    places = [_ROOT / "tests" / kind / mirror for kind in ("unit", "process", "model")]
+    if mirror.parts[0] == "ui":
+        places.append(_ROOT / "tests" / mirror)
+    if _name(module) in {"window_program.py", *_PROGRAMS}:
+        places.append(_ROOT / "tests" / "ui" / mirror)
+    return places
+
+
+def _name_in_root(path: Path) -> str:
+    return path.relative_to(_ROOT).as_posix()
+
+
 def _does_something(module: Path) -> bool:
     """Whether it has a function with a body; values and protocols are tested where they are used."""
-    functions = [node for node in ast.walk(_tree(module)) if isinstance(node, ast.FunctionDef)]
-    return any(not _is_declaration(function) for function in functions)
+    return any(not _is_declaration(function) for function in _functions(module))
 
 
-def _is_declaration(function: ast.FunctionDef) -> bool:
+def _is_declaration(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in function.body)
 
 
@@ -117,32 +128,32 @@ def test_packages_run_nothing_when_they_are_imported() -> None:
     assert [path for path in _PACKAGE.rglob("__init__.py") if path.read_text(encoding="utf-8").strip()] == []
 
 
-@every_module
-def test_any_stays_where_a_library_has_no_types(module: Path) -> None:
-    if _name(module).startswith(tuple(_ANY_ALLOWED)):
-        return
-    names = [node.id for node in ast.walk(_tree(module)) if isinstance(node, ast.Name)]
-    assert "Any" not in names
+def test_any_stays_where_a_library_has_no_types() -> None:
+    modules = [module for module in _MODULES if not _name(module).startswith(tuple(_ANY_ALLOWED))]
+    assert [_name(module) for module in modules if _names(module, {"Any"})] == []
 
 
-@every_module
-def test_nobody_evaluates_text_as_code(module: Path) -> None:
-    names = [call.func.id for call in _calls(module) if isinstance(call.func, ast.Name)]
-    assert not {"eval", "exec", "__import__", "compile"} & set(names)
+def _names(module: Path, wanted: Set[str]) -> bool:
+    return any(isinstance(node, ast.Name) and node.id in wanted for node in _nodes(module))
 
 
-@every_ui_module
-def test_signals_are_connected_to_methods(module: Path) -> None:
+def test_nobody_evaluates_text_as_code() -> None:
+    evaluating = {"eval", "exec", "__import__", "compile"}
+    calls = [(module, call) for module in _MODULES for call in _calls(module) if isinstance(call.func, ast.Name)]
+    assert [_place(module, call) for module, call in calls if _called_name(call) in evaluating] == []
+
+
+def test_signals_are_connected_to_methods() -> None:
     """A lambda keeps its widget alive, and is called after the widget's end."""
-    connects = [call for call in _calls(module) if _called_name(call) == "connect"]
-    assert [call.lineno for call in connects if any(isinstance(argument, ast.Lambda) for argument in call.args)] == []
+    calls = [(module, call) for module in _UI_MODULES for call in _calls(module) if _called_name(call) == "connect"]
+    lambdas = [each for each in calls if any(isinstance(argument, ast.Lambda) for argument in each[1].args)]
+    assert [_place(*each) for each in lambdas] == []
 
 
-@every_ui_module
-def test_no_event_loop_runs_within_another(module: Path) -> None:
+def test_no_event_loop_runs_within_another() -> None:
     """It runs other people's code in the middle of yours: open() a dialog, popup() a menu."""
-    lines = [call.lineno for call in _calls(module) if _runs_a_loop(call) and not _runs_the_application(module, call)]
-    assert lines == []
+    calls = [(module, call) for module in _UI_MODULES for call in _calls(module) if _runs_a_loop(call)]
+    assert [_place(*each) for each in calls if not _runs_the_application(*each)] == []
 
 
 def _runs_a_loop(call: ast.Call) -> bool:
@@ -157,12 +168,26 @@ def _runs_the_application(module: Path, call: ast.Call) -> bool:
     return _name(module) in _PROGRAMS and ast.unparse(call.func).endswith("app.exec")
 
 
-@every_ui_module
-def test_a_signal_says_what_happened_in_one_payload(module: Path) -> None:
-    for node in ast.walk(_tree(module)):
+def test_a_signal_says_what_happened_in_one_payload() -> None:
+    signals = [signal for module in _UI_MODULES for signal in _signals(module)]
+    assert [signal for signal in signals if signal.name in _FORBIDDEN_SIGNAL_NAMES] == []
+    assert [signal for signal in signals if signal.n_payloads > 1] == []
+
+
+class _Signal(NamedTuple):
+    module: str
+    name: str
+    n_payloads: int
+
+
+def _signals(module: Path) -> Iterator[_Signal]:
+    for node in _nodes(module):
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="Signal"), args=payload)):
-                assert name not in _FORBIDDEN_SIGNAL_NAMES
-                assert len(payload) <= 1, name
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id="Signal"), args=payloads)):
+                yield _Signal(_name(module), name, len(payloads))
             case _:
                 pass
+
+
+def _place(module: Path, node: ast.expr | ast.stmt) -> str:
+    return f"{_name(module)}:{node.lineno}"
