@@ -95,7 +95,9 @@ class WindowProgram(QObject):
         )
         self._servers = ServerController(self._window, self._settings, self._credentials, self._bridge)
         self._document_shelf = DocumentShelf(DocumentReader, self._bridge)
-        self._summarize = SummarizeProgram(shell, folder, self._engines, DocumentReader, self._bridge)
+        self._summarize = SummarizeProgram(
+            shell, folder, self._engines, DocumentReader, self._embedders.current, self._bridge
+        )
         self._folder_reader = DocumentReader()
         self._folders: FolderShelf | None = None
         self._storage: OpenedStorage | None = None
@@ -164,7 +166,8 @@ class WindowProgram(QObject):
         attachments = AttachmentController(pane, self._chat, engine, self._document_shelf, self._folders, bridge)
         parts = QuestionParts(self._chat, self._engines, storage.passages, self._embedders.current, desk.fitting)
         chat = ChatController(window, pane, self._chat, store, attachments, parts, engine, bridge)
-        self._sources = SourcesController(pane, chat, ChatSources(store), bridge)
+        sources = ChatSources(store, storage.passages, self._embedders.current)
+        self._sources = SourcesController(pane, chat, sources, bridge)
         dialogs = DialogController(window, self._folder, store, bridge, self._settings, self._models, library)
         InstructionsController(window, store, bridge, chat, library)
         self._chat_controller = chat

@@ -4,6 +4,7 @@ A job owns a desk and calls it on its own thread, where it may wait; `stop` may 
 """
 
 import queue
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Final
 from uuid import uuid4
@@ -99,12 +100,19 @@ class AnswerDesk:
         self._open: dict[str, _Open] = {}
         self._held: list[_Open] = []
         self._is_stopped = False
+        self._stop_wish = threading.Event()
         self._unwatch = engine.watch(self._inbox.put)
         self._model: ModelDescription | None = None
 
     def stop(self) -> None:
         """Whoever waits at the desk gets JobStoppedError, now and later."""
+        self._stop_wish.set()
         self._inbox.put(_Stopped())
+
+    def require_going_on(self) -> None:
+        """For whoever waits elsewhere. Raises JobStoppedError after a stop."""
+        if self._stop_wish.is_set():
+            raise JobStoppedError
 
     def close(self) -> None:
         """Stop what is out and hear no more."""

@@ -4,7 +4,7 @@ Runs on a thread beside the window, once an answer is over: of a long document i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
@@ -13,7 +13,9 @@ from msgspec import Struct
 from desktop_llm.assist.attached_documents import document_of, is_code, sent_texts
 from desktop_llm.assist.document_excerpts import AGAIN
 from desktop_llm.assist.fact_checks import FactChecker
-from desktop_llm.assist.fitting_passages import passage_chunks
+from desktop_llm.assist.fitting_passages import Index, passage_chunks
+from desktop_llm.assist.job_embedder import JobEmbedder
+from desktop_llm.assist.near_passages import NearPassages
 from desktop_llm.assist.passages import PassageShelf
 from desktop_llm.assist.source_finder import SourceFinder
 from desktop_llm.assist.sourced_text import Source
@@ -21,6 +23,7 @@ from desktop_llm.assist.summary_items import ItemMaker
 from desktop_llm.assist.summary_result import SummaryItem
 from desktop_llm.assist.summary_sections import Section
 from desktop_llm.assist.summary_text import Draft, Layout, SummaryText
+from desktop_llm.assist.text_embedding import TextEmbedder, without_embedder
 from desktop_llm.assist.word_keys import word_keys
 from desktop_llm.documents.document import Document
 from desktop_llm.documents.language import language_of
@@ -40,6 +43,7 @@ from desktop_llm.storage.records import (
 _MOST_SENTENCES: Final = 200
 _SAYS_SOMETHING_KEYS: Final = 4  # "Sure, here it is." is no statement about a document
 _AROUND_CHARACTERS: Final = 1500
+MakeNear = Callable[[Sequence[Document], PassageShelf], NearPassages | None]
 _CODE: Final = re.compile(r"^([`~]{3,}).*?(?:^\1[`~]*\s*$|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -63,8 +67,15 @@ class ShownPassage(Struct, frozen=True, kw_only=True):
 class ChatSources:
     """Looks for sources among the attachments of a conversation."""
 
-    def __init__(self, store: ConversationStore) -> None:
+    def __init__(
+        self,
+        store: ConversationStore,
+        index: Index | None = None,
+        current_embedder: Callable[[], TextEmbedder | None] = without_embedder,
+    ) -> None:
         self._store = store
+        self._index = index
+        self._current_embedder = current_embedder
 
     def find(self, answer_id: str) -> Message | None:
         """The answer with its sources, which are kept now; None if it is not about documents. Raises StorageError."""
@@ -74,12 +85,16 @@ class ChatSources:
         sent = list(_sent(before))
         if not sent or not answer.text.strip():
             return None
-        sentences = tuple(islice(_sentences(answer.text, sent), _MOST_SENTENCES))
+        sentences = tuple(islice(_sentences(answer.text, sent, self._near), _MOST_SENTENCES))
         is_asked_about = any(each.message_id == answer.parent_id for each in sent)
         if not is_asked_about and not any(sentence.passages for sentence in sentences):
             return None
         sources = AnswerSources(sentences=sentences, documents=tuple(_read_documents(before, sent)))
         return self._store.set_sources(answer_id, sources)
+
+    def _near(self, documents: Sequence[Document], shelf: PassageShelf) -> NearPassages | None:
+        embedder = self._current_embedder()
+        return NearPassages(documents, shelf, self._index, JobEmbedder(embedder)) if embedder else None
 
     def passage(self, answer_id: str, sentence: int, number: int) -> ShownPassage | None:
         """Passage `number` of a sentence of the answer, with the text around it; None if it is gone.
@@ -161,11 +176,12 @@ def _read_folders(messages: Sequence[Message], sent: Sequence[_Sent], kept_names
         yield ReadDocument(names, ReadParts(min(n_read, n_all), n_all, is_by_words))
 
 
-def _sentences(text: str, sent: Sequence[_Sent]) -> Iterator[SourcedSentence]:
+def _sentences(text: str, sent: Sequence[_Sent], near: MakeNear) -> Iterator[SourcedSentence]:
     documents = [each.document for each in sent]
     sections = list(_sections(documents))
     shelf = PassageShelf(documents)
-    maker = ItemMaker(SourceFinder(documents, sections, shelf), FactChecker(documents), shelf)
+    finder = SourceFinder(documents, sections, shelf, near(documents, shelf))
+    maker = ItemMaker(finder, FactChecker(documents), shelf)
     written_in = {document.language for document in documents if document.language}
     language = language_of(text).code or documents[0].language
     is_foreign = bool(language and written_in) and language not in written_in

@@ -23,7 +23,9 @@ from desktop_llm.assist.document_answer import (
 )
 from desktop_llm.assist.fact_checks import FactChecker
 from desktop_llm.assist.fitting_passages import Index, PassageFinder
+from desktop_llm.assist.job_embedder import JobEmbedder
 from desktop_llm.assist.job_end import run_to_end
+from desktop_llm.assist.near_passages import NearPassages
 from desktop_llm.assist.passages import PassageShelf
 from desktop_llm.assist.question_material import Material, QuestionRoom, question_material, question_room
 from desktop_llm.assist.question_prompts import question_prompt, task_text
@@ -62,7 +64,9 @@ class DocumentQuestionJob:
         self._desk = AnswerDesk(engine)
         self._question = question
         self._sink = sink
-        self._finder = PassageFinder(question.documents, index, embedder)
+        self._index = index
+        self._embedder = JobEmbedder(embedder, self._desk.require_going_on) if embedder else None
+        self._finder = PassageFinder(question.documents, index, self._embedder)
         self._memory = AnswerMemory(cache)
         self._record = _Record(question.documents)
 
@@ -101,7 +105,8 @@ class DocumentQuestionJob:
         record.choose(material)
         self._sink(MaterialChosen(job_id=self.job_id, basis=record.basis))
         shelf = PassageShelf(question.documents)
-        finder = SourceFinder(question.documents, material.sections, shelf)
+        near = NearPassages(question.documents, shelf, self._index, self._embedder) if self._embedder else None
+        finder = SourceFinder(question.documents, material.sections, shelf, near)
         maker = ItemMaker(finder, FactChecker(question.documents), shelf)
         indexes = tuple(section.index for section in material.sections)
         written_in = {document.language for document in question.documents if document.language}

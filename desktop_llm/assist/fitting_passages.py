@@ -73,7 +73,7 @@ class PassageFinder:
 
     def find(self, question: str) -> FoundPassages:
         """Those that fit best, then those beside them; where no word helps, the beginnings of the documents."""
-        best = self._best(question)
+        best = self.ranked(question)
         if not best:
             return FoundPassages(numbers=tuple(self._beginnings()), is_by_words=False)
         neighbours = (
@@ -93,7 +93,8 @@ class PassageFinder:
         for numbers in zip_longest(*ranges):
             yield from (number for number in numbers if number is not None)
 
-    def _best(self, question: str) -> list[int]:
+    def ranked(self, question: str) -> list[int]:
+        """Numbers, the best first, by words and by meaning; empty where nothing fits."""
         if self._index is not None:
             try:
                 return self._searched(self._index, question)
@@ -107,7 +108,6 @@ class PassageFinder:
             index.close()
 
     def _searched(self, index: Index, question: str) -> list[int]:
-        """Numbers, the best first; empty where nothing fits."""
         texts: dict[str, list[str]] = {}
         firsts: dict[str, int] = {}
         for chunks, first in zip(self._chunks, self._firsts, strict=True):

@@ -4,15 +4,18 @@ A job runs on a thread of whoever starts it and waits there for the engine; `sto
 it reads and what it asks is remembered, so that a second job asks only what is new in it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 from uuid import uuid4
 
 from desktop_llm.assist.answer_desk import AnswerDesk, AnswerGrew, ModelChangedError
 from desktop_llm.assist.answer_memory import Answer, AnswerMemory
 from desktop_llm.assist.fact_checks import FactChecker
+from desktop_llm.assist.fitting_passages import Index
 from desktop_llm.assist.form_sentences import form_sentences
+from desktop_llm.assist.job_embedder import JobEmbedder
 from desktop_llm.assist.job_end import run_to_end
+from desktop_llm.assist.near_passages import NearPassages
 from desktop_llm.assist.passages import PassageShelf
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.source_finder import SourceFinder
@@ -34,6 +37,7 @@ from desktop_llm.assist.summary_result import (
 from desktop_llm.assist.summary_sections import PlannedPart, SummaryPlan, summary_plan
 from desktop_llm.assist.summary_text import Draft, Layout, SummaryText
 from desktop_llm.assist.summary_writing import Writing, WritingPlanner
+from desktop_llm.assist.text_embedding import TextEmbedder
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.messages import ChatPrompt, Generate, ModelDescription
 
@@ -51,14 +55,20 @@ class SummaryJob:
         sink: SummarySink,
         cache: AnswerCache | None = None,
         n_at_once: int = 0,
+        index: Index | None = None,
+        embedder: TextEmbedder | None = None,
     ) -> None:
-        """At most `n_at_once` questions are out at a time; 0: as many as pay."""
+        """At most `n_at_once` questions are out at a time; 0: as many as pay. With an embedder, sources are found by
+        meaning too; `index` keeps its vectors.
+        """
         self.job_id = f"summary-{uuid4().hex}"
         self._desk = AnswerDesk(engine)
         self._request = request
         self._sink = sink
         self._memory = AnswerMemory(cache)
         self._n_at_once = n_at_once
+        self._index = index
+        self._embedder = JobEmbedder(embedder, self._desk.require_going_on) if embedder else None
         self._record = self._new_record()
 
     def stop(self) -> None:
@@ -87,10 +97,15 @@ class SummaryJob:
     def _is_run_through(self, record: SummaryRecord) -> bool:
         """False if another model was loaded meanwhile: then all begins again with it."""
         try:
-            _Run(self._desk, self._request, record, self._memory, self._n_at_once).run()
+            _Run(self._desk, self._request, record, self._memory, self._n_at_once, self._near).run()
         except ModelChangedError:
             return False
         return True
+
+    def _near(self, shelf: PassageShelf) -> NearPassages | None:
+        if self._embedder is None:
+            return None
+        return NearPassages(self._request.documents, shelf, self._index, self._embedder)
 
 
 class _Run:
@@ -103,7 +118,9 @@ class _Run:
         record: SummaryRecord,
         memory: AnswerMemory,
         n_at_once: int,
+        near: Callable[[PassageShelf], NearPassages | None],
     ) -> None:
+        self._near = near
         self._desk = desk
         self._request = request
         self._record = record
@@ -117,7 +134,7 @@ class _Run:
         record.begin(SummaryStage.PLANNING)
         plan = summary_plan(request, self._desk.count_tokens, self._budget)
         self._shelf = PassageShelf(request.documents)
-        self._finder = SourceFinder(request.documents, plan.sections, self._shelf)
+        self._finder = SourceFinder(request.documents, plan.sections, self._shelf, self._near(self._shelf))
         checker = FactChecker(request.documents)
         self._items = ItemMaker(self._finder, checker, self._shelf)
         reader = NoteReader(self._finder, checker, request.focus)

@@ -7,14 +7,13 @@ from msgspec.structs import replace
 
 from desktop_llm.assist.claim_checks import claim_checks
 from desktop_llm.assist.fact_checks import FactChecker
-from desktop_llm.assist.passages import Passage, PassageShelf, Support
-from desktop_llm.assist.source_finder import SourceFinder
+from desktop_llm.assist.passages import Passage, PassageShelf
+from desktop_llm.assist.source_finder import MIN_SUPPORT, SourceFinder
 from desktop_llm.assist.sourced_text import Check, CheckKind, Source
-from desktop_llm.assist.summary_notes import MIN_SUPPORT, Note, one_line
+from desktop_llm.assist.summary_notes import Note, one_line
 from desktop_llm.assist.summary_result import ItemKind, SummaryItem
 from desktop_llm.assist.summary_text import Draft
 
-_MIN_SHOWN_SUPPORT: Final = 0.25  # below, a source would only mislead
 _OF_THE_ORIGINAL: Final = frozenset(
     (
         CheckKind.NO_SUPPORT,
@@ -38,7 +37,7 @@ class ItemMaker:
         """Of a sentence in another language than the documents': words tell nothing there, numbers and dates do."""
         finding = self._finder.find(draft.text, section_indexes)
         checks = self._checker.check_translation(draft.text, self._finder.facts(finding.section_indexes))
-        sources = self._sources(finding.support)
+        sources = self._sources(finding.sources)
         return SummaryItem(text=draft.text, kind=draft.kind, line=draft.line, sources=sources, checks=tuple(checks))
 
     def item(self, draft: Draft, section_indexes: Sequence[int], language: str) -> SummaryItem:
@@ -58,7 +57,7 @@ class ItemMaker:
             text=draft.text,
             kind=draft.kind,
             line=draft.line,
-            sources=self._sources(support),
+            sources=self._sources(finding.sources),
             checks=tuple(checks),
         )
 
@@ -76,6 +75,5 @@ class ItemMaker:
         """A sentence of the document, for itself."""
         return self.of_note(Note(one_line(passage.text), (passage,)), line, is_extract=True)
 
-    def _sources(self, support: Support) -> tuple[Source, ...]:
-        passages = support.passages if support.share >= _MIN_SHOWN_SUPPORT else ()
+    def _sources(self, passages: Sequence[Passage]) -> tuple[Source, ...]:
         return tuple(map(self._shelf.source, passages))

@@ -13,15 +13,12 @@ from desktop_llm.assist.answer_memory import Answer
 from desktop_llm.assist.claim_checks import claim_checks
 from desktop_llm.assist.fact_checks import FactChecker
 from desktop_llm.assist.passages import Passage
-from desktop_llm.assist.source_finder import SourceFinder
+from desktop_llm.assist.source_finder import MIN_SUPPORT, SourceFinder
 from desktop_llm.assist.summary_budget import n_facts_of
 from desktop_llm.assist.summary_sections import Section
 from desktop_llm.assist.summary_text import Layout, SummaryText
 from desktop_llm.assist.telling_sentences import telling_sentences
 
-MIN_SUPPORT: Final = 0.54
-"""The share of a sentence, clause by clause and by weight of words, that a passage must say. The most that leaves 97 of
-100 true sentences unmarked: see decision 16."""
 _QUOTES_PER_SECTION: Final = 2
 
 
@@ -82,7 +79,7 @@ class NoteReader:
         drafts = [*text.feed(answer.text), *text.close(is_cut=answer.is_cut)]
         notes: list[Note] = []
         for draft in drafts:
-            finding = self._finder.find(draft.text, indexes)
+            finding = self._finder.find_by_words(draft.text, indexes)
             facts = self._finder.facts(finding.section_indexes)
             passages = finding.support.passages
             if finding.support.share < MIN_SUPPORT or claim_checks(draft.text, language, passages):

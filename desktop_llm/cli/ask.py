@@ -2,8 +2,7 @@
 
 import argparse
 import queue
-from collections.abc import Generator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from functools import partial
 from pathlib import Path
 
@@ -19,23 +18,20 @@ from desktop_llm.assist.document_answer import (
 )
 from desktop_llm.assist.document_questions import DocumentQuestionJob
 from desktop_llm.assist.fitting_passages import Index
-from desktop_llm.assist.text_embedding import Embedders, TextEmbedder
+from desktop_llm.assist.text_embedding import TextEmbedder
 from desktop_llm.cli.answer_text import answer_lines, basis_text, json_answer, unanswered_text
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.collected_documents import collected_documents
 from desktop_llm.cli.extract import read_documents
 from desktop_llm.cli.job_run import print_text, run_job, say
+from desktop_llm.cli.passage_search import installed_embedders, opened_index
 from desktop_llm.cli.progress_line import ProgressLine
-from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_model
+from desktop_llm.cli.session import engine_on_server, engine_with_model
 from desktop_llm.cli.summary_text import SummaryPrinter
-from desktop_llm.cli.text import error_line
 from desktop_llm.documents.document import Document
 from desktop_llm.engine.client import EngineClient
-from desktop_llm.engine.process_client import ProcessEngineClient
-from desktop_llm.errors import ErrorCode, RequestFailedError, StorageError
-from desktop_llm.hub.model_store import ModelStore
+from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.settings import Settings
-from desktop_llm.storage.passage_index import open_passage_index
 
 
 def add_ask_command(add_parser: AddParser) -> None:
@@ -55,7 +51,7 @@ def run_ask(options: argparse.Namespace) -> int:
     """Raises DesktopLlmError for whatever keeps the answer from coming."""
     if not options.question.strip():
         raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
-    with _index() as index, closing(_embedders()) as embedders:
+    with opened_index() as index, closing(installed_embedders()) as embedders:
         embedder = embedders.current()
         documents = _documents(options, index, embedder)
         question = DocumentQuestion(documents=documents, text=options.question)
@@ -75,24 +71,6 @@ def _documents(options: argparse.Namespace, index: Index | None, embedder: TextE
         document for folder in folders for document in collected_documents(folder, options.question, index, embedder)
     ]
     return (*read_documents(files, options.password), *found)
-
-
-def _embedders() -> Embedders:
-    return Embedders(ModelStore(data_folder()), ProcessEngineClient)
-
-
-@contextmanager
-def _index() -> Generator[Index | None]:
-    try:
-        index = open_passage_index(data_folder())
-    except StorageError as error:
-        say(f"desktop-llm: {error_line(error)} Nothing is remembered for the next time.")
-        yield None
-        return
-    try:
-        yield index
-    finally:
-        index.close()
 
 
 class _AnswerRun:

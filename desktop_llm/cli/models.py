@@ -54,7 +54,7 @@ def _list(_options: argparse.Namespace) -> int:
 
 def _origin(entry: ModelEntry) -> str:
     if entry.is_for_embedding:
-        return "finds passages for `ask`"
+        return "finds passages by meaning"
     if entry.is_starter:
         return "comes with the program"
     if entry.source is not None:

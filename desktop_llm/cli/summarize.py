@@ -2,11 +2,14 @@
 
 import argparse
 import queue
+from collections.abc import Generator
+from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
+from desktop_llm.assist.fitting_passages import Index
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.summarize import SummaryJob
 from desktop_llm.assist.summary_request import SummaryForm, SummaryLength, SummaryParts, SummaryRequest
@@ -18,9 +21,11 @@ from desktop_llm.assist.summary_result import (
     SummaryProgressed,
     SummaryWritten,
 )
+from desktop_llm.assist.text_embedding import TextEmbedder
 from desktop_llm.cli.arguments import AddParser, language_argument
 from desktop_llm.cli.extract import read_documents
 from desktop_llm.cli.job_run import print_text, run_job, say
+from desktop_llm.cli.passage_search import installed_embedders, opened_index
 from desktop_llm.cli.progress_line import ProgressLine
 from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_model
 from desktop_llm.cli.summary_text import SummaryPrinter, closing_lines, json_summary, progress_text
@@ -75,13 +80,23 @@ def request_of(options: argparse.Namespace, documents: tuple[Document, ...]) -> 
 
 
 def _summarize(engine: EngineClient, request: SummaryRequest, *, is_json: bool) -> int:
+    with _cache() as cache, closing(installed_embedders()) as embedders:
+        embedder = embedders.current()
+        with opened_index() if embedder else nullcontext() as index:
+            return _SummaryRun(engine, request, cache, index, embedder, is_json=is_json).status()
+
+
+@contextmanager
+def _cache() -> Generator[AnswerCache | None]:
+    """None, and that is said, where it cannot be opened."""
     try:
         cache = open_summary_cache(data_folder())
     except StorageError as error:
         say(f"desktop-llm: {error_line(error)} Nothing is remembered for the next time.")
-        return _SummaryRun(engine, request, None, is_json=is_json).status()
+        yield None
+        return
     try:
-        return _SummaryRun(engine, request, cache, is_json=is_json).status()
+        yield cache
     finally:
         cache.close()
 
@@ -90,10 +105,17 @@ class _SummaryRun:
     """Prints what the job tells."""
 
     def __init__(
-        self, engine: EngineClient, request: SummaryRequest, cache: AnswerCache | None, *, is_json: bool
+        self,
+        engine: EngineClient,
+        request: SummaryRequest,
+        cache: AnswerCache | None,
+        index: Index | None,
+        embedder: TextEmbedder | None,
+        *,
+        is_json: bool,
     ) -> None:
         self._events: queue.SimpleQueue[SummaryEvent] = queue.SimpleQueue()
-        self._job = SummaryJob(engine, request, self._events.put, cache)
+        self._job = SummaryJob(engine, request, self._events.put, cache, index=index, embedder=embedder)
         self._is_json = is_json
         self._printer: SummaryPrinter | None = None
 

@@ -6,11 +6,8 @@ DATA_FOLDER_FAILED, DATABASE_BROKEN). What a document's key and a passage's numb
 
 import heapq
 import sqlite3
-import sys
 import time
-from array import array
 from collections.abc import Callable, Mapping, Sequence
-from operator import mul
 from typing import Final
 
 import msgspec
@@ -21,6 +18,7 @@ from desktop_llm.storage.cache_file import cache_in_memory, open_cache
 from desktop_llm.storage.database import Database
 from desktop_llm.storage.search_text import question_expression, segmented
 from desktop_llm.storage.storable_text import storable_text
+from desktop_llm.storage.vectors import likeness, vector_values
 
 LIMIT_CHARACTERS: Final = 200_000_000
 # A row's number is its document's, followed by that of the passage: so a document is a range of rows.
@@ -107,7 +105,7 @@ class PassageIndex:
 
     def find_nearest(self, keys: Sequence[str], model: str, vector: bytes, limit: int) -> tuple[PassageHit, ...]:
         """The passages whose vectors are nearest; the score is the cosine. All are looked at."""
-        wanted = _floats(vector)
+        wanted = vector_values(vector)
         with self._database.reading() as connection:
             rows = connection.execute(
                 """
@@ -116,7 +114,9 @@ class PassageIndex:
                 """,
                 (model, _json_list(keys)),
             )
-            hits = (PassageHit(row["key"], row["number"], _product(wanted, _floats(row["vector"]))) for row in rows)
+            hits = (
+                PassageHit(row["key"], row["number"], likeness(wanted, vector_values(row["vector"]))) for row in rows
+            )
             return tuple(heapq.nlargest(limit, hits, key=lambda hit: hit.score))
 
     def forget(self, key: str) -> None:
@@ -166,18 +166,6 @@ def _forget(connection: sqlite3.Connection, key: str) -> None:
 
 def _json_list(values: Sequence[str]) -> str:
     return msgspec.json.encode(tuple(values)).decode()
-
-
-def _floats(vector: bytes) -> "array[float]":
-    values = array("f")
-    values.frombytes(vector)
-    if sys.byteorder == "big":
-        values.byteswap()
-    return values
-
-
-def _product(first: "array[float]", second: "array[float]") -> float:
-    return sum(map(mul, first, second)) if len(first) == len(second) else 0.0
 
 
 def _create_tables(connection: sqlite3.Connection) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.engines import Engines
+from desktop_llm.assist.text_embedding import TextEmbedder
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.document_shelf import DocumentShelf, FileReader
 from desktop_llm.ui.controllers.summary_engine import SummaryEngine
@@ -49,12 +50,14 @@ class SummarizeProgram(QObject):
         folder: DataFolder,
         engines: Engines,
         make_reader: Callable[[], FileReader],
+        current_embedder: Callable[[], TextEmbedder | None],
         bridge: EventBridge,
     ) -> None:
         super().__init__(shell.window)
         self._shell = shell
         self._folder = folder
         self._make_reader = make_reader
+        self._current_embedder = current_embedder
         self._bridge = bridge
         self.engine = SummaryEngine(engines, self)
         self._parts: _Parts | None = None
@@ -118,7 +121,7 @@ class SummarizeProgram(QObject):
         bridge = self._bridge
         pane = SummarizePane()
         queue = DocumentQueue(DocumentShelf(self._make_reader, bridge), bridge, pane)
-        runner = SummaryRunner(self._folder, bridge)
+        runner = SummaryRunner(self._folder, bridge, self._current_embedder)
         keeper = SummaryKeeper(self._folder, bridge, pane)
         feed = PageFeed(pane.pages, bridge, pane)
         controller = SummarizeController(self._shell.window, pane, queue, runner, self.engine, feed)

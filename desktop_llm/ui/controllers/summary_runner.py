@@ -9,9 +9,11 @@ from typing import Final
 from desktop_llm.assist.summarize import SummaryJob
 from desktop_llm.assist.summary_request import SummaryRequest
 from desktop_llm.assist.summary_result import SummaryEvent
+from desktop_llm.assist.text_embedding import TextEmbedder, without_embedder
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import StorageError
 from desktop_llm.paths import DataFolder
+from desktop_llm.storage.passage_index import PassageIndex, open_passage_index
 from desktop_llm.storage.summary_cache import SummaryCache, open_summary_cache
 from desktop_llm.ui.event_bridge import EventBridge
 
@@ -25,10 +27,17 @@ Hear = Callable[[SummaryEvent], None]
 class SummaryRunner:
     """Opens the cache for the first summary; without one, it goes on and remembers nothing."""
 
-    def __init__(self, folder: DataFolder, bridge: EventBridge) -> None:
+    def __init__(
+        self,
+        folder: DataFolder,
+        bridge: EventBridge,
+        current_embedder: Callable[[], TextEmbedder | None] = without_embedder,
+    ) -> None:
         self._folder = folder
         self._bridge = bridge
+        self._current_embedder = current_embedder
         self._cache: SummaryCache | None = None
+        self._index: PassageIndex | None = None
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._job: SummaryJob | None = None
@@ -57,6 +66,8 @@ class SummaryRunner:
                 return
         if self._cache is not None:
             self._cache.close()
+        if self._index is not None:
+            self._index.close()
 
     def _post(self, hear: Hear, event: SummaryEvent) -> None:
         self._bridge.post(partial(hear, event))
@@ -64,7 +75,9 @@ class SummaryRunner:
     # ↓ On the job's thread
 
     def _run(self, engine: EngineClient, request: SummaryRequest, hear: Hear) -> None:
-        job = SummaryJob(engine, request, hear, self._opened_cache())
+        embedder = self._current_embedder()
+        index = self._opened_index() if embedder else None
+        job = SummaryJob(engine, request, hear, self._opened_cache(), index=index, embedder=embedder)
         with self._lock:
             self._job = job
             if self._is_stop_wanted:
@@ -80,3 +93,12 @@ class SummaryRunner:
             except StorageError as error:
                 _log.warning("summaries are not remembered: %s", error)
         return self._cache
+
+    def _opened_index(self) -> PassageIndex | None:
+        """What passages mean is remembered in it."""
+        if self._index is None:
+            try:
+                self._index = open_passage_index(self._folder)
+            except StorageError as error:
+                _log.warning("vectors of passages are not remembered: %s", error)
+        return self._index

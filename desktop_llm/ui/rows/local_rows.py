@@ -68,7 +68,7 @@ def _row(model: LocalModel, *, is_used: bool, is_asked: bool) -> ModelRow:
     status, level = _status(model)
     is_chatting = not model.is_for_embedding
     can_be_used = is_chatting and not is_used and model.state not in {LocalState.MISSING, LocalState.DAMAGED}
-    finds = translate("LocalModels", "Finds passages for questions about documents. It is used by itself.")
+    finds = translate("LocalModels", "Finds passages by meaning, for questions and for sources. It is used by itself.")
     size = size_text(model.size_bytes) if model.size_bytes else ""
     return ModelRow(
         key=LOCAL_PREFIX + model.id,

@@ -9,6 +9,7 @@ from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineCli
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.summary_runner import SummaryRunner
 from desktop_llm.ui.event_bridge import EventBridge
+from tests.fakes.money_embedder import MoneyEmbedder
 from tests.fakes.summaries import block, document_of
 
 REQUEST = SummaryRequest(documents=(document_of(block(1, "The rent is 1,250 euros a month. It is due on Monday.")),))
@@ -48,4 +49,20 @@ def test_without_a_cache_it_goes_on(qtbot: QtBot, tmp_path: Path) -> None:
     assert isinstance(ended, JobEnded)
     assert ended.state is JobState.DONE
     runner.close()
+    bridge.stop()
+
+
+def test_what_passages_mean_is_remembered_where_a_model_for_that_is_installed(qtbot: QtBot, folder: DataFolder) -> None:
+    folder.root.mkdir()
+    bridge, model = EventBridge(), MoneyEmbedder()
+    answer = ScriptedAnswer(text=("- Living there is expensive.",))
+    runner = SummaryRunner(folder, bridge, lambda: model)
+    last_event(qtbot, runner, ScriptedEngineClient(answer), is_stopped=False)
+    runner.close()
+    n_embedded = model.n_embedded
+    assert n_embedded > 0
+    runner = SummaryRunner(folder, bridge, lambda: model)
+    last_event(qtbot, runner, ScriptedEngineClient(answer), is_stopped=False)
+    runner.close()
+    assert model.n_embedded == n_embedded
     bridge.stop()

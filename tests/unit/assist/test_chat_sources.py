@@ -17,6 +17,7 @@ from desktop_llm.storage.records import (
     ReadDocument,
     ReadParts,
 )
+from tests.fakes.money_embedder import MoneyEmbedder
 from tests.fakes.written_documents import written_document
 
 MILL = attachment_of(
@@ -69,6 +70,19 @@ def test_each_sentence_has_its_passage_and_what_no_passage_says_is_marked(store:
     assert built.text == "Anna Meyer built the mill in 1912."
     assert penguins.passages == ()
     assert CheckKind.NO_SUPPORT in [doubt.kind for doubt in penguins.doubts]
+
+
+def test_a_sentence_in_other_words_leads_to_what_means_the_same_if_a_model_for_that_is_installed(
+    store: ConversationStore,
+) -> None:
+    answer = answered(store, "Property there is expensive.", MILL)
+    (bare,) = sources_of(store, answer).sentences
+    assert bare.passages == ()
+    found = ChatSources(store, None, MoneyEmbedder).find(answer.id)
+    assert found is not None
+    assert found.sources is not None
+    (sentence,) = found.sources.sentences
+    assert ["4.2 million" in passage.quote for passage in sentence.passages] == [True]
 
 
 def test_a_quote_stands_literally_in_the_block_that_it_names(store: ConversationStore) -> None:

@@ -19,6 +19,7 @@ from desktop_llm.documents.document import Document, Place, Unread, UnreadReason
 from desktop_llm.errors import ErrorCode
 from desktop_llm.storage.summary_cache import summary_cache_in_memory
 from tests.fakes.answering_engine import AnsweringEngine
+from tests.fakes.money_embedder import MoneyEmbedder
 from tests.fakes.prompt_attacks import ATTACKED_NAMES, ATTACKS
 from tests.fakes.written_documents import long_document, written_document
 
@@ -51,6 +52,19 @@ class Heard:
     def end(self) -> JobEnded:
         (end,) = (event for event in self.events if isinstance(event, JobEnded))
         return end
+
+
+def test_an_answer_in_other_words_leads_to_what_means_the_same_if_a_model_for_that_is_installed() -> None:
+    quotes: list[list[str]] = []
+    for embedder in (None, MoneyEmbedder()):
+        events: list[AnswerEvent] = []
+        question = DocumentQuestion(documents=(MILL,), text="How is the mill?")
+        engine = AnsweringEngine(lambda _: "Property there is expensive.")
+        DocumentQuestionJob(engine, question, events.append, embedder=embedder).run()
+        (written,) = (event for event in events if isinstance(event, AnswerWritten))
+        item = written.answer.items[0]
+        quotes.append([source.quote for source in item.sources])
+    assert quotes == [[], [MILL.blocks[-1].text]]
 
 
 def answered(

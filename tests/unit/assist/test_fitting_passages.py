@@ -1,12 +1,12 @@
-from array import array
 from collections.abc import Mapping, Sequence
 
 import pytest
 
 from desktop_llm.assist.fitting_passages import FoundPassages, PassageFinder, index_key, passage_chunks, searched_text
 from desktop_llm.documents.document import Document
-from desktop_llm.errors import ErrorCode, RequestFailedError, StorageError
+from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.storage.passage_index import PassageHit, PassageIndex, passage_index_in_memory
+from tests.fakes.money_embedder import MoneyEmbedder
 from tests.fakes.written_documents import long_document, written_document
 
 CHRONICLE = long_document()
@@ -113,40 +113,17 @@ def test_an_empty_document_has_no_passages() -> None:
     assert PassageFinder((empty,)).find("mill").numbers == ()
 
 
-class Embedder:
-    """Knows two things: whether a text is about money."""
-
-    model_key = "money"
-
-    def __init__(self, failure: ErrorCode | None = None) -> None:
-        self.n_embedded = 0
-        self._failure = failure
-
-    def embed_question(self, text: str) -> bytes:
-        if self._failure:
-            raise RequestFailedError(self._failure)
-        return self._vector(text)
-
-    def embed_passages(self, texts: Sequence[str]) -> Sequence[bytes]:
-        self.n_embedded += len(texts)
-        return list(map(self._vector, texts))
-
-    def _vector(self, text: str) -> bytes:
-        is_money = "euros" in text or "cost" in text
-        return array("f", (1.0, 0.0) if is_money else (0.0, 1.0)).tobytes()
-
-
 def test_a_passage_without_a_word_of_the_question_is_found_by_what_it_means() -> None:
     question = "How much does it cost?"
     assert not PassageFinder((CHRONICLE, LEASE)).find(question).is_by_words
-    finder = PassageFinder((CHRONICLE, LEASE), embedder=Embedder())
+    finder = PassageFinder((CHRONICLE, LEASE), embedder=MoneyEmbedder())
     found = finder.find(question)
     assert found.is_by_words
     assert "1,250" in texts(finder, found)[0]
 
 
 def test_words_and_meaning_together_decide() -> None:
-    finder = PassageFinder((CHRONICLE, LEASE), embedder=Embedder())
+    finder = PassageFinder((CHRONICLE, LEASE), embedder=MoneyEmbedder())
     found = finder.find("What did the family number 503 build, and what did it cost?")
     best = texts(finder, found)[:4]
     assert any("number 503 " in text for text in best)
@@ -154,14 +131,14 @@ def test_words_and_meaning_together_decide() -> None:
 
 
 def test_vectors_are_made_once() -> None:
-    index, embedder = CountingIndex(), Embedder()
+    index, embedder = CountingIndex(), MoneyEmbedder()
     for _ in range(2):
         PassageFinder((LEASE,), index, embedder).find("What does it cost?")
     assert embedder.n_embedded == 1
 
 
 def test_of_a_long_document_only_what_words_found_is_embedded_while_a_person_waits() -> None:
-    embedder = Embedder()
+    embedder = MoneyEmbedder()
     document = long_document(n_chapters=160)
     assert len(passage_chunks(document)) > 200
     PassageFinder((document,), embedder=embedder).find("What did the family number 503 build?")
@@ -169,6 +146,6 @@ def test_of_a_long_document_only_what_words_found_is_embedded_while_a_person_wai
 
 
 def test_an_embedding_model_that_fails_leaves_the_words() -> None:
-    finder = PassageFinder((CHRONICLE,), embedder=Embedder(ErrorCode.ENGINE_DIED))
+    finder = PassageFinder((CHRONICLE,), embedder=MoneyEmbedder(ErrorCode.ENGINE_DIED))
     found = finder.find("What did the family number 503 build?")
     assert "number 503 " in texts(finder, found)[0]

@@ -24,6 +24,7 @@ from desktop_llm.engine.scripted_client import ScriptedEngineClient
 from desktop_llm.errors import ErrorCode
 from desktop_llm.storage.summary_cache import SummaryCache, summary_cache_in_memory
 from tests.fakes.answering_engine import AnsweringEngine
+from tests.fakes.money_embedder import MoneyEmbedder
 from tests.fakes.prompt_attacks import ATTACKS
 from tests.fakes.written_documents import long_document, written_document
 
@@ -103,6 +104,41 @@ def test_each_sentence_has_its_passage() -> None:
     assert burnt.sources[0].quote == "It burnt down in 1931."
     assert not sold.checks
     assert not burnt.checks
+
+
+EXPENSIVE = "Property there is expensive."
+
+
+def sources_of(job: SummaryJob, events: list[SummaryEvent]) -> list[str]:
+    job.run()
+    (written,) = (event for event in events if isinstance(event, SummaryWritten))
+    return [source.quote for item in written.summary.parts[0].items for source in item.sources]
+
+
+def test_a_sentence_in_other_words_leads_to_what_means_the_same_if_a_model_for_that_is_installed() -> None:
+    quotes: list[list[str]] = []
+    for embedder in (None, MoneyEmbedder()):
+        events: list[SummaryEvent] = []
+        engine = AnsweringEngine(lambda _: EXPENSIVE)
+        job = SummaryJob(engine, SummaryRequest(documents=(MILL,)), events.append, embedder=embedder)
+        quotes.append(sources_of(job, events))
+    assert quotes == [[], [MILL.blocks[-1].text]]
+
+
+def test_a_stop_is_heard_while_a_sentence_waits_for_its_sources() -> None:
+    class Stopping(MoneyEmbedder):
+        def embed_question(self, text: str) -> bytes:
+            job.stop()
+            return super().embed_question(text)
+
+    events: list[SummaryEvent] = []
+    model = Stopping()
+    engine = AnsweringEngine(lambda _: EXPENSIVE)
+    job = SummaryJob(engine, SummaryRequest(documents=(MILL,)), events.append, embedder=model)
+    assert sources_of(job, events) == []
+    assert isinstance(events[-1], JobEnded)
+    assert events[-1].state is JobState.STOPPED
+    assert model.n_embedded == 0
 
 
 def test_what_the_document_does_not_say_is_marked() -> None:
