@@ -94,6 +94,11 @@ class DataFolder:
         return self.root / "translation.json"
 
     @property
+    def personal_dictionary(self) -> Path:
+        """Words that the person says are right, one on each line."""
+        return self.root / "dictionary.txt"
+
+    @property
     def snapshots(self) -> Path:
         """Evaluated prompts: a cache, safe to delete."""
         return self.root / "snapshots"

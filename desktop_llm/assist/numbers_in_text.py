@@ -18,6 +18,7 @@ _NUMBER: Final = re.compile(r"\d+(?:[.,'’·\u00a0\u202f]\d+)*")
 _SPACED_GROUPS: Final = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
 _SEPARATORS: Final = re.compile(r"[.,'’·\u00a0\u202f]")
 _NEXT_WORD: Final = re.compile(r"[ \u00a0-]?([^\W\d_]+)")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _LEAST_MAGNITUDE: Final = 1000
 
 
@@ -46,6 +47,12 @@ def number_values(text: str) -> set[str]:
 def words_for(value: str) -> tuple[str, ...]:
     """How the number is written in words, in the languages that are known."""
     return _words_by_value().get(value, ())
+
+
+def number_words(text: str) -> frozenset[str]:
+    """The values of its words that are numbers, in whatever language that is known."""
+    values = _values_by_word()
+    return frozenset(values[word] for word in _LETTERS.findall(text.casefold()) if word in values)
 
 
 def is_rounded_from(value: str, exact: str) -> bool:
@@ -109,6 +116,11 @@ def _digits(written: str) -> str:
 def _words_by_value() -> dict[str, tuple[str, ...]]:
     words = msgspec.json.decode(resource("words/numbers.json").read_bytes(), type=dict[str, str])
     return {value: tuple(dict.fromkeys(each.casefold() for each in line.split())) for value, line in words.items()}
+
+
+@cache
+def _values_by_word() -> dict[str, str]:
+    return {word: value for value, words in _words_by_value().items() for word in words}
 
 
 @cache

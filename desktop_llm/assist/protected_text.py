@@ -14,6 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from desktop_llm.documents.segments import Content, InlineEnd, InlineObject, InlineStart, Piece
+from desktop_llm.documents.sentences import Span
 
 # Numbers are left to the model, which writes them as its language does; checks compare them afterwards.
 _SPAN: Final = re.compile(
@@ -272,6 +273,12 @@ class ProtectedText:
 
     def _name(self, slash: str, number: int) -> str:
         return self._marks[number].shows.strip() or f"⟦{slash}{number}⟧"
+
+
+def protected_spans(text: str) -> list[Span]:
+    """Where in a text stands what must stay as it is."""
+    found = (match for match in _SPAN.finditer(text) if not _is_harmless(match, text))
+    return [Span(match.start(), match.end()) for match in found]
 
 
 @dataclass(slots=True)

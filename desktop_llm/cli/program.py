@@ -22,6 +22,7 @@ from desktop_llm.cli.servers import add_servers_command
 from desktop_llm.cli.summarize import add_summarize_command
 from desktop_llm.cli.text import error_line
 from desktop_llm.cli.translate import add_translate_command
+from desktop_llm.cli.write import add_write_command
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.version import __version__
 
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     add_ask_command(commands.add_parser)
     add_summarize_command(commands.add_parser)
     add_translate_command(commands.add_parser)
+    add_write_command(commands.add_parser)
     add_memory_command(commands.add_parser)
     add_bench_command(commands.add_parser)
     return parser
