@@ -4,7 +4,7 @@ import msgspec
 from msgspec import Struct
 
 from desktop_llm.documents.document import Block, Document
-from desktop_llm.documents.segments import EditableFile, FileSegment, Layout, SegmentTarget
+from desktop_llm.documents.segments import EditableFile, FileSegment, Layout, SegmentEdit, SegmentTarget
 from desktop_llm.errors import ErrorCode, Fact
 
 
@@ -35,13 +35,15 @@ class ReadDocument(Struct, frozen=True, kw_only=True, tag=True):
 class OpenForEditing(Struct, frozen=True, kw_only=True, tag=True):
     """Find what of this file is translated. Ends in FileOpened or ReadFailed.
 
-    with_properties: its title and so on. reads_memories: it may be one of pairs (TMX), which is only read.
+    with_properties: its title and so on. reads_memories: it may be one of pairs (TMX), which is only read. for_changes:
+    only what can hold tracked changes.
     """
 
     path: str
     limits: ReadLimits = ReadLimits()
     with_properties: bool = False
     reads_memories: bool = False
+    for_changes: bool = False
 
 
 class WriteTranslation(Struct, frozen=True, kw_only=True, tag=True):
@@ -57,6 +59,17 @@ class WriteTranslation(Struct, frozen=True, kw_only=True, tag=True):
     layout: Layout = Layout.REPLACED
     limits: ReadLimits = ReadLimits()
     with_properties: bool = False
+
+
+class WriteChanges(Struct, frozen=True, kw_only=True, tag=True):
+    """Make the file with these as tracked changes of `author` at `date` (ISO 8601). As WriteTranslation."""
+
+    path: str
+    sha256: str
+    edits: tuple[SegmentEdit, ...]
+    author: str
+    date: str
+    limits: ReadLimits = ReadLimits()
 
 
 class ReadProgress(Struct, frozen=True, kw_only=True, tag=True):
@@ -105,7 +118,7 @@ class ReadFailed(Struct, frozen=True, kw_only=True, tag=True):
     facts: dict[str, Fact] = {}
 
 
-ReaderCommand = ReadDocument | OpenForEditing | WriteTranslation
+ReaderCommand = ReadDocument | OpenForEditing | WriteTranslation | WriteChanges
 ReaderEvent = (
     ReadProgress
     | BlocksRead

@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 
 from desktop_llm.documents.document import Block, Document, WarningKind
 from desktop_llm.documents.document_builder import DocumentBuilder
-from desktop_llm.documents.editing.tasks import open_for_editing, written_translation
+from desktop_llm.documents.editing.tasks import open_for_editing, written_changes, written_translation
 from desktop_llm.documents.file_kinds import FileKind, kind_by_name, kind_of_file
 from desktop_llm.documents.language import MIN_CHARACTERS, language_of
 from desktop_llm.documents.reader_messages import (
@@ -28,6 +28,7 @@ from desktop_llm.documents.reader_messages import (
     ReadProgress,
     SegmentsFound,
     TranslationWritten,
+    WriteChanges,
     WriteTranslation,
     command_decoder,
 )
@@ -96,6 +97,10 @@ class _Task:
                 return FileOpened(file=open_for_editing(command, self._progress, self._send_segments))
             case WriteTranslation():
                 for data in written_translation(command, self._progress):
+                    write_message(self._events, BytesWritten(data=data))
+                return TranslationWritten()
+            case WriteChanges():
+                for data in written_changes(command, self._progress):
                     write_message(self._events, BytesWritten(data=data))
                 return TranslationWritten()
 

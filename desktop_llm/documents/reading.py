@@ -23,11 +23,12 @@ from desktop_llm.documents.reader_messages import (
     ReadFailed,
     ReadLimits,
     ReadProgress,
+    WriteChanges,
     WriteTranslation,
     event_decoder,
 )
 from desktop_llm.documents.reader_results import DocumentResult, OpenedResult, ResultGatherer, WrittenResult
-from desktop_llm.documents.segments import EditableFile, Layout, SegmentTarget
+from desktop_llm.documents.segments import EditableFile, Layout, SegmentEdit, SegmentTarget
 from desktop_llm.documents.watched_process import Bounds, WatchedProcess
 from desktop_llm.errors import DocumentError, ErrorCode, Fact
 from desktop_llm.processes.child_process import ChildProgram, worker_command
@@ -125,13 +126,18 @@ class DocumentReader:
         *,
         with_properties: bool = False,
         reads_memories: bool = False,
+        for_changes: bool = False,
         limits: ReadLimits = _USUAL,
         on_progress: ProgressListener | None = None,
         cancelled: threading.Event | None = None,
     ) -> EditableFile:
         """What of a file is translated. Blocks. Raises DocumentError."""
         command = OpenForEditing(
-            path=str(path.absolute()), limits=limits, with_properties=with_properties, reads_memories=reads_memories
+            path=str(path.absolute()),
+            limits=limits,
+            with_properties=with_properties,
+            reads_memories=reads_memories,
+            for_changes=for_changes,
         )
         return self._result(_Job(command, OpenedResult(), on_progress, cancelled or threading.Event()))
 
@@ -154,6 +160,21 @@ class DocumentReader:
             layout=layout,
             limits=limits,
             with_properties=with_properties,
+        )
+        return self._result(_Job(command, WrittenResult(), None, threading.Event()))
+
+    def written_changes(
+        self,
+        file: EditableFile,
+        edits: Sequence[SegmentEdit],
+        author: str,
+        date: str,
+        *,
+        limits: ReadLimits = _USUAL,
+    ) -> bytes:
+        """The bytes of a Word file with tracked changes; it was opened `for_changes`. Blocks. Raises DocumentError."""
+        command = WriteChanges(
+            path=file.path, sha256=file.sha256, edits=tuple(edits), author=author, date=date, limits=limits
         )
         return self._result(_Job(command, WrittenResult(), None, threading.Event()))
 

@@ -70,6 +70,15 @@ class SegmentTarget(Struct, frozen=True, kw_only=True):
     is_doubtful: bool = False
 
 
+class SegmentEdit(Struct, frozen=True, kw_only=True):
+    """`after` takes the place of what a person reads from `start` to `end` of a segment (`text_of`)."""
+
+    id: str
+    start: int
+    end: int
+    after: str
+
+
 class Layout(StrEnum):
     """Where translations go. What a format cannot have as columns stands below."""
 

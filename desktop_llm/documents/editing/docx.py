@@ -6,12 +6,13 @@ from typing import Final
 from desktop_llm.documents.document import DocumentWarning, WarningKind
 from desktop_llm.documents.editing.docx_bilingual import put_in_columns, put_twin_below
 from desktop_llm.documents.editing.docx_language import set_default_language, set_direction, set_language
+from desktop_llm.documents.editing.docx_tracked import ChangeMaker
 from desktop_llm.documents.editing.editor import OpenWish, Targets, WriteWish
 from desktop_llm.documents.editing.package import Package
 from desktop_llm.documents.editing.runs import RunParagraph
 from desktop_llm.documents.editing.spots import ParagraphSpot
 from desktop_llm.documents.editing.xml_part import Node, first_child, local_name, value_of
-from desktop_llm.documents.segments import FileSegment, Layout, SegmentKind
+from desktop_llm.documents.segments import FileSegment, Layout, SegmentEdit, SegmentKind
 from desktop_llm.documents.source_file import SourceFile
 
 _STYLES: Final = "word/styles.xml"
@@ -24,6 +25,7 @@ _PART_KINDS: Final = {
     "endnotes": SegmentKind.NOTE,
     "comments": SegmentKind.NOTE,
 }
+_UNTRACKED: Final = frozenset({"comments"})
 _INSERTED: Final = frozenset({"ins", "moveTo"})
 _DELETED: Final = frozenset({"del", "moveFrom"})
 _HEADING: Final = ("heading", "title", "subtitle")
@@ -41,10 +43,10 @@ class DocxEditor:
             raise source.damaged("it has no text")
         for kind in _PART_KINDS:
             for name in names:
-                if roots[name] == kind:
-                    self._add_part(name, _PART_KINDS[kind])
-        for name in package.names(_DRAWN):
-            self._add_part(name, SegmentKind.CAPTION)
+                if roots[name] == kind and not (wish.for_changes and kind in _UNTRACKED):
+                    self._add_part(name, _PART_KINDS[kind], with_pictures=not wish.for_changes)
+        for name in () if wish.for_changes else package.names(_DRAWN):
+            self._add_part(name, SegmentKind.CAPTION, with_pictures=True)
         if wish.with_properties:
             package.add_properties()
         if self._n_inserted or self._n_deleted:
@@ -83,6 +85,21 @@ class DocxEditor:
             set_default_language(self._package.root(_STYLES), wish.language)
         return self._package.written()
 
+    def with_changes(self, edits: Sequence[SegmentEdit], author: str, date: str) -> bytes:
+        """The file with these as tracked changes."""
+        of_segment: dict[str, list[SegmentEdit]] = {}
+        for edit in edits:
+            of_segment.setdefault(edit.id, []).append(edit)
+        makers: dict[str, ChangeMaker] = {}
+        for segment_id, (spot, part) in self._package.spots.items():
+            if segment_id not in of_segment or not isinstance(spot, ParagraphSpot):
+                continue
+            if part not in makers:
+                makers[part] = ChangeMaker(self._package.root(part), author, date)
+            if makers[part].make(spot.paragraph, of_segment[segment_id]):
+                self._package.mark_changed(part)
+        return self._package.written()
+
     def _heading_styles(self) -> set[str]:
         if not self._package.archive.has(_STYLES):
             return set()
@@ -92,7 +109,7 @@ class DocxEditor:
             if (name := first_child(style, "name")) is not None and value_of(name, "val").lower().startswith(_HEADING)
         }
 
-    def _add_part(self, name: str, kind: SegmentKind) -> None:
+    def _add_part(self, name: str, kind: SegmentKind, *, with_pictures: bool) -> None:
         nodes = list(self._package.root(name).iter())
         for node in nodes:
             tag = local_name(node)
@@ -103,7 +120,8 @@ class DocxEditor:
                 is_text = parent is not None and local_name(parent) != "rPr"  # there it is the end of a paragraph
                 self._n_inserted += tag in _INSERTED and is_text
                 self._n_deleted += tag in _DELETED and is_text
-        self._package.add_pictures(nodes, name)
+        if with_pictures:
+            self._package.add_pictures(nodes, name)
 
     def _kind(self, paragraph: Node, kind: SegmentKind) -> SegmentKind:
         if kind is not SegmentKind.TEXT:

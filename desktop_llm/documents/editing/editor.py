@@ -14,9 +14,13 @@ Targets = Mapping[str, SegmentTarget]
 
 
 class OpenWish(Struct, frozen=True, kw_only=True):
-    """with_properties: the file's own title, subject and keywords are segments as well."""
+    """with_properties: the file's own title, subject and keywords are segments as well.
+
+    for_changes: only what can hold tracked changes is one.
+    """
 
     with_properties: bool = False
+    for_changes: bool = False
 
 
 class WriteWish(Struct, frozen=True, kw_only=True):

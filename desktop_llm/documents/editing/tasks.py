@@ -7,9 +7,9 @@ from typing import Final
 from desktop_llm.documents.document import DocumentWarning, WarningKind
 from desktop_llm.documents.editing.choice import editor_of, media_type_of
 from desktop_llm.documents.editing.editor import Editor, OpenWish, WriteWish
-from desktop_llm.documents.file_kinds import kind_by_name
+from desktop_llm.documents.file_kinds import FileKind, kind_by_name
 from desktop_llm.documents.language import MIN_CHARACTERS, language_of
-from desktop_llm.documents.reader_messages import OpenForEditing, WriteTranslation
+from desktop_llm.documents.reader_messages import OpenForEditing, WriteChanges, WriteTranslation
 from desktop_llm.documents.segments import EditableFile, FileSegment, text_of
 from desktop_llm.documents.source_file import FileState, ProgressSink, SourceFile
 from desktop_llm.errors import DocumentError, ErrorCode
@@ -28,7 +28,9 @@ def open_for_editing(command: OpenForEditing, progress: ProgressSink, send: Segm
     state = FileState(path)
     media_type = media_type_of(path, reads_memories=command.reads_memories)
     source = SourceFile(path, command.limits, progress)
-    editor = editor_of(media_type)(source, OpenWish(with_properties=command.with_properties))
+    editor = editor_of(media_type)(
+        source, OpenWish(with_properties=command.with_properties, for_changes=command.for_changes)
+    )
     state.check_unchanged()
     if not editor.segments:
         raise DocumentError(ErrorCode.DOCUMENT_EMPTY, path=command.path)
@@ -55,6 +57,26 @@ def written_translation(command: WriteTranslation, progress: ProgressSink) -> It
     wish = WriteWish(language=command.language, layout=command.layout)
     data = editor.written({target.id: target for target in command.targets}, wish)
     state.check_unchanged()
+    yield from _pieces(data)
+
+
+def written_changes(command: WriteChanges, progress: ProgressSink) -> Iterator[bytes]:
+    """Raises DocumentError: no Word file, another one than was opened, damaged."""
+    from desktop_llm.documents.editing.docx import DocxEditor
+
+    path = Path(command.path)
+    state = FileState(path)
+    if state.sha256 != command.sha256:
+        raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=command.path)
+    if media_type_of(path) != FileKind.DOCX:
+        raise DocumentError(ErrorCode.DOCUMENT_NOT_EDITABLE, path=command.path)
+    editor = DocxEditor(SourceFile(path, command.limits, progress), OpenWish(for_changes=True))
+    data = editor.with_changes(command.edits, command.author, command.date)
+    state.check_unchanged()
+    yield from _pieces(data)
+
+
+def _pieces(data: bytes) -> Iterator[bytes]:
     for start in range(0, len(data), _BYTES_AT_ONCE):
         yield data[start : start + _BYTES_AT_ONCE]
 

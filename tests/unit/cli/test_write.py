@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from desktop_llm.assist.proofread_request import ProofreadMode, ProofreadRequest
-from desktop_llm.cli.write import ProofreadRun, add_write_command, read_source, show_changes
+from desktop_llm.cli.text_source import read_source
+from desktop_llm.cli.write import add_write_command, run_proofread, show_changes
+from desktop_llm.cli.write_run import ProofreadRun
 from desktop_llm.errors import DocumentError, ErrorCode
 from tests.fakes.answering_engine import AnsweringEngine
 from tests.fakes.proofreading import knowing
@@ -74,11 +76,12 @@ def test_the_two_ways_are_two_modes() -> None:
         parsed("fix")
 
 
-def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
-    (tmp_path / "b.bin").write_bytes(b"\xff\xff\x00")
-    with pytest.raises(DocumentError) as caught:
-        read_source(str(tmp_path / "b.bin"))
-    assert caught.value.code is ErrorCode.FILE_NOT_TEXT
-    with pytest.raises(DocumentError) as caught:
-        read_source(str(tmp_path / "gone.txt"))
-    assert caught.value.code is ErrorCode.FILE_UNREADABLE
+def test_another_file_is_written_and_the_original_stays(text: Path, tmp_path: Path) -> None:
+    done(text, "--out", str(tmp_path / "b.txt"))
+    assert (tmp_path / "b.txt").read_bytes() == MENDED
+    assert text.read_bytes() == TEXT
+
+
+def test_a_document_is_not_changed_itself(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        run_proofread(parsed("fix", "--apply", str(tmp_path / "a.docx")))
