@@ -4,10 +4,12 @@ Lives on the worker's one thread; only `interrupt` may be called from another.
 """
 
 import ctypes
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from desktop_llm.engine.backends.backend import BatchRow, DecodeResult, Likelihood, MemoryFacts, TemplateFacts
 from desktop_llm.engine.backends.llama_library import InterruptFlag, LlamaLibrary
@@ -46,6 +48,7 @@ class LlamaModel:
         self._vocabulary = LlamaVocabulary(library, vocabulary)
         self._memory = self._new_memory(n_output_rows)
         self._sampling = SamplingContext(library, context, vocabulary, self._vocabulary.n_tokens)
+        self._shares = np.empty(self._vocabulary.n_tokens, np.float32)
         self._batch = _Batch(library, self._memory.facts.max_batch_rows)
         self._interrupt = InterruptFlag(library)
         self._api.llama_set_abort_callback(context, self._interrupt.callback, self._interrupt.data)
@@ -94,14 +97,15 @@ class LlamaModel:
         )
 
     def likelihood(self, row: int, token: int, n_alternatives: int) -> Likelihood:
-        logits = self._sampling.logits(row).astype(np.float64)
+        """In single precision and without copying: with 262,144 tokens, a 28th of the time that it takes in double
+        (1.6 ms against 44, 2 busy cores), and every token of a translation is asked for its likelihood.
+        """
+        logits = self._sampling.logits(row)
         top = logits.max()
-        logprobs = logits - (top + np.log(np.exp(logits - top).sum()))
-        n_best = min(n_alternatives, len(logprobs))
-        best = np.argpartition(logprobs, -n_best)[-n_best:] if n_best else np.empty(0, np.int64)
-        ordered = best[np.argsort(-logprobs[best], kind="stable")]
-        alternatives = tuple((int(each), float(logprobs[each])) for each in ordered)
-        return Likelihood(float(logprobs[token]), alternatives)
+        shares = np.subtract(logits, top, out=self._shares)
+        total = float(top) + math.log(np.exp(shares, out=shares).sum(dtype=np.float64))
+        best = _likeliest(logits, min(n_alternatives, len(logits)))
+        return Likelihood(float(logits[token]) - total, tuple((each, float(logits[each]) - total) for each in best))
 
     def interrupt(self) -> None:
         self._interrupt.set()
@@ -126,6 +130,14 @@ class LlamaModel:
             is_rewindable=not is_recurrent and window_tokens == 0,
         )
         return LlamaMemory(self._library, self._context, facts, is_recurrent=is_recurrent, window_tokens=window_tokens)
+
+
+def _likeliest(logits: npt.NDArray[np.float32], count: int) -> list[int]:
+    """In their order."""
+    if count <= 1:
+        return [int(logits.argmax())] * count
+    best = np.argpartition(logits, -count)[-count:]
+    return [int(each) for each in best[np.argsort(-logits[best], kind="stable")]]
 
 
 class _Batch:
