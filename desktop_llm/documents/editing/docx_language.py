@@ -50,16 +50,15 @@ def set_default_language(styles: Node, language: str) -> None:
 def set_language(runs: Sequence[Node], language: str, *, is_default: bool) -> None:
     """Of runs that name one; of all where the default is another."""
     for run in runs:
-        properties = _properties(run, "rPr", 0)
-        if not is_default or first_child(properties, "lang") is not None:
-            _set_language_of(properties, language)
+        if not is_default or first_child(run, "rPr", "lang") is not None:
+            _set_language_of(_properties(run, "rPr", 0), language)
 
 
 def set_direction(paragraph: Node, runs: Sequence[Node], language: str) -> None:
     is_rtl = is_right_to_left(language)
-    _switch(_properties(paragraph, "pPr", 0), "bidi", _BEHIND_BIDI, is_on=is_rtl)
+    _switch(paragraph, "pPr", "bidi", _BEHIND_BIDI, is_on=is_rtl)
     for run in runs:
-        _switch(_properties(run, "rPr", 0), "rtl", _BEHIND_RTL, is_on=is_rtl)
+        _switch(run, "rPr", "rtl", _BEHIND_RTL, is_on=is_rtl)
 
 
 def _set_language_of(properties: Node, language: str) -> None:
@@ -72,14 +71,16 @@ def _set_language_of(properties: Node, language: str) -> None:
     node.set(f"{namespace_of(properties)}{name}", language)
 
 
-def _switch(properties: Node, name: str, behind: frozenset[str], *, is_on: bool) -> None:
-    node = first_child(properties, name)
+def _switch(owner: Node, group: str, name: str, behind: frozenset[str], *, is_on: bool) -> None:
+    """Where nothing is to be said, no properties are made for it."""
+    node = first_child(owner, group, name)
     if is_on and node is None:
+        properties = _properties(owner, group, 0)
         _insert(properties, new_node(properties, f"{namespace_of(properties)}{name}"), behind)
     elif is_on and node is not None:
         for key in list(node.attrib):
             del node.attrib[key]
-    elif node is not None:
+    elif node is not None and (properties := node.getparent()) is not None:
         properties.remove(node)
 
 

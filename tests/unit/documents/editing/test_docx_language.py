@@ -38,3 +38,8 @@ def test_text_that_no_longer_runs_so_does_not_say_so(tmp_path: Path) -> None:
     document = part_of(path, "word/document.xml")
     assert b"bidi" not in document
     assert b"rtl" not in document
+
+
+def test_where_nothing_is_to_be_said_no_properties_are_made(tmp_path: Path) -> None:
+    path = write_docx(tmp_path / "a.docx", "<w:p><w:r><w:t>One</w:t></w:r></w:p>")
+    assert b"Pr" not in part_of(write_here(path, louder), "word/document.xml")
