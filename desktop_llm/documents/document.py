@@ -97,6 +97,7 @@ class WarningKind(StrEnum):
     TABLE_DESCRIBED = "table_described"  # label, n_rows
     HIDDEN_LEFT_OUT = "hidden_left_out"  # n_parts
     NAMES_KEPT = "names_kept"  # n_texts
+    MARKUP_KEPT = "markup_kept"  # n_texts
 
 
 class DocumentWarning(Struct, frozen=True, kw_only=True):

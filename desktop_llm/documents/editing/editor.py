@@ -76,3 +76,9 @@ class SegmentList:
 
     def warn(self, kind: WarningKind, **facts: Fact) -> None:
         self.warnings.append(DocumentWarning(kind=kind, facts=dict(facts)))
+
+    def count(self, kind: WarningKind) -> None:
+        """One text more of those that a warning of this kind counts."""
+        place = next((n for n, each in enumerate(self.warnings) if each.kind is kind), len(self.warnings))
+        n_before = self.warnings[place].facts["n_texts"] if place < len(self.warnings) else 0
+        self.warnings[place : place + 1] = [DocumentWarning(kind=kind, facts={"n_texts": int(n_before) + 1})]

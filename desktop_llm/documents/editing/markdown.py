@@ -12,14 +12,17 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from desktop_llm.documents.document import DocumentWarning, Place
+from desktop_llm.documents.document import DocumentWarning, Place, WarningKind
+from desktop_llm.documents.editing.code_looks import is_prose
 from desktop_llm.documents.editing.editor import OpenWish, SegmentList, Targets, WriteWish
 from desktop_llm.documents.editing.markdown_inline import inline_content
+from desktop_llm.documents.editing.page import Page
 from desktop_llm.documents.editing.spliced_text import Markup, Passage, RawText, SplicedText, marked_up
 from desktop_llm.documents.editing.text_file import read_text_file
 from desktop_llm.documents.segments import Content, FileSegment, Layout, SegmentKind
 from desktop_llm.documents.source_file import SourceFile
 
+_TAG: Final = re.compile(r"<[^<>]*>")
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 # With the marks of quotations that the next line begins with; they are no part of what is said.
@@ -47,8 +50,8 @@ class MarkdownEditor:
         self._n_lines_before = self._text.count("\n", 0, self._body)
         self._starts = [match.start() for match in _LINE.finditer(self._text, self._body)]
         parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        self._pages: list[Page] = []
         self._passages = list(self._found(parser.parse(self._text[self._body :])))
-        self._spliced = SplicedText(self._text, self._passages)
 
     language: str = ""
 
@@ -61,8 +64,9 @@ class MarkdownEditor:
         return self._list.warnings
 
     def written(self, targets: Targets, wish: WriteWish) -> bytes:
-        text = self._spliced.written(targets, is_bilingual=wish.layout is not Layout.REPLACED)
-        return self._file.encoded(text)
+        passages = [*self._passages, *(each for page in self._pages for each in page.passages(wish))]
+        spliced = SplicedText(self._text, sorted(passages, key=lambda each: (each.range[0], -each.range[1])))
+        return self._file.encoded(spliced.written(targets, is_bilingual=wish.layout is not Layout.REPLACED))
 
     def _found(self, tokens: Sequence[Token]) -> Iterator[Passage]:
         around = _Around()
@@ -76,6 +80,8 @@ class MarkdownEditor:
                     around.kind = SegmentKind.TEXT
                 case "inline" if token.map and token.content.strip():
                     yield from self._passage(token, token.map[0], around)
+                case "html_block" if token.map:
+                    self._add_page(token, *token.map)
                 case _:
                     pass
 
@@ -98,6 +104,15 @@ class MarkdownEditor:
         render = partial(_rendered, markup=shift, is_cell=is_cell)
         both = partial(_both, span=span, render=render, between=self._between(span, around.kind))
         yield Passage(segment_id, content, span, render, both)
+
+    def _add_page(self, token: Token, first_line: int, end_line: int) -> None:
+        """A block of HTML, unless marks of quotations stand between its lines."""
+        end = self._starts[end_line] if end_line < len(self._starts) else len(self._text)
+        part = (self._starts[first_line], end)
+        if self._text[slice(*part)].split() == token.content.split():
+            self._pages.append(Page(self._text, self._list, part=part))
+        elif is_prose(_TAG.sub(" ", token.content)):
+            self._list.count(WarningKind.MARKUP_KEPT)
 
     def _where(self, content: str, start: int, *, is_cell: bool) -> tuple[int, int] | None:
         """The first line of the content is found in its line of the file, the last one in its own."""

@@ -77,22 +77,22 @@ class Token:
 _UNQUOTED: Final = 4
 
 
-def tokens_of(text: str) -> Iterator[Token]:
-    """In their order. Names of elements are in small letters."""
-    position = 0
-    while position < len(text):
-        match = _TOKEN.match(text, position)
+def tokens_of(text: str, start: int = 0, stop: int | None = None) -> Iterator[Token]:
+    """Of the text, or of a part of it, in their order. Names of elements are in small letters."""
+    position, stop = start, len(text) if stop is None else stop
+    while position < stop:
+        match = _TOKEN.match(text, position, stop)
         if match is None:  # nothing that the last two alternatives would leave
             return
         token = _token(match[0], position)
         position = match.end()
         yield token
         if token.kind is TokenKind.OPENING and token.name in _RAW:
-            end = re.compile(rf"</{token.name}\s*>", re.IGNORECASE).search(text, position)
-            stop = end.start() if end else len(text)
-            if stop > position:
-                yield Token(TokenKind.OTHER, text[position:stop], position)
-            position = stop
+            end = re.compile(rf"</{token.name}\s*>", re.IGNORECASE).search(text, position, stop)
+            end_at = end.start() if end else stop
+            if end_at > position:
+                yield Token(TokenKind.OTHER, text[position:end_at], position)
+            position = end_at
 
 
 def _token(raw: str, start: int) -> Token:

@@ -3,6 +3,7 @@
 Reading process.
 """
 
+import html
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from desktop_llm.documents.document import Place
+from desktop_llm.documents.document import Place, WarningKind
+from desktop_llm.documents.editing.code_looks import is_prose, names_code
 from desktop_llm.documents.editing.editor import SegmentList, Targets, WriteWish
 from desktop_llm.documents.editing.markup_tokens import (
     Token,
@@ -20,6 +22,7 @@ from desktop_llm.documents.editing.markup_tokens import (
     tokens_of,
 )
 from desktop_llm.documents.editing.spliced_text import Edit, Markup, Passage, Range, RawText, SplicedText, marked_up
+from desktop_llm.documents.editing.wrapped_text import Flow, wrapped_paragraphs
 from desktop_llm.documents.segments import (
     Content,
     InlineEnd,
@@ -130,9 +133,15 @@ class _Item:
 
 class Page:
     def __init__(
-        self, text: str, segments: SegmentList, place: Place | None = None, *, with_properties: bool = False
+        self,
+        text: str,
+        segments: SegmentList,
+        place: Place | None = None,
+        *,
+        part: Range | None = None,
+        with_properties: bool = False,
     ) -> None:
-        """Adds the page's segments. Without a place, each is at its line."""
+        """Adds the segments of the page, or of a part of the text. Without a place, each is at its line."""
         self._text = text
         self._segments = segments
         self._place = place
@@ -145,17 +154,22 @@ class Page:
         self._n_blocks: Counter[str] = Counter()
         self._root: Token | None = None
         self._last_line_at = (0, 1)
-        self._walk(list(tokens_of(text)))
-        self._spliced = SplicedText(text, sorted(self._passages, key=lambda each: (each.range[0], -each.range[1])))
+        self._walk(list(tokens_of(text, *(part or (0, len(text))))))
+        self._passages.sort(key=lambda each: (each.range[0], -each.range[1]))
 
     @property
     def language(self) -> str:
         return (self._root.attribute("lang") or self._root.attribute("xml:lang")) if self._root else ""
 
-    def written(self, targets: Targets, wish: WriteWish) -> str:
+    def passages(self, wish: WriteWish) -> Sequence[Passage]:
+        """In the order of their starts, as they are to be written."""
         self._wish = wish
+        return self._passages
+
+    def written(self, targets: Targets, wish: WriteWish) -> str:
+        spliced = SplicedText(self._text, self.passages(wish))
         edits = () if self._root is None or wish.layout is not Layout.REPLACED else (self._language_edit(self._root),)
-        return self._spliced.written(targets, edits, is_bilingual=wish.layout is not Layout.REPLACED)
+        return spliced.written(targets, edits, is_bilingual=wish.layout is not Layout.REPLACED)
 
     # ↓ Finding passages
 
@@ -194,8 +208,26 @@ class Page:
                 "".join(each.text for each in tokens_of(self._text[token.start : end]) if each.kind is TokenKind.TEXT),
             )
             self._line.append(_Item(TokenKind.ALONE, (token.start, end), shown.strip()))
-        else:
-            self._end_line()
+            return
+        self._end_line()
+        if token.name == "pre" and not _is_marked(token):
+            self._take_preformatted(token.end, self._text.rfind("<", token.end, end))
+
+    def _take_preformatted(self, start: int, end: int) -> None:
+        """Prose that was broken into lines by hand is translated; code, tables and drawings stay."""
+        raw = self._text[start : max(start, end)]
+        if not is_prose("".join(each.text for each in tokens_of(raw) if each.kind is TokenKind.TEXT)):
+            return
+        if "<" in raw:  # a line of another length would need its tags elsewhere
+            self._segments.count(WarningKind.MARKUP_KEPT)
+            return
+        for each in wrapped_paragraphs(raw):
+            content = (html.unescape(each.words),)
+            span = (start + each.span[0], start + each.span[1])
+            segment_id = self._segments.add(content, SegmentKind.TEXT, self._place_at(span[0]))
+            if segment_id:
+                render, both = partial(_in_lines, flow=each.flow), partial(_lines_below, flow=each.flow, span=span)
+                self._passages.append(Passage(segment_id, content, span, render, both))
 
     def _take(self, token: Token) -> None:
         if token.kind is TokenKind.TEXT:
@@ -325,8 +357,20 @@ def _line_of_page(content: Content, raw: RawText, markup: dict[int, Markup]) -> 
     return marked_up(content, markup, raw, escaped)
 
 
+def _in_lines(content: Content, _raw: RawText, flow: Flow) -> str:
+    return flow.lines(escaped(_text(content)))
+
+
+def _lines_below(content: Content, raw: RawText, flow: Flow, span: Range) -> str:
+    return raw(span) + flow.lines_below(escaped(_text(content)))
+
+
 def _attribute_value(content: Content, _raw: RawText) -> str:
-    return escaped_in_attribute("".join(piece for piece in content if isinstance(piece, str)))
+    return escaped_in_attribute(_text(content))
+
+
+def _text(content: Content) -> str:
+    return "".join(piece for piece in content if isinstance(piece, str))
 
 
 def _without_ids(span: Range, raw: RawText) -> str:
@@ -335,11 +379,14 @@ def _without_ids(span: Range, raw: RawText) -> str:
 
 
 def _stays(token: Token) -> bool:
-    return (
-        token.name in _AS_THEY_ARE
-        or token.attribute("translate").lower() == "no"
-        or "notranslate" in token.attribute("class").split()
-    )
+    return token.name in _AS_THEY_ARE or _is_marked(token)
+
+
+def _is_marked(token: Token) -> bool:
+    """As something that is not to be translated."""
+    classes = token.attribute("class")
+    is_code = token.name == "pre" and names_code(classes)
+    return is_code or token.attribute("translate").lower() == "no" or "notranslate" in classes.split()
 
 
 def _pair(line: list[_Item]) -> None:

@@ -16,7 +16,7 @@ from desktop_llm.documents.editing.text_file import read_text_file
 from desktop_llm.documents.segments import Content, FileSegment, InlineObject, Layout, Piece, SegmentKind
 from desktop_llm.documents.source_file import SourceFile
 
-_TIME: Final = r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}"
+_TIME: Final = r"(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _CUE: Final = re.compile(
     rf"^[ \t]*({_TIME})[ \t]*-->[ \t]*{_TIME}[^\r\n]*(\r\n|\r|\n)((?:[ \t]*[^\s][^\r\n]*(?:\r\n|\r|\n|\Z))*)",
     re.MULTILINE,

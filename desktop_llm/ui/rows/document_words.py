@@ -27,6 +27,9 @@ _WARNINGS: Final[Mapping[WarningKind, str]] = {
     WarningKind.NAMES_KEPT: QT_TRANSLATE_NOOP(
         "DocumentWords", "{n_texts} texts stay as they are: formulas or tables know them by these names."
     ),
+    WarningKind.MARKUP_KEPT: QT_TRANSLATE_NOOP(
+        "DocumentWords", "{n_texts} texts stay as they are: their tags stand among lines that were broken by hand."
+    ),
 }
 _REASONS: Final[Mapping[UnreadReason, str]] = {
     UnreadReason.NO_TEXT: QT_TRANSLATE_NOOP(

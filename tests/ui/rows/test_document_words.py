@@ -18,6 +18,7 @@ FACTS = {
     WarningKind.TABLE_DESCRIBED: {"label": "Costs", "n_rows": 9000},
     WarningKind.HIDDEN_LEFT_OUT: {"n_parts": 3},
     WarningKind.NAMES_KEPT: {"n_texts": 2},
+    WarningKind.MARKUP_KEPT: {"n_texts": 2},
 }
 
 

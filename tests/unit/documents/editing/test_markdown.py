@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_llm.documents.document import WarningKind
 from desktop_llm.documents.segments import Layout
 from tests.fakes.editing import louder, marked_texts, open_here, unchanged, write_here
 
@@ -75,3 +76,50 @@ def test_words_do_not_become_a_list(tmp_path: Path) -> None:
 def test_below_stands_the_translation_in_the_same_block(tmp_path: Path) -> None:
     path = write_here(written(tmp_path, "# One\n\n- two\n\n> three\n"), louder, layout=Layout.BELOW)
     assert path.read_text(encoding="utf-8") == "# One<br>ONE\n\n- two<br>\n  TWO\n\n> three<br>\n> THREE\n"
+
+
+PAGE = """Words
+
+<div align="center">
+  <img src="x.png" alt="A cat">
+  <b>Bold</b> words &amp; more
+</div>
+
+- item
+
+  <p>In a list</p>
+
+<details>
+<summary>More</summary>
+
+Inside is **Markdown**
+
+</details>
+
+> <p>In a
+> quotation the words of this paragraph go on, and nobody knows where it ends.</p>
+
+<script>var x = "words"</script>
+"""
+
+
+def test_blocks_of_html_are_translated_as_pages_are(tmp_path: Path) -> None:
+    path = written(tmp_path, PAGE)
+    editor = open_here(path)
+    assert marked_texts(editor) == [
+        "Words",
+        "A cat",
+        "[1]Bold[/1] words & more",
+        "item",
+        "In a list",
+        "More",
+        "Inside is [1]Markdown[/1]",
+    ]
+    assert [(each.kind, each.facts) for each in editor.warnings] == [(WarningKind.MARKUP_KEPT, {"n_texts": 1})]
+    assert write_here(path, unchanged).read_bytes() == path.read_bytes()
+    loud = write_here(path, louder).read_text(encoding="utf-8")
+    assert '  <img src="x.png" alt="A CAT">\n  <b>BOLD</b> WORDS &amp; MORE\n' in loud
+    assert "\n  <p>IN A LIST</p>\n" in loud
+    assert marked_texts(open_here(path.with_name(f"written-{path.name}")))[5:] == ["MORE", "INSIDE IS [1]MARKDOWN[/1]"]
+    below = write_here(path, louder, layout=Layout.BELOW).read_text(encoding="utf-8")
+    assert '<p>In a list<br/><span class="translation" lang="de" dir="ltr">IN A LIST</span></p>' in below

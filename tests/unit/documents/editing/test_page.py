@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_llm.documents.document import WarningKind
 from desktop_llm.documents.segments import Layout, SegmentKind
 from tests.fakes.editing import contents, louder, marked_texts, open_here, turned, unchanged, write_here
 
@@ -96,3 +97,39 @@ def test_kinds_tell_headings_cells_and_captions(tmp_path: Path) -> None:
         SegmentKind.CAPTION,
         SegmentKind.TEXT,
     ]
+
+
+POEM = """<pre class="poem">
+    The rose is red, and it smells of the summer &amp; the
+    sun of the year that has gone.
+
+The violet is blue.
+</pre>"""
+
+
+def test_prose_that_was_broken_into_lines_by_hand_is_translated_in_such_lines(tmp_path: Path) -> None:
+    path = page(tmp_path, POEM)
+    assert marked_texts(open_here(path)) == [
+        "The rose is red, and it smells of the summer & the sun of the year that has gone.",
+        "The violet is blue.",
+    ]
+    assert write_here(path, unchanged).read_text(encoding="utf-8") == POEM
+    assert write_here(path, louder).read_text(encoding="utf-8") == POEM.upper().replace(
+        '<PRE CLASS="POEM">', '<pre class="poem">'
+    ).replace("&AMP;", "&amp;").replace("</PRE>", "</pre>")
+    below = write_here(path, louder, layout=Layout.BELOW).read_text(encoding="utf-8")
+    assert "The violet is blue.\nTHE VIOLET IS BLUE.\n</pre>" in below
+
+
+@pytest.mark.parametrize("start", ['<pre class="code">', '<pre translate="no">', "<pre>$ cat letter\n"])
+def test_what_is_marked_as_code_or_looks_like_it_stays(tmp_path: Path, start: str) -> None:
+    editor = open_here(page(tmp_path, f"{start}The rose is red. The violet is blue, and so are you.</pre>"))
+    assert editor.segments == []
+    assert editor.warnings == []
+
+
+def test_preformatted_prose_with_tags_in_it_stays_and_that_is_said(tmp_path: Path) -> None:
+    text = "<pre>The <b>rose</b> is red. The violet is blue, and so are you.</pre>"
+    editor = open_here(page(tmp_path, text * 2))
+    assert editor.segments == []
+    assert [(each.kind, each.facts) for each in editor.warnings] == [(WarningKind.MARKUP_KEPT, {"n_texts": 2})]

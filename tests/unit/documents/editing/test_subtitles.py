@@ -64,6 +64,11 @@ def test_below_each_line_stands_its_translation(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8").endswith("<v Anna>Good <00:01.500>morning\nGuten Morgen\n")
 
 
+def test_times_without_zeros_before_them_are_times(tmp_path: Path) -> None:
+    path = subtitles(tmp_path, "a.vtt", "WEBVTT\n\n0:0:3.5 --> 0:0:7.23\nGood morning\n")
+    assert marked_texts(open_here(path)) == ["Good morning"]
+
+
 def test_what_holds_no_cue_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as caught:
         open_here(subtitles(tmp_path, "a.srt", "Only words\n"))
