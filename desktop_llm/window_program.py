@@ -51,6 +51,7 @@ from desktop_llm.ui.controllers.summarize_program import SummarizeProgram
 from desktop_llm.ui.controllers.translate_program import TranslateProgram
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.garbage_rounds import GarbageRounds
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
 from desktop_llm.ui.widgets.sidebar import CHAT_KEY, SUMMARIZE_KEY, TRANSLATE_KEY
@@ -76,6 +77,7 @@ class WindowProgram(QObject):
         self._shell = shell
         self._window = shell.window
         self._bridge = EventBridge(self)
+        self._garbage = GarbageRounds(shell.app)
         self._settings = SettingsController(shell.settings, folder, self._bridge, self)
         self._pane = ChatPane()
         shell.chat_frame.fill(self._pane)
@@ -128,6 +130,7 @@ class WindowProgram(QObject):
 
     def stop(self) -> None:
         """Save what is left and end the engine. Blocks for a few seconds at most."""
+        self._garbage.stop()
         self._models.stop()
         self._servers.stop()
         self._engine_controller.stop()
@@ -178,6 +181,7 @@ class WindowProgram(QObject):
         library.refresh()
         self._folders.look_at_all()
         self._models.repeat_status()
+        self._garbage.begin()
         # There is one place for notices: the more important comes last.
         for failure in (self._shell.settings_failure, storage.failure):
             if failure is not None:

@@ -35,6 +35,7 @@ class WindowShell(QObject):
 
     def __init__(self, app: QApplication, folder: DataFolder) -> None:
         super().__init__(app)
+        self.app = app
         self.settings, self.settings_failure = _settings_of(folder)
         self._theme = SystemThemeFollower(app)
         self.apply_look(self.settings)
