@@ -25,6 +25,8 @@ class Purpose(StrEnum):
     SUMMARIZE = "summarize"
     TRANSLATE = "translate"
     WRITE = "write"
+    FIND = "find"
+    """It finds passages by meaning, and cannot answer."""
 
 
 class CatalogueModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,6 +50,10 @@ class CatalogueModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     n_parameters: _Amount
     n_active_parameters: _Amount
     unverified: tuple[str, ...] = ()
+
+    @property
+    def is_for_embedding(self) -> bool:
+        return Purpose.FIND in self.purposes
 
 
 class Catalogue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -13,6 +13,7 @@ from desktop_llm.hub.download_files import DownloadFiles
 from desktop_llm.hub.download_records import Download, DownloadFailure, DownloadRecord, DownloadState
 from desktop_llm.hub.download_speed import DownloadSpeed
 from desktop_llm.hub.hub_records import RemoteFile
+from desktop_llm.hub.model_store import ModelEntry
 from desktop_llm.hub.transfer import Transfer, TransferState
 
 
@@ -40,6 +41,7 @@ class DownloadJob:
         self.record = record
         self.files = files
         self.model_id = ""
+        self._is_for_embedding = False
         self._is_prepared = False
         self._is_busy = False  # with a step that is not for one file
         self._waits_until_s = 0.0
@@ -121,8 +123,9 @@ class DownloadJob:
             self._ready.add(number)
             self._keep_facts(number, transfer.file)
 
-    def finish(self, model_id: str) -> None:
-        self.model_id = model_id
+    def finish(self, entry: ModelEntry) -> None:
+        """It is in the list of models now."""
+        self.model_id, self._is_for_embedding = entry.id, entry.is_for_embedding
 
     def note_released(self) -> None:
         """Others may be at its files from now on."""
@@ -178,6 +181,7 @@ class DownloadJob:
             state=state,
             failure=record.failure,
             model_id=self.model_id,
+            is_for_embedding=self._is_for_embedding,
         )
 
     def _next_step(self, now_s: float) -> Step | None:

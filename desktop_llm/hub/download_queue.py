@@ -191,7 +191,7 @@ class DownloadQueue:
             case StepKind.FINISH:
                 entry = self._store.add_downloaded(job.files.finish(), job.record.model, job.record.title)
                 with self._changed:
-                    job.finish(entry.id)
+                    job.finish(entry)
             case StepKind.RELEASE:
                 job.files.release()
                 with self._changed:

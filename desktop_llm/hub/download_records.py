@@ -47,7 +47,10 @@ class DownloadRecord(Struct, frozen=True, kw_only=True):
 
 
 class Download(Struct, frozen=True, kw_only=True):
-    """A download as it is now. left_s is None where nobody can say; model_id is known once it is done."""
+    """A download as it is now. left_s is None where nobody can say.
+
+    Known once it is done: model_id, and is_for_embedding, as a ModelEntry has it.
+    """
 
     id: str
     repository: str
@@ -60,6 +63,7 @@ class Download(Struct, frozen=True, kw_only=True):
     state: DownloadState
     failure: DownloadFailure | None
     model_id: str = ""
+    is_for_embedding: bool = False
 
 
 def download_id(model: RemoteModel) -> str:

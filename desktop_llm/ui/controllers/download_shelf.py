@@ -56,9 +56,13 @@ class DownloadShelf(ModelShelf):
     @Slot(object)
     def _on_arrived(self, download: Download) -> None:
         self._models.refresh()
-        text = translate("Downloads", "{name} is here and can be used.").format(name=download.title)
-        use = translate("Downloads", "Use it")
-        self._window.show_toast(ToastContent(text, use, _USE_KEY + download.model_id))
+        if download.is_for_embedding:
+            finds = translate("Downloads", "{name} is here and finds passages from now on.").format(name=download.title)
+            self._window.show_toast(ToastContent(finds))
+        else:
+            text = translate("Downloads", "{name} is here and can be used.").format(name=download.title)
+            use = translate("Downloads", "Use it")
+            self._window.show_toast(ToastContent(text, use, _USE_KEY + download.model_id))
         QApplication.alert(self._window)
 
     @Slot(object)

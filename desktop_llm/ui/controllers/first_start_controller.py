@@ -98,7 +98,8 @@ class FirstStartController(QObject):
         advice = self._catalogue.advice
         if advice is None:
             return None
-        fetched = (model for model in advice.models if self._downloads.of_repository(model.repository))
+        answering = (model for model in advice.models if not model.is_for_embedding)
+        fetched = (model for model in answering if self._downloads.of_repository(model.repository))
         return next(fetched, advice.recommended)
 
     def _recommended(self) -> RecommendedOffer | None:

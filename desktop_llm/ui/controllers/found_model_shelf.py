@@ -73,6 +73,10 @@ class FoundModelShelf(ModelShelf):
         self._threads.run(add, self._on_used if is_used else self._on_added, self._show_failure)
 
     def _on_used(self, entry: ModelEntry) -> None:
+        """One that makes vectors is used by itself."""
+        if entry.is_for_embedding:
+            self._on_added(entry)
+            return
         self._models.load(entry.id)
         self.refresh()
 

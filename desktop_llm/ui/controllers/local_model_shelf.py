@@ -144,7 +144,7 @@ class LocalModelShelf(ModelShelf):
 
     def _local_model(self, listed: ListedModel) -> LocalModel:
         entry = listed.entry
-        fit = fit_text(self._fits.fit(entry.path))
+        fit = fit_text(self._fits.fit(entry.path), has_speed=not entry.is_for_embedding)
         file = self._file_state(listed)
         known = listed_model(entry.source.files[0].repository) if entry.source else None
         return LocalModel(

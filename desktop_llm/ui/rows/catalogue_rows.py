@@ -40,10 +40,12 @@ class CatalogueState(Struct, frozen=True, kw_only=True):
 
 
 def catalogue_rows(state: CatalogueState) -> list[ModelRow]:
-    """A heading, the recommended model, some others that fit, and a row that shows the rest."""
-    models = _in_order(state)
-    if not models:
+    """A heading, the recommended model, some others that fit, what finds passages, and a row that shows the rest."""
+    offered = _in_order(state)
+    if not offered:
         return []
+    finders = [model for model in offered if model.is_for_embedding]
+    models = [model for model in offered if not model.is_for_embedding]
     heading = ModelRow(
         key="section:catalogue",
         kind=RowKind.SECTION,
@@ -54,7 +56,7 @@ def catalogue_rows(state: CatalogueState) -> list[ModelRow]:
     )
     n_first = len([model for model in models if model.id == state.recommended_id]) + _FEW
     shown = models if state.is_unfolded or len(models) <= n_first + 1 else models[:n_first]
-    rows = [heading, *(_row(state, model) for model in shown)]
+    rows = [heading, *(_row(state, model) for model in (*shown, *finders))]
     if len(shown) < len(models):
         rows.append(_more_row(len(models) - len(shown)))
     return rows
@@ -62,12 +64,18 @@ def catalogue_rows(state: CatalogueState) -> list[ModelRow]:
 
 def purpose_text(model: CatalogueModel) -> str:
     """What it is good for and in which languages: "For chat and writing, in 201 languages"."""
+    languages = _languages_text(model)
+    if model.is_for_embedding:
+        finds = translate("Catalogue", "Finds passages of documents by meaning, in {languages}")
+        return finds.format(languages=languages)
     purposes = _listed([_purpose_name(purpose) for purpose in model.purposes])
-    if model.n_languages > _NAMED_LANGUAGES:
-        languages = translate("Catalogue", "{count} languages").format(count=number_text(model.n_languages))
-    else:
-        languages = _listed([language_name(code) for code in model.languages])
     return translate("Catalogue", "For {purposes}, in {languages}").format(purposes=purposes, languages=languages)
+
+
+def _languages_text(model: CatalogueModel) -> str:
+    if model.n_languages > _NAMED_LANGUAGES:
+        return translate("Catalogue", "{count} languages").format(count=number_text(model.n_languages))
+    return _listed([language_name(code) for code in model.languages])
 
 
 def _in_order(state: CatalogueState) -> list[CatalogueModel]:
@@ -90,7 +98,7 @@ def _rank(state: CatalogueState, model: CatalogueModel) -> tuple[int, int]:
 
 def _row(state: CatalogueState, model: CatalogueModel) -> ModelRow:
     is_recommended = model.id == state.recommended_id
-    fit = fit_text(state.fits.get(model.id))
+    fit = fit_text(state.fits.get(model.id), has_speed=not model.is_for_embedding)
     details = RowButton(RowAction.DETAILS, translate("Catalogue", "All its versions"))
     row = ModelRow(
         key=CATALOGUE_PREFIX + model.id,
@@ -147,6 +155,8 @@ def _purpose_name(purpose: Purpose) -> str:
             return translate("Catalogue", "translations")
         case Purpose.WRITE:
             return translate("Catalogue", "writing")
+        case Purpose.FIND:
+            return translate("Catalogue", "finding passages")
 
 
 def _listed(names: list[str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_llm.assist.model_fit import FitVerdict, ModelFit
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, size_text, translate
@@ -27,10 +28,12 @@ class FitText(Struct, frozen=True):
     level: RowLevel = RowLevel.PLAIN
 
 
-def fit_text(fit: ModelFit | None) -> FitText:
-    """None: it is not known yet."""
+def fit_text(fit: ModelFit | None, *, has_speed: bool = True) -> FitText:
+    """None: it is not known yet. Without a speed where the model writes nothing."""
     if fit is None:
         return FitText()
+    if not has_speed:
+        fit = replace(fit, tokens_per_s=0.0)
     return FitText(fit_sentence(fit), _level(fit))
 
 

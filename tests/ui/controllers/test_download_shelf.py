@@ -1,6 +1,7 @@
 """The downloads in the window, from the first click until the model is used."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from desktop_llm.hub.catalogue import CatalogueModel, load_catalogue
 from desktop_llm.hub.model_store import ModelStore
@@ -9,14 +10,17 @@ from desktop_llm.settings import HubSettings, Settings
 from desktop_llm.ui.controllers.catalogue_shelf import CatalogueShelf
 from desktop_llm.ui.controllers.download_shelf import DownloadShelf
 from desktop_llm.ui.controllers.downloads_feed import DownloadsFeed
+from desktop_llm.ui.item_models.model_list_model import ModelListModel
 from desktop_llm.ui.model_rows import ModelRow, RowAction, RowWish
 from desktop_llm.ui.rows.catalogue_rows import CATALOGUE_PREFIX
+from desktop_llm.ui.widgets.model_picker import ModelPicker
 from tests.fakes.loopback_host import Fault
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.fakes.small_program import SmallProgram
+from tests.fakes.tiny_models import write_tiny_bert
 
 CONTENT = b"GGUF" + bytes(2_000_000)
-MODEL: CatalogueModel = load_catalogue().models[0]
+MODEL: CatalogueModel = next(model for model in load_catalogue().models if not model.is_for_embedding)
 KEY = CATALOGUE_PREFIX + MODEL.id
 
 
@@ -68,6 +72,30 @@ def test_a_model_to_start_with_is_fetched_told_and_used(hub: LoopbackHub, hub_pr
     hub_program.click("toast_button")
     hub_program.wait_for(lambda: hub_program.loads[-1].path == entry.path)
     assert hub_program.window.pane_key == "chat"
+
+
+def test_a_model_that_finds_passages_is_fetched_and_not_offered_for_chats(
+    hub: LoopbackHub, hub_program: SmallProgram, tmp_path: Path
+) -> None:
+    finder = next(model for model in load_catalogue().models if model.is_for_embedding)
+    write_tiny_bert(tmp_path / "bert.gguf")
+    hub.add_repository(finder.repository, {finder.file: (tmp_path / "bert.gguf").read_bytes()})
+    open_catalogue(hub_program)
+    row = wait_for_row(hub_program, CATALOGUE_PREFIX + finder.id, lambda row: bool(row.status))
+    assert row.text == "Finds passages of documents by meaning, in 12 languages"
+    assert "words" not in row.status
+    n_loads = len(hub_program.loads)
+    shelf(hub_program, CatalogueShelf).carry_out(RowWish(row.key, RowAction.DOWNLOAD))
+    hub_program.wait_for(lambda: hub_program.toast == f"{finder.name} is here and finds passages from now on.")
+    assert not hub_program.is_shown("toast_button")
+    store = ModelStore(hub_program.folder)
+    assert [each.name for each in store.list() if each.is_for_embedding] == [finder.name]
+    hub_program.settle()
+    (offered,) = hub_program.part(ModelPicker).findChildren(ModelListModel)
+    names = [offered.index(row, 0).data() for row in range(offered.rowCount())]
+    assert names
+    assert finder.name not in names
+    assert len(hub_program.loads) == n_loads
 
 
 def test_a_paused_download_is_there_after_a_restart_and_goes_on(

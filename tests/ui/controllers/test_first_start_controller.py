@@ -97,13 +97,28 @@ def test_a_server_is_asked_for(start_program: StartProgram) -> None:
         program.click("first_start_server")
 
 
+def test_a_model_that_finds_passages_is_no_first_model(first: SmallProgram, hub: LoopbackHub) -> None:
+    (catalogue,) = first.window.findChildren(CatalogueShelf)
+    before = words(first)
+    finder = next(model for model in load_catalogue().models if model.is_for_embedding)
+    hub.cdn.fail(Fault(bytes_per_s=200_000, times=None))
+    catalogue.download(finder)
+    first.wait_for(lambda: not catalogue.is_asked(finder.id))
+    first.settle()
+    assert words(first) == before
+
+
 def test_what_was_asked_for_is_shown_even_when_another_would_be_recommended_by_now(
     first: SmallProgram, hub: LoopbackHub
 ) -> None:
     """Memory is measured anew at each start, and a busy computer measures less."""
     (catalogue,) = first.window.findChildren(CatalogueShelf)
     assert catalogue.advice is not None
-    other = next(model for model in load_catalogue().models if model != catalogue.advice.recommended)
+    other = next(
+        model
+        for model in load_catalogue().models
+        if not model.is_for_embedding and model != catalogue.advice.recommended
+    )
     assert other.name not in words(first)
     hub.cdn.fail(Fault(bytes_per_s=200_000, times=None))
     catalogue.download(other)

@@ -8,6 +8,7 @@ from desktop_llm.ui.controllers.found_model_shelf import FoundModelShelf
 from desktop_llm.ui.model_rows import RowAction, RowWish
 from desktop_llm.ui.rows.found_rows import FOUND_PREFIX
 from tests.fakes.small_program import SmallProgram
+from tests.fakes.tiny_models import write_tiny_bert
 from tests.fakes.user_homes import write_model
 
 
@@ -32,6 +33,15 @@ def test_a_model_of_another_program_is_used_where_it_is(foreign: Path, program: 
     shelf_of(program).carry_out(RowWish(FOUND_PREFIX + str(foreign), RowAction.USE))
     program.wait_for(lambda: bool(program.loads) and program.loads[-1].path == str(foreign))
     assert program.window.pane_key == "chat"
+
+
+def test_one_that_finds_passages_is_added_and_not_loaded(foreign: Path, program: SmallProgram) -> None:
+    write_tiny_bert(foreign)
+    open_page(program)
+    shelf_of(program).carry_out(RowWish(FOUND_PREFIX + str(foreign), RowAction.USE))
+    program.wait_for(lambda: any(each.is_for_embedding for each in ModelStore(program.folder).list()))
+    program.wait_for(lambda: not shelf_of(program).rows())
+    assert str(foreign) not in [load.path for load in program.loads]
 
 
 def test_one_that_was_added_is_no_longer_offered(foreign: Path, program: SmallProgram) -> None:

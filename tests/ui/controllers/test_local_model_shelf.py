@@ -117,7 +117,7 @@ def test_what_was_in_use_is_unloaded_when_it_is_removed(program: SmallProgram, m
 
 
 def test_a_model_of_the_catalogue_says_what_it_is_good_for(program: SmallProgram) -> None:
-    known = load_catalogue().models[0]
+    known = next(model for model in load_catalogue().models if model.id == "qwen3.5-0.8b")
     path = program.folder.downloaded_models / known.repository / known.file
     path.parent.mkdir(parents=True)
     path.write_bytes(b"GGUF")

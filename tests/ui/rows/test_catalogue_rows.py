@@ -10,7 +10,10 @@ from desktop_llm.ui.rows.catalogue_rows import CATALOGUE_PREFIX, CatalogueState,
 from tests.ui.rows.test_download_rows import RUNNING
 
 MODELS = load_catalogue().models
-BEST = MODELS[3]
+BY_ID = {model.id: model for model in MODELS}
+BEST = BY_ID["qwen3.5-2b"]
+FINDER = next(model for model in MODELS if model.is_for_embedding)
+SMALL = BY_ID["qwen3.5-0.8b"]
 TOO_LARGE = MODELS[-1]
 FITS = {model.id: ModelFit(verdict=FitVerdict.MEMORY, tokens_per_s=12) for model in MODELS} | {
     TOO_LARGE.id: ModelFit(verdict=FitVerdict.DOES_NOT_FIT, needed_bytes=60 * 10**9, free_bytes=8 * 10**9)
@@ -36,19 +39,27 @@ def test_the_recommended_model_comes_first_and_is_downloaded_with_one_click() ->
 
 def test_few_are_shown_until_all_are_asked_for() -> None:
     rows = catalogue_rows(STATE)
-    assert len(rows) == 1 + 4 + 1
+    assert len(rows) == 1 + 4 + 1 + 1
+    assert rows[-1].title == f"{len(MODELS) - 5} more"
     assert rows[-1].activation is RowAction.SHOW_MORE
     every = catalogue_rows(replace(STATE, is_unfolded=True))
     assert len(every) == 1 + len(MODELS)
-    assert (every[-1].title, every[-1].level) == (TOO_LARGE.name, RowLevel.ERROR)
+    assert (every[-2].title, every[-2].level) == (TOO_LARGE.name, RowLevel.ERROR)
+
+
+def test_what_finds_passages_is_shown_among_the_few_and_says_what_it_is_for_and_no_speed() -> None:
+    row = catalogue_rows(STATE)[-2]
+    assert (row.title, row.text) == (FINDER.name, "Finds passages of documents by meaning, in 12 languages")
+    assert (row.status, row.level) == ("Fits in memory", RowLevel.GOOD)
+    assert actions(row) == [RowAction.DOWNLOAD]
 
 
 def test_what_would_be_slow_comes_after_what_is_quick_enough() -> None:
     slow = {
-        model.id: ModelFit(verdict=FitVerdict.MEMORY, tokens_per_s=2) for model in MODELS if model.id != "qwen3.5-2b"
+        model.id: ModelFit(verdict=FitVerdict.MEMORY, tokens_per_s=2) for model in MODELS if model.id != "qwen3.5-4b"
     }
     rows = catalogue_rows(replace(STATE, fits=FITS | slow))
-    assert rows[2].key == f"{CATALOGUE_PREFIX}qwen3.5-2b"
+    assert rows[2].key == f"{CATALOGUE_PREFIX}qwen3.5-4b"
 
 
 def test_what_is_here_is_not_offered_again() -> None:
@@ -79,8 +90,8 @@ def test_a_hub_that_cannot_be_reached_is_told_in_the_row() -> None:
 
 
 def test_purposes_and_languages_are_words() -> None:
-    assert purpose_text(MODELS[0]) == "For chat and writing, in 201 languages"
-    few = replace(MODELS[0], languages=("en", "de"), n_languages=2)
+    assert purpose_text(SMALL) == "For chat and writing, in 201 languages"
+    few = replace(SMALL, languages=("en", "de"), n_languages=2)
     assert purpose_text(few) == "For chat and writing, in English and German"
 
 

@@ -61,6 +61,11 @@ def test_a_translator_is_recommended_for_translating() -> None:
     assert pick(computer(8, 25), Purpose.TRANSLATE) == "hy-mt2-1.8b"
 
 
+def test_what_finds_passages_is_recommended_for_that_alone() -> None:
+    assert pick(computer(16, 25), Purpose.FIND) == "granite-embedding-107m"
+    assert pick(computer(2, 15), Purpose.FIND) == "granite-embedding-107m"
+
+
 def test_a_mixture_of_experts_is_as_quick_as_its_active_part() -> None:
     facts = computer(64, 40)
     speeds = {model.id: catalogue_speed(model, facts) for model in MODELS}

@@ -41,6 +41,10 @@ def test_everybody_may_use_it_for_everything(model: CatalogueModel) -> None:
     assert not any(family in model.id for family in LIMITED_FAMILIES)
 
 
+def test_what_finds_passages_is_for_nothing_else() -> None:
+    assert [model.purposes for model in CATALOGUE.models if model.is_for_embedding] == [(Purpose.FIND,)]
+
+
 @pytest.mark.parametrize("purpose", Purpose)
 def test_there_is_a_model_for_every_purpose_on_an_ordinary_computer(purpose: Purpose) -> None:
     assert any(purpose in model.purposes and model.memory_gb <= 8 for model in CATALOGUE.models)

@@ -7,6 +7,7 @@ from desktop_llm.hub.download_files import DownloadFiles
 from desktop_llm.hub.download_job import DownloadJob, Step, StepKind
 from desktop_llm.hub.download_records import DownloadState, download_record
 from desktop_llm.hub.hub_records import RemoteModel
+from desktop_llm.hub.model_store import ModelEntry
 from desktop_llm.hub.transfer import Transfer
 from tests.fakes.file_source import FileSource, remote_file
 
@@ -48,7 +49,7 @@ def test_from_beginning_to_end(job: DownloadJob) -> None:
         assert job.begin_step(0.0) is None
         job.end_transfer(number, is_ready=True)
     assert job.begin_step(0.0) == FINISH
-    job.finish("big")
+    job.finish(ModelEntry(id="big", name="Big", path="/big.gguf", size_bytes=1))
     job.end_step()
     assert job.shown().state is DownloadState.DONE
     assert (job.shown().done_bytes, job.shown().model_id) == (2000, "big")
