@@ -186,14 +186,19 @@ class _Reading:
         )
 
 
-def _notes(plan: SentencePlan, model: ModelDescription) -> Iterator[ProofreadNote]:
-    if not plan.sentences:
-        yield ProofreadNote.NOTHING_TO_READ
-        return
+def model_notes(model: ModelDescription) -> Iterator[ProofreadNote]:
+    """What a person should know of a model that writes."""
     if not profile_of(model).follows_instructions:
         yield ProofreadNote.NOT_MADE_FOR_IT
     elif 0 < model.n_parameters < _SMALL_MODEL_PARAMETERS:
         yield ProofreadNote.SMALL_MODEL
+
+
+def _notes(plan: SentencePlan, model: ModelDescription) -> Iterator[ProofreadNote]:
+    if not plan.sentences:
+        yield ProofreadNote.NOTHING_TO_READ
+        return
+    yield from model_notes(model)
     if not plan.language:
         yield ProofreadNote.LANGUAGE_UNKNOWN
 

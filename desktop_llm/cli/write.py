@@ -1,4 +1,4 @@
-"""`desktop-llm write`: proofreads a text, and shows every change before it makes one."""
+"""`desktop-llm write`: proofreads a text and shows every change before it makes one; rewrites and composes texts."""
 
 import argparse
 from pathlib import Path
@@ -16,6 +16,7 @@ from desktop_llm.cli.text_source import TextSource, read_source
 from desktop_llm.cli.write_document import is_document, proofread_document
 from desktop_llm.cli.write_run import ProofreadRun, add_engine_options, proofread
 from desktop_llm.cli.write_text import json_changes
+from desktop_llm.cli.write_version import add_compose_command, add_rewrite_command
 from desktop_llm.errors import ErrorCode, RequestFailedError
 
 _OUT_HELP: Final = "a new file with the changes; in a Word file (docx) they are tracked ones"
@@ -26,10 +27,12 @@ _HELP: Final = {
 
 
 def add_write_command(add_parser: AddParser) -> None:
-    parser = add_parser("write", help="proofread a text, and show every change before it is made")
+    parser = add_parser("write", help="proofread, rewrite or compose a text")
     ways = parser.add_subparsers(required=True, metavar="WAY")
     for mode, help_text in _HELP.items():
         _add_proofread_command(ways.add_parser, mode, help_text)
+    add_rewrite_command(ways.add_parser)
+    add_compose_command(ways.add_parser)
 
 
 def _add_proofread_command(add_parser: AddParser, mode: ProofreadMode, help_text: str) -> None:

@@ -10,8 +10,7 @@ from desktop_llm.assist.text_change import ChangeDoubt, TextChange, edits_per_10
 
 _NOTES: Final[Mapping[ProofreadNote, str]] = {
     ProofreadNote.SMALL_MODEL: (
-        "{model} is a small model and not good at this: it overlooks errors and finds some that are none. "
-        "What it proposes is checked; a larger model proposes better."
+        "{model} is a small model and not good at this. What it writes is checked; a larger model writes better."
     ),
     ProofreadNote.NOT_MADE_FOR_IT: "{model} was not made to follow instructions; little will come of this.",
     ProofreadNote.LANGUAGE_UNKNOWN: "Nobody can tell which language the text is in; name it with --lang.",
@@ -65,8 +64,12 @@ def json_changes(changes: Sequence[TextChange], planned: ProofreadPlanned | None
 
 
 def note_lines(planned: ProofreadPlanned) -> Iterator[str]:
-    for note in planned.notes:
-        yield _NOTES[note].format(model=planned.model_name)
+    yield from model_note_lines(planned.model_name, planned.notes)
+
+
+def model_note_lines(model: str, notes: Sequence[ProofreadNote]) -> Iterator[str]:
+    for note in notes:
+        yield _NOTES[note].format(model=model)
 
 
 def doubtful_lines(text: str, changes: Sequence[TextChange]) -> Iterator[str]:
