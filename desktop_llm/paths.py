@@ -99,6 +99,11 @@ class DataFolder:
         return self.root / "dictionary.txt"
 
     @property
+    def document_translations(self) -> Path:
+        """Files that are being translated and looked over, one each."""
+        return self.root / "document-translations"
+
+    @property
     def snapshots(self) -> Path:
         """Evaluated prompts: a cache, safe to delete."""
         return self.root / "snapshots"

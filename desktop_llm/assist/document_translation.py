@@ -189,6 +189,7 @@ class _Run:
             tone=request.tone,
             glossary=request.glossary,
             hint=request.hint,
+            variant=request.variant,
         )
 
 

@@ -19,7 +19,7 @@ from desktop_llm.documents.segments import Content, EditableFile, FileSegment, S
 class DocumentRequest(Struct, frozen=True, kw_only=True):
     """Everything that shapes the translation of a file but the model. Languages are ISO 639-1 codes.
 
-    An empty source is what most of the file is in.
+    An empty source is what most of the file is in. variant: as of TranslationRequest.
     """
 
     file: EditableFile
@@ -28,6 +28,7 @@ class DocumentRequest(Struct, frozen=True, kw_only=True):
     tone: Tone = Tone.NEUTRAL
     glossary: tuple[Term, ...] = ()
     hint: str = ""
+    variant: int = 0
 
 
 class SegmentResult(Struct, frozen=True, kw_only=True):

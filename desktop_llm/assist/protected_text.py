@@ -134,14 +134,53 @@ class ProtectedText:
             if token.is_text:
                 parts.append(str(token.piece))
             elif token.partner is not None and token.partner < index:
-                parts.append(f"⟦/{numbers[token.partner]}⟧" if token.partner in numbers else str(token.piece))
+                parts.append(f"⟦/{numbers[token.partner]}⟧" if token.partner in numbers else self._sign(token.piece))
             else:
                 fitting = (number for number, mark in unused.items() if (mark.start, mark.end) == (token.piece, end))
                 if (number := next(fitting, 0)) != 0:
                     del unused[number]
                     numbers[index] = number
-                parts.append(f"⟦{number}⟧" if number else str(token.piece))
+                parts.append(f"⟦{number}⟧" if number else self._sign(token.piece))
         return "".join(parts)
+
+    def _sign(self, piece: Piece) -> str:
+        """Of a piece that is not where it belongs, such as one half of a pair: its mark; a text is itself."""
+        if isinstance(piece, str):
+            return piece
+        for number, mark in self._marks.items():
+            if piece in (mark.start, mark.end):
+                return f"⟦{number}⟧" if piece == mark.start else f"⟦/{number}⟧"
+        return ""
+
+    # ↓ What a person edits
+
+    def written_out(self, answer: str) -> str:
+        """An answer as a person edits it: placeholders and tags are themselves, all other marks stay."""
+        return _MARK.sub(self._written_out, answer)
+
+    def marked_as(self, text: str) -> str:
+        """What a person edited, with all its marks again, as far as it has what they stand for."""
+        return self.recognized(self.pieces(text))
+
+    def pieces(self, answer: str) -> Content:
+        """An answer as content, right or not: with every mark that is known, wherever and however often it stands."""
+        pieces: list[Piece] = []
+        position = 0
+        for match in _MARK.finditer(answer):
+            mark = self._marks.get(int(match[2]))
+            piece = None if mark is None else mark.end if match[1] else mark.start
+            _append(pieces, answer[position : match.start()])
+            _append(pieces, match[0] if piece is None else piece)
+            position = match.end()
+        _append(pieces, answer[position:])
+        return tuple(pieces)
+
+    def _written_out(self, match: re.Match[str]) -> str:
+        mark = self._marks.get(int(match[2]))
+        if mark is None:
+            return match[0]
+        piece = mark.end if match[1] else mark.start
+        return piece if isinstance(piece, str) else match[0]
 
     def readable(self, answer: str) -> str:
         """An answer as a person reads it."""

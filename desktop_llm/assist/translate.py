@@ -18,7 +18,7 @@ from desktop_llm.assist.model_profiles import profile_of
 from desktop_llm.assist.piece_translation import PieceTranslation
 from desktop_llm.assist.remembered_values import AnswerCache, RememberedValues
 from desktop_llm.assist.translation_answer import clean_answer
-from desktop_llm.assist.translation_attempt import Attempt, judged, second_sampling, second_wish
+from desktop_llm.assist.translation_attempt import Attempt, judged, second_sampling, second_wish, varied_sampling
 from desktop_llm.assist.translation_budget import answer_tokens, run_length, translation_budget
 from desktop_llm.assist.translation_plan import PlannedPiece, TranslationPlan, translation_plan
 from desktop_llm.assist.translation_prompts import Exchange, Wish, asked_text, stop_texts, translation_prompt
@@ -171,7 +171,8 @@ class _Run:
         is_second = question.first is not None
         was_cut = question.first is not None and question.first.piece.is_cut
         history = () if is_second else tuple(question.lane.history)
-        sampling = second_sampling(self._profile.sampling) if is_second else self._profile.sampling
+        usual = varied_sampling(self._profile.sampling, self._request.variant)
+        sampling = second_sampling(usual) if is_second else usual
         self._n_asked += 1
         key = str(self._n_asked)
         self._questions[key] = question

@@ -23,6 +23,7 @@ from desktop_llm.params import SamplingParams
 
 _SECOND_TEMPERATURE: Final = 0.4
 _SECOND_SEED: Final = 2
+_VARIED_TEMPERATURE: Final = 0.8
 _USELESS: Final = frozenset({TranslationFault.REPEATS, TranslationFault.WRONG_LANGUAGE, TranslationFault.UNTRANSLATED})
 
 
@@ -64,6 +65,13 @@ def second_wish(wish: Wish, faults: Sequence[TranslationWarning]) -> Wish:
 def second_sampling(sampling: SamplingParams) -> SamplingParams:
     """A model that always takes the likeliest word would give the same again."""
     return replace(sampling, temperature=max(_SECOND_TEMPERATURE, sampling.temperature or 0.0), seed=_SECOND_SEED)
+
+
+def varied_sampling(sampling: SamplingParams, variant: int) -> SamplingParams:
+    """0 leaves it as it is; other numbers make other translations, and the same number the same one."""
+    if not variant:
+        return sampling
+    return replace(sampling, temperature=max(_VARIED_TEMPERATURE, sampling.temperature or 0.0), seed=variant)
 
 
 def _badness(attempt: Attempt) -> tuple[bool, bool, int]:

@@ -48,7 +48,8 @@ class TranslationRequest(Struct, frozen=True, kw_only=True):
     """Everything that shapes a translation but the model.
 
     target and source are ISO 639-1 codes; an empty source is detected, segment by segment where they differ. hint: an
-    additional wish, in English, for all segments.
+    additional wish, in English, for all segments. variant: 0 is what the model finds likeliest, another number another
+    translation.
     """
 
     segments: tuple[Segment, ...]
@@ -57,3 +58,4 @@ class TranslationRequest(Struct, frozen=True, kw_only=True):
     tone: Tone = Tone.NEUTRAL
     glossary: tuple[Term, ...] = ()
     hint: str = ""
+    variant: int = 0

@@ -1,7 +1,8 @@
 """The application's one style sheet, built from the colour tokens. No state.
 
 A widget asks for a look through the dynamic property `look`, set before it is shown:
-QPushButton: primary, plain, danger, nav, picker, link, example. QFrame: card, line, chip, popup. QListView: bare.
+QPushButton: primary, plain, danger, nav, picker, link, example, doubts. QFrame: card, line, chip, popup.
+QListView, QTableView: bare.
 QLabel: dim, small, heading, title, warning, small_warning, error.
 """
 
@@ -148,7 +149,18 @@ QListWidget::item { padding: 6px 8px; }
 QListWidget::item:selected { background: $soft_accent; color: $text; }
 QListWidget::item:hover { background: $user_message; }
 
-QListView[look="bare"] { background: transparent; border: none; }
+QListView[look="bare"], QTableView[look="bare"] { background: transparent; border: none; border-radius: 0; }
+QTableView[look="bare"] QPlainTextEdit { border: 1px solid $accent; border-radius: 0; padding: 0 6px; }
+QHeaderView { background: $background; border: none; }
+QHeaderView::section {
+    background: $background; color: $dim_text; border: none; border-bottom: 1px solid $line; padding: 6px 11px;
+}
+QPushButton[look="doubts"] {
+    background: transparent; color: $warning; border: 1px solid transparent; border-radius: 6px; padding: 2px 6px;
+    font-size: ${small}pt; font-weight: 600;
+}
+QPushButton[look="doubts"]:hover { background: $user_message; }
+QPushButton[look="doubts"]:focus { border-color: $accent; }
 QListView[look="bare"] QLineEdit { padding: 0 8px; }
 QLineEdit[look="title_field"] {
     background: transparent; color: $dim_text; border: 1px solid transparent; padding: 6px 0; font-weight: 600;

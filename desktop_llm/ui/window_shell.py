@@ -43,6 +43,7 @@ class WindowShell(QObject):
         self.summarize_frame = PaneFrame()
         self.documents_frame = PaneFrame()
         self.translate_frame = PaneFrame()
+        self.translated_documents_frame = PaneFrame()
         self.models_frame = PaneFrame()
         chat = WindowPane(PaneEntry(CHAT_KEY, translate("MainWindow", "Chat"), "chat"), self.chat_frame)
         models_entry = PaneEntry(MODELS_KEY, translate("MainWindow", "Models"), "download-simple")
@@ -63,6 +64,7 @@ class WindowShell(QObject):
         return WindowPane(
             PaneEntry(TRANSLATE_KEY, translate("MainWindow", "Translate"), "translate"),
             self.translate_frame,
+            side=self.translated_documents_frame,
             drop_text=translate("MainWindow", "Drop to translate"),
         )
 

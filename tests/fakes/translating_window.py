@@ -1,14 +1,20 @@
 """The window with the Translate pane alone: the engine says what the test tells it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.engines import Engines
+from desktop_llm.documents.editing.tasks import open_for_editing, written_translation
+from desktop_llm.documents.reader_messages import OpenForEditing, WriteTranslation
+from desktop_llm.documents.segments import EditableFile, FileSegment, Layout, SegmentTarget
 from desktop_llm.engine.client import EngineClient
+from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.translate_program import TranslateProgram
 from desktop_llm.ui.event_bridge import EventBridge
@@ -29,12 +35,13 @@ class TranslatingWindow:
         assert isinstance(app, QApplication)
         folder.root.mkdir(parents=True, exist_ok=True)
         self.qtbot = qtbot
+        self.is_stopped = False
         self.shell = WindowShell(app, folder)
         self.window = self.shell.window
         qtbot.addWidget(self.window)
         self.bridge = EventBridge(self.window)
         engines = Engines(engine, _no_server)
-        self.program = TranslateProgram(self.shell, folder, engines, ReaderHere, self.bridge, pause_ms=1)
+        self.program = TranslateProgram(self.shell, folder, engines, EditingHere, self.bridge, pause_ms=1)
         self.window.show()
         self.window.show_pane(TRANSLATE_KEY)
         self.wait_for(lambda: self.is_shown("translation_source"))
@@ -43,6 +50,10 @@ class TranslatingWindow:
         self.wait_for(lambda: bool(read))
 
     def stop(self) -> None:
+        """As the program ends; once."""
+        if self.is_stopped:
+            return
+        self.is_stopped = True
         self.program.stop()
         self.bridge.stop()
         self.shell.deleteLater()
@@ -95,6 +106,36 @@ class TranslatingWindow:
     @property
     def notice(self) -> str:
         return self.part(QLabel, "notice_text").text() if self.is_shown("notice_bar") else ""
+
+
+class EditingHere(ReaderHere):
+    """Opens and writes files for their translation, too."""
+
+    def open_for_editing(self, path: Path) -> EditableFile:
+        try:
+            opened = opened_here(path)
+        except OSError as error:
+            raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), reason=str(error)) from error
+        return opened
+
+    def written_translation(
+        self, file: EditableFile, targets: Sequence[SegmentTarget], language: str, *, layout: Layout
+    ) -> bytes:
+        command = WriteTranslation(
+            path=file.path, sha256=file.sha256, targets=tuple(targets), language=language, layout=layout
+        )
+        return b"".join(written_translation(command, _no_progress))
+
+
+def opened_here(path: Path) -> EditableFile:
+    """What of a file is translated."""
+    segments: list[FileSegment] = []
+    file = open_for_editing(OpenForEditing(path=str(path)), _no_progress, segments.extend)
+    return replace(file, segments=tuple(segments))
+
+
+def _no_progress(_done: int, _total: int) -> None:
+    """Nobody looks."""
 
 
 def _nothing() -> None:

@@ -12,7 +12,9 @@ from desktop_llm.engine.scripted_client import ScriptedEngineClient
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.paths import DataFolder
 from desktop_llm.settings import HubSettings, Settings
+from tests.fakes.answering_engine import AnsweringEngine
 from tests.fakes.loopback_hub import LoopbackHub
+from tests.fakes.reviewing_window import ReviewingWindow, in_german
 from tests.fakes.small_program import SmallProgram, prepared_settings
 from tests.fakes.summarizing_window import SummarizingWindow
 
@@ -84,6 +86,20 @@ def summarizing(qtbot: QtBot, folder: DataFolder) -> Iterator[Callable[..., Summ
 
     def make(engine: EngineClient | None = None) -> SummarizingWindow:
         windows.append(SummarizingWindow(qtbot, folder, engine or ScriptedEngineClient()))
+        return windows[-1]
+
+    yield make
+    for window in windows:
+        window.stop()
+
+
+@pytest.fixture
+def reviewing(qtbot: QtBot, folder: DataFolder) -> Iterator[Callable[..., ReviewingWindow]]:
+    """Makes a window with the Translate pane that takes documents, for an engine that does as it is told."""
+    windows: list[ReviewingWindow] = []
+
+    def make(engine: EngineClient | None = None) -> ReviewingWindow:
+        windows.append(ReviewingWindow(qtbot, folder, engine or AnsweringEngine(in_german)))
         return windows[-1]
 
     yield make

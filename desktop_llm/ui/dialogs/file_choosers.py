@@ -35,6 +35,19 @@ def choose_export_file(
     return dialog
 
 
+def choose_output_file(parent: QWidget, suggested: Path, on_chosen: Callable[[str], None]) -> QFileDialog:
+    """Ask where a file of the suggested one's kind goes; an existing file is only replaced after the dialog asked."""
+    dialog = _dialog(parent, "output_dialog", translate("FileChooser", "Save the translated file"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
+    dialog.setDirectory(str(suggested.parent))
+    dialog.selectFile(suggested.name)
+    dialog.fileSelected.connect(on_chosen)
+    dialog.open()
+    return dialog
+
+
 def choose_attachments(parent: QWidget, on_chosen: Callable[[list[str]], None]) -> QFileDialog:
     """Ask for text files to send along; `on_chosen` gets their paths."""
     dialog = _dialog(parent, "attachment_dialog", translate("FileChooser", "Attach files"))

@@ -37,6 +37,7 @@ class TranslatePane(QWidget):
     alternatives_requested = Signal()
     alternative_chosen = Signal(str)
     back_requested = Signal()
+    documents_requested = Signal()
     notice_action_requested = Signal(str)  # Notice.id
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -45,7 +46,7 @@ class TranslatePane(QWidget):
         self._bar = TranslationBar(self)
         self._notice = NoticeBar(self)
         self._source = SentenceEditor("translation_source", translate("TranslatePane", "Text to translate"), self)
-        self._source.setPlaceholderText(translate("TranslatePane", "Type or paste a text, or drop a text file"))
+        self._source.setPlaceholderText(translate("TranslatePane", "Type or paste a text, or drop documents"))
         self._target = SentenceEditor("translation_target", translate("TranslatePane", "Translation"), self)
         self._target.setReadOnly(True)
         self._target.setTextInteractionFlags(
@@ -65,6 +66,8 @@ class TranslatePane(QWidget):
         self._progress.setAccessibleName(translate("TranslatePane", "How far the translation is"))
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(120)
+        documents = translate("TranslatePane", "Translate documents…")
+        self._documents = action_button(self, "choose_documents_button", documents)
         self._copy = action_button(self, "copy_translation_button", translate("TranslatePane", "Copy"))
         self._stop = QPushButton(translate("TranslatePane", "Stop"), self)
         self._stop.setObjectName("stop_translation_button")
@@ -194,6 +197,7 @@ class TranslatePane(QWidget):
         for widget in (self._progress, self._activity, self._doubts):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self._documents)
         row.addWidget(self._copy)
         row.addWidget(self._stop)
         return row
@@ -212,6 +216,7 @@ class TranslatePane(QWidget):
         panel.alternative_chosen.connect(self.alternative_chosen)
         panel.back_requested.connect(self.back_requested)
         panel.close_requested.connect(panel.hide)
+        self._documents.clicked.connect(self.documents_requested)
         self._copy.clicked.connect(self.copy_requested)
         self._stop.clicked.connect(self.stop_requested)
         self._notice.action_requested.connect(self.notice_action_requested)

@@ -54,7 +54,7 @@ def remark_text(document: Document) -> str:
 
 
 def remark_sentences(document: Document) -> tuple[str, ...]:
-    return (*unread_sentences(document.unread), *map(_warning_sentence, document.warnings))
+    return (*unread_sentences(document.unread), *map(warning_sentence, document.warnings))
 
 
 def place_text(place: Place) -> str:
@@ -75,7 +75,8 @@ def unread_sentence(unread: Unread) -> str:
     return next(unread_sentences((unread,)))
 
 
-def _warning_sentence(warning: DocumentWarning) -> str:
+def warning_sentence(warning: DocumentWarning) -> str:
+    """What a reader should know."""
     facts = {key: number_text(fact) if isinstance(fact, int) else fact for key, fact in warning.facts.items()}
     return translate("DocumentWords", _WARNINGS[warning.kind]).format(**facts)
 

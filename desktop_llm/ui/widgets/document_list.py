@@ -1,4 +1,4 @@
-"""The list of documents that are to be summarized, beside the pane: add, choose, remove. GUI thread."""
+"""The list of a pane's documents, beside the pane: add, choose, remove. GUI thread."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -43,7 +43,7 @@ class DocumentList(QWidget):
     folder_requested = Signal()
     paste_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, takes_only_files: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("document_list_panel")
         title = QLabel(translate("DocumentList", "Documents"), self)
@@ -54,8 +54,11 @@ class DocumentList(QWidget):
         name = translate("DocumentList", "Add documents")
         self._add.setAccessibleName(name)
         self._add.setToolTip(name)
-        self._add.setMenu(self._additions())
-        self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        if takes_only_files:
+            self._add.clicked.connect(self.files_requested)
+        else:
+            self._add.setMenu(self._additions())
+            self._add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._view = DocumentListView(self)
         self._view.document_chosen.connect(self.document_chosen)
         self._view.remove_requested.connect(self.remove_requested)

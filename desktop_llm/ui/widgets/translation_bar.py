@@ -77,6 +77,14 @@ class TranslationBar(QWidget):
         self._no_terms.setEnabled(bool(name))
         self.show_detected("")
 
+    def show_swap(self, *, is_shown: bool) -> None:
+        """What cannot be translated back offers no swap."""
+        self._swap.setVisible(is_shown)
+
+    def add_wish(self, widget: QWidget) -> None:
+        """Beside tone and glossary."""
+        self._wishes.addWidget(widget)
+
     def show_detected(self, code: str) -> None:
         """The language that the text was found to be in; empty while nobody can tell."""
         is_shown = bool(code) and not self._source.chosen

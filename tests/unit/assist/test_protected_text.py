@@ -122,3 +122,16 @@ def damaged(protected: ProtectedText, chance: random.Random, damage: str) -> str
             chance.shuffle(order)
             slots = [slots[order[index // 2]] if index % 2 else slot for index, slot in enumerate(slots)]
     return "".join(slots)
+
+
+def test_what_a_person_edits_has_marks_for_formats_only_and_comes_back_with_all_of_them() -> None:
+    protected = ProtectedText(("See ", InlineStart(1), "{name}", InlineEnd(1), InlineObject(2, "*")))
+    assert protected.text == "See ⟦1⟧⟦2⟧⟦/1⟧⟦3⟧"
+    assert protected.written_out(protected.text) == "See ⟦1⟧{name}⟦/1⟧⟦3⟧"
+    assert protected.marked_as("⟦3⟧Siehe ⟦1⟧{name}⟦/1⟧") == "⟦3⟧Siehe ⟦1⟧⟦2⟧⟦/1⟧"
+
+
+def test_half_a_pair_and_what_nobody_knows_stay_marks() -> None:
+    protected = ProtectedText(("See ", InlineStart(1), "this", InlineEnd(1)))
+    assert protected.marked_as("⟦1⟧Siehe ⟦7⟧") == "⟦1⟧Siehe ⟦7⟧"
+    assert protected.marked_as("⟦/1⟧dies") == "⟦/1⟧dies"

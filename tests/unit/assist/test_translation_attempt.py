@@ -1,5 +1,5 @@
 from desktop_llm.assist.answer_desk import AnswerEnded
-from desktop_llm.assist.translation_attempt import judged, second_sampling, second_wish
+from desktop_llm.assist.translation_attempt import judged, second_sampling, second_wish, varied_sampling
 from desktop_llm.assist.translation_prompts import Wish
 from desktop_llm.assist.translation_request import Term
 from desktop_llm.assist.translation_result import TranslationFault, TranslationWarning
@@ -47,3 +47,11 @@ def test_the_second_wish_names_what_was_missing_and_only_that() -> None:
 def test_a_greedy_model_is_sampled_the_second_time() -> None:
     assert (second_sampling(SamplingParams(temperature=0.0)).temperature or 0) > 0
     assert second_sampling(SamplingParams(temperature=0.7)).temperature == 0.7
+
+
+def test_each_variant_is_another_translation_and_none_the_likeliest() -> None:
+    usual = SamplingParams(temperature=0.0)
+    assert varied_sampling(usual, 0) == usual
+    first, second = varied_sampling(usual, 1), varied_sampling(usual, 2)
+    assert first != second
+    assert first.temperature == second.temperature > 0

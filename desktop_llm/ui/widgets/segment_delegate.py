@@ -1,0 +1,188 @@
+"""Draws the cells of the review grid, and makes the field in which a translation is edited in place. GUI thread."""
+
+from typing import Final
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QTextLayout, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.icons import IconRole, icon
+from desktop_llm.ui.item_models.segment_table_model import SEGMENT_ROW_ROLE, SegmentColumn
+from desktop_llm.ui.rows.segment_rows import SegmentRow, SegmentState
+from desktop_llm.ui.theme import SMALL_FONT, current_palette, scaled_font
+
+Index = QModelIndex | QPersistentModelIndex
+
+SIDE_PX: Final = 12
+PADDING_PX: Final = 9
+_ICON_PX: Final = 15
+_MOST_LINES: Final = 12
+_MOST_CHARACTERS: Final = 2000
+_EDITOR_LINES: Final = 3
+
+
+class SegmentDelegate(QStyledItemDelegate):
+    """Enter ends editing, Ctrl+Enter accepts what was written as well, Esc leaves it as it was."""
+
+    accept_requested = Signal()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(SEGMENT_ROW_ROLE)
+        if not isinstance(row, SegmentRow):
+            return
+        palette = current_palette()
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(palette.soft_accent))
+        painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), QColor(palette.line))
+        column = SegmentColumn(index.column())
+        rect = option.rect.adjusted(SIDE_PX, PADDING_PX, -SIDE_PX, -PADDING_PX)
+        if column is SegmentColumn.NOTE:
+            rect = self._with_icon(painter, option, rect, row)
+        painter.setPen(QColor(_color(row, column)))
+        _draw(painter, rect, _text(index), _font(option.font, column))
+        if option.state & QStyle.StateFlag.State_HasFocus and column is SegmentColumn.TARGET:
+            painter.setPen(QColor(palette.accent))
+            painter.drawRect(option.rect.adjusted(1, 1, -2, -3))
+        painter.restore()
+
+    def height_at(self, font: QFont, index: Index, width_px: int) -> int:
+        """As high as its text needs in a column of this width, within bounds."""
+        column = SegmentColumn(index.column())
+        room_px = width_px - 2 * SIDE_PX - (_ICON_PX + 6 if column is SegmentColumn.NOTE else 0)
+        return _text_height(_text(index), _font(font, column), room_px) + 2 * PADDING_PX + 1
+
+    def _with_icon(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: SegmentRow) -> QRect:
+        """Draws the sign of the state; returns what room is left for words."""
+        name, role = _sign(row)
+        if not name:
+            return rect
+        place = QRect(rect.left(), rect.top() + 1, _ICON_PX, _ICON_PX)
+        icon(name, role).paint(painter, QStyle.visualRect(option.direction, rect, place))
+        words = rect.adjusted(_ICON_PX + 6, 0, 0, 0)
+        return QStyle.visualRect(option.direction, rect, words)
+
+    # Qt's own names
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, self.height_at(option.font, index, option.rect.width()))
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QPlainTextEdit(parent)
+        editor.setObjectName("segment_editor")
+        editor.setAccessibleName(translate("SegmentTable", "Translation"))
+        editor.setTabChangesFocus(True)
+        editor.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        editor.document().setDocumentMargin(PADDING_PX - 6)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        text = index.data(Qt.ItemDataRole.EditRole)
+        if isinstance(editor, QPlainTextEdit) and isinstance(text, str) and not editor.property("is_filled"):
+            editor.setProperty("is_filled", True)  # what the model brings meanwhile does not undo typing
+            editor.setPlainText(text)
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QPlainTextEdit) and editor.document().isModified():
+            model.setData(index, editor.toPlainText(), Qt.ItemDataRole.EditRole)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        least_px = _EDITOR_LINES * QFontMetrics(option.font).lineSpacing() + 2 * PADDING_PX
+        rect = QRect(option.rect)
+        rect.setHeight(max(rect.height(), least_px))
+        viewport = editor.parentWidget()
+        if viewport is not None and rect.bottom() > viewport.rect().bottom():
+            rect.moveBottom(viewport.rect().bottom())
+        editor.setGeometry(rect)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QPlainTextEdit) and isinstance(event, QKeyEvent) and _is_enter(event):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.commitData.emit(watched)
+                self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.NoHint)
+                if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                    self.accept_requested.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def _sign(row: SegmentRow) -> tuple[str, IconRole]:
+    if row.needs_look:
+        return "warning", IconRole.WARNING
+    match row.state:
+        case SegmentState.ACCEPTED:
+            return "check", IconRole.ACCENT
+        case SegmentState.EDITED:
+            return "pencil-simple", IconRole.DIM
+        case SegmentState.TRANSLATED | SegmentState.WAITING:
+            return "", IconRole.DIM
+
+
+def _color(row: SegmentRow, column: SegmentColumn) -> str:
+    palette = current_palette()
+    if column is SegmentColumn.NOTE:
+        return palette.warning if row.needs_look else palette.dim_text
+    is_dim = column is SegmentColumn.CONFIDENCE or row.state is SegmentState.WAITING
+    return palette.dim_text if is_dim else palette.text
+
+
+def _font(font: QFont, column: SegmentColumn) -> QFont:
+    return scaled_font(font, SMALL_FONT) if column >= SegmentColumn.NOTE else font
+
+
+def _text(index: Index) -> str:
+    text = index.data(Qt.ItemDataRole.DisplayRole)
+    return text[:_MOST_CHARACTERS] if isinstance(text, str) else ""
+
+
+def _laid_out(text: str, font: QFont, width_px: int) -> tuple[QTextLayout, int]:
+    """The lines that are shown, and how high they are. Each paragraph is read in the direction of its script."""
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    wrapping = QTextOption()
+    wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    wrapping.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    layout.setTextOption(wrapping)
+    height = 0.0
+    layout.beginLayout()
+    for _ in range(_MOST_LINES):
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(width_px, 20))
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+    layout.endLayout()
+    return layout, round(height)
+
+
+def _text_height(text: str, font: QFont, width_px: int) -> int:
+    one_px = QFontMetrics(font).height()
+    return max(one_px, _laid_out(text, font, width_px)[1]) if text else one_px
+
+
+def _draw(painter: QPainter, rect: QRect, text: str, font: QFont) -> None:
+    if text:
+        layout, _ = _laid_out(text, font, rect.width())
+        painter.setClipRect(rect.adjusted(-2, -2, 2, PADDING_PX))
+        layout.draw(painter, rect.topLeft().toPointF())
+        painter.setClipping(False)
