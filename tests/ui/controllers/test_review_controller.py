@@ -113,7 +113,7 @@ def test_a_segment_is_translated_again_otherwise_and_not_from_memory(reviewing: 
     assert window.targets[1:] == [GERMAN[SEALS], GERMAN[TANK]]
     first, again = engine.commands[0].sampling, engine.commands[-1].sampling
     assert again.seed != first.seed
-    assert again.temperature > (first.temperature or 0)
+    assert (again.temperature or 0) > (first.temperature or 0)
 
 
 def test_similar_translations_of_the_memory_are_offered_and_can_be_used(
