@@ -98,7 +98,7 @@ class WindowProgram(QObject):
         self._servers = ServerController(self._window, self._settings, self._credentials, self._bridge)
         self._document_shelf = DocumentShelf(DocumentReader, self._bridge)
         self._summarize = SummarizeProgram(
-            shell, folder, self._engines, DocumentReader, self._embedders.current, self._bridge
+            shell, folder, self._engines, DocumentReader, self._bridge, self._embedders.current
         )
         self._folder_reader = DocumentReader()
         self._folders: FolderShelf | None = None

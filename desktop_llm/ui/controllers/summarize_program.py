@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.engines import Engines
-from desktop_llm.assist.text_embedding import TextEmbedder
+from desktop_llm.assist.text_embedding import TextEmbedder, without_embedder
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.document_shelf import DocumentShelf, FileReader
 from desktop_llm.ui.controllers.summary_engine import SummaryEngine
@@ -50,8 +50,8 @@ class SummarizeProgram(QObject):
         folder: DataFolder,
         engines: Engines,
         make_reader: Callable[[], FileReader],
-        current_embedder: Callable[[], TextEmbedder | None],
         bridge: EventBridge,
+        current_embedder: Callable[[], TextEmbedder | None] = without_embedder,
     ) -> None:
         super().__init__(shell.window)
         self._shell = shell

@@ -30,6 +30,7 @@ from desktop_llm.ui.widgets.source_head import SourceHead, SourceLook
 from desktop_llm.ui.widgets.source_page import Passage
 from desktop_llm.ui.widgets.source_view import SourceView
 from desktop_llm.ui.widgets.summary_head import Activity, SummaryHead
+from desktop_llm.ui.widgets.summary_hint import SummaryHint
 from desktop_llm.ui.widgets.summary_options import OptionsHint, SummaryAction, SummaryOptions
 from desktop_llm.ui.widgets.summary_view import ShownItem, SourceWish, SummaryView
 
@@ -75,6 +76,10 @@ class SummarizePane(QWidget):
         self._head = SummaryHead(self)
         self._notice = NoticeBar(self)
         self._summary = SummaryView(self)
+        self._hint = SummaryHint(self)
+        self._text = QStackedWidget(self)
+        self._text.addWidget(self._hint)
+        self._text.addWidget(self._summary)
         self._remarks = self._label("summary_remarks", "small_warning")
         self._actions = self._action_row()
         self._work = self._work_page()
@@ -165,17 +170,20 @@ class SummarizePane(QWidget):
 
     def clear_summary(self) -> None:
         self._summary.clear_summary()
+        self._text.setCurrentWidget(self._hint)
         self.show_remarks(())
         self.show_summary_actions(are_possible=False)
 
     def add_item(self, shown: ShownItem) -> None:
         self._summary.add_item(shown)
+        self._text.setCurrentWidget(self._summary)
 
     def show_remarks(self, sentences: Sequence[str], *, is_missing_some: bool = False) -> None:
         """What must be known beside the summary; a warning where something was not read."""
         set_look(self._remarks, "small_warning" if is_missing_some else "small")
         self._remarks.setText("\n".join(sentences))
         self._remarks.setVisible(bool(sentences))
+        self._hint.setVisible(not sentences)
 
     def show_summary_actions(self, *, are_possible: bool) -> None:
         """Copy and the like, once there is something."""
@@ -258,7 +266,7 @@ class SummarizePane(QWidget):
         layout.setSpacing(10)
         layout.addWidget(self._head)
         layout.addWidget(self._notice)
-        layout.addWidget(self._summary, 1)
+        layout.addWidget(self._text, 1)
         layout.addWidget(self._remarks)
         layout.addWidget(self._actions)
         return side

@@ -7,6 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
 from desktop_llm.ui.rows.document_rows import waiting_row
+from desktop_llm.ui.widgets.summary_view import ShownItem
+from tests.fakes.summaries import sentence
 
 
 def pane_of(qtbot: QtBot) -> SummarizePane:
@@ -30,6 +32,20 @@ def test_it_invites_until_there_is_a_document(qtbot: QtBot) -> None:
     assert not options.isVisible()
     pane.show_documents([waiting_row("k", "a.pdf")])
     assert options.isVisible()
+
+
+def test_a_hint_stands_where_the_summary_will_be_until_there_is_something(qtbot: QtBot) -> None:
+    pane = pane_of(qtbot)
+    pane.show_documents([waiting_row("k", "a.pdf")])
+    (hint,) = pane.findChildren(QWidget, "coming_summary")
+    (view,) = pane.findChildren(QWidget, "summary_view")
+    assert (hint.isVisible(), view.isVisible()) == (True, False)
+    pane.add_item(ShownItem(item=sentence("The rent is due.")))
+    assert (hint.isVisible(), view.isVisible()) == (False, True)
+    pane.clear_summary()
+    assert hint.isVisible()
+    pane.show_remarks(["The document says nothing about that."])
+    assert not hint.isVisible()
 
 
 def test_text_and_files_are_pasted(qtbot: QtBot) -> None:
