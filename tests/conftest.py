@@ -36,6 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+def pytest_collection_finish() -> None:
+    """What was imported until now stays; the collections below need not look through it after every test."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def data_folder_of_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder that this test and the processes it starts see: its own, not created yet."""

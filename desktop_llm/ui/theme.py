@@ -20,17 +20,22 @@ TEXT_COLUMN_PX: Final = 720
 
 
 def apply_theme(app: QApplication, theme: Theme, font_size_pt: float | None = None) -> Palette:
-    """Give the whole application the theme's colours and font size; None is the system's own size."""
-    if app.style().name() != "fusion":
-        app.setStyle(QStyleFactory.create("Fusion"))
+    """Give the whole application the theme's colours and font size; None is the system's own size.
+
+    What is in force already is left alone: Qt polishes every widget anew for a style sheet, also for the same one.
+    """
     app.styleHints().setColorScheme(_requested_scheme(theme))
     palette = DARK_PALETTE if _is_dark(app, theme) else LIGHT_PALETTE
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     if font_size_pt is not None:
         font.setPointSizeF(font_size_pt)
+    sheet = style_sheet(palette, _size_pt(font))
+    if app.styleSheet() == sheet and app.font() == font and current_palette() is palette:
+        return palette
+    app.setStyle(QStyleFactory.create("Fusion"))
     app.setFont(font)
     app.setPalette(_qt_palette(palette))
-    app.setStyleSheet(style_sheet(palette, _size_pt(font)))
+    app.setStyleSheet(sheet)
     return palette
 
 

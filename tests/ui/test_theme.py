@@ -2,8 +2,9 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.ui.palette import DARK_PALETTE, LIGHT_PALETTE, Palette
@@ -65,6 +66,28 @@ def test_the_font_size_is_the_users_or_the_systems(qapp: QApplication) -> None:
     assert qapp.font().pointSizeF() == 17.5
     apply_theme(qapp, Theme.LIGHT)
     assert qapp.font().pointSizeF() == own
+
+
+def test_a_look_that_is_in_force_already_costs_nothing(qapp: QApplication, qtbot: QtBot) -> None:
+    polished = PolishedWidget()
+    qtbot.addWidget(polished)
+    polished.show()
+    apply_theme(qapp, Theme.LIGHT, 11.0)
+    polished.count = 0
+    apply_theme(qapp, Theme.LIGHT, 11.0)
+    assert polished.count == 0
+    apply_theme(qapp, Theme.DARK, 11.0)
+    assert polished.count > 0
+
+
+class PolishedWidget(QWidget):
+    """Counts how often its look is made anew."""
+
+    count = 0
+
+    def changeEvent(self, event: QEvent) -> None:
+        self.count += event.type() in {QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.PaletteChange}
+        super().changeEvent(event)
 
 
 def test_the_follower_tells_of_a_new_palette(qapp: QApplication, qtbot: QtBot) -> None:
