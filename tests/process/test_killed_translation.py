@@ -1,54 +1,104 @@
-"""A translation of a long file that is killed goes on where it was: a real process, a real memory."""
+"""A translation of a long file that is stopped and killed goes on where it was: a real file, processes, a memory."""
 
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.fakes.engine_requests import CHECKOUT
+import pytest
 
-N_PARAGRAPHS = 600
+from desktop_llm.documents.segments import text_of
+from tests.fakes.editing import open_here
+from tests.fakes.engine_requests import CHECKOUT
+from tests.fakes.written_archive import part_of, write_docx
+
+N_PAGES = 200
+PARAGRAPHS_OF_A_PAGE = 3
+N_PARAGRAPHS = N_PAGES * PARAGRAPHS_OF_A_PAGE
 PROGRAM = """
 import sys
 from pathlib import Path
+from desktop_llm.assist.document_output import write_output
 from desktop_llm.assist.document_translation import DocumentTranslationJob
 from desktop_llm.assist.document_translation_result import DocumentRequest, SegmentDone
-from desktop_llm.documents.segments import EditableFile, FileSegment
+from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.translation_memory import open_translation_memory
 from tests.fakes.answering_engine import AnsweringEngine
 
+folder, source, output, stop_at = Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4])
 words = "Paragraph of the text, number"
-segments = tuple(FileSegment(id=f"s{n}", content=(f"{words} {n}",)) for n in range(int(sys.argv[2])))
-file = EditableFile(name="a", path="/a", sha256="", media_type="", language="en", segments=segments)
 engine = AnsweringEngine(lambda asked: asked.rpartition("\\n\\n")[2].replace(words, "Absatz des Textes, Nummer"))
-done = []
+results = {}
 
 def hear(event):
     if isinstance(event, SegmentDone):
-        done.append(event.result.target)
-        print(len(done), flush=True)
+        results[event.index] = event.result
+        print(event.n_done, flush=True)
+        if event.n_done == stop_at:
+            job.stop()
 
-memory = open_translation_memory(DataFolder(Path(sys.argv[1])))
-DocumentTranslationJob(engine, DocumentRequest(file=file, target="de", source="en"), hear, memory).run()
-print(len(engine.asked), sum(target.startswith("Absatz") for target in done), flush=True)
+reader = DocumentReader()
+file = reader.open_for_editing(source)
+memory = open_translation_memory(DataFolder(folder))
+job = DocumentTranslationJob(engine, DocumentRequest(file=file, target="de", source="en"), hear, memory)
+job.run()
+if len(results) == len(file.segments):
+    targets = [results[index].file_target for index in sorted(results)]
+    write_output(output, reader.written_translation(file, targets, "de"))
+memory.close()
+reader.close()
+print(len(results), len(engine.asked), flush=True)
 """
 
 
-def command(folder: Path) -> list[str]:
-    return [sys.executable, "-c", PROGRAM, str(folder), str(N_PARAGRAPHS)]
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Each page has its break; in each paragraph the number is bold."""
+    page = '<w:r><w:br w:type="page"/></w:r>'
+    return write_docx(
+        tmp_path / "book.docx",
+        "".join(
+            f'<w:p>{"" if number % PARAGRAPHS_OF_A_PAGE else page}<w:r><w:t xml:space="preserve">Paragraph of the '
+            f"text, number </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>{number}</w:t></w:r></w:p>"
+            for number in range(N_PARAGRAPHS)
+        ),
+    )
 
 
-def test_a_killed_translation_asks_again_for_nothing_that_it_told(tmp_path: Path) -> None:
-    with subprocess.Popen(command(tmp_path), stdout=subprocess.PIPE, text=True, env=CHECKOUT) as process:
+def command(book: Path, stop_at: int = 0) -> list[str]:
+    folder = book.parent
+    return [sys.executable, "-c", PROGRAM, str(folder / "data"), str(book), str(folder / "buch.docx"), str(stop_at)]
+
+
+def run_to_end(book: Path, stop_at: int = 0) -> tuple[int, int]:
+    """How many segments were told, and how many were asked for."""
+    done = subprocess.run(command(book, stop_at), capture_output=True, text=True, env=CHECKOUT, check=True, timeout=100)
+    n_told, n_asked = map(int, done.stdout.split("\n")[-2].split())
+    return n_told, n_asked
+
+
+def killed_at(book: Path, n_told: int) -> None:
+    with subprocess.Popen(command(book), stdout=subprocess.PIPE, text=True, env=CHECKOUT) as process:
         assert process.stdout is not None
-        n_told = 0
         for line in process.stdout:
-            n_told = int(line)
-            if n_told == 100:
+            if int(line) == n_told:
                 process.send_signal(signal.SIGKILL)
                 break
-    again = subprocess.run(command(tmp_path), capture_output=True, text=True, env=CHECKOUT, check=True, timeout=100)
-    n_asked, n_right = map(int, again.stdout.split("\n")[-2].split())
-    assert n_right == N_PARAGRAPHS
-    assert n_asked <= N_PARAGRAPHS - n_told
+
+
+def test_a_book_that_was_stopped_and_killed_is_translated_whole_and_nothing_twice(book: Path) -> None:
+    n_stopped, n_asked_first = run_to_end(book, stop_at=100)
+    assert 100 <= n_stopped < N_PARAGRAPHS
+    assert n_asked_first < N_PARAGRAPHS
+    killed_at(book, 300)
+    assert not (book.parent / "buch.docx").exists()
+
+    n_told, n_asked = run_to_end(book)
+    assert n_told == N_PARAGRAPHS
+    assert n_asked <= N_PARAGRAPHS - 300
+    written = open_here(book.parent / "buch.docx")
+    wanted = [f"Absatz des Textes, Nummer {number}" for number in range(N_PARAGRAPHS)]
+    assert [text_of(segment.content) for segment in written.segments] == wanted
+    body = part_of(book.parent / "buch.docx", "word/document.xml")
+    assert (body.count(b"<w:b/>"), body.count(b'w:type="page"')) == (N_PARAGRAPHS, N_PAGES)
