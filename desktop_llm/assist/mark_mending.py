@@ -10,6 +10,7 @@ from desktop_llm.assist.document_memory import Answer
 from desktop_llm.assist.document_texts import DocumentText, Occurrence
 from desktop_llm.assist.mark_repair import Question, Repair, Restored, repair
 from desktop_llm.assist.segment_asking import SegmentAsking
+from desktop_llm.assist.translation_checks import UNFINISHED
 from desktop_llm.assist.translation_request import Pair, Segment, TranslationRequest
 
 _MUST_KEEP: Final = (
@@ -25,6 +26,12 @@ class Broken:
     text: DocumentText
     occurrence: Occurrence
     answer: Answer
+
+    @property
+    def whole_answer(self) -> str:
+        """Nothing if it is not finished: what of it would look right is still not all."""
+        is_whole = UNFINISHED.isdisjoint(warning.fault for warning in self.answer.warnings)
+        return self.answer.marked if is_whole else ""
 
 
 @dataclass(eq=False, slots=True)
@@ -44,7 +51,7 @@ class MarkMending:
         """Each once, as soon as it is done. Blocks; raises JobStoppedError, RequestFailedError."""
         patients: list[_Patient] = []
         for each in broken:
-            steps = repair(each.occurrence.protected, each.answer.marked, each.occurrence.segment.content)
+            steps = repair(each.occurrence.protected, each.whole_answer, each.occurrence.segment.content)
             patients.append(_Patient(each, steps, next(steps)))
         while patients:
             waiting: list[_Patient] = []
@@ -72,7 +79,7 @@ class MarkMending:
 def _segments(patient: _Patient) -> Iterator[Segment]:
     """A part of a text is shown with the whole of it, so that its words are taken as they are meant there."""
     protected = patient.broken.occurrence.protected
-    whole = Pair(protected.readable(protected.text), protected.readable(patient.broken.answer.marked))
+    whole = Pair(protected.readable(protected.text), protected.readable(patient.broken.whole_answer))
     for text in patient.question.texts:
         is_part = text != protected.text and whole.target.strip() != ""
         yield Segment(text=text, is_apart=True, examples=(whole,) if is_part else ())

@@ -10,6 +10,7 @@ from desktop_llm.assist.answer_desk import JobStoppedError
 from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.translate import TranslationJob
+from desktop_llm.assist.translation_checks import UNFINISHED
 from desktop_llm.assist.translation_request import TranslationRequest
 from desktop_llm.assist.translation_result import (
     SegmentGrew,
@@ -60,9 +61,14 @@ class SegmentAsking:
         ended.raise_what_ended_it()
 
     def answers(self, request: TranslationRequest) -> tuple[str, ...]:
-        """The translations as texts. Blocks, raises as `ask` does."""
+        """The translations as texts, nothing for those that are not finished. Blocks, raises as `ask` does."""
         found: dict[int, str] = {}
-        self.ask(request, lambda number, translation: found.__setitem__(number, translation.target))
+
+        def take(number: int, translation: Translation) -> None:
+            is_whole = UNFINISHED.isdisjoint(warning.fault for warning in translation.warnings)
+            found[number] = translation.target if is_whole else ""
+
+        self.ask(request, take)
         return tuple(found.get(number, "") for number in range(len(request.segments)))
 
 

@@ -31,6 +31,8 @@ SEVERE: Final = frozenset(
     }
 )
 """Faults for which a model is asked again."""
+UNFINISHED: Final = frozenset({TranslationFault.CUT, TranslationFault.REPEATS})
+"""What came was no whole translation, whatever its beginning looks like."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SENTENCE_END: Final = re.compile(r"[.!?:]\s+")

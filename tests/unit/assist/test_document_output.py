@@ -32,3 +32,12 @@ def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path) -> None:
         write_output(folder, b"new")
     assert caught.value.code is ErrorCode.FILE_NOT_WRITTEN
     assert sorted(each.name for each in tmp_path.iterdir()) == ["a.docx", "folder.docx"]
+
+
+def test_a_file_that_another_program_has_open_is_replaced_and_that_program_keeps_what_it_opened(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(b"old")
+    with path.open("rb") as opened:
+        write_output(path, b"new")
+        assert opened.read() == b"old"
+    assert path.read_bytes() == b"new"

@@ -205,3 +205,35 @@ def test_where_nothing_comes_the_source_stays_and_that_is_told(answer: str) -> N
     result = heard.results[0]
     assert (result.target, result.care) == (PUMP, Care.NOT_TRANSLATED)
     assert [each.fault for each in result.warnings] == [TranslationFault.UNTRANSLATED]
+
+
+BAD_ANSWERS = {
+    "a preamble": f"Sure! Here is the German translation:\n\n{WORDS[PUMP]}",
+    "thoughts": f"<think>What is a pump? I do not know.</think>{WORDS[PUMP]}",
+}
+
+
+@pytest.mark.parametrize("answer", BAD_ANSWERS.values(), ids=BAD_ANSWERS)
+def test_what_is_no_part_of_the_translation_does_not_get_into_the_file(answer: str) -> None:
+    result = Heard(AnsweringEngine(lambda _asked: answer), editable(PUMP)).results[0]
+    assert result.target == WORDS[PUMP]
+    assert not result.is_doubtful
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "La pompe ne doit jamais tourner à sec.",
+        "Die Pumpe " * 300,
+        "<think>What is a pump? I do not know, and nobody told me what it is good for.",
+    ],
+    ids=["another language", "endless repetition", "thoughts without an end"],
+)
+def test_a_model_that_stays_bad_leaves_formats_whole_and_is_told(answer: str) -> None:
+    heard = Heard(AnsweringEngine(lambda _asked: answer), editable(PUMP, BOLD))
+    assert all(result.is_doubtful for result in heard.results.values())
+    assert all(len(result.target) < 20 * len(PUMP) for result in heard.results.values())
+    for result in heard.results.values():
+        marks = [piece.id for piece in result.content if not isinstance(piece, str)]
+        assert marks in ([], [1, 1])
+        assert "think" not in result.target

@@ -5,6 +5,7 @@ import pytest
 from desktop_llm.documents.editing.choice import PO, XLIFF, editor_of, media_type_of
 from desktop_llm.documents.file_kinds import FileKind
 from desktop_llm.errors import DocumentError, ErrorCode
+from tests.fakes.written_archive import write_docx, write_odt
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,10 @@ def test_what_cannot_be_edited_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(DocumentError) as caught:
         media_type_of(path)
     assert caught.value.code is ErrorCode.DOCUMENT_NOT_EDITABLE
+
+
+def test_an_archive_is_opened_by_what_is_in_it_whatever_its_name(tmp_path: Path) -> None:
+    assert media_type_of(write_docx(tmp_path / "a.odt", "<w:p/>")) == FileKind.DOCX
+    assert media_type_of(write_odt(tmp_path / "a.docx", "<text:p/>")) == FileKind.ODT
+    (tmp_path / "b.docx").write_text("only words", encoding="utf-8")
+    assert media_type_of(tmp_path / "b.docx") == FileKind.TEXT

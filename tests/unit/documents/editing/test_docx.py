@@ -126,3 +126,39 @@ def test_what_is_no_word_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as caught:
         open_here(path)
     assert caught.value.code is ErrorCode.DOCUMENT_DAMAGED
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_vertical_text_stays_vertical(tmp_path: Path, language: str) -> None:
+    turned_cell = (
+        f'<w:tbl><w:tr><w:tc><w:tcPr><w:textDirection w:val="btLr"/></w:tcPr>{paragraph(run("Up"))}</w:tc></w:tr>'
+    )
+    body = (
+        f'<w:p><w:pPr><w:textDirection w:val="tbRl"/></w:pPr>{run("Down")}</w:p>{turned_cell}</w:tbl>'
+        '<w:sectPr><w:textDirection w:val="tbRl"/></w:sectPr>'
+    )
+    path = write_here(write_docx(tmp_path / "a.docx", body), louder, language=language)
+    assert marked_texts(open_here(path)) == ["DOWN", "UP"]
+    document = part_of(path, "word/document.xml").decode()
+    assert (document.count('"tbRl"'), document.count('"btLr"')) == (2, 1)
+
+
+def test_a_table_of_contents_keeps_its_command_its_links_and_its_page_numbers(tmp_path: Path) -> None:
+    def command(kind: str, text: str = "") -> str:
+        inner = f"<w:instrText>{text}</w:instrText>" if text else ""
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/>{inner}</w:r>'
+
+    def entry(title: str, number: int, first: str = "", last: str = "") -> str:
+        page = [command("begin", f"PAGEREF _Toc{number}"), command("separate"), run(str(number)), command("end")]
+        link = f'<w:hyperlink w:anchor="_Toc{number}">{run(title)}<w:r><w:tab/></w:r>{"".join(page)}</w:hyperlink>'
+        return paragraph(first, link, last)
+
+    begin = command("begin", 'TOC \\o "1-3"') + command("separate")
+    contents = entry("First", 3, first=begin) + entry("Second", 12, last=command("end"))
+    field = f'<w:p><w:fldSimple w:instr="AUTHOR">{run("Anna")}</w:fldSimple>{run(" wrote it")}</w:p>'
+    path = write_here(write_docx(tmp_path / "a.docx", contents + field), louder)
+    assert [text.partition("{")[0].strip() for text in marked_texts(open_here(path))] == ["FIRST", "SECOND", "WROTE IT"]
+    document = part_of(path, "word/document.xml").decode()
+    assert document.index("TOC \\o") < document.index("FIRST") < document.index("PAGEREF _Toc3") < document.index(">3<")
+    assert document.count('w:fldCharType="begin"') == document.count('w:fldCharType="end"') == 3
+    assert (document.count("<w:hyperlink"), document.count("Anna")) == (2, 1)

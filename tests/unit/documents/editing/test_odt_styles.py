@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from tests.fakes.editing import louder, open_here, write_here
-from tests.fakes.written_archive import part_of, write_odt
+from tests.fakes.written_archive import part_of, same_but, write_odt
 
 
 def styles(tmp_path: Path, language: str) -> str:
@@ -20,3 +20,13 @@ def test_text_from_right_to_left_turns_paragraphs_and_pages(tmp_path: Path) -> N
     assert '<style:paragraph-properties style:writing-mode="rl-tb"/>' in text
     assert '<style:page-layout-properties style:writing-mode="rl-tb"/>' in text
     assert "rl-tb" not in styles(tmp_path, "de")
+
+
+def test_vertical_text_stays_vertical(tmp_path: Path) -> None:
+    path = write_odt(tmp_path / "a.odt", "<text:p>One</text:p>")
+    vertical = part_of(path, "styles.xml").decode().replace('"lr-tb"', '"tb-rl"')
+    path = same_but(path, tmp_path / "b.odt", {"styles.xml": vertical})
+    assert (
+        '<style:page-layout-properties style:writing-mode="tb-rl"/>'
+        in part_of(write_here(path, louder, language="ar"), "styles.xml").decode()
+    )

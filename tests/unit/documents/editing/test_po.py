@@ -99,3 +99,33 @@ def test_what_holds_no_message_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as caught:
         marked_texts(open_here(catalogue(tmp_path, "only words\n")))
     assert caught.value.code is ErrorCode.DOCUMENT_DAMAGED
+
+
+PLURALS = """msgid ""
+msgstr ""
+"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n<5 ? 1 : 2);\\n"
+
+#, fuzzy, c-format
+#| msgid "%d page"
+msgid "%d file"
+msgid_plural "%d files"
+msgstr[0] "%d Seite"
+msgstr[1] "%d Seiten"
+msgstr[2] "%d Seiten"
+
+msgid "%d day"
+msgid_plural "%d days"
+msgstr[0] "%d Tag"
+msgstr[1] "%d Tage"
+msgstr[2] ""
+"""
+
+
+def test_fuzzy_and_half_filled_plurals_are_open_and_get_all_their_forms(tmp_path: Path) -> None:
+    path = catalogue(tmp_path, PLURALS)
+    assert [segment.target for segment in open_here(path).segments] == [(), (), (), ()]
+    written = write_here(path, louder).read_text(encoding="utf-8")
+    assert "fuzzy" not in written
+    assert "Seite" not in written
+    assert 'msgstr[0] "%D FILE"\nmsgstr[1] "%D FILES"\nmsgstr[2] "%D FILES"\n' in written
+    assert 'msgstr[0] "%D DAY"\nmsgstr[1] "%D DAYS"\nmsgstr[2] "%D DAYS"\n' in written

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from desktop_llm.documents.segments import Layout, SegmentKind
 from tests.fakes.editing import louder, marked_texts, open_here, write_here
-from tests.fakes.written_archive import part_of, write_archive
+from tests.fakes.written_archive import part_of, same_but, write_archive
 
 A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:p="p"'
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -69,3 +69,11 @@ def test_runs_have_the_language_and_paragraphs_the_direction_of_the_target(tmp_p
 def test_below_stands_the_translation_in_a_paragraph_of_its_own(tmp_path: Path) -> None:
     path = write_here(slides(tmp_path), louder, layout=Layout.BELOW)
     assert marked_texts(open_here(path))[:2] == ["Title", "TITLE"]
+
+
+def test_vertical_text_stays_vertical(tmp_path: Path) -> None:
+    box = shape("Down").replace("<p:txBody>", '<p:txBody><a:bodyPr vert="eaVert"/>')
+    path = same_but(slides(tmp_path), tmp_path / "b.pptx", {"ppt/slides/slide1.xml": slide(box)})
+    part = part_of(write_here(path, louder, language="ar"), "ppt/slides/slide1.xml").decode()
+    assert '<a:bodyPr vert="eaVert"/>' in part
+    assert "DOWN" in part

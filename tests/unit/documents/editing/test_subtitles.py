@@ -73,3 +73,10 @@ def test_what_holds_no_cue_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as caught:
         open_here(subtitles(tmp_path, "a.srt", "Only words\n"))
     assert caught.value.code is ErrorCode.DOCUMENT_DAMAGED
+
+
+def test_cues_that_overlap_go_backwards_or_are_the_same_keep_their_times_and_their_order(tmp_path: Path) -> None:
+    times = ["00:00:05,000 --> 00:00:09,000", "00:00:01,000 --> 00:00:07,000", "00:00:01,000 --> 00:00:07,000"]
+    text = "".join(f"{number}\n{time}\nWord {number}\n\n" for number, time in enumerate(times, 1))
+    written = write_here(subtitles(tmp_path, "a.srt", text), louder).read_text(encoding="utf-8")
+    assert written == text.replace("Word", "WORD")
