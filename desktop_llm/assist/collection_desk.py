@@ -46,6 +46,12 @@ class CollectionDesk:
             if collection.path == path:
                 self._store.remove(collection.id)
 
+    def pause(self, path: str, *, is_paused: bool) -> None:
+        """Nothing more of this folder is read, from the next file on; or all that is new again. Raises StorageError."""
+        for collection in self._store.collections():
+            if collection.path == path:
+                self._store.pause(collection.id, is_paused=is_paused)
+
     def refresh(
         self, folder: Path, on_progress: Callable[[CollectionProgress], None], stopped: threading.Event
     ) -> CollectionState:

@@ -60,13 +60,17 @@ class FailedFile(Struct, frozen=True):
 
 
 class CollectionState(Struct, frozen=True, kw_only=True):
-    """The folder as it is known now. is_complete: it was looked through to the end; n_more: files beyond the limit."""
+    """The folder as it is known now. is_complete: it was looked through to the end; n_more: files beyond the limit.
+
+    is_paused: files may be missing, or older than they are now, until it goes on.
+    """
 
     n_read: int
     n_changed: int
     failed: tuple[FailedFile, ...]
     is_complete: bool
     n_more: int = 0
+    is_paused: bool = False
 
 
 class FittingDocuments(Struct, frozen=True, kw_only=True):
@@ -96,26 +100,34 @@ class DocumentCollection:
         on_progress: Callable[[CollectionProgress], None],
         stopped: threading.Event,
     ) -> CollectionState:
-        """Read what is new or changed, forget what is gone. What is done stays if stopped. Raises StorageError."""
+        """Read what is new or changed, forget what is gone; a paused folder stays as it is. What is done stays if it is
+        stopped or paused meanwhile. Raises StorageError.
+        """
+        if self._store.is_paused(self._id):
+            return self._state(0, n_more=0, is_complete=False)
         known = {file.path: file for file in self._store.files(self._id)}
         found, n_more = _files_in(folder)
         self._store.forget(self._id, known.keys() - found.keys())
         changed = [path for path, now in found.items() if not _is_same(known.get(path), now)]
         n_done = 0
         for path in changed:
-            if stopped.is_set():
+            if stopped.is_set() or self._store.is_paused(self._id):
                 break
             on_progress(CollectionProgress(n_done=n_done, n_total=len(changed), path=path))
             self._read(folder / path, found[path], known.get(path), reader, stopped)
             n_done += 1
         self._index_again()
+        return self._state(n_done, n_more, is_complete=n_done == len(changed) and not stopped.is_set())
+
+    def _state(self, n_changed: int, n_more: int, *, is_complete: bool) -> CollectionState:
         files = self._store.files(self._id)
         return CollectionState(
             n_read=sum(not file.failure for file in files),
-            n_changed=n_done,
+            n_changed=n_changed,
             failed=tuple(_failed(file) for file in files if file.failure),
-            is_complete=n_done == len(changed) and not stopped.is_set(),
+            is_complete=is_complete,
             n_more=n_more,
+            is_paused=self._store.is_paused(self._id),
         )
 
     def fitting(self, question: str) -> FittingDocuments:

@@ -54,7 +54,9 @@ def collected_documents(
 def _say_state(folder: Path, state: CollectionState) -> None:
     for file in state.failed:
         say(f"{folder.name}: {error_line(DocumentError(ErrorCode(file.failure), **file.facts))}")
-    if not state.is_complete:
+    if state.is_paused:
+        say(f"{folder.name}: reading it is paused in the window; {state.n_read} documents are there.")
+    elif not state.is_complete:
         say(f"{folder.name}: reading was stopped; {state.n_read} documents are there.")
     if state.n_more:
         say(f"{folder.name}: {state.n_more} more files are beyond the limit and were not read.")

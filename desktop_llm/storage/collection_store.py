@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.cache_file import cache_in_memory, open_cache
@@ -34,13 +35,17 @@ class CollectedFile(Struct, frozen=True, kw_only=True):
 
 
 class Collection(Struct, frozen=True, kw_only=True):
-    """A folder, and how many of its files were read, could not be read, and how many passages they have."""
+    """A folder, and how many of its files were read, could not be read, and how many passages they have.
+
+    is_paused: nothing more of it is read until somebody wants it to go on.
+    """
 
     id: int
     path: str
     n_read: int = 0
     n_failed: int = 0
     n_passages: int = 0
+    is_paused: bool = False
 
     @property
     def name(self) -> str:
@@ -65,7 +70,7 @@ class CollectionStore:
         with self._database.reading() as connection:
             rows = connection.execute(
                 """
-                SELECT id, collections.path,
+                SELECT id, collections.path, is_paused,
                     count(file.path) FILTER (WHERE failure = '') AS n_read,
                     count(file.path) FILTER (WHERE failure <> '') AS n_failed,
                     coalesce(sum(n_passages), 0) AS n_passages
@@ -73,7 +78,17 @@ class CollectionStore:
                 GROUP BY id ORDER BY id
                 """
             ).fetchall()
-        return tuple(Collection(**dict(row)) for row in rows)
+        return tuple(replace(Collection(**dict(row)), is_paused=bool(row["is_paused"])) for row in rows)
+
+    def pause(self, collection_id: int, *, is_paused: bool) -> None:
+        with self._database.writing() as connection:
+            connection.execute("UPDATE collections SET is_paused = ? WHERE id = ?", (is_paused, collection_id))
+
+    def is_paused(self, collection_id: int) -> bool:
+        """Also by another program that has the store open. False for a collection that was removed."""
+        with self._database.reading() as connection:
+            row = connection.execute("SELECT is_paused FROM collections WHERE id = ?", (collection_id,)).fetchone()
+        return row is not None and bool(row["is_paused"])
 
     def remove(self, collection_id: int) -> None:
         """Forget the folder; its files stay where they are."""
@@ -147,8 +162,14 @@ def collection_store_in_memory() -> CollectionStore:
 
 def _create_tables(connection: sqlite3.Connection) -> None:
     connection.execute(
-        "CREATE TABLE IF NOT EXISTS collections (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT"
+        """
+        CREATE TABLE IF NOT EXISTS collections (
+            id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, is_paused INTEGER NOT NULL DEFAULT 0
+        ) STRICT
+        """
     )
+    if "is_paused" not in {row["name"] for row in connection.execute("PRAGMA table_info(collections)")}:
+        connection.execute("ALTER TABLE collections ADD COLUMN is_paused INTEGER NOT NULL DEFAULT 0")
     connection.execute(
         """
         CREATE TABLE IF NOT EXISTS collected_files (

@@ -69,6 +69,9 @@ class AttachmentController(QObject):
         pane.attachments_changed.connect(self._on_changed)
         pane.password_given.connect(self._on_password_given)
         pane.folder_forgotten.connect(folders.forget)
+        pane.folder_paused.connect(folders.pause)
+        pane.folder_resumed.connect(folders.go_on)
+        folders.reading_resumed.connect(self._on_reading_resumed)
         folders.folders_changed.connect(self._on_folders_changed)
         pane.password_refused.connect(pane.remove_attachment)
         engine.model_changed.connect(self._count_all)
@@ -120,6 +123,14 @@ class AttachmentController(QObject):
     @Slot(object)
     def _on_folders_changed(self, known: tuple[Collection, ...]) -> None:
         self._pane.show_folders(tuple(map(folder_choice, known)))
+
+    @Slot(str)
+    def _on_reading_resumed(self, path: str) -> None:
+        """What stands in the prompt box waits for the rest of it."""
+        for item in self._pane.draft.attachments:
+            if item.path and str(Path(item.path).resolve()) == path:
+                self._forget(item.id)
+        self._on_changed()
 
     def _show_folder_progress(self, attachment_id: str, progress: CollectionProgress) -> None:
         if attachment_id in self._folders.ids:

@@ -31,6 +31,8 @@ class Folders(Protocol):
 
     def forget(self, path: str) -> None: ...
 
+    def pause(self, path: str, *, is_paused: bool) -> None: ...
+
     def refresh(
         self, folder: Path, on_progress: Callable[[CollectionProgress], None], stopped: threading.Event
     ) -> CollectionState: ...
@@ -55,6 +57,7 @@ class FolderShelf(QObject):
     """What is being looked through, by id."""
 
     folders_changed = Signal(object)  # tuple[Collection, ...]
+    reading_resumed = Signal(str)  # path
 
     def __init__(
         self, folders: Folders, bridge: EventBridge, parent: QObject, look_every_ms: int = _LOOK_EVERY_MS
@@ -102,6 +105,16 @@ class FolderShelf(QObject):
         """Its files stay where they are."""
         self._threads.run(partial(self._forget, path), self._tell_known, self._note)
 
+    @Slot(str)
+    def pause(self, path: str) -> None:
+        """From the next file on, nothing more of it is read; also after a restart."""
+        self._threads.run(partial(self._pause, path, is_paused=True), self._tell_known, self._note)
+
+    @Slot(str)
+    def go_on(self, path: str) -> None:
+        """Read what is new or changed of it since it was paused."""
+        self._threads.run(partial(self._pause, path, is_paused=False), partial(self._on_going_on, path), self._note)
+
     def stop(self) -> None:
         """Blocks for half a second at most."""
         self._timer.stop()
@@ -124,6 +137,15 @@ class FolderShelf(QObject):
     def _forget(self, path: str) -> tuple[Collection, ...]:
         self._desk.forget(path)
         return self._desk.known()
+
+    def _pause(self, path: str, *, is_paused: bool) -> tuple[Collection, ...]:
+        self._desk.pause(path, is_paused=is_paused)
+        return self._desk.known()
+
+    def _on_going_on(self, path: str, known: tuple[Collection, ...]) -> None:
+        self._tell_known(known)
+        self.reading_resumed.emit(path)
+        self.look_at_all()
 
     def _end(self, look_id: str, tell: Callable[..., None], result: object) -> None:
         self._looks.pop(look_id, None)

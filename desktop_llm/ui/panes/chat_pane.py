@@ -61,6 +61,8 @@ class ChatPane(QWidget):
     source_requested = Signal(object)  # SourceWish
     pages_chosen = Signal(object)  # ChosenPages
     folder_forgotten = Signal(str)  # path
+    folder_paused = Signal(str)  # path
+    folder_resumed = Signal(str)  # path
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -222,6 +224,8 @@ class ChatPane(QWidget):
         prompt.attach_requested.connect(self._on_attach)
         prompt.folder_requested.connect(self._on_folder_requested)
         prompt.folder_forgotten.connect(self.folder_forgotten)
+        prompt.folder_paused.connect(self.folder_paused)
+        prompt.folder_resumed.connect(self.folder_resumed)
         prompt.edit_last_requested.connect(self._on_edit_last)
         self._notice.action_requested.connect(self.notice_action_requested)
         self._notice.dismissed.connect(self.notice_dismissed)

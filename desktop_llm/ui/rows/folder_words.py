@@ -14,15 +14,20 @@ _MOST_NAMED: Final = 8
 
 def folder_choice(collection: Collection) -> FolderChoice:
     """For the list of known folders."""
-    return FolderChoice(collection.path, f"{collection.name} · {_documents_text(collection.n_read)}")
+    parts = [collection.name, _documents_text(collection.n_read)]
+    if collection.is_paused:
+        parts.append(_paused_text())
+    return FolderChoice(collection.path, " · ".join(parts), is_paused=collection.is_paused)
 
 
 def folder_text(state: CollectionState) -> str:
-    """For a chip: 500 documents, 3 not read."""
+    """For a chip: 500 documents, 3 not read, paused."""
     parts = [_documents_text(state.n_read)]
     if state.failed:
         not_read = translate("FolderWords", "{count} not read").format(count=number_text(len(state.failed)))
         parts.append(not_read)
+    if state.is_paused:
+        parts.append(_paused_text())
     return " · ".join(parts)
 
 
@@ -39,7 +44,14 @@ def folder_sentences(state: CollectionState) -> tuple[str, ...]:
     if state.n_more:
         beyond = translate("FolderWords", "{count} files are beyond the limit and were not read.")
         sentences.append(beyond.format(count=number_text(state.n_more)))
+    if state.is_paused:
+        paused = translate("FolderWords", "Reading this folder is paused. What is new in it since then is not known.")
+        sentences.append(paused)
     return tuple(sentences)
+
+
+def _paused_text() -> str:
+    return translate("FolderWords", "paused")
 
 
 def _documents_text(count: int) -> str:

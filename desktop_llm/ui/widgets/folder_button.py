@@ -1,4 +1,6 @@
-"""A button whose menu holds the folders of documents that can be asked; one can be added or forgotten. GUI thread."""
+"""A button with the folders of documents that can be asked; one can be added, paused or forgotten. GUI thread."""
+
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction
@@ -13,6 +15,8 @@ class FolderButton(QPushButton):
     folder_chosen = Signal(str)  # path
     folder_requested = Signal()
     folder_forgotten = Signal(str)  # path
+    folder_paused = Signal(str)  # path
+    folder_resumed = Signal(str)  # path
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(translate("FolderButton", "Folder"), parent)
@@ -35,11 +39,19 @@ class FolderButton(QPushButton):
         choose = self._menu.addAction(translate("FolderButton", "Choose a folder…"))
         choose.setObjectName("choose_folder_action")
         choose.triggered.connect(self._on_choose)
-        if folders:
-            forget = self._menu.addMenu(translate("FolderButton", "Forget"))
-            forget.setObjectName("forget_folder_menu")
-            for folder in folders:
-                self._add(forget, folder).triggered.connect(self._on_forgotten)
+        read = [folder for folder in folders if not folder.is_paused]
+        paused = [folder for folder in folders if folder.is_paused]
+        self._add_menu("pause_folder_menu", translate("FolderButton", "Pause reading"), read, self._on_paused)
+        self._add_menu("resume_folder_menu", translate("FolderButton", "Go on reading"), paused, self._on_resumed)
+        self._add_menu("forget_folder_menu", translate("FolderButton", "Forget"), folders, self._on_forgotten)
+
+    def _add_menu(self, name: str, text: str, folders: Sequence[FolderChoice], slot: Callable[[], None]) -> None:
+        if not folders:
+            return
+        menu = self._menu.addMenu(text)
+        menu.setObjectName(name)
+        for folder in folders:
+            self._add(menu, folder).triggered.connect(slot)
 
     def _add(self, menu: QMenu, folder: FolderChoice) -> QAction:
         action = menu.addAction(folder.text.replace("&", "&&"))
@@ -58,6 +70,14 @@ class FolderButton(QPushButton):
     @Slot()
     def _on_forgotten(self) -> None:
         self.folder_forgotten.emit(self._path())
+
+    @Slot()
+    def _on_paused(self) -> None:
+        self.folder_paused.emit(self._path())
+
+    @Slot()
+    def _on_resumed(self) -> None:
+        self.folder_resumed.emit(self._path())
 
     def _path(self) -> str:
         action = self.sender()

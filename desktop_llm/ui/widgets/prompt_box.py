@@ -34,6 +34,8 @@ class PromptBox(QWidget):
     attach_requested = Signal()
     folder_requested = Signal()
     folder_forgotten = Signal(str)
+    folder_paused = Signal(str)
+    folder_resumed = Signal(str)
     files_dropped = Signal(object)
     attachments_changed = Signal()
     draft_changed = Signal()
@@ -208,6 +210,8 @@ class PromptBox(QWidget):
         self._folder_button.folder_chosen.connect(self._on_folder_chosen)
         self._folder_button.folder_requested.connect(self.folder_requested)
         self._folder_button.folder_forgotten.connect(self.folder_forgotten)
+        self._folder_button.folder_paused.connect(self.folder_paused)
+        self._folder_button.folder_resumed.connect(self.folder_resumed)
         self._send_button.clicked.connect(self._on_send_clicked)
 
     def _add_chip(self, attachment: PromptAttachment) -> None:

@@ -50,3 +50,4 @@ class FolderChoice:
 
     path: str
     text: str
+    is_paused: bool = False

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,26 @@ def test_a_folder_that_was_asked_is_offered_again_until_it_is_forgotten(with_fol
     with_folder.wait_for(lambda: "papers · 2 documents" in offered())
     with_folder.pane.folder_forgotten.emit(with_folder.pane.draft.attachments[0].path)
     with_folder.wait_for(lambda: "papers · 2 documents" not in offered())
+
+
+def test_a_folder_that_is_paused_stays_so_over_a_restart_until_it_goes_on(
+    program: SmallProgram, papers: Path, start_program: Callable[..., SmallProgram]
+) -> None:
+    def offered(shown: SmallProgram) -> list[str]:
+        return [action.text() for action in shown.part(FolderButton).menu().actions()]
+
+    program.pane.add_files([papers])
+    program.wait_for(lambda: "papers · 2 documents" in offered(program))
+    path = program.pane.draft.attachments[0].path
+    program.pane.folder_paused.emit(path)
+    program.wait_for(lambda: "papers · 2 documents · paused" in offered(program))
+    program.stop()
+    (papers / "letter.txt").write_text("The roof leaks.", encoding="utf-8")
+    again = start_program()
+    again.wait_for(lambda: "papers · 2 documents · paused" in offered(again))
+    again.settle()
+    again.pane.add_files([papers])
+    again.wait_for(lambda: again.chips == ["papers 2 documents · 1 not read · paused"])
+    again.pane.folder_resumed.emit(path)
+    again.wait_for(lambda: "papers · 3 documents" in offered(again))
+    again.wait_for(lambda: again.chips == ["papers 3 documents · 1 not read"])

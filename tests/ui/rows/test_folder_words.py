@@ -28,3 +28,11 @@ def test_bad_files_are_named_up_to_a_number() -> None:
 
 def test_a_failure_of_another_version_is_passed_over() -> None:
     assert folder_sentences(state(FailedFile("a.pdf", "unheard_of"))) == ()
+
+
+def test_a_folder_that_is_paused_says_so() -> None:
+    state = CollectionState(n_read=2, n_changed=0, failed=(), is_complete=False, is_paused=True)
+    assert folder_text(state) == "2 documents · paused"
+    assert folder_sentences(state) == ("Reading this folder is paused. What is new in it since then is not known.",)
+    choice = folder_choice(Collection(id=1, path="/a/papers", n_read=2, is_paused=True))
+    assert (choice.text, choice.is_paused) == ("papers · 2 documents · paused", True)

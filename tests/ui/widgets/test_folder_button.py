@@ -35,3 +35,18 @@ def test_a_known_folder_is_asked_or_forgotten(qtbot: QtBot, button: FolderButton
     with qtbot.waitSignal(button.folder_forgotten) as forgotten:
         named(forget, PAPERS.text).trigger()
     assert forgotten.args == [PAPERS.path]
+
+
+def test_a_folder_is_paused_and_goes_on(qtbot: QtBot, button: FolderButton) -> None:
+    still = FolderChoice("/a/old", "old · 9 documents · paused", is_paused=True)
+    button.show_folders((PAPERS, still))
+    pause = button.menu().findChild(QMenu, "pause_folder_menu")
+    assert [action.text() for action in pause.actions()] == [PAPERS.text]
+    with qtbot.waitSignal(button.folder_paused) as paused:
+        named(pause, PAPERS.text).trigger()
+    assert paused.args == [PAPERS.path]
+    resume = button.menu().findChild(QMenu, "resume_folder_menu")
+    assert [action.text() for action in resume.actions()] == [still.text]
+    with qtbot.waitSignal(button.folder_resumed) as resumed:
+        named(resume, still.text).trigger()
+    assert resumed.args == [still.path]

@@ -66,3 +66,35 @@ def test_a_folder_on_a_disk_that_is_not_there_now_keeps_what_was_read(desk: Coll
     fitting = desk.fitting(path, "mill")
     assert fitting is not None
     assert fitting.documents
+
+
+def test_a_folder_that_is_paused_is_not_read_until_it_goes_on_and_can_be_asked(
+    desk: CollectionDesk, papers: Path
+) -> None:
+    desk.refresh(papers, ignore, threading.Event())
+    path = desk.known()[0].path
+    desk.pause(path, is_paused=True)
+    (papers / "lease.txt").write_text("The rent is 1,250 euros.", encoding="utf-8")
+    state = desk.refresh(papers, ignore, threading.Event())
+    assert (state.n_read, state.is_paused, state.is_complete) == (1, True, False)
+    assert desk.known()[0].is_paused
+    fitting = desk.fitting(path, "Who built the mill?")
+    assert fitting is not None
+    assert fitting.n_documents == 1
+    desk.pause(path, is_paused=False)
+    state = desk.refresh(papers, ignore, threading.Event())
+    assert (state.n_read, state.is_paused, state.is_complete) == (2, False, True)
+
+
+def test_a_pause_is_heard_before_the_next_file(desk: CollectionDesk, papers: Path) -> None:
+    for number in range(5):
+        (papers / f"{number}.txt").write_text(f"House {number}.", encoding="utf-8")
+
+    def pause_at_second(progress: CollectionProgress) -> None:
+        if progress.n_done == 1:
+            desk.pause(str(papers.resolve()), is_paused=True)
+
+    state = desk.refresh(papers, pause_at_second, threading.Event())
+    assert (state.n_read, state.is_paused) == (2, True)
+    desk.pause(str(papers.resolve()), is_paused=False)
+    assert desk.refresh(papers, ignore, threading.Event()).n_changed == 4

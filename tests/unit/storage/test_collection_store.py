@@ -1,4 +1,6 @@
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,32 @@ def test_with_a_folder_goes_what_was_read_of_it_and_nothing_comes_back(store: Co
     store.keep(collection_id, file("b.txt"), b"B")
     assert store.collections() == ()
     assert store.files(collection_id) == ()
+
+
+def test_a_pause_is_kept_and_ends_when_it_is_wanted(tmp_path: Path) -> None:
+    store = open_collection_store(DataFolder(tmp_path / "data"))
+    collection_id = store.add(tmp_path).id
+    assert not store.is_paused(collection_id)
+    store.pause(collection_id, is_paused=True)
+    store.close()
+    store = open_collection_store(DataFolder(tmp_path / "data"))
+    assert store.is_paused(collection_id)
+    assert store.add(tmp_path).is_paused
+    store.pause(collection_id, is_paused=False)
+    assert not store.add(tmp_path).is_paused
+    store.close()
+
+
+def test_folders_of_a_file_without_pauses_stay(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    folder.root.mkdir()
+    with closing(sqlite3.connect(folder.collections)) as connection:
+        connection.execute("CREATE TABLE collections (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT")
+        connection.execute("INSERT INTO collections (path) VALUES ('/papers')")
+        connection.commit()
+    store = open_collection_store(folder)
+    assert [(each.path, each.is_paused) for each in store.collections()] == [("/papers", False)]
+    store.close()
 
 
 def test_a_store_in_memory_begins_empty() -> None:
