@@ -29,20 +29,22 @@ class ModelsController(QObject):
         # Several sections may change at once; the list is put together once.
         self._renewal_timer = QTimer(self, singleShot=True, interval=0)
         self._renewal_timer.timeout.connect(self._renew_rows)
+        # The disks and headers that are looked at keep threads busy; the page is drawn before.
+        self._refresh_timer = QTimer(self, singleShot=True, interval=0)
+        self._refresh_timer.timeout.connect(self._refresh)
         for shelf in self._shelves:
             shelf.rows_changed.connect(self._on_rows_changed)
         window.models_requested.connect(self.open_page)
 
     @Slot()
     def open_page(self) -> None:
-        """Show the first page of the models, with what is known now; what may have changed is looked up meanwhile."""
+        """Show the first page of the models, with what is known now; what may have changed is looked up afterwards."""
         pane = self._pane or self._make_pane()
         self._renew_rows()
         pane.show_home()
         self._window.show_pane(MODELS_KEY)
         pane.focus_start()
-        for shelf in self._shelves:
-            shelf.refresh()
+        self._refresh_timer.start()
 
     @Slot()
     def open_found_models(self) -> None:
@@ -72,6 +74,11 @@ class ModelsController(QObject):
     def _renew_rows(self) -> None:
         if self._pane is not None:
             self._pane.show_rows([row for shelf in self._shelves for row in shelf.rows()])
+
+    @Slot()
+    def _refresh(self) -> None:
+        for shelf in self._shelves:
+            shelf.refresh()
 
     @Slot(object)
     def _on_row_action(self, wish: RowWish) -> None:

@@ -1,10 +1,13 @@
 """The Models page: downloads, models on this computer, models to be had, a search on the Hub, and a model in detail.
 
 GUI thread. It composes lists and keeps no models; `show_` methods give it rows, signals tell what a person wants.
+What belongs to a search or to one model is made when it is shown for the first time: the first page is there sooner.
 """
 
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from msgspec import structs
@@ -59,13 +62,8 @@ class ModelsPane(QWidget):
         self._repository_id = ""
         self._repository_title = ""
         self._header = ModelsHeader(self)
-        self._filters = SearchFilters(self)
         self._notice = NoticeBar(self)
         self._home = ModelRowsView("models_list", translate("ModelsPane", "Models"), self)
-        self._results = ModelRowsView("models_results", translate("ModelsPane", "Results"), self)
-        self._head = RepositoryHead(self)
-        self._repository = CardColumn("models_repository", self._head, self)
-        self._link = LinkPanel(self)
         self._body = QStackedWidget(self)
         self._body.setObjectName("models_body")
         self._drop_overlay = DropOverlay(self)
@@ -133,34 +131,67 @@ class ModelsPane(QWidget):
     # Parts
 
     def _lay_out(self) -> None:
-        for widget in (self._home, self._results, self._repository):
-            self._body.addWidget(widget)
-        top = QVBoxLayout()
-        top.setContentsMargins(0, _TOP_PX, 0, _GAP_PX)
-        top.setSpacing(_GAP_PX)
-        for widget in (self._header, self._filters, self._notice):
-            top.addLayout(_column(widget))
+        self._body.addWidget(self._home)
+        self._top = QVBoxLayout()
+        self._top.setContentsMargins(0, _TOP_PX, 0, _GAP_PX)
+        self._top.setSpacing(_GAP_PX)
+        for widget in (self._header, self._notice):
+            self._top.addLayout(_column(widget))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(top)
+        layout.addLayout(self._top)
         layout.addWidget(self._body, 1)
-        layout.addLayout(_column(self._link))
 
     def _connect(self) -> None:
         self._header.back_requested.connect(self.go_back)
         self._header.search_submitted.connect(self._on_search_submitted)
         self._header.model_file_requested.connect(self.model_file_requested)
-        self._filters.filters_changed.connect(self._on_filters_changed)
         self._notice.action_requested.connect(self.notice_action_requested)
         self._home.action_requested.connect(self.row_action_requested)
-        self._results.action_requested.connect(self.result_action_requested)
-        self._head.action_requested.connect(self.repository_action_requested)
-        self._head.page_requested.connect(self._link.show_link)
-        self._head.height_changed.connect(self._repository.head_changed)
-        self._repository.link_activated.connect(self._link.show_link)
-        self._link.open_confirmed.connect(self.link_open_confirmed)
-        self._link.panel_closed.connect(self.focus_start)
+
+    @cached_property
+    def _filters(self) -> SearchFilters:
+        filters = SearchFilters(self)
+        filters.filters_changed.connect(self._on_filters_changed)
+        self._top.insertLayout(1, _column(filters))
+        return filters
+
+    @cached_property
+    def _results(self) -> ModelRowsView:
+        results = ModelRowsView("models_results", translate("ModelsPane", "Results"), self)
+        results.action_requested.connect(self.result_action_requested)
+        self._body.addWidget(results)
+        for before, after in pairwise((self._header.last_stop, *self._filters.stops(), results)):
+            QWidget.setTabOrder(before, after)
+        return results
+
+    @cached_property
+    def _head(self) -> RepositoryHead:
+        head = RepositoryHead(self)
+        head.action_requested.connect(self.repository_action_requested)
+        head.page_requested.connect(self._link.show_link)
+        return head
+
+    @cached_property
+    def _repository(self) -> CardColumn:
+        repository = CardColumn("models_repository", self._head, self)
+        repository.link_activated.connect(self._link.show_link)
+        self._head.height_changed.connect(repository.head_changed)
+        self._body.addWidget(repository)
+        return repository
+
+    @cached_property
+    def _link(self) -> LinkPanel:
+        link = LinkPanel(self)
+        link.open_confirmed.connect(self.link_open_confirmed)
+        link.panel_closed.connect(self.focus_start)
+        if isinstance(layout := self.layout(), QVBoxLayout):
+            layout.addLayout(_column(link))
+        return link
+
+    def _is_made(self, part: str) -> bool:
+        return part in vars(self)
 
     # Wishes out
 
@@ -180,9 +211,11 @@ class ModelsPane(QWidget):
         self.focus_start()
 
     def _show_page(self) -> None:
-        self._body.setCurrentIndex(list(ModelsPage).index(self.page))
-        self._filters.setVisible(self.page is ModelsPage.RESULTS)
-        self._link.hide()
+        self._body.setCurrentWidget(self._shown_part())
+        if self._is_made("_filters"):
+            self._filters.setVisible(self.page is ModelsPage.RESULTS)
+        if self._is_made("_link"):
+            self._link.hide()
         self._show_header()
         self.page_changed.emit(self.page)
 
@@ -196,14 +229,17 @@ class ModelsPane(QWidget):
         is_home = page is ModelsPage.HOME
         self._header.show_place(titles[page], is_home=is_home, has_search=page is not ModelsPage.REPOSITORY)
 
-    def _current_list(self) -> QWidget:
+    def _shown_part(self) -> QWidget:
         match self.page:
             case ModelsPage.HOME:
                 return self._home
             case ModelsPage.RESULTS:
                 return self._results
             case ModelsPage.REPOSITORY:
-                return self._head.sizes
+                return self._repository
+
+    def _current_list(self) -> QWidget:
+        return self._head.sizes if self.page is ModelsPage.REPOSITORY else self._shown_part()
 
     @Slot(str)
     def _on_search_submitted(self, _text: str) -> None:

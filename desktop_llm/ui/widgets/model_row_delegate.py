@@ -15,7 +15,7 @@ from desktop_llm.ui.model_rows import ModelRow, RowKind, RowLevel
 from desktop_llm.ui.palette import Palette
 from desktop_llm.ui.theme import HEADING_FONT, SMALL_FONT, current_palette, scaled_font
 from desktop_llm.ui.widgets.row_painting import fill_row, outline_row, semibold
-from desktop_llm.ui.widgets.text_block import TextBlock
+from desktop_llm.ui.widgets.text_block import TextBlock, TextFont
 
 _OUTSET_PX: Final = 12
 _PADDING_PX: Final = 12
@@ -44,10 +44,12 @@ class ModelRowDelegate(QStyledItemDelegate):
         self._column = column
         self._buttons_width = buttons_width
         self._heights: dict[tuple[str, int], tuple[ModelRow, int]] = {}
+        self._fonts: _RowFonts | None = None
 
     def forget_heights(self) -> None:
         """The font has changed."""
         self._heights.clear()
+        self._fonts = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(MODEL_ROW_ROLE)
@@ -59,7 +61,7 @@ class ModelRowDelegate(QStyledItemDelegate):
         column = QRect(option.rect.left() + left, option.rect.top(), width, option.rect.height())
         if row.kind is not RowKind.SECTION:
             _paint_background(painter, option, column, row, min(_OUTSET_PX, left))
-        _RowLayout(row, option, column.width(), self._buttons_width(row)).paint(painter, column)
+        self._layout(row, option, column.width()).paint(painter, column)
         painter.restore()
 
     def height(self, row: ModelRow, option: QStyleOptionViewItem, width_px: int) -> int:
@@ -68,9 +70,14 @@ class ModelRowDelegate(QStyledItemDelegate):
         if known is not None and known[0] == row:
             return known[1]
         _, column_px = self._column(width_px)
-        height = _RowLayout(row, option, column_px, self._buttons_width(row)).height_px
+        height = self._layout(row, option, column_px).height_px
         self._heights[row.key, width_px] = (row, height)
         return height
+
+    def _layout(self, row: ModelRow, option: QStyleOptionViewItem, column_px: int) -> "_RowLayout":
+        if self._fonts is None or self._fonts.given != option.font:
+            self._fonts = _RowFonts(option.font)
+        return _RowLayout(row, option, self._fonts, column_px, self._buttons_width(row))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(MODEL_ROW_ROLE)
@@ -79,19 +86,32 @@ class ModelRowDelegate(QStyledItemDelegate):
         return QSize(0, self.height(row, option, self._viewport.width()))
 
 
-class _RowLayout:
-    """The texts of one row laid out for one width."""
+class _RowFonts:
+    """What all rows are written in."""
 
-    def __init__(self, row: ModelRow, option: QStyleOptionViewItem, column_px: int, buttons_px: int) -> None:
+    def __init__(self, font: QFont) -> None:
+        self.given = QFont(font)
+        self.base = TextFont(font)
+        self.small = TextFont(scaled_font(font, SMALL_FONT))
+        self.title = TextFont(semibold(font))
+        self.section = TextFont(semibold(scaled_font(font, HEADING_FONT)))
+
+
+class _RowLayout:
+    """The texts of one row for one width."""
+
+    def __init__(
+        self, row: ModelRow, option: QStyleOptionViewItem, fonts: _RowFonts, column_px: int, buttons_px: int
+    ) -> None:
         self._row = row
         self._option = option
         is_section = row.kind is RowKind.SECTION
         self._top = _SECTION_TOP_PX if is_section else _PADDING_PX
         self._width = max(column_px - (buttons_px + _BUTTON_GAP_PX if buttons_px else 0), 40)
-        base, small = QFont(option.font), scaled_font(option.font, SMALL_FONT)
-        title = semibold(scaled_font(base, HEADING_FONT) if is_section else base)
-        self._small = small
-        self._tag_px = QFontMetrics(small).horizontalAdvance(row.tag) + 2 * _TAG_PADDING_PX if row.tag else 0
+        base, small = fonts.base, fonts.small
+        title = fonts.section if is_section else fonts.title
+        self._small = small.font
+        self._tag_px = QFontMetrics(small.font).horizontalAdvance(row.tag) + 2 * _TAG_PADDING_PX if row.tag else 0
         self._title = self._block(row.title, title)
         self._text = self._block(row.text, small if is_section else base)
         self._status = self._block(row.status, base, indent_px=self._dot_indent_px)
@@ -107,7 +127,7 @@ class _RowLayout:
         """A tag stands after the title where there is room, else in a line of its own."""
         return self._title.last_line_px + _TAG_PADDING_PX + self._tag_px <= self._width
 
-    def _block(self, text: str, font: QFont, indent_px: int = 0) -> TextBlock:
+    def _block(self, text: str, font: TextFont, indent_px: int = 0) -> TextBlock:
         return TextBlock(text, font, self._width - indent_px, self._option.direction)
 
     def _content_px(self) -> int:

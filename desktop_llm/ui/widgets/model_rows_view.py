@@ -39,6 +39,7 @@ class ModelRowsView(QListView):
         self._delegate = ModelRowDelegate(self, self.viewport(), self._column, self._buttons_width)
         self._shown: dict[str, RowButtons] = {}
         self._spare: list[RowButtons] = []
+        self._text_widths: dict[str, int] = {}
         self._place_timer = QTimer(self, singleShot=True, interval=0)
         self._place_timer.timeout.connect(self._place_buttons)
         self.setModel(self._model)
@@ -94,11 +95,16 @@ class ModelRowsView(QListView):
         return max(left, 0), max(width, 40)
 
     def _buttons_width(self, row: ModelRow) -> int:
-        metrics = QFontMetrics(self.font())
-        widths = [metrics.horizontalAdvance(button.text) + _BUTTON_CHROME_PX for button in row.buttons]
+        widths = [self._text_px(button.text) + _BUTTON_CHROME_PX for button in row.buttons]
         if row.menu:
             widths.append(_MORE_PX)
         return sum(widths) + _GAP_PX * max(len(widths) - 1, 0)
+
+    def _text_px(self, text: str) -> int:
+        """Many rows have the same buttons."""
+        if text not in self._text_widths:
+            self._text_widths[text] = QFontMetrics(self.font()).horizontalAdvance(text)
+        return self._text_widths[text]
 
     @Slot()
     def _place_buttons(self) -> None:
@@ -230,6 +236,7 @@ class ModelRowsView(QListView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "_delegate"):
+            self._text_widths.clear()
             self._delegate.forget_heights()
             self.scheduleDelayedItemsLayout()
 

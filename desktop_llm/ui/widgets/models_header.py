@@ -64,6 +64,11 @@ class ModelsHeader(QWidget):
     def query(self) -> str:
         return self._field.text().strip()
 
+    @property
+    def last_stop(self) -> QWidget:
+        """After it Tab leaves the header, where there is a search."""
+        return self._search
+
     @Slot()
     def focus_search(self) -> None:
         self._field.setFocus()

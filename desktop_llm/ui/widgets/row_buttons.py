@@ -123,7 +123,8 @@ class RowButtons(QWidget):
         button.setProperty("action", wanted.action)
         button.setText(wanted.text)
         button.setAccessibleName(f"{wanted.text}: {title}")
-        set_look(button, wanted.look)
+        if (button.property("look") or "") != wanted.look:
+            set_look(button, wanted.look)
 
     @Slot()
     def _on_clicked(self) -> None:

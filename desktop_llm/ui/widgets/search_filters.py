@@ -24,7 +24,7 @@ class SearchFilters(QWidget):
         self.setObjectName("search_filters")
         self._wish = SearchWish()
         layout = FlowLayout(self)
-        choices = self._choices()
+        self._fields = choices = self._choices()
         for choice in choices:
             choice.setParent(self)
             choice.fit_to_texts()
@@ -39,6 +39,10 @@ class SearchFilters(QWidget):
     @property
     def wish(self) -> SearchWish:
         return self._wish
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """In the order of Tab."""
+        return (*self._fields, self._gated)
 
     def _choices(self) -> tuple[Choice, ...]:
         sort = Choice("search_sort", _sorts())

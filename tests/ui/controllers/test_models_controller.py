@@ -1,8 +1,8 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QListView, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -40,6 +40,21 @@ class ShelfOfTest(ModelShelf):
 
     def refresh(self) -> None:
         self.n_refreshes += 1
+
+
+class PaintNote(QObject):
+    """Notes a number whenever a widget is drawn."""
+
+    def __init__(self, widget: QWidget, number: Callable[[], int]) -> None:
+        super().__init__(widget)
+        self.seen: list[int] = []
+        self._number = number
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.seen.append(self._number())
+        return False
 
 
 class Page:
@@ -93,10 +108,19 @@ def test_the_page_is_built_when_it_is_opened(page: Page) -> None:
     assert page.pane is first
 
 
-def test_opening_looks_again_at_everything(page: Page) -> None:
+def test_opening_looks_again_at_everything(page: Page, qtbot: QtBot) -> None:
+    for count in (1, 2):
+        page.open()
+        qtbot.waitUntil(lambda count=count: (page.downloads.n_refreshes, page.local.n_refreshes) == (count, count))
+
+
+def test_the_list_is_drawn_before_anything_is_looked_at_again(page: Page, qtbot: QtBot) -> None:
     page.open()
-    page.open()
-    assert (page.downloads.n_refreshes, page.local.n_refreshes) == (2, 2)
+    view = page.window.findChild(QListView, "models_list")
+    assert view is not None
+    drawn = PaintNote(view.viewport(), lambda: page.local.n_refreshes)
+    qtbot.waitUntil(lambda: page.local.n_refreshes == 1)
+    assert drawn.seen[:1] == [0]
 
 
 def test_sections_stand_in_their_order_and_are_kept_up(page: Page, qtbot: QtBot) -> None:

@@ -38,12 +38,13 @@ def publish(hub: LoopbackHub, tiny: bytes, **facts: object) -> None:
     hub.add_repository(ID, files, card_data={"license": "mit"}, **facts)
 
 
-def open_repository(program: SmallProgram) -> ModelsPane:
-    """Type its name, press Enter, choose it: as a person does."""
+def open_repository(program: SmallProgram, *, is_gated: bool = False) -> ModelsPane:
+    """Type its name, press Enter, say that it may need an account, choose it: as a person does."""
     program.window.models_requested.emit()
     pane = program.part(ModelsPane)
     program.part(QLineEdit, "models_search").setText("tiny")
     program.click("models_search_button")
+    program.part(QCheckBox, "search_gated").setChecked(is_gated)
     (results,) = program.window.findChildren(ModelRowsView, "models_results")
     program.wait_for(lambda: results.row(KEY) is not None)
     pane.result_action_requested.emit(RowWish(KEY, RowAction.DETAILS))
@@ -98,10 +99,7 @@ def test_a_gated_one_says_what_to_do_and_opens_its_page(
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
     publish(hub, tiny, gated="manual")
-    hub_program.window.models_requested.emit()
-    (gated,) = hub_program.window.findChildren(QCheckBox, "search_gated")
-    gated.setChecked(True)
-    pane = open_repository(hub_program)
+    pane = open_repository(hub_program, is_gated=True)
     hub_program.wait_for(lambda: len(sizes(hub_program)) == 3)
     gate = sizes(hub_program)[0]
     assert gate.title.startswith("It needs an account")
@@ -126,10 +124,7 @@ def test_a_token_from_the_settings_opens_what_is_gated(
 ) -> None:
     hub.users["token-of-ann"] = "ann"
     publish(hub, tiny, gated="auto", granted={"ann"})
-    hub_program.window.models_requested.emit()
-    (gated,) = hub_program.window.findChildren(QCheckBox, "search_gated")
-    gated.setChecked(True)
-    open_repository(hub_program)
+    open_repository(hub_program, is_gated=True)
     hub_program.wait_for(lambda: len(sizes(hub_program)) == 3)
     assert sizes(hub_program)[1].buttons == ()
     (hub_settings,) = hub_program.program.findChildren(HubController)
