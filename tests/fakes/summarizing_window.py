@@ -76,7 +76,9 @@ class SummarizingWindow:
         qtbot.addWidget(self.window)
         self.bridge = EventBridge(self.window)
         self.engines = Engines(engine, _no_server)
-        self.program = SummarizeProgram(self.shell, folder, self.engines, lambda: self.reader, _no_embedder, self.bridge)
+        self.program = SummarizeProgram(
+            self.shell, folder, self.engines, lambda: self.reader, _no_embedder, self.bridge
+        )
         self.window.show()
         self.window.show_pane(SUMMARIZE_KEY)
         self.wait_for(lambda: bool(self.window.findChildren(SummarizePane)) and self.pane.isVisible())
