@@ -104,7 +104,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
 
-    def __init__(self) -> None:
+    def __init__(self, max_render_s: float = _MAX_RENDER_S) -> None:
         # Without the optimizer nothing is computed while compiling.
         super().__init__(
             trim_blocks=True, lstrip_blocks=True, optimized=False, extensions=[loopcontrols, _GenerationBlock]
@@ -119,6 +119,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         functions = {"raise_exception": _raise_exception, "strftime_now": _date_now, "range": safe_range}
         types = {"dict": dict, "namespace": Namespace}
         self.globals = functions | types
+        self._max_render_s = max_render_s
         self._deadline_s = 0.0
         self._max_characters = _LEAST_OUTPUT_CHARACTERS
         self._n_left_characters = 0
@@ -128,7 +129,7 @@ class TemplateSandbox(ImmutableSandboxedEnvironment):
         self, template: Template, variables: Mapping[str, Any], n_input_characters: int, n_messages: int = 0
     ) -> str:
         """Raises one of RENDER_ERRORS."""
-        self._deadline_s = time.thread_time() + _MAX_RENDER_S + n_messages * _MORE_RENDER_S_PER_MESSAGE
+        self._deadline_s = time.thread_time() + self._max_render_s + n_messages * _MORE_RENDER_S_PER_MESSAGE
         self._max_characters = _LEAST_OUTPUT_CHARACTERS + _MAX_OUTPUT_RATIO * n_input_characters
         self._n_left_characters = _MAX_WORK_RATIO * self._max_characters
         pieces: list[str] = []

@@ -41,6 +41,17 @@ SMALL = Shape(
 HEADER_BYTES = 20_000_000
 
 
+@pytest.fixture(scope="module")
+def nine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Writing such a vocabulary takes seconds, so it is written once."""
+    return write_sparse_model(tmp_path_factory.mktemp("nine") / "model-Q4_K_M.gguf", NINE)
+
+
+@pytest.fixture(scope="module")
+def nine_with_merges(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_sparse_model(tmp_path_factory.mktemp("merges") / "model-Q4_K_M.gguf", NINE_WITH_MERGES)
+
+
 @pytest.fixture
 def hub() -> Iterator[LoopbackHub]:
     with LoopbackHub() as hub:
@@ -67,11 +78,11 @@ def only_model(client: HubClient) -> RemoteModel:
     return model
 
 
-@pytest.mark.parametrize("shape", [NINE, NINE_WITH_MERGES])
+@pytest.mark.parametrize("name", ["nine", "nine_with_merges"])
 def test_the_header_of_a_file_of_5_gb_costs_8_mb_at_most(
-    hub: LoopbackHub, client: HubClient, tmp_path: Path, shape: Shape
+    hub: LoopbackHub, client: HubClient, request: pytest.FixtureRequest, name: str
 ) -> None:
-    path = write_sparse_model(tmp_path / "model-Q4_K_M.gguf", shape)
+    path: Path = request.getfixturevalue(name)
     put(hub, path)
     model = only_model(client)
     assert model.size_bytes > 4.9e9
@@ -85,8 +96,8 @@ def test_the_header_of_a_file_of_5_gb_costs_8_mb_at_most(
     assert [layer.n_embd_k for layer in header.layers] == [layer.n_embd_k for layer in whole.layers]
 
 
-def test_no_byte_is_fetched_twice(hub: LoopbackHub, client: HubClient, tmp_path: Path) -> None:
-    put(hub, write_sparse_model(tmp_path / "model.gguf", NINE))
+def test_no_byte_is_fetched_twice(hub: LoopbackHub, client: HubClient, nine: Path) -> None:
+    put(hub, nine)
     model = only_model(client)
     hub.cdn.clear()
     remote_header(client.read_range, model)
@@ -96,14 +107,13 @@ def test_no_byte_is_fetched_twice(hub: LoopbackHub, client: HubClient, tmp_path:
     assert ends[-1] < THOROUGH_BYTES
 
 
-def test_a_quick_look_costs_kilobytes(hub: LoopbackHub, client: HubClient, tmp_path: Path) -> None:
-    path = write_sparse_model(tmp_path / "model.gguf", NINE)
-    put(hub, path)
+def test_a_quick_look_costs_kilobytes(hub: LoopbackHub, client: HubClient, nine: Path) -> None:
+    put(hub, nine)
     model = only_model(client)
     hub.cdn.clear()
     header = remote_header(client.read_range, model, QUICK_BYTES)
     assert hub.cdn.sent_bytes <= QUICK_BYTES
-    assert header.weights_bytes == pytest.approx(read_model(path).weights_bytes, rel=0.005)
+    assert header.weights_bytes == pytest.approx(read_model(nine).weights_bytes, rel=0.005)
 
 
 def test_a_small_file_is_read_as_it_is(hub: LoopbackHub, client: HubClient, tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ def test_a_checksum_that_is_wrong_on_the_hub_is_an_error_and_no_file(
     assert list(target.parent.iterdir()) == []
 
 
-@settings(OVER_THE_NETWORK, max_examples=5)
+@settings(OVER_THE_NETWORK, max_examples=2)
 @given(cuts=st.lists(st.integers(0, SIZE // 50), min_size=100, max_size=100))
 def test_a_hundred_cuts_at_random_points_fetch_little_twice(
     hub: LoopbackHub, client: HubClient, tmp_path_factory: pytest.TempPathFactory, cuts: list[int]
@@ -231,7 +231,7 @@ def test_a_hundred_cuts_at_random_points_fetch_little_twice(
     assert hub.cdn.sent_bytes <= 1.2 * SIZE
 
 
-@settings(OVER_THE_NETWORK, max_examples=15)
+@settings(OVER_THE_NETWORK, max_examples=5)
 @given(
     cuts=st.lists(st.integers(0, SIZE // 40), min_size=100, max_size=100),
     spoiled=st.dictionaries(st.integers(0, 99), st.integers(0, 9_999), max_size=3),
