@@ -7,8 +7,10 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz import fuzz
@@ -25,6 +27,7 @@ from desktop_llm.assist.text_change import ChangeDoubt, TextChange
 from desktop_llm.assist.untranslated_text import is_other_language
 from desktop_llm.assist.word_diff import WordEdit, phrase_edits, word_edits
 from desktop_llm.documents.sentences import Span
+from desktop_llm.paths import resource
 
 _LONGEST: Final = 1.4
 _SHORTEST: Final = 0.6
@@ -190,9 +193,18 @@ class _Names:
         self._added = set(_name_words(new, language)) - self._words
 
     def are_changed(self, before: str, after: str) -> bool:
+        """A day or a month that was misspelled is no name."""
         theirs = set(_plain_words(after))
-        is_lost = any(word in self._old and word not in theirs for word in _plain_words(before))
-        return is_lost or bool(theirs & self._added)
+        lost = [word for word in _plain_words(before) if word in self._old and word not in theirs]
+        days = [word for word in theirs if word in _calendar()]
+        is_lost = any(word in _calendar() or not _is_like_any(word, days) for word in lost)
+        return is_lost or bool(theirs & self._added - _calendar())
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    """Days and months as English writes them: with a capital, as if they were names."""
+    return frozenset(msgspec.json.decode(resource("words/calendar.json").read_bytes(), type=list[str]))
 
 
 def _name_words(text: str, language: str) -> Iterator[str]:

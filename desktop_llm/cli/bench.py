@@ -4,7 +4,8 @@ import argparse
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ from desktop_llm.cli.bench_memory import memory_estimate_error
 from desktop_llm.cli.bench_questions import measure_questions
 from desktop_llm.cli.bench_summaries import N_WORDS, measure_summaries
 from desktop_llm.cli.bench_translation import measure_translation
+from desktop_llm.cli.bench_writing import measure_writing
 from desktop_llm.cli.session import data_folder, engine_with_model, settings_of
 from desktop_llm.engine.backends.llama_library import quantize_model
 from desktop_llm.engine.messages import LoadModel
@@ -51,6 +53,8 @@ _TARGETS: Final = {
     "translation_parallel_ratio": "at least 1.6",
     "translation_changed_paragraphs": "1",
     "translation_in_order": "1",
+    "proofread_parallel_ratio": "at least 1.5",
+    "proofread_read_share": "1",
     "summary_parallel_ratio": "at least 1.2",
     "summary_of_possible_ratio": "at least 0.9",
     "summary_form_change_ratio": "at most 0.15",
@@ -73,6 +77,7 @@ def add_bench_command(add_parser: AddParser) -> None:
     other.add_argument("--window", dest="is_window", action="store_true", help="measure the window instead")
     other.add_argument("--downloads", dest="is_downloads", action="store_true", help="measure downloads instead")
     other.add_argument("--translation", dest="is_translation", action="store_true", help="measure translation instead")
+    other.add_argument("--writing", dest="is_writing", action="store_true", help="measure proofreading instead")
     other.add_argument("--summaries", dest="is_summaries", action="store_true", help="measure summaries instead")
     other.add_argument("--questions", dest="is_questions", action="store_true", help="measure questions instead")
     other.add_argument("--documents", dest="is_documents", action="store_true", help="measure a long PDF instead")
@@ -93,6 +98,8 @@ def run_bench(options: argparse.Namespace) -> int:
         figures = msgspec.to_builtins(measure_documents(_say))
     elif options.is_summaries:
         figures = _summary_figures(options.model, options.n_words)
+    elif options.is_writing:
+        figures = _writing_figures(options.model)
     elif options.is_questions:
         figures = _question_figures(options.model)
     elif options.is_translation:
@@ -117,15 +124,25 @@ def _engine_figures(wanted: str) -> Figures:
 
 
 def _summary_figures(wanted: str, n_words: int) -> Figures:
-    """With the Q4_0 version of the model, which processors read fastest."""
+    with _quick_version(wanted) as load:
+        return msgspec.to_builtins(measure_summaries(partial(loaded_engine, load), _say, n_words))
+
+
+def _writing_figures(wanted: str) -> Figures:
+    with _quick_version(wanted) as load, loaded_engine(load) as engine:
+        return msgspec.to_builtins(measure_writing(engine, _say))
+
+
+@contextmanager
+def _quick_version(wanted: str) -> Generator[LoadModel]:
+    """The Q4_0 version of the model, which processors read fastest."""
     folder = data_folder()
     settings = settings_of(folder)
     entry = model_entry(ModelStore(folder), wanted, settings.last_model_id)
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "model-q4_0.gguf"
         quantize_model(Path(entry.path), path, "q4_0")
-        load = LoadModel(request_id="load", path=str(path), params=settings.load)
-        return msgspec.to_builtins(measure_summaries(partial(loaded_engine, load), _say, n_words))
+        yield LoadModel(request_id="load", path=str(path), params=settings.load)
 
 
 def _question_figures(wanted: str) -> Figures:

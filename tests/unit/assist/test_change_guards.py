@@ -93,6 +93,8 @@ def test_known_words_stay_and_the_rest_of_the_sentence_is_mended() -> None:
 def test_a_changed_or_added_name_is_for_a_person_to_decide() -> None:
     assert doubts(changes_of("We met Tanaka there.", "We met Tanager there.")) == {ChangeDoubt.NAME}
     assert doubts(changes_of("What is the capital of it?", "What is the capital of France?")) == {ChangeDoubt.NAME}
+    assert doubts(changes_of("We met on Wendesday there.", "We met on Wednesday there.")) == {None}
+    assert doubts(changes_of("We met on Monday there.", "We met on Tuesday there.")) == {ChangeDoubt.NAME}
     assert doubts(changes_of("we met in paris and i'm happy.", "We met in Paris and I'm happy.")) == {None}
     assert doubts(changes_of("We met Tanaka and eated.", "We met Tanaka and ate.")) == {None}
 
