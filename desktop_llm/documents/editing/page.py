@@ -432,23 +432,41 @@ def _content(line: Sequence[_Item], first: int, last: int) -> tuple[Content, dic
     texts: list[str] = []
     markup: dict[int, Markup] = {}
     ids: dict[int, int] = {}
-    for index in range(first, last):
+    index = first
+    while index < last:
         item = line[index]
+        index += 1
         if item.kind is TokenKind.TEXT:
             texts.append(item.text)
             continue
         _add_text(pieces, texts)
         if item.kind is TokenKind.CLOSING:
-            pieces.append(InlineEnd(ids[index]))
+            if index - 1 in ids:  # else a pair around another one that ended just now
+                pieces.append(InlineEnd(ids[index - 1]))
         elif item.kind is TokenKind.OPENING:
-            ids[item.partner] = len(markup) + 1
-            markup[len(markup) + 1] = Markup(item.range, line[item.partner].range)
-            pieces.append(InlineStart(ids[item.partner]))
+            inner = _innermost(line, index - 1)
+            index = inner + 1
+            ids[line[inner].partner] = len(markup) + 1
+            opening = (item.range[0], line[inner].range[1])
+            markup[len(markup) + 1] = Markup(opening, (line[line[inner].partner].range[0], line[item.partner].range[1]))
+            pieces.append(InlineStart(len(markup)))
         else:
             markup[len(markup) + 1] = Markup(item.range)
             pieces.append(InlineObject(len(markup), item.text))
     _add_text(pieces, texts)
     return _stripped(pieces), markup
+
+
+def _innermost(line: Sequence[_Item], index: int) -> int:
+    """Of elements that hold nothing but one another, as `<a><em>`: they are one mark."""
+    while (
+        line[index + 1].kind is TokenKind.OPENING
+        and line[index + 1].partner == line[index].partner - 1
+        and line[index].range[1] == line[index + 1].range[0]
+        and line[line[index + 1].partner].range[1] == line[line[index].partner].range[0]
+    ):
+        index += 1
+    return index
 
 
 def _add_text(pieces: list[Piece], texts: list[str]) -> None:

@@ -133,3 +133,12 @@ def test_preformatted_prose_with_tags_in_it_stays_and_that_is_said(tmp_path: Pat
     editor = open_here(page(tmp_path, text * 2))
     assert editor.segments == []
     assert [(each.kind, each.facts) for each in editor.warnings] == [(WarningKind.MARKUP_KEPT, {"n_texts": 2})]
+
+
+def test_elements_that_hold_nothing_but_one_another_are_one_mark(tmp_path: Path) -> None:
+    text = '<p>See <a href="x"><em>Mailing <b>lists</b></em></a>, or <i><u>ask</u> us</i>.</p>'
+    path = page(tmp_path, text)
+    assert marked_texts(open_here(path)) == ["See [1]Mailing [2]lists[/2][/1], or [3][4]ask[/4] us[/3]."]
+    assert write_here(path, unchanged).read_text(encoding="utf-8") == text
+    loud = write_here(path, louder).read_text(encoding="utf-8")
+    assert '<a href="x"><em>MAILING <b>LISTS</b></em></a>, OR <i><u>ASK</u> US</i>' in loud
