@@ -78,6 +78,7 @@ class ErrorCode(StrEnum):
     # The data folder
     DATABASE_NEWER = "database_newer"  # path, found, supported
     DATABASE_BROKEN = "database_broken"  # path, reason
+    DATABASE_CLOSED = "database_closed"  # path
     DATABASE_UPGRADE_FAILED = "database_upgrade_failed"  # path, version, reason
     DISK_FULL = "disk_full"  # path
     DATA_FOLDER_READ_ONLY = "data_folder_read_only"  # path

@@ -53,6 +53,7 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.SERVER_ANSWER_WRONG: "What {host} answers cannot be understood: {reason}.",
     ErrorCode.DATABASE_NEWER: "{path} was written by a newer version of this program.",
     ErrorCode.DATABASE_BROKEN: "{path} is damaged: {reason}.",
+    ErrorCode.DATABASE_CLOSED: "The program was ending; this came too late to be saved in {path}.",
     ErrorCode.DATABASE_UPGRADE_FAILED: "{path} could not be brought up to date: {reason}.",
     ErrorCode.DATA_FOLDER_FAILED: "The data folder cannot be used: {path}: {reason}.",
     ErrorCode.DISK_FULL: "The disk is full: {path}.",

@@ -1,7 +1,8 @@
 """The conversations on disk: the one class through which the program reads and changes them.
 
 Any thread; every method is one transaction, on the disk when it returns. Unknown ids raise StorageError
-(CONVERSATION_UNKNOWN); any method may raise DISK_FULL, DATA_FOLDER_READ_ONLY, DATA_FOLDER_FAILED, DATABASE_BROKEN.
+(CONVERSATION_UNKNOWN); any method may raise DISK_FULL, DATA_FOLDER_READ_ONLY, DATA_FOLDER_FAILED, DATABASE_BROKEN,
+DATABASE_CLOSED.
 """
 
 import sqlite3

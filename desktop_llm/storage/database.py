@@ -24,12 +24,16 @@ _LOG_SUFFIXES: Final = ("-wal", "-shm", "-journal")
 
 
 class Database:
-    """Owns the connection. What `reading` and `writing` raise is a StorageError, or a mistake of ours."""
+    """Owns the connection. What `reading` and `writing` raise is a StorageError, or a mistake of ours.
+
+    DATABASE_CLOSED is what a thread gets whose work took longer than the program.
+    """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
         self._lock = threading.RLock()
+        self._is_open = True
 
     @property
     def path(self) -> Path:
@@ -38,13 +42,13 @@ class Database:
     @contextmanager
     def reading(self) -> Generator[sqlite3.Connection]:
         with self._lock, self._noticing_damage(), storage_errors(self._path):
-            yield self._connection
+            yield self._opened()
 
     @contextmanager
     def writing(self) -> Generator[sqlite3.Connection]:
         """One transaction: on the disk when the block is left, and undone if an exception leaves it."""
         with self._lock, self._noticing_damage(), storage_errors(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._opened().execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
                 self._connection.execute("COMMIT")
@@ -56,7 +60,13 @@ class Database:
 
     def close(self) -> None:
         with self._lock, storage_errors(self._path):
+            self._is_open = False
             self._connection.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        if not self._is_open:
+            raise StorageError(ErrorCode.DATABASE_CLOSED, path=str(self._path))
+        return self._connection
 
     @contextmanager
     def _noticing_damage(self) -> Generator[None]:

@@ -228,6 +228,11 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "Backups are in the folder beside it. Nothing was changed."),
         ErrorAction.OPEN_DATA_FOLDER,
     ),
+    ErrorCode.DATABASE_CLOSED: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "The program was ending, and this came too late to be saved."),
+        QT_TRANSLATE_NOOP("ErrorText", "What was saved before is there at the next start."),
+        None,
+    ),
     ErrorCode.DATABASE_UPGRADE_FAILED: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "Your chats could not be brought up to this version of the program."),
         QT_TRANSLATE_NOOP("ErrorText", "They are as they were, and the version before this one opens them."),

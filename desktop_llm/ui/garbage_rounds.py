@@ -1,7 +1,7 @@
 """Python's search for garbage, in short rounds on the GUI thread. It holds for the whole process.
 
 Left to itself, Python looks through all that lives now and then, on whatever thread happens to run: 50 to 130 ms in
-which the window stands still, in the middle of a summary or of opening a conversation. See decision 23.
+which the window stands still, in the middle of a summary or of opening a conversation. See decision 22.
 """
 
 import gc

@@ -24,6 +24,16 @@ def _overwrite_second_half(path: Path) -> None:
     path.write_bytes(content[:half] + b"\xff" * (len(content) - half))
 
 
+def test_what_comes_after_the_end_is_refused_and_no_bug() -> None:
+    database = database_in_memory()
+    store = ConversationStore(database)
+    database.close()
+    for use in (store.conversations, lambda: store.create_conversation("Late")):
+        with pytest.raises(StorageError) as refused:
+            use()
+        assert refused.value.code is ErrorCode.DATABASE_CLOSED
+
+
 def test_a_database_is_created_with_its_folder_and_found_again(folder: DataFolder) -> None:
     opened = open_database(folder)
     ConversationStore(opened.database).create_conversation("Trip")
