@@ -92,6 +92,8 @@ class ErrorCode(StrEnum):
     FILE_UNREADABLE = "file_unreadable"  # path, reason
     FILE_NOT_TEXT = "file_not_text"  # path
     FILE_NOT_WRITTEN = "file_not_written"  # path, reason
+    FILE_READ_ONLY = "file_read_only"  # path
+    FILE_IN_USE = "file_in_use"  # path
     DOCUMENT_KIND_UNKNOWN = "document_kind_unknown"  # path
     DOCUMENT_PASSWORD_NEEDED = "document_password_needed"  # path
     DOCUMENT_LOCKED = "document_locked"  # path

@@ -78,6 +78,10 @@ class DocumentReview:
         """What goes into the file; what is not translated yet stays as it is there."""
         return [result.file_target for result in self._results if result is not None]
 
+    def use_glossary(self, glossary: Sequence[Term]) -> None:
+        """For what is edited from now on."""
+        self._glossary = tuple(glossary)
+
     def result(self, index: int) -> SegmentResult | None:
         return self._results[index]
 

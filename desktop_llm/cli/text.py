@@ -65,6 +65,8 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.FILE_UNREADABLE: "{path} cannot be read: {reason}.",
     ErrorCode.FILE_NOT_TEXT: "{path} is not text in UTF-8.",
     ErrorCode.FILE_NOT_WRITTEN: "{path} could not be written: {reason}.",
+    ErrorCode.FILE_READ_ONLY: "{path} cannot be written: it, or its folder, is read-only.",
+    ErrorCode.FILE_IN_USE: "{path} is open in another program and cannot be replaced.",
     ErrorCode.DOCUMENT_KIND_UNKNOWN: "{path} is of a kind that cannot be read.",
     ErrorCode.DOCUMENT_PASSWORD_NEEDED: "{path} is locked with a password; name it with --password.",
     ErrorCode.DOCUMENT_LOCKED: "{path} is locked with a password, which only its own program can take off.",

@@ -288,6 +288,16 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "Reason: {reason}"),
         None,
     ),
+    ErrorCode.FILE_READ_ONLY: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{file} cannot be written: it, or its folder, is read-only."),
+        QT_TRANSLATE_NOOP("ErrorText", "Choose another folder or another name."),
+        None,
+    ),
+    ErrorCode.FILE_IN_USE: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "{file} is open in another program and cannot be replaced."),
+        QT_TRANSLATE_NOOP("ErrorText", "Close it there, or choose another name."),
+        None,
+    ),
     ErrorCode.DOCUMENT_KIND_UNKNOWN: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "{file} is a kind of file that this program cannot read."),
         QT_TRANSLATE_NOOP("ErrorText", "Save it as PDF, Word or text, and try that file."),

@@ -150,10 +150,10 @@ QListWidget::item:selected { background: $soft_accent; color: $text; }
 QListWidget::item:hover { background: $user_message; }
 
 QListView[look="bare"], QTableView[look="bare"] { background: transparent; border: none; border-radius: 0; }
-QTableView[look="bare"] QPlainTextEdit { border: 1px solid $accent; border-radius: 0; padding: 0 6px; }
+QTableView[look="bare"] QPlainTextEdit { border: 1px solid $accent; border-radius: 0; padding: 0 3px; }
 QHeaderView { background: $background; border: none; }
 QHeaderView::section {
-    background: $background; color: $dim_text; border: none; border-bottom: 1px solid $line; padding: 6px 11px;
+    background: $background; color: $dim_text; border: none; border-bottom: 1px solid $line; padding: 6px 12px;
 }
 QPushButton[look="doubts"] {
     background: transparent; color: $warning; border: 1px solid transparent; border-radius: 6px; padding: 2px 6px;

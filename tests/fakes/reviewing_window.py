@@ -128,11 +128,13 @@ class ReviewingWindow(TranslatingWindow):
         view.setCurrentIndex(view.model().index(number, 0))
         self.qtbot.keyClick(view, Qt.Key.Key_Delete)
 
-    def stopping_at(self, n_asked: int) -> Callable[[int], None]:
-        """For an engine's `on_asked`: Esc at that question, which is answered only then."""
+    def stopping_at(self, n_asked: int, after: Callable[[], None] | None = None) -> Callable[[int], None]:
+        """For an engine's `on_asked`: Esc, after something else, at that question, which is answered only then."""
         is_stopped = threading.Event()
 
         def stop() -> None:
+            if after is not None:
+                after()
             self.qtbot.keyClick(self.window, Qt.Key.Key_Escape)
             is_stopped.set()
 

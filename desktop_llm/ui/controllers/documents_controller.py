@@ -60,6 +60,7 @@ class DocumentsController(QObject):
         self._desk = desk
         self._documents: dict[str, TranslatedDocument] = {}
         self._open_key = ""
+        self._begins_with_terms = ""
         self._dirty: set[str] = set()
         self._keeping = QTimer(self, singleShot=True, interval=_KEEP_MS)
         self._keeping.timeout.connect(self._keep)
@@ -199,9 +200,14 @@ class DocumentsController(QObject):
         if document is None or not document.can_begin:
             return
         self._pane.dismiss_notice(_FAILURE_ID)
+        if not document.are_terms_read:
+            self._begins_with_terms = document.key
+            self._read_terms(document)
+            return
         others = self._others_to_begin(document)
         for other in others:
-            other.choices, other.layout, other.terms = document.choices, document.layout, document.terms
+            other.choices, other.layout = document.choices, document.layout
+            other.take_terms(document.terms_of, document.terms)
         self._jobs.begin([document, *others])
         self._show_document(document)
 
@@ -220,9 +226,9 @@ class DocumentsController(QObject):
         document = self.open_document
         if document is None:
             return
-        before, document.choices = document.choices, self._pane.choices
-        if before.glossary != document.choices.glossary:
-            document.terms = ()
+        document.choices = self._pane.choices
+        if not document.choices.glossary:
+            document.take_terms("", ())
         if document.made_with is None and document.file is not None:
             document.begin_review()
             self.document_shown.emit(document)
@@ -252,12 +258,17 @@ class DocumentsController(QObject):
         choices = document.choices
         if choices.glossary and document.file is not None:
             source = choices.source or document.file.language
-            read = partial(self._on_terms, document.key)
+            read = partial(self._on_terms, document.key, choices.glossary)
             self._desk.read_glossary(Path(choices.glossary), source, choices.target, read, self.show_error)
 
-    def _on_terms(self, key: str, terms: tuple[Term, ...]) -> None:
-        if key in self._documents:
-            self._documents[key].terms = terms
+    def _on_terms(self, key: str, glossary: str, terms: tuple[Term, ...]) -> None:
+        document = self._documents.get(key)
+        if document is None:
+            return
+        document.take_terms(glossary, terms)
+        if self._begins_with_terms == key:
+            self._begins_with_terms = ""
+            self.begin()
 
     # Showing
 
@@ -272,7 +283,7 @@ class DocumentsController(QObject):
             return
         if document.phase in (Phase.DONE, Phase.STOPPED, Phase.FAILED):
             self.note_change(document)
-        self._window.show_working(TRANSLATE_KEY, is_working=self._jobs.is_running)
+        self._show_working()
         shown = self.open_document
         if shown is document:
             self._show_state(document)
@@ -284,12 +295,19 @@ class DocumentsController(QObject):
         if changed.key in self._documents:
             self.note_change(self._documents[changed.key])
 
+    def _show_working(self) -> None:
+        """Esc stops the document while it is shown, as it stops the text while that is."""
+        document = self.open_document
+        if self._pane.isVisible() and document is not None:
+            self._window.show_working(TRANSLATE_KEY, is_working=document.is_active)
+
     def _show_document(self, document: TranslatedDocument) -> None:
         self._pane.show_choices(document.choices, document.layout)
         self._pane.dismiss_notice(_FAILURE_ID)
         self._pane.dismiss_notice(_NOTE_ID)
         self.document_shown.emit(document)
         self._show_state(document)
+        self._show_working()
 
     def _show_state(self, document: TranslatedDocument) -> None:
         self._pane.show_head(self._head_of(document))
@@ -386,7 +404,7 @@ class DocumentsController(QObject):
 
     @Slot(str)
     def _on_stop_requested(self, pane_key: str) -> None:
-        if pane_key == TRANSLATE_KEY:
+        if pane_key == TRANSLATE_KEY and self._pane.isVisible():
             self.stop()
 
     def _connect(self) -> None:

@@ -28,6 +28,8 @@ class TranslatedDocument:
     review: DocumentReview | None = None
     made_with: TranslationChoices | None = None
     terms: tuple[Term, ...] = ()
+    terms_of: str = ""
+    """The glossary that they were read from."""
     notes: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     """What is to be known of the file."""
@@ -56,6 +58,16 @@ class TranslatedDocument:
         if self.file is None or self.is_active:
             return False
         return self.phase is not Phase.DONE or self.is_stale
+
+    @property
+    def are_terms_read(self) -> bool:
+        return self.terms_of == self.choices.glossary
+
+    def take_terms(self, glossary: str, terms: tuple[Term, ...]) -> None:
+        """Those of a glossary's file."""
+        self.terms_of, self.terms = glossary, terms
+        if self.review is not None:
+            self.review.use_glossary(terms)
 
     @property
     def n_segments(self) -> int:

@@ -133,7 +133,7 @@ class DocumentPane(QWidget):
         layout.addWidget(self._bar)
         layout.addWidget(divider(self))
         notices = QVBoxLayout()
-        notices.setContentsMargins(16, 0, 16, 0)
+        notices.setContentsMargins(16, 6, 16, 0)
         notices.addWidget(self._notice)
         layout.addLayout(notices)
         layout.addWidget(self._review)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop_llm.assist.document_review import ReviewCounts, ReviewFilter
@@ -13,6 +13,7 @@ from desktop_llm.ui.widgets.form_controls import Choice
 
 _PAUSE_MS: Final = 150
 _SEARCH_PX: Final = 190
+_NARROW_PX: Final = 680
 
 
 class ReviewBar(QWidget):
@@ -46,7 +47,7 @@ class ReviewBar(QWidget):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.filter_changed)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
+        row.setContentsMargins(16, 4, 16, 8)
         row.setSpacing(8)
         row.addWidget(self._counts)
         row.addWidget(self._doubts)
@@ -98,6 +99,10 @@ class ReviewBar(QWidget):
         label.setTextFormat(Qt.TextFormat.PlainText)
         return label
 
+    def _fit(self) -> None:
+        """In a narrow window what is to be looked at counts more than how much there is."""
+        self._counts.setVisible(self.width() >= _NARROW_PX)
+
     @Slot()
     def _on_changed(self) -> None:
         self.filter_changed.emit()
@@ -107,6 +112,10 @@ class ReviewBar(QWidget):
         self._pause.start()
 
     # Qt's own names
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._text.hasFocus():

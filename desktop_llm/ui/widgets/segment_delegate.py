@@ -31,6 +31,7 @@ _ICON_PX: Final = 15
 _MOST_LINES: Final = 12
 _MOST_CHARACTERS: Final = 2000
 _EDITOR_LINES: Final = 3
+_EDITOR_MORE_PX: Final = 4
 
 
 class SegmentDelegate(QStyledItemDelegate):
@@ -85,7 +86,7 @@ class SegmentDelegate(QStyledItemDelegate):
         editor.setAccessibleName(translate("SegmentTable", "Translation"))
         editor.setTabChangesFocus(True)
         editor.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        editor.document().setDocumentMargin(PADDING_PX - 6)
+        editor.document().setDocumentMargin(PADDING_PX - 1)  # the text stays where it was
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -102,7 +103,7 @@ class SegmentDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         least_px = _EDITOR_LINES * QFontMetrics(option.font).lineSpacing() + 2 * PADDING_PX
         rect = QRect(option.rect)
-        rect.setHeight(max(rect.height(), least_px))
+        rect.setHeight(max(rect.height() + _EDITOR_MORE_PX, least_px))
         viewport = editor.parentWidget()
         if viewport is not None and rect.bottom() > viewport.rect().bottom():
             rect.moveBottom(viewport.rect().bottom())

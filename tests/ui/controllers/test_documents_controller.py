@@ -1,7 +1,8 @@
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QPushButton
 
 from desktop_llm.engine.client import EngineState, EngineStatus
 from desktop_llm.engine.scripted_client import ScriptedEngineClient
@@ -154,3 +155,31 @@ def test_the_text_is_one_step_away_and_so_is_the_document(reviewing: Reviewing, 
     window.show_document(0)
     assert window.is_shown("segment_table")
     assert window.cell(0, SegmentColumn.SOURCE) == PUMP
+
+
+def test_a_glossary_that_was_just_chosen_is_read_before_anything_is_asked(reviewing: Reviewing, tmp_path: Path) -> None:
+    terms = tmp_path / "terms.csv"
+    terms.write_text("seals,Dichtringe", encoding="utf-8")
+    engine = AnsweringEngine(in_german)
+    window = reviewing(engine)
+    window.add(word_file(tmp_path / "manual.docx", SEALS))
+    window.into("de")
+    window.documents.glossary_requested.emit()
+    (dialog,) = window.window.findChildren(QFileDialog, "files_dialog")
+    dialog.filesSelected.emit([str(terms)])
+    dialog.close()
+    window.translate_documents()
+    assert "seals = Dichtringe" in engine.asked[0]
+    assert window.notes == ["The glossary wants “Dichtringe”."]
+    window.edit(0, "Nur originale Dichtringe für die Pumpe verwenden.")
+    assert window.notes == ["Edited"]
+
+
+def test_esc_stops_the_text_and_not_a_document_that_is_not_shown(reviewing: Reviewing, tmp_path: Path) -> None:
+    engine = AnsweringEngine(in_german)
+    window = reviewing(engine)
+    window.add(word_file(tmp_path / "manual.docx", PUMP, SEALS))
+    window.into("de")
+    engine.on_asked = window.stopping_at(1, after=partial(window.click, "back_to_text_button"))
+    window.click("translate_document_button")
+    window.wait_for(lambda: window.rows == ["manual.docx → German: translated"])

@@ -1,5 +1,5 @@
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.document_review import ReviewCounts, ReviewFilter
@@ -61,3 +61,13 @@ def test_a_filter_and_a_typed_text_are_told(qtbot: QtBot) -> None:
         qtbot.keyClick(field, Qt.Key.Key_Down)
     shown.show_filter(ReviewFilter.ALL, "")
     assert (shown.chosen_filter, shown.text) == (ReviewFilter.ALL, "")
+
+
+def test_a_narrow_bar_leaves_out_how_much_there_is(qtbot: QtBot) -> None:
+    shown = bar(qtbot)
+    shown.show_counts(counts(10, 0, 3))
+    label = shown.findChild(QLabel, "review_counts")
+    assert label is not None
+    for width, is_shown in ((900, True), (560, False)):
+        shown.resize(width, 50)
+        assert label.isVisible() is is_shown

@@ -1,8 +1,10 @@
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
-from desktop_llm.assist.document_output import check_output, usual_output, write_output
+from desktop_llm.assist.document_output import check_output, output_error, usual_output, write_output
 from desktop_llm.errors import DocumentError, ErrorCode
 
 
@@ -41,3 +43,32 @@ def test_a_file_that_another_program_has_open_is_replaced_and_that_program_keeps
         write_output(path, b"new")
         assert opened.read() == b"old"
     assert path.read_bytes() == b"new"
+
+
+def test_a_full_disk_a_read_only_place_and_an_open_file_are_told_apart() -> None:
+    in_use = OSError(errno.EACCES, "in use")
+    in_use.winerror = 32  # pyright: ignore[reportAttributeAccessIssue]  Windows sets it
+    codes = [
+        output_error(Path("/x/a.docx"), error).code
+        for error in (OSError(errno.ENOSPC, ""), OSError(errno.EROFS, ""), OSError(errno.EIO, "broken"), in_use)
+    ]
+    assert codes == [
+        ErrorCode.DISK_FULL,
+        ErrorCode.FILE_READ_ONLY,
+        ErrorCode.FILE_NOT_WRITTEN,
+        ErrorCode.FILE_IN_USE,
+    ]
+
+
+def test_a_full_disk_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "a.docx"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DocumentError) as caught:
+        write_output(path, b"new")
+    assert caught.value.code is ErrorCode.DISK_FULL
+    assert [each.name for each in tmp_path.iterdir()] == ["a.docx"]
+    assert path.read_bytes() == b"old"
