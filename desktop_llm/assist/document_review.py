@@ -44,7 +44,11 @@ class DocumentReview:
         self._results: list[SegmentResult | None] = [None] * len(file.segments)
         self._edited: set[int] = set()
         self._sources = [text_of(segment.content) for segment in file.segments]
+        self._searched = [source.casefold() for source in self._sources]
         self._twins: dict[Content, list[int]] = {}
+        self._accepted: set[int] = set()
+        self._doubtful: set[int] = set()
+        self._n_there = 0
 
     @property
     def languages(self) -> tuple[str, str]:
@@ -61,16 +65,15 @@ class DocumentReview:
 
     @property
     def is_whole(self) -> bool:
-        return None not in self._results
+        return self._n_there == len(self._results)
 
     @property
     def counts(self) -> ReviewCounts:
-        there = [result for result in self._results if result is not None]
         return ReviewCounts(
             n_segments=len(self._results),
-            n_translated=len(there),
-            n_accepted=sum(result.is_accepted for result in there),
-            n_to_look_at=sum(needs_look(result) for result in there),
+            n_translated=self._n_there,
+            n_accepted=len(self._accepted),
+            n_to_look_at=len(self._doubtful),
         )
 
     @property
@@ -95,16 +98,15 @@ class DocumentReview:
 
     def matches(self, index: int, wanted: ReviewFilter, text: str) -> bool:
         """text: what source or translation must hold; in any case."""
-        result = self._results[index]
-        if not _is_wanted(result, wanted, is_edited=index in self._edited):
+        if wanted is not ReviewFilter.ALL and not self._is_wanted(index, wanted):
             return False
-        return not text or self._holds(index, result, text.casefold())
+        return not text or self._holds(index, self._results[index], text.casefold())
 
     def restore(self, results: Mapping[int, SegmentResult], edited: Iterable[int]) -> None:
         """What was kept of an earlier session."""
         for index, result in results.items():
             if index < len(self._results):
-                self._results[index] = result
+                self._put(index, result)
         self._edited = {index for index in edited if index < len(self._results)}
 
     def take_over(self, former: "DocumentReview", *, only_a_persons: bool) -> None:
@@ -119,7 +121,7 @@ class DocumentReview:
             before = found.pop(0) if len(found) > 1 else found[0]
             result = former.result(before)
             if result is not None and (former.is_a_persons(before) or not only_a_persons):
-                self._results[index] = replace(result, segment=segment)
+                self._put(index, replace(result, segment=segment))
                 if former.is_edited(before):
                     self._edited.add(index)
 
@@ -127,13 +129,13 @@ class DocumentReview:
         """From a model or the memory. What a person edited or accepted stays; False if so."""
         if self.is_a_persons(index):
             return False
-        self._results[index] = result
+        self._put(index, result)
         return True
 
     def take_again(self, index: int, result: SegmentResult) -> None:
         """What a person asked the model for once more; it takes the place of whatever is there."""
         self._edited.discard(index)
-        self._results[index] = result
+        self._put(index, result)
 
     def edit(self, index: int, text: str) -> tuple[int, ...]:
         """Returns the segments that changed: this one, and those with the same text that nobody touched."""
@@ -144,12 +146,12 @@ class DocumentReview:
         if self._results[index] is not None and edited.content == known.content:
             return ()
         changed = [index]
-        self._results[index] = edited
+        self._put(index, edited)
         self._edited.add(index)
         for twin in self._same_as(index):
             other = self._results[twin]
             if other is not None and not other.is_accepted and twin not in self._edited:
-                self._results[twin] = edited_result(other, text, self._languages, self._glossary)
+                self._put(twin, edited_result(other, text, self._languages, self._glossary))
                 changed.append(twin)
         return tuple(changed)
 
@@ -159,29 +161,53 @@ class DocumentReview:
         for index in indices:
             result = self._results[index]
             if result is not None and result.is_accepted is not is_accepted:
-                self._results[index] = replace(result, is_accepted=is_accepted)
+                self._put(index, replace(result, is_accepted=is_accepted))
                 changed.append(index)
         return tuple(changed)
 
     def accept_faultless(self) -> tuple[int, ...]:
         """All that nobody has to look at."""
-        return self.accept(index for index, result in self.results.items() if not needs_look(result))
+        return self.accept(index for index in self.results if index not in self._doubtful)
 
     def next_to_look_at(self, index: int, step: int = 1) -> int | None:
         """The next segment, or the one before with a step of -1; round the end of the file."""
         count = len(self._results)
         for distance in range(1, count + 1):
             place = (index + step * distance) % count
-            result = self._results[place]
-            if result is not None and needs_look(result):
+            if place in self._doubtful:
                 return place
         return None
 
     def source(self, index: int) -> str:
         return self._sources[index]
 
+    def _is_wanted(self, index: int, wanted: ReviewFilter) -> bool:
+        match wanted:
+            case ReviewFilter.ALL:
+                return True
+            case ReviewFilter.TO_LOOK_AT:
+                return index in self._doubtful
+            case ReviewFilter.NOT_ACCEPTED:
+                return index not in self._accepted
+            case ReviewFilter.EDITED:
+                return index in self._edited
+            case ReviewFilter.REMEMBERED:
+                result = self._results[index]
+                is_given = result is not None and result.origin in (Origin.REMEMBERED, Origin.GIVEN)
+                return is_given and index not in self._edited
+
+    def _put(self, index: int, result: SegmentResult) -> None:
+        """And count it: of thousands, one is told after the other."""
+        self._n_there += self._results[index] is None
+        self._results[index] = result
+        for counted, is_in in ((self._accepted, result.is_accepted), (self._doubtful, needs_look(result))):
+            if is_in:
+                counted.add(index)
+            else:
+                counted.discard(index)
+
     def _holds(self, index: int, result: SegmentResult | None, text: str) -> bool:
-        return text in self._sources[index].casefold() or (result is not None and text in result.target.casefold())
+        return text in self._searched[index] or (result is not None and text in result.target.casefold())
 
     def _same_as(self, index: int) -> list[int]:
         if not self._twins:
@@ -199,17 +225,3 @@ def needs_look(result: SegmentResult) -> bool:
     """A warning, or a model that was not sure."""
     is_unsure = result.confidence is not None and result.confidence < UNSURE_BELOW
     return not result.is_accepted and (result.is_doubtful or is_unsure)
-
-
-def _is_wanted(result: SegmentResult | None, wanted: ReviewFilter, *, is_edited: bool) -> bool:
-    match wanted:
-        case ReviewFilter.ALL:
-            return True
-        case ReviewFilter.TO_LOOK_AT:
-            return result is not None and needs_look(result)
-        case ReviewFilter.NOT_ACCEPTED:
-            return result is None or not result.is_accepted
-        case ReviewFilter.EDITED:
-            return is_edited
-        case ReviewFilter.REMEMBERED:
-            return result is not None and not is_edited and result.origin in (Origin.REMEMBERED, Origin.GIVEN)

@@ -163,6 +163,8 @@ class SegmentFilterModel(QSortFilterProxyModel):
     # Qt's own names
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        if not self._text and self._filter is ReviewFilter.ALL:
+            return True
         review = self._segments.review
         return review is not None and review.matches(source_row, self._filter, self._text)
 
