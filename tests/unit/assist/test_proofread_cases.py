@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desktop_llm.assist.job import JobState
 from desktop_llm.assist.proofread import ProofreadJob
@@ -12,7 +14,7 @@ from desktop_llm.assist.proofread_request import ProofreadRequest
 from desktop_llm.assist.proofread_result import ProofreadEvent, SentencesRead
 from desktop_llm.assist.text_change import TextChange, applied, reverting
 from tests.fakes.answering_engine import AnsweringEngine
-from tests.fakes.proofreading import Proposal, answer, proposal, sentences_asked
+from tests.fakes.proofreading import Proposal, answer, proofreader, proposal, sentences_asked
 
 N_CASES = 500
 WHO = ("The old gardener", "My neighbour", "Her brother", "A young teacher", "Our manager", "The tall captain")
@@ -163,3 +165,52 @@ def expected(text: str, cases: Sequence[Case], made: set[tuple[int, int, str, st
         if case.change in made:
             text = text[: case.start] + case.right + text[case.start + len(case.wrong) :]
     return text
+
+
+WORDS = st.sampled_from(
+    [
+        "teh",
+        "cat",
+        "`code`",
+        "https://a.example/b",
+        "“quoted words”",
+        "12",
+        "3.5",
+        "Tanaka",
+        "\u200f",
+        "ש",
+        "猫が",
+        "é",
+        "e\u0301",
+    ]
+)
+SEPARATORS = st.sampled_from([" ", "\n", "\n\n", ". ", "? ", "\t", "。", "\u00a0", "- ", "  "])
+TEXTS = st.lists(st.tuples(st.one_of(WORDS, st.text(max_size=4)), SEPARATORS), max_size=30).map(
+    lambda parts: "".join(word + gap for word, gap in parts).replace("\r", "")
+)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TEXTS, st.randoms(use_true_random=False))
+def test_whatever_the_text_and_whatever_the_answer_changes_fit_and_can_be_undone(
+    text: str, chance: random.Random
+) -> None:
+    def about(number: int, shown: str) -> list[Proposal]:
+        words = shown.split()
+        chance.shuffle(words)
+        made = chance.choice(
+            [shown.upper(), " ".join(words), shown.replace("teh", "the"), shown[:-1], f"{shown} 7", ""]
+        )
+        return [proposal(number + chance.choice((0, 0, 1)), chance.choice((shown, shown, made)), made)]
+
+    events: list[ProofreadEvent] = []
+    ProofreadJob(AnsweringEngine(proofreader(about)), ProofreadRequest(text=text), events.append).run()
+    changes = [change for event in events if isinstance(event, SentencesRead) for change in event.changes]
+
+    assert events[-1].state is JobState.DONE
+    assert all(change.fits(text) for change in changes)
+    changed = applied(text, changes)
+    assert applied(changed, reverting(changes)) == text
+    for kept in ("`code`", "https://a.example/b", "“quoted words”"):
+        assert changed.count(kept) >= text.count(kept)
+    assert [digit for digit in changed if digit.isdecimal()] == [digit for digit in text if digit.isdecimal()]
