@@ -1,20 +1,24 @@
-"""Summaries on bad days, with a real engine process that dies and with folders full of files."""
+"""Summaries on bad days: an engine process that dies, a model that says nothing or never ends, files without end."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.assist.summarize import SummaryJob
 from desktop_llm.assist.summary_request import SummaryParts, SummaryRequest
 from desktop_llm.assist.summary_result import SectionRead, Summary, SummaryEvent, SummaryPlanned, SummaryWritten
+from desktop_llm.documents.document import Place, UnreadReason
+from desktop_llm.documents.reader_messages import ReadLimits
 from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.process_client import ProcessEngineClient
-from desktop_llm.engine.scripted_client import ScriptedEngineClient
+from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
+from tests.fakes.answering_engine import AnsweringEngine
 from tests.fakes.engine_requests import HASTY, kill_engine, loaded
-from tests.fakes.written_documents import long_document
+from tests.fakes.written_documents import long_document, written_document
 
 ANSWER = "echo:?answer=The family built a bridge, a barn and a well.&delay_ms=2"
 
@@ -82,3 +86,57 @@ def test_a_folder_of_five_hundred_files_is_summarized_whole(tmp_path: Path) -> N
     assert run.summary is not None
     assert run.summary.coverage.share == 1
     assert run.summary.coverage.n_blocks == 500
+
+
+def test_of_a_hundred_megabytes_a_summary_is_made_as_far_as_they_are_read_and_the_rest_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(("The tenant pays the rent of the house in May. " * 2 + "\n\n") * 1_100_000, "utf-8")
+    assert path.stat().st_size > 100_000_000
+    reader = DocumentReader()
+    try:
+        document = reader.read(path, limits=ReadLimits(n_characters=200_000))
+    finally:
+        reader.close()
+    run = Run(AnsweringEngine(lambda _: "- The tenant pays the rent in May."), SummaryRequest(documents=(document,)))
+    assert run.state is JobState.DONE
+    assert run.summary is not None
+    coverage = run.summary.coverage
+    assert coverage.n_read_blocks == len(document.blocks) > 1000
+    assert coverage.share < 1
+    assert {part.reason for part in coverage.unread} == {UnreadReason.TOO_LARGE}
+    assert run.summary.parts[0].items[0].sources
+
+
+def test_ten_thousand_pages_are_summarized_whole() -> None:
+    pages = [f"Clause {number} of the lease is about house {number}." for number in range(1, 10_001)]
+    whole = written_document(*pages)
+    blocks = tuple(replace(block, place=Place(page=number)) for number, block in enumerate(whole.blocks, 1))
+    document = replace(whole, blocks=blocks, n_pages=len(pages))
+    last = "- Clause 9999 of the lease is about house 9999."
+    run = Run(AnsweringEngine(lambda _: last, n_ctx_tokens=16_384), SummaryRequest(documents=(document,)))
+    assert run.state is JobState.DONE
+    assert run.summary is not None
+    assert run.summary.coverage.share == 1
+    (source, *_) = run.summary.parts[0].items[0].sources
+    assert (source.place.page, source.quote) == (9999, pages[9998])
+
+
+def test_a_model_that_repeats_itself_for_ever_is_stopped_and_the_job_ends() -> None:
+    said = "The family built a bridge. "
+    engine = ScriptedEngineClient(*[ScriptedAnswer(text=(said,) * 60, is_endless=True)] * 40)
+    run = Run(engine, SummaryRequest(documents=(long_document(),)))
+    assert run.state is JobState.DONE
+    assert run.summary is not None
+    assert run.summary.coverage.share == 1
+    items = [item.text for item in run.summary.parts[0].items]
+    assert items
+    assert len(items) == len(set(items))
+
+
+def test_a_model_that_says_nothing_at_all_leaves_the_word_to_the_document() -> None:
+    run = Run(AnsweringEngine(lambda _: ""), SummaryRequest(documents=(long_document(),)))
+    assert run.state is JobState.DONE
+    assert run.summary is not None
+    assert run.summary.coverage.share == 1
+    assert run.summary.parts[0].items
+    assert all(item.is_extract and item.sources for item in run.summary.parts[0].items)

@@ -86,6 +86,7 @@ _BLOCKS: Final = frozenset(
 )
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
+_MARKS_OF_HEADINGS: Final = frozenset("¶#§\uf0c1")
 _CAPTIONS: Final = frozenset({"figcaption", "caption"})
 
 
@@ -102,9 +103,15 @@ def add_html(
     blocks.end_block()
 
 
+def _is_mark_of_itself(element: Element) -> bool:
+    """The "¶" behind a heading, which is shown under the mouse and leads to the heading."""
+    is_link = name_of(element) == "a" and attribute(element, "href").startswith("#")
+    return is_link and not len(element) and (element.text or "").strip() in _MARKS_OF_HEADINGS
+
+
 def is_hidden(element: Element) -> bool:
     """Whether nobody sees it."""
-    if name_of(element) in _NEVER_SHOWN or "hidden" in element.attrib:
+    if name_of(element) in _NEVER_SHOWN or "hidden" in element.attrib or _is_mark_of_itself(element):
         return True
     return "display:none" in attribute(element, "style").replace(" ", "").lower()
 

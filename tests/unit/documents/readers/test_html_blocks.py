@@ -79,3 +79,8 @@ def test_tables_of_data_are_tables_and_those_of_layout_are_not() -> None:
 
 def test_depths_without_end_are_walked() -> None:
     assert blocks_of("<div>" * 1900 + "deep") == [("paragraph", "deep", 0)]
+
+
+def test_a_mark_that_leads_to_its_own_heading_is_no_text() -> None:
+    html = '<h2>Lease<a class="headerlink" href="#lease" title="Link">¶</a></h2><p>See <a href="#b">§ 5</a>.</p>'
+    assert blocks_of(html) == [("heading", "Lease", 2), ("paragraph", "See § 5.", 0)]
