@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Slot
 
 from desktop_llm.assist.answer_journal import AnswerJournal
 from desktop_llm.assist.chat import Chat, ChatDefaults
-from desktop_llm.assist.chat_sources import ChatSources
 from desktop_llm.assist.collection_desk import CollectionDesk
 from desktop_llm.assist.engines import ConnectServer, Engines
 from desktop_llm.assist.question_parts import QuestionParts
@@ -169,8 +168,8 @@ class WindowProgram(QObject):
         attachments = AttachmentController(pane, self._chat, engine, self._document_shelf, self._folders, bridge)
         parts = QuestionParts(self._chat, self._engines, storage.passages, self._embedders.current, desk.fitting)
         chat = ChatController(window, pane, self._chat, store, attachments, parts, engine, bridge)
-        sources = ChatSources(store, storage.passages, self._embedders.current)
-        self._sources = SourcesController(pane, chat, sources, bridge)
+        embedder = self._embedders.current
+        self._sources = SourcesController(pane, chat, store, storage.passages, embedder, bridge)
         dialogs = DialogController(window, self._folder, store, bridge, self._settings, self._models, library)
         InstructionsController(window, store, bridge, chat, library)
         self._chat_controller = chat

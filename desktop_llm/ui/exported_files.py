@@ -1,27 +1,34 @@
-"""Bytes of exported files, and how they get on the disk. On the thread of `export_desk`, never on the GUI thread."""
+"""Bytes of exported files, and how they get on the disk. On the thread of `export_desk`, never on the GUI thread.
+
+What writes a kind of file is imported when one is written: it takes 2 MB.
+"""
 
 from pathlib import Path
 
 from desktop_llm.assist.exported_document import ExportedDocument
-from desktop_llm.assist.html_document import html_of
-from desktop_llm.assist.markdown_document import markdown_of
-from desktop_llm.assist.word_document import word_file_of
 from desktop_llm.durable_files import replace_file
 from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.ui.conversation_wishes import ExportFormat
-from desktop_llm.ui.pdf_file import pdf_of
 
 
 def exported_bytes(document: ExportedDocument, export_format: ExportFormat) -> bytes:
     """Raises ValueError for JSON, which is not made to be read."""
     match export_format:
         case ExportFormat.MARKDOWN | ExportFormat.CLIPBOARD:
+            from desktop_llm.assist.markdown_document import markdown_of
+
             return markdown_of(document).encode()
         case ExportFormat.HTML:
+            from desktop_llm.assist.html_document import html_of
+
             return html_of(document).encode()
         case ExportFormat.DOCX:
+            from desktop_llm.assist.word_document import word_file_of
+
             return word_file_of(document)
         case ExportFormat.PDF:
+            from desktop_llm.ui.pdf_file import pdf_of
+
             return pdf_of(document)
         case ExportFormat.JSON:
             raise ValueError(export_format)

@@ -4,7 +4,7 @@ The font file is read directly: importing qtawesome takes longer than showing th
 icons keep the colour they were made with when the theme changes.
 """
 
-import json
+import re
 from enum import StrEnum
 from functools import cache
 from importlib.util import find_spec
@@ -83,7 +83,7 @@ class _GlyphEngine(QIconEngine):
 def _glyph_path(name: str) -> QPainterPath:
     """The outline of a glyph, its em square centred on the origin, `_UNITS_PX` wide."""
     font = _raw_font()
-    glyph = font.glyphIndexesForString(chr(int(_charmap()[name], 16)))[0]
+    glyph = font.glyphIndexesForString(_character(name))[0]
     path = font.pathForGlyph(glyph)
     width = font.advancesForGlyphIndexes([glyph])[0].x()
     path.translate(-width / 2, font.ascent() - (font.ascent() + font.descent()) / 2)
@@ -95,9 +95,17 @@ def _raw_font() -> QRawFont:
     return QRawFont(str(_font_folder() / _FONT_FILE), _UNITS_PX)
 
 
+def _character(name: str) -> str:
+    """Looked for in the file's text: all 4,470 names as a dictionary would take a megabyte for a few dozen of them."""
+    match = re.search(rf'"{re.escape(name)}": *"(?:0x)?([0-9a-fA-F]+)"', _charmap())
+    if match is None:
+        raise KeyError(name)
+    return chr(int(match[1], 16))
+
+
 @cache
-def _charmap() -> dict[str, str]:
-    return cast("dict[str, str]", json.loads((_font_folder() / _CHARMAP_FILE).read_text()))
+def _charmap() -> str:
+    return (_font_folder() / _CHARMAP_FILE).read_text("ascii")
 
 
 def _font_folder() -> Path:

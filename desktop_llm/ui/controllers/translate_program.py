@@ -1,5 +1,7 @@
 """Everything behind the Translate pane, imported and built when the pane is shown for the first time. GUI thread."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,13 +13,13 @@ from desktop_llm.assist.engines import Engines
 from desktop_llm.documents.file_kinds import FileKind, kind_by_name
 from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.paths import DataFolder
-from desktop_llm.ui.controllers.document_files import EditingReader
 from desktop_llm.ui.controllers.summary_engine import SummaryEngine
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.widgets.sidebar import TRANSLATE_KEY
 from desktop_llm.ui.window_shell import WindowShell
 
 if TYPE_CHECKING:
+    from desktop_llm.ui.controllers.document_files import EditingReader
     from desktop_llm.ui.controllers.documents_program import DocumentsProgram
     from desktop_llm.ui.controllers.translate_controller import TranslateController
     from desktop_llm.ui.controllers.translation_desk import TranslationDesk

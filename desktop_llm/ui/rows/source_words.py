@@ -1,8 +1,10 @@
 """Where an answer comes from, in words: what was read for it, and each sentence with its passages. GUI thread."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from desktop_llm.assist.chat_sources import ShownPassage
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from desktop_llm.assist.sourced_text import CheckKind
 from desktop_llm.documents.document import Place
 from desktop_llm.storage.records import AnswerSources, Doubt, QuotedPassage, ReadDocument, ReadParts, SourcedSentence
@@ -11,6 +13,9 @@ from desktop_llm.ui.rows.document_words import place_text
 from desktop_llm.ui.rows.doubt_words import doubt_sentence, is_grave
 from desktop_llm.ui.widgets.passage_panel import PassageContent
 from desktop_llm.ui.widgets.source_content import SourcedLine, SourceLink, SourcesContent
+
+if TYPE_CHECKING:
+    from desktop_llm.assist.chat_sources import ShownPassage
 
 
 def sources_content(sources: AnswerSources) -> SourcesContent:

@@ -9,7 +9,6 @@ from typing import Final
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtSvg import QSvgRenderer
 
 from desktop_llm.ui.widgets.spare_thread import SpareThread
 
@@ -76,6 +75,8 @@ def draw_formula(key: FormulaKey) -> FormulaSvg | None:
 def formula_image(picture: FormulaSvg, ascent_px: float, depth_px: float, ratio: float) -> QImage:
     """The formula on a transparent image with this much room above and below the baseline, in logical px."""
     width = min(picture.width_px, _WIDEST_PX)
+    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415  # the same
+
     image = QImage(
         max(1, round(width * ratio)), max(1, round((ascent_px + depth_px) * ratio)), QImage.Format.Format_ARGB32
     )
