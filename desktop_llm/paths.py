@@ -104,6 +104,11 @@ class DataFolder:
         return self.root / "document-translations"
 
     @property
+    def writing_actions(self) -> Path:
+        """What the person wants done with texts in their own words."""
+        return self.root / "writing-actions.json"
+
+    @property
     def snapshots(self) -> Path:
         """Evaluated prompts: a cache, safe to delete."""
         return self.root / "snapshots"

@@ -11,11 +11,13 @@ from desktop_llm.assist.compose import ComposeJob
 from desktop_llm.assist.compose_request import ComposeRequest
 from desktop_llm.assist.rewrite import RewriteJob
 from desktop_llm.assist.rewrite_request import RewriteRequest, RewriteStyle
+from desktop_llm.assist.writing_actions import action_named, writing_actions
 from desktop_llm.assist.writing_kinds import writing_kinds
 from desktop_llm.assist.written_version import VersionDone, VersionEvent, VersionSink, VersionsPlanned
 from desktop_llm.cli.arguments import AddParser, language_argument
 from desktop_llm.cli.job_run import Job, print_text, run_job, say
 from desktop_llm.cli.progress_line import ProgressLine
+from desktop_llm.cli.session import data_folder
 from desktop_llm.cli.text_source import read_source
 from desktop_llm.cli.version_text import warning_lines
 from desktop_llm.cli.write_run import add_engine_options, chosen_engine
@@ -32,7 +34,10 @@ MakeJob = Callable[[EngineClient, VersionSink], Job]
 def add_rewrite_command(add_parser: AddParser) -> None:
     parser = add_parser("rewrite", help="say a text in another way")
     parser.add_argument(
-        "--tone", metavar="T", required=True, help=f"{', '.join(_TONES)}; or what you want, in your own words"
+        "--tone",
+        metavar="T",
+        required=True,
+        help=f"{', '.join(_TONES)}; an action of yours; or what you want, in words",
     )
     parser.add_argument("--lang", metavar="LANG", type=language_argument, default=None, help="detected, if not given")
     add_engine_options(parser)
@@ -73,10 +78,11 @@ def rewrite_request(options: argparse.Namespace) -> RewriteRequest:
     text = read_source(options.file).written.text
     _require_words(text)
     is_known = options.tone in _TONES
+    own = action_named(writing_actions(data_folder().writing_actions), options.tone)
     return RewriteRequest(
         text=text,
         style=RewriteStyle(options.tone) if is_known else RewriteStyle.CUSTOM,
-        instruction="" if is_known else options.tone,
+        instruction="" if is_known else own.instruction if own is not None else options.tone,
         language=options.lang or "",
     )
 

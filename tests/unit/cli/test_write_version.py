@@ -5,9 +5,11 @@ import pytest
 
 from desktop_llm.assist.compose import ComposeJob
 from desktop_llm.assist.rewrite_request import RewriteStyle
+from desktop_llm.assist.writing_actions import WritingAction, keep_actions
 from desktop_llm.cli.write import add_write_command
 from desktop_llm.cli.write_version import compose_request, rewrite_request, written_status
 from desktop_llm.errors import DesktopLlmError, ErrorCode
+from desktop_llm.paths import DataFolder
 from tests.fakes.answering_engine import AnsweringEngine
 
 
@@ -24,6 +26,14 @@ def test_a_tone_is_one_of_those_that_are_known_or_ones_own_words(tmp_path: Path)
     assert (known.text, known.style, known.instruction) == ("Hello.", RewriteStyle.FRIENDLY, "")
     own = rewrite_request(parsed("rewrite", "--tone", "like a pirate", str(path)))
     assert (own.style, own.instruction) == (RewriteStyle.CUSTOM, "like a pirate")
+
+
+def test_an_action_of_ones_own_is_used_by_its_name(tmp_path: Path, data_folder_of_test: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Hello.", "utf-8")
+    action = WritingAction(name="Pirate", instruction="Like a pirate of 1720.")
+    keep_actions(DataFolder(data_folder_of_test).writing_actions, [action])
+    assert rewrite_request(parsed("rewrite", "--tone", "pirate", str(path))).instruction == "Like a pirate of 1720."
 
 
 def test_a_brief_is_a_file_or_words(tmp_path: Path) -> None:
