@@ -4,7 +4,9 @@ Marks of formats and of things in the file stay marks in it, placeholders and ta
 is taken; what it lost of the file is told. Pure; any thread.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -15,6 +17,8 @@ from desktop_llm.assist.translation_checks import check_translation
 from desktop_llm.assist.translation_request import Term
 from desktop_llm.assist.translation_result import Origin, TranslationFault, TranslationWarning
 from desktop_llm.documents.segments import Content, InlineEnd, InlineObject, InlineStart, Piece, text_of
+
+_MARK: Final = re.compile(r"⟦/?\d{1,4}⟧")
 
 
 def edit_text(result: SegmentResult) -> str:
@@ -51,6 +55,12 @@ def edited_result(
         confidence=None,
         is_accepted=False,
     )
+
+
+def without_unknown_marks(protected: ProtectedText, answer: str) -> str:
+    """Of another text's translation: the marks that this one has, too."""
+    known = set(protected.marks)
+    return _MARK.sub(lambda match: match[0] if match[0] in known else "", answer)
 
 
 def _untranslated(result: SegmentResult, protected: ProtectedText) -> SegmentResult:

@@ -1,5 +1,6 @@
 """The window with the Translate pane alone: the engine says what the test tells it."""
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.engines import Engines
+from desktop_llm.documents.document import Document
 from desktop_llm.documents.editing.tasks import open_for_editing, written_translation
 from desktop_llm.documents.reader_messages import OpenForEditing, WriteTranslation
 from desktop_llm.documents.segments import EditableFile, FileSegment, Layout, SegmentTarget
@@ -22,6 +24,7 @@ from desktop_llm.ui.panes.translate_pane import TranslatePane
 from desktop_llm.ui.widgets.sentence_editor import SentenceEditor
 from desktop_llm.ui.widgets.sidebar import TRANSLATE_KEY
 from desktop_llm.ui.window_shell import WindowShell
+from tests.fakes.reading import read_here
 from tests.fakes.summarizing_window import ReaderHere
 
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -109,7 +112,17 @@ class TranslatingWindow:
 
 
 class EditingHere(ReaderHere):
-    """Opens and writes files for their translation, too."""
+    """Opens and writes files for their translation, too; locked PDFs open with their passwords."""
+
+    def read(
+        self,
+        path: Path,
+        *,
+        password: str = "",
+        on_progress: Callable[[int, int], None] | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> Document:
+        return read_here(path, password=password)
 
     def open_for_editing(self, path: Path) -> EditableFile:
         try:

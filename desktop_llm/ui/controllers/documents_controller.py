@@ -13,7 +13,7 @@ from desktop_llm.assist.kept_translations import KeptTranslation
 from desktop_llm.assist.translation_draft import TranslationChoices
 from desktop_llm.assist.translation_request import Term
 from desktop_llm.documents.segments import Layout
-from desktop_llm.errors import DesktopLlmError
+from desktop_llm.errors import DesktopLlmError, ErrorCode
 from desktop_llm.ui.controllers.document_files import PDF_SUFFIX, DocumentFiles, OpenedFile
 from desktop_llm.ui.controllers.document_jobs import ChangedSegments, DocumentJobs
 from desktop_llm.ui.controllers.translated_document import TranslatedDocument, document_of
@@ -29,11 +29,13 @@ from desktop_llm.ui.widgets.document_footer import DocumentProgress
 from desktop_llm.ui.widgets.document_head import HeadView
 from desktop_llm.ui.widgets.document_list import DocumentList
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
+from desktop_llm.ui.widgets.password_panel import GivenPassword, PasswordQuestion
 from desktop_llm.ui.widgets.sidebar import TRANSLATE_KEY
 
 _KEEP_MS: Final = 1500
 _FAILURE_ID: Final = "document_failed"
 _NOTE_ID: Final = "document_note"
+_LOCKED: Final = frozenset((ErrorCode.DOCUMENT_PASSWORD_NEEDED, ErrorCode.DOCUMENT_PASSWORD_WRONG))
 
 
 class DocumentsController(QObject):
@@ -150,10 +152,10 @@ class DocumentsController(QObject):
 
     # Opening
 
-    def _open(self, document: TranslatedDocument) -> None:
-        document.phase, document.failure = Phase.OPENING, None
+    def _open(self, document: TranslatedDocument, password: str = "") -> None:
+        document.phase, document.failure, document.is_locked = Phase.OPENING, None, False
         opened, failed = partial(self._on_opened, document.key), partial(self._on_unreadable, document.key)
-        self._files.open(document.key, document.path, opened, failed)
+        self._files.open(document.key, document.path, opened, failed, password)
 
     def _on_opened(self, key: str, opened: OpenedFile) -> None:
         document = self._documents.get(key)
@@ -175,7 +177,14 @@ class DocumentsController(QObject):
         document = self._documents.get(key)
         if document is not None:
             document.failure, document.phase = error_text_of(error), Phase.UNREADABLE
+            document.is_locked = error.code in _LOCKED
             self._on_document_changed(key)
+
+    @Slot(object)
+    def _on_password_given(self, given: GivenPassword) -> None:
+        if (document := self._documents.get(given.id)) is not None:
+            self._open(document, given.password)
+            self._on_document_changed(given.id)
 
     def _on_loaded(self, kept: Sequence[KeptTranslation]) -> None:
         """As it was left at the last end; what was added meanwhile comes behind it."""
@@ -317,6 +326,7 @@ class DocumentsController(QObject):
         self._pane.show_saved(is_saved=is_saved)
         if document.phase is Phase.OPENING:
             self._pane.show_blank(translate("DocumentPane", "The document is being opened."))
+        self._pane.show_password_question(_question(document))
         if document.failure is not None:
             self._show_failure(document)
         elif document.notes or document.remarks:
@@ -357,6 +367,9 @@ class DocumentsController(QObject):
         if failure is None:
             return
         sentence = f"{failure.sentence} {failure.advice}".strip()
+        if document.is_locked:
+            self._pane.show_blank("")
+            return
         if document.phase is Phase.UNREADABLE:
             self._pane.show_blank(sentence)
         notice = Notice(
@@ -415,9 +428,18 @@ class DocumentsController(QObject):
         pane.glossary_requested.connect(self._on_glossary_requested)
         pane.translate_requested.connect(self.begin)
         pane.stop_requested.connect(self.stop)
+        pane.password_given.connect(self._on_password_given)
+        pane.password_refused.connect(self.remove)
         pane.notice_action_requested.connect(self._on_notice_action)
         jobs.document_changed.connect(self._on_document_changed)
         jobs.segments_changed.connect(self._on_segments_changed)
         self._list.document_chosen.connect(self.show)
         self._list.remove_requested.connect(self.remove)
         self._window.stop_requested.connect(self._on_stop_requested)
+
+
+def _question(document: TranslatedDocument) -> PasswordQuestion | None:
+    """Only of a file that is locked."""
+    if not document.is_locked or document.failure is None:
+        return None
+    return PasswordQuestion(document.key, f"{document.failure.sentence} {document.failure.advice}".strip())

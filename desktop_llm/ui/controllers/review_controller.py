@@ -9,6 +9,9 @@ from PySide6.QtCore import QObject, Slot
 
 from desktop_llm.assist.accepted_segments import keep_accepted
 from desktop_llm.assist.document_translation_result import SegmentResult
+from desktop_llm.assist.edited_segment import without_unknown_marks
+from desktop_llm.assist.near_matches import NearMatch
+from desktop_llm.assist.protected_text import ProtectedText
 from desktop_llm.documents.segments import InlineEnd, InlineObject, InlineStart
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.ui.controllers.document_jobs import ChangedSegments, DocumentJobs
@@ -156,12 +159,19 @@ def _view(result: SegmentResult, *, is_busy: bool) -> SegmentView:
         place=place_of(result),
         hint=result.segment.hint,
         remarks=() if result.is_accepted else remark_sentences(result),
-        similar=tuple(SimilarText(near.pair.source, near.pair.target, round(near.alike)) for near in result.near),
+        similar=tuple(_similar(result, near) for near in result.near),
         has_marks=any(isinstance(piece, marks) for piece in result.segment.content),
         is_there=True,
         is_accepted=result.is_accepted,
         is_busy=is_busy,
     )
+
+
+def _similar(result: SegmentResult, near: NearMatch) -> SimilarText:
+    """Marks stand for what this segment has in their place; what it has not is left out."""
+    protected = ProtectedText(result.segment.content)
+    target = without_unknown_marks(protected, near.pair.target)
+    return SimilarText(protected.readable(near.pair.source), protected.written_out(target), round(near.alike))
 
 
 def _keep(shelf: DocumentMemoryShelf, languages: tuple[str, str], results: Sequence[SegmentResult]) -> None:

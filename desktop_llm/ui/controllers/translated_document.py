@@ -34,6 +34,8 @@ class TranslatedDocument:
     remarks: tuple[str, ...] = ()
     """What is to be known of the file."""
     failure: ErrorText | None = None
+    is_locked: bool = False
+    """It asks for its password."""
     left_s: float | None = None
     n_done: int = 0
     output: str = ""

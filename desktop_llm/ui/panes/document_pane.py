@@ -18,6 +18,7 @@ from desktop_llm.ui.widgets.document_footer import DocumentFooter, DocumentProgr
 from desktop_llm.ui.widgets.document_head import DocumentHead, HeadView
 from desktop_llm.ui.widgets.form_controls import Choice
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
+from desktop_llm.ui.widgets.password_panel import PasswordPanel, PasswordQuestion
 from desktop_llm.ui.widgets.review_bar import ReviewBar
 from desktop_llm.ui.widgets.row_painting import divider
 from desktop_llm.ui.widgets.segment_panel import SegmentPanel, SegmentView
@@ -43,6 +44,8 @@ class DocumentPane(QWidget):
     again_requested = Signal(object)  # tuple[int, ...]
     next_requested = Signal(int)
     similar_chosen = Signal(str)
+    password_given = Signal(object)  # GivenPassword
+    password_refused = Signal(str)
     notice_action_requested = Signal(str)  # Notice.id
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -54,6 +57,7 @@ class DocumentPane(QWidget):
         self._bar.add_wish(self._layout)
         self._head = DocumentHead(self)
         self._notice = NoticeBar(self)
+        self._password = PasswordPanel(self)
         self._review = ReviewBar(self)
         self._table = SegmentTable(self)
         self._panel = SegmentPanel(self)
@@ -93,6 +97,9 @@ class DocumentPane(QWidget):
     def show_blank(self, text: str) -> None:
         """What stands in the place of the segments."""
         self._blank.setText(text)
+
+    def show_password_question(self, question: PasswordQuestion | None) -> None:
+        self._password.show_question(question)
 
     def show_changes(self, indices: Iterable[int], counts: ReviewCounts) -> None:
         self._table.show_changes(indices)
@@ -135,6 +142,7 @@ class DocumentPane(QWidget):
         notices = QVBoxLayout()
         notices.setContentsMargins(16, 6, 16, 0)
         notices.addWidget(self._notice)
+        notices.addWidget(self._password)
         layout.addLayout(notices)
         layout.addWidget(self._review)
         layout.addWidget(self._table, 1)
@@ -169,6 +177,8 @@ class DocumentPane(QWidget):
         self._head.text_requested.connect(self.text_requested)
         self._head.translate_requested.connect(self.translate_requested)
         self._head.save_requested.connect(self.save_requested)
+        self._password.password_given.connect(self.password_given)
+        self._password.question_refused.connect(self.password_refused)
         self._notice.action_requested.connect(self.notice_action_requested)
         self._review.filter_changed.connect(self._on_filter_changed)
         self._review.accept_faultless_requested.connect(self.accept_faultless_requested)

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QPushButton
 
 from desktop_llm.engine.client import EngineState, EngineStatus
 from desktop_llm.engine.scripted_client import ScriptedEngineClient
@@ -183,3 +183,26 @@ def test_esc_stops_the_text_and_not_a_document_that_is_not_shown(reviewing: Revi
     engine.on_asked = window.stopping_at(1, after=partial(window.click, "back_to_text_button"))
     window.click("translate_document_button")
     window.wait_for(lambda: window.rows == ["manual.docx → German: translated"])
+
+
+def test_a_locked_pdf_asks_for_its_password(reviewing: Reviewing, tmp_path: Path) -> None:
+    path = PdfWriter([Page(lines([PUMP]))], password="open").write(tmp_path / "locked.pdf")
+    window = reviewing()
+    window.program.add_files((path,))
+    window.wait_for(lambda: window.is_shown("password_panel"))
+    for password in ("wrong", "open"):
+        window.qtbot.keyClicks(window.part(QLineEdit, "attachment_password_field"), password)
+        window.click("attachment_password_open")
+        if password == "wrong":
+            window.wait_for(lambda: window.is_shown("password_panel"))
+    window.wait_for(lambda: window.is_shown("segment_table"))
+    assert window.cell(0, SegmentColumn.SOURCE) == PUMP
+    assert not window.is_shown("password_panel")
+
+
+def test_a_locked_pdf_can_be_taken_off_instead(reviewing: Reviewing, tmp_path: Path) -> None:
+    window = reviewing()
+    window.program.add_files((PdfWriter([Page(lines([PUMP]))], password="open").write(tmp_path / "locked.pdf"),))
+    window.wait_for(lambda: window.is_shown("password_panel"))
+    window.click("attachment_password_refuse")
+    window.wait_for(lambda: window.rows == [])

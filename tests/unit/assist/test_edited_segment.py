@@ -1,8 +1,9 @@
 import pytest
 
 from desktop_llm.assist.document_translation_result import SegmentResult
-from desktop_llm.assist.edited_segment import edit_text, edited_result
+from desktop_llm.assist.edited_segment import edit_text, edited_result, without_unknown_marks
 from desktop_llm.assist.mark_repair import Care
+from desktop_llm.assist.protected_text import ProtectedText
 from desktop_llm.assist.translation_result import Origin, TranslationFault
 from desktop_llm.documents.segments import Content, FileSegment, InlineEnd, InlineObject, InlineStart, text_of
 
@@ -77,3 +78,8 @@ def test_an_emptied_segment_is_the_original_again() -> None:
     assert edited.content == BOLD
     assert edited.care is Care.NOT_TRANSLATED
     assert edited.is_doubtful
+
+
+def test_marks_of_another_text_are_left_out() -> None:
+    protected = ProtectedText(BOLD)
+    assert without_unknown_marks(protected, "⟦1⟧Knopf⟦/1⟧ ⟦2⟧drücken⟦/2⟧") == "⟦1⟧Knopf⟦/1⟧ drücken"
