@@ -20,11 +20,13 @@ from desktop_llm.documents.editing.xml_part import (
     new_node,
     put_before,
     put_behind,
+    take_out,
     value_of,
 )
 from desktop_llm.documents.segments import InlineObject, SegmentEdit
 
 _CHANGES: Final = frozenset({"ins", "del", "moveFrom", "moveTo"})
+_ADDITIONS: Final = frozenset({"ins", "moveTo"})
 _OLD_LOOK: Final = frozenset({"rPrChange", "ins", "del"})
 
 
@@ -60,6 +62,9 @@ class ChangeMaker:
             gone.append(self._delete(_isolated(each.node, start - each.start, end - each.start)))
         if edit.after:
             self._put(self._inserted(_first_run(gone[-1]), edit.after), gone[0], is_before=False)
+        for node in gone:
+            if local_name(node) == "r":
+                _drop(node)
         return True
 
     def _insert(self, places: Sequence["_Placed"], edit: SegmentEdit) -> bool:
@@ -118,6 +123,11 @@ class ChangeMaker:
         return change
 
     def _delete(self, run: Node) -> Node:
+        """Marks a run as gone. What the same author put in before goes without a trace, as in Word: `_drop` does it."""
+        if any(
+            local_name(each) in _ADDITIONS and value_of(each, "author") == self._author for each in run.iterancestors()
+        ):
+            return run
         change = self._change(run, "del")
         put_before(change, run)
         change.append(run)
@@ -237,7 +247,15 @@ def _run_of(node: Node) -> Node:
 
 
 def _first_run(change: Node) -> Node:
-    return next(iter(change))
+    return change if local_name(change) == "r" else next(iter(change))
+
+
+def _drop(run: Node) -> None:
+    """Out of the addition that it stands in, and that with it if nothing is left in it."""
+    addition = run.getparent()
+    take_out(run)
+    if addition is not None and local_name(addition) in _ADDITIONS and not len(addition):
+        take_out(addition)
 
 
 def _keep_spaces(node: Node) -> None:

@@ -137,6 +137,17 @@ def test_changes_of_others_stay_theirs(tmp_path: Path) -> None:
     assert len(set(ids)) == len(ids)
 
 
+def test_what_the_same_author_put_in_before_is_changed_without_a_trace(tmp_path: Path) -> None:
+    own = INSERTED.replace("Ann", AUTHOR)
+    path = write_docx(tmp_path / "a.docx", paragraph(run("Some "), own, run(" words.")))
+    output = changed(path, edit(5, 8, "fresh"), edit(13, 16, ""))
+    assert texts(settled(output, is_accepted=True)) == ["Some fresh and  words."]
+    assert texts(settled(output, is_accepted=False)) == ["Some  words."]
+    assert "delText" not in body(output)
+    assert "delText" not in body(changed(path, edit(5, 16, "")))
+    assert "<w:ins" not in body(changed(path, edit(5, 16, "")))
+
+
 def test_notes_and_margins_are_changed_and_comments_and_pictures_are_not_there(tmp_path: Path) -> None:
     picture = '<w:r><w:drawing><wp:docPr xmlns:wp="wp" id="1" name="x" descr="A cat"/></w:drawing></w:r>'
     path = write_docx(tmp_path / "a.docx", paragraph(run("Text"), picture))
