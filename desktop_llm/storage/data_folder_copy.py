@@ -14,7 +14,8 @@ from desktop_llm.storage.storage_errors import storage_errors
 
 
 def copy_data_folder(source: DataFolder, target: DataFolder) -> None:
-    """Copy conversations, backups, settings, the lists of models and of downloads. All else stays, as does the source.
+    """Copy conversations, backups, settings, the person's words and actions, the lists of models and of downloads. All
+    else stays, as does the source.
 
     Raises StorageError: DATA_FOLDER_TAKEN if there are conversations at the target already, DATABASE_BROKEN if the
     copy does not prove whole, DISK_FULL, DATA_FOLDER_READ_ONLY, DATA_FOLDER_FAILED. The target has then no database.
@@ -24,7 +25,11 @@ def copy_data_folder(source: DataFolder, target: DataFolder) -> None:
             raise StorageError(ErrorCode.DATA_FOLDER_TAKEN, path=str(target.root))
         target.root.mkdir(parents=True, exist_ok=True)
         lists = ((source.models, target.models), (source.downloads, target.downloads))
-        for origin, copy in ((source.settings, target.settings), *lists):
+        own = (
+            (source.personal_dictionary, target.personal_dictionary),
+            (source.writing_actions, target.writing_actions),
+        )
+        for origin, copy in ((source.settings, target.settings), *own, *lists):
             if origin.exists():
                 shutil.copy2(origin, copy)
         if source.backups.exists():

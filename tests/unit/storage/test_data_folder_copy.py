@@ -22,6 +22,8 @@ def source(folder: DataFolder, store: ConversationStore) -> DataFolder:
     save_settings(folder.settings, Settings(default_instructions="Be brief"))
     folder.models.write_text("{}")
     folder.downloads.write_text("{}")
+    folder.personal_dictionary.write_text("Tanaka\n")
+    folder.writing_actions.write_text("{}")
     for place in (folder.backups, folder.snapshots, folder.logs):
         place.mkdir()
         (place / "file").touch()
@@ -35,6 +37,8 @@ def test_a_copy_holds_everything_but_caches_and_logs(source: DataFolder, target:
         target.settings.name,
         target.models.name,
         target.downloads.name,
+        target.personal_dictionary.name,
+        target.writing_actions.name,
         target.backups.name,
     }
     assert load_settings(target.settings).default_instructions == "Be brief"
