@@ -383,6 +383,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_pane_selected(self, key: str) -> None:
         self.show_pane(key)
+        self._body.setFocus()
         self.pane_selected.emit(key)
 
     @Slot()

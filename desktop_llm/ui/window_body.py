@@ -32,9 +32,13 @@ class WindowBody(QStackedWidget):
         """While no model was chosen yet, the first start stands in the place of the first pane."""
         self._pane_key = key
         if self._is_first_start_due and self._first_start is not None and key == self._first_key:
-            self.setCurrentWidget(self._first_start)
+            self._show(self._first_start)
             return
-        self.setCurrentWidget(self._panes[key])
+        self._show(self._panes[key])
+
+    def _show(self, page: QWidget) -> None:
+        self.setCurrentWidget(page)
+        self.setFocusProxy(page)
 
     @property
     def is_first_start_shown(self) -> bool:

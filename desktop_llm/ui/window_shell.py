@@ -16,7 +16,7 @@ from desktop_llm.ui.widgets.sidebar import CHAT_KEY, MODELS_KEY, SUMMARIZE_KEY, 
 
 
 class PaneFrame(QWidget):
-    """A place for a pane that comes later."""
+    """A place for a pane that comes later. The keyboard, if it is here by then, goes to the pane."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,6 +25,7 @@ class PaneFrame(QWidget):
 
     def fill(self, pane: QWidget) -> None:
         self._layout.addWidget(pane)
+        pane.show()  # at once: what is not shown cannot have the keyboard
         self.setFocusProxy(pane)
 
 
@@ -50,6 +51,7 @@ class WindowShell(QObject):
         models = WindowPane(models_entry, self.models_frame, is_listed=False)
         self.window = MainWindow([chat, self._summarize_pane(), self._translate_pane(), models])
         self.window.restore_placement(self.settings.window)
+        self.chat_frame.setFocus()  # else the first button of the sidebar would have the keyboard
         self.window.installEventFilter(self)
 
     def _summarize_pane(self) -> WindowPane:

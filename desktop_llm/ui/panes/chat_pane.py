@@ -81,6 +81,7 @@ class ChatPane(QWidget):
         self._password = PasswordPanel(self)
         self._notice = NoticeBar(self)
         self._prompt = PromptBox(self)
+        self.setFocusProxy(self._prompt)
         self._question_id = ""
         self._lay_out()
         self._connect()

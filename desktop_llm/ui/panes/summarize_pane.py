@@ -91,6 +91,7 @@ class SummarizePane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._body)
         self._connect()
+        self.setFocusProxy(self._empty)
         self.show_remarks(())
         self.show_problem("")
 
@@ -100,8 +101,14 @@ class SummarizePane(QWidget):
         """All that are to be summarized; without any, the invitation."""
         self.documents.show_rows(rows)
         self._options.show_several(are_several=len(rows) > 1)
-        self._body.setCurrentWidget(self._work if rows else self._empty)
+        page = self._work if rows else self._empty
+        focused = self.window().focusWidget()
+        has_keyboard = focused is not None and self.isAncestorOf(focused)
+        is_other = page is not self._body.currentWidget()
+        self._body.setCurrentWidget(page)
         self.setFocusProxy(self._options if rows else self._empty)
+        if is_other and has_keyboard:
+            self.setFocus()
 
     def show_document(self, key: str, name: str, segments: Sequence[SourceSegment], n_pages: int) -> None:
         """This document is on the left now; without segments it is not read yet."""

@@ -68,6 +68,7 @@ class PromptBox(QWidget):
         self._build_layout()
         self._connect()
         self.set_placeholder(self.tr("Ask anything"))
+        self.setFocusProxy(self._field)
         self.show_state(PromptState.READY)
 
     def text(self) -> str:

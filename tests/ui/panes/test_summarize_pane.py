@@ -34,6 +34,20 @@ def test_it_invites_until_there_is_a_document(qtbot: QtBot) -> None:
     assert options.isVisible()
 
 
+def test_the_keyboard_goes_along_from_the_invitation_to_the_focus(qtbot: QtBot) -> None:
+    """A document of the last time comes a moment after the pane; Enter must not open a dialog then."""
+    pane = pane_of(qtbot)
+    pane.show_documents(())
+    pane.setFocus()
+    focused = pane.window().focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "summarize_files_button"
+    pane.show_documents([waiting_row("k", "a.pdf")])
+    focused = pane.window().focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "summary_focus"
+
+
 def test_a_hint_stands_where_the_summary_will_be_until_there_is_something(qtbot: QtBot) -> None:
     pane = pane_of(qtbot)
     pane.show_documents([waiting_row("k", "a.pdf")])
