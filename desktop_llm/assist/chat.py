@@ -96,7 +96,8 @@ class _Answering(Struct, frozen=True):
     @property
     def model_name(self) -> str:
         """How the answer's model is recorded."""
-        return f"{self.model.name} · {self.host}" if self.host else self.model.name
+        name = self.model.shown_name
+        return f"{name} · {self.host}" if self.host else name
 
 
 class _RunningAnswer(Struct):

@@ -29,6 +29,7 @@ def load_command(entry: ModelEntry, settings: Settings, folder: DataFolder) -> L
     return LoadModel(
         request_id=f"load-{uuid4().hex}",
         path=entry.path,
+        title=entry.name,
         params=settings.load,
         snapshot_folder=str(folder.snapshots) if settings.snapshot_limit_bytes else "",
         snapshot_limit_bytes=settings.snapshot_limit_bytes,

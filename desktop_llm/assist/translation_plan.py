@@ -65,7 +65,7 @@ def translation_plan(
     waiting = tuple(piece for piece in pieces if piece.key not in known)
     asked = {piece.place[0] for piece in waiting}
     return TranslationPlan(
-        model_name=model.name,
+        model_name=model.shown_name,
         languages=languages,
         segments=tuple(
             _remembered(segment) if segment.origin is Origin.MODEL and index not in asked else segment

@@ -122,7 +122,7 @@ def answer_of(engine: EngineClient, prompt: ChatPrompt, sampling: SamplingParams
                 if loop_watch.is_looping:
                     print("desktop-llm: Stopped: the model was writing the same again and again.", file=sys.stderr)
                 model = engine.status.model
-                return ChatAnswer(text, thinking, event.reason, model.name if model else "", event.usage)
+                return ChatAnswer(text, thinking, event.reason, model.shown_name if model else "", event.usage)
             case Failed():
                 if text:
                     _print_piece(output, "\n")

@@ -77,9 +77,11 @@ class LoadModel(Command, frozen=True, kw_only=True, tag=True):
 
     is_for_embedding: for EmbedTexts, and nothing else; the file must be a model for that, and without it must not.
     snapshot_folder holds evaluated prompts between runs; at most snapshot_limit_bytes of them are kept. Empty: none.
+    title is what people know the model by; its description repeats it.
     """
 
     path: str
+    title: str = ""
     params: LoadParams = LoadParams()
     snapshot_folder: str = ""
     snapshot_limit_bytes: int = 4 * 1024**3
@@ -175,11 +177,13 @@ class ModelDescription(Struct, frozen=True, kw_only=True):
     """A loaded model: what its header says and how it was loaded.
 
     memory_bytes is what loading took, gpu_bytes the part of it on graphics cards; cache_bytes_per_token is what one
-    more token of context costs.
+    more token of context costs. title is what people know it by; name is that within the file, which may be that of an
+    experiment.
     """
 
     path: str
     name: str
+    title: str = ""
     architecture: str
     quantization: str
     size_bytes: int
@@ -199,6 +203,10 @@ class ModelDescription(Struct, frozen=True, kw_only=True):
     load_ms: float
     devices: tuple[str, ...] = ()
     notes: tuple[LoadNote, ...] = ()
+
+    @property
+    def shown_name(self) -> str:
+        return self.title or self.name
 
 
 class Usage(Struct, frozen=True, kw_only=True):

@@ -241,7 +241,13 @@ class ScriptedEngineClient:
             self.load_failure = replace(self.load_failure, request_id=request.request_id)
             return [LoadProgress(request_id=request.request_id, fraction=0.0), self.load_failure]
         n_ctx_tokens = request.params.n_ctx_tokens or SCRIPTED_MODEL.n_ctx_tokens
-        model = replace(SCRIPTED_MODEL, path=request.path, n_ctx_tokens=n_ctx_tokens, notes=self.load_notes)
+        model = replace(
+            SCRIPTED_MODEL,
+            path=request.path,
+            title=request.title,
+            n_ctx_tokens=n_ctx_tokens,
+            notes=self.load_notes,
+        )
         progress = [LoadProgress(request_id=request.request_id, fraction=i / 4) for i in range(5)]
         return [*progress, ModelLoaded(request_id=request.request_id, model=model)]
 

@@ -14,6 +14,8 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, assert_never
 
+from msgspec.structs import replace
+
 from desktop_llm.engine.backends.backend import Backend, Embedder, LanguageModel
 from desktop_llm.engine.backends.echo_backend import ECHO_SCHEME, EchoBackend
 from desktop_llm.engine.backends.llama_backend import LlamaBackend
@@ -186,7 +188,8 @@ class Worker:
         facts = self._model.template
         template = ChatTemplate(facts.source, bos_text=facts.bos_text, eos_text=facts.eos_text)
         self._scheduler = Scheduler(self._model, template, self._outbox.emit, _snapshots(command, self._model))
-        self._outbox.emit(ModelLoaded(request_id=command.request_id, model=self._model.description))
+        model = replace(self._model.description, title=command.title)
+        self._outbox.emit(ModelLoaded(request_id=command.request_id, model=model))
 
     def _load_embedder(self, command: LoadModel) -> None:
         backend = _backend_for(command.path)

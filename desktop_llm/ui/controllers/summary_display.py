@@ -86,7 +86,7 @@ class SummaryDisplay(QObject):
 
     def note_model(self, model: ModelDescription | None) -> None:
         """Who is asked."""
-        self._asked_name = model.name if model else ""
+        self._asked_name = model.shown_name if model else ""
 
     def begin(self, request: SummaryRequest) -> None:
         """This is asked for now."""

@@ -88,6 +88,16 @@ def test_events_that_cannot_be_understood_are_skipped(caplog: pytest.LogCaptureF
     assert len(skipped) == 4
 
 
+def test_a_model_is_described_by_the_name_that_people_know(client: ProcessEngineClient) -> None:
+    assert submitted(client, LoadModel(request_id="1", path="echo:", title="My model")).wait_for_end() is not None
+    model = client.status.model
+    assert model is not None
+    assert (model.shown_name, model.name) == ("My model", "Echo")
+    loaded(client, "echo:")
+    assert client.status.model is not None
+    assert client.status.model.shown_name == "Echo"
+
+
 def test_a_model_that_never_stops_is_stopped(client: ProcessEngineClient) -> None:
     loaded(client, SLOW)
     log = submitted(client, chat("1", max_tokens=None))

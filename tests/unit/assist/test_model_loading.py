@@ -53,6 +53,7 @@ def test_the_command_carries_what_the_user_has_set(models: ModelStore, folder: D
     command = load_command(model_entry(models, "", ""), settings, folder)
 
     assert command.params == settings.load
+    assert command.title == "SmolLM2 135M"
     assert (command.snapshot_folder, command.snapshot_limit_bytes) == (str(folder.snapshots), 1000)
 
 
