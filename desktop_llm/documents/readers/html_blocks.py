@@ -106,7 +106,8 @@ def add_html(
 def _is_mark_of_itself(element: Element) -> bool:
     """The "¶" behind a heading, which is shown under the mouse and leads to the heading."""
     is_link = name_of(element) == "a" and attribute(element, "href").startswith("#")
-    return is_link and not len(element) and (element.text or "").strip() in _MARKS_OF_HEADINGS
+    has_children = next(iter(element), None) is not None
+    return is_link and not has_children and (element.text or "").strip() in _MARKS_OF_HEADINGS
 
 
 def is_hidden(element: Element) -> bool:
