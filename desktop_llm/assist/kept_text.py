@@ -33,8 +33,14 @@ _MARKED: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_CODE_SIGNS: Final = frozenset("{}()[];=<>+*/\\|&$@#_")
-_LEAST_CODE_SHARE: Final = 0.14
+_UNCOUNTED: Final = re.compile(r"[=~-]{3,}|`[^`]*`|\s+")
+_PROSE_WORD: Final = re.compile(r"[\"'(\[«„“‘¿¡]*[^\W\d_]+(?:['’-][^\W\d_]+)*[.,;:!?)\]\"'»”’…]*")
+_FEWEST_PROSE_WORDS: Final = 5
+_PROSE_SHARE: Final = 0.85
+# Not those of Markdown and its tables.
+_CODE_SIGNS: Final = frozenset("{}[];=<>\\$^@&")
+_FEWEST_CODE_SIGNS: Final = 3
+_LEAST_CODE_SHARE: Final = 0.08
 _CODE_LINE: Final = re.compile(
     r"""
       \s*(?:
@@ -76,13 +82,18 @@ def merged_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def is_code(text: str) -> bool:
     """Whether a line is a program's rather than a sentence."""
-    signs = text.split()
-    if not signs:
-        return False
     if _CODE_LINE.match(text):
         return True
-    dense = "".join(signs)
-    return sum(each in _CODE_SIGNS for each in dense) > _LEAST_CODE_SHARE * len(dense)
+    dense = _UNCOUNTED.sub("", text)
+    n_signs = sum(each in _CODE_SIGNS for each in dense)
+    return n_signs >= max(_FEWEST_CODE_SIGNS, _LEAST_CODE_SHARE * len(dense))
+
+
+def is_surely_prose(text: str) -> bool:
+    """Whether it would be read even among lines of a program, as a comment is."""
+    tokens = text.split()
+    n_words = sum(_PROSE_WORD.fullmatch(token) is not None for token in tokens)
+    return n_words >= max(_FEWEST_PROSE_WORDS, _PROSE_SHARE * len(tokens))
 
 
 def _all_spans(text: str) -> Iterator[Span]:

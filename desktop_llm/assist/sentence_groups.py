@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from desktop_llm.assist.kept_text import is_code
+from desktop_llm.assist.kept_text import is_code, is_surely_prose
 from desktop_llm.assist.segment_languages import segment_languages
 from desktop_llm.assist.text_segments import SegmentedText, segmented_text
 from desktop_llm.documents.sentences import Span, sentences
@@ -79,7 +79,12 @@ def sentence_plan(text: str, language: str) -> SentencePlan:
     """The sentences to be read. Line ends must be LF."""
     segmented = segmented_text(text)
     texts = segmented.texts
-    chosen = [index for index in range(len(texts)) if _is_read(segmented, index, texts[index])]
+    is_program = 3 * sum(map(is_code, texts)) >= len(texts)  # only every second line or so looks like one for itself
+    chosen = [
+        index
+        for index, content in enumerate(texts)
+        if _is_read(segmented, index, content) and (not is_program or is_surely_prose(content))
+    ]
     languages = segment_languages([texts[index] for index in chosen], language)
     found: list[Sentence] = []
     for index, own_language in zip(chosen, languages.segments, strict=True):

@@ -1,6 +1,6 @@
 import pytest
 
-from desktop_llm.assist.kept_text import is_code, kept_spans, merged_spans
+from desktop_llm.assist.kept_text import is_code, is_surely_prose, kept_spans, merged_spans
 from desktop_llm.documents.sentences import Span
 
 
@@ -22,6 +22,12 @@ from desktop_llm.documents.sentences import Span
 )
 def test_code_links_and_quotations_are_kept(text: str, kept: list[str]) -> None:
     assert [text[span.start : span.end] for span in kept_spans(text)] == kept
+
+
+def test_prose_is_told_from_what_only_might_be_some() -> None:
+    assert is_surely_prose("Whether it would be read among lines of a program (as a comment is).")
+    assert not is_surely_prose("self.items.append(value)")
+    assert not is_surely_prose("total items left here")
 
 
 def test_spans_that_overlap_are_one() -> None:
@@ -62,6 +68,10 @@ def test_lines_of_programs_are_code(line: str) -> None:
         "While we waited, it rained & rained.",
         "class sizes are small (20 pupils)",
         "Let us go = let's go? No.",
+        "| **Name** | What it does | no |\n|---|---|---|",
+        "Call `a[0] = {}; b[1] = {}` or `c[2]`.",
+        "A title ========================",
+        "Signed ______________________ (name), ______ (date)",
     ],
 )
 def test_sentences_are_not(line: str) -> None:

@@ -23,6 +23,19 @@ def test_code_quotations_of_others_and_numbers_are_not_read() -> None:
     assert [each.shown for each in sentence_plan(text, "en").sentences] == ["Read this."]
 
 
+def test_of_a_program_only_its_comments_are_read() -> None:
+    lines = [
+        "def add(a, b):",
+        '    """Gives the sum of two numbers, whatever they are."""',
+        "    total = a + b",
+        "    log(total)",
+        "    total",
+    ]
+    shown = [each.shown for each in sentence_plan("\n".join(lines), "en").sentences]
+    assert len(shown) == 1
+    assert "sum of two numbers" in shown[0]
+
+
 def test_groups_hold_some_sentences_and_know_those_around_them() -> None:
     groups = sentence_groups(sentence_plan(MANY, "en").sentences, 1600)
     assert [len(group.sentences) for group in groups] == [15, 15, 10]
