@@ -97,10 +97,10 @@ class DocumentReview:
         return index in self._edited or (result is not None and result.is_accepted)
 
     def matches(self, index: int, wanted: ReviewFilter, text: str) -> bool:
-        """text: what source or translation must hold; in any case."""
+        """text: what source or translation must hold, with all case folded."""
         if wanted is not ReviewFilter.ALL and not self._is_wanted(index, wanted):
             return False
-        return not text or self._holds(index, self._results[index], text.casefold())
+        return not text or self._holds(index, self._results[index], text)
 
     def restore(self, results: Mapping[int, SegmentResult], edited: Iterable[int]) -> None:
         """What was kept of an earlier session."""

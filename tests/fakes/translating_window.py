@@ -38,6 +38,7 @@ class TranslatingWindow:
         assert isinstance(app, QApplication)
         folder.root.mkdir(parents=True, exist_ok=True)
         self.qtbot = qtbot
+        self.folder = folder
         self.is_stopped = False
         self.shell = WindowShell(app, folder)
         self.window = self.shell.window

@@ -98,8 +98,8 @@ def reviewing(qtbot: QtBot, folder: DataFolder) -> Iterator[Callable[..., Review
     """Makes a window with the Translate pane that takes documents, for an engine that does as it is told."""
     windows: list[ReviewingWindow] = []
 
-    def make(engine: EngineClient | None = None) -> ReviewingWindow:
-        windows.append(ReviewingWindow(qtbot, folder, engine or AnsweringEngine(in_german)))
+    def make(engine: EngineClient | None = None, another_folder: DataFolder | None = None) -> ReviewingWindow:
+        windows.append(ReviewingWindow(qtbot, another_folder or folder, engine or AnsweringEngine(in_german)))
         return windows[-1]
 
     yield make

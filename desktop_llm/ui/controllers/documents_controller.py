@@ -218,6 +218,8 @@ class DocumentsController(QObject):
             other.choices, other.layout = document.choices, document.layout
             other.take_terms(document.terms_of, document.terms)
         self._jobs.begin([document, *others])
+        for begun in (document, *others):
+            self.note_change(begun)
         self._show_document(document)
 
     def _others_to_begin(self, document: TranslatedDocument) -> list[TranslatedDocument]:
@@ -301,8 +303,13 @@ class DocumentsController(QObject):
 
     @Slot(object)
     def _on_segments_changed(self, changed: ChangedSegments) -> None:
-        if changed.key in self._documents:
-            self.note_change(self._documents[changed.key])
+        document = self._documents.get(changed.key)
+        if document is None:
+            return
+        if document.is_active:  # the memory has it: it is written when the job ends, or the program
+            self._dirty.add(changed.key)
+        else:
+            self.note_change(document)
 
     def _show_working(self) -> None:
         """Esc stops the document while it is shown, as it stops the text while that is."""

@@ -148,8 +148,9 @@ class SegmentFilterModel(QSortFilterProxyModel):
         self.setSourceModel(model)
 
     def show_filter(self, wanted: ReviewFilter, text: str) -> None:
-        if (wanted, text) != (self._filter, self._text):
-            self._filter, self._text = wanted, text
+        """text: what source or translation must hold, in any case."""
+        if (wanted, text.casefold()) != (self._filter, self._text):
+            self._filter, self._text = wanted, text.casefold()
             self.invalidate()
 
     def segment_of(self, index: Index) -> int:

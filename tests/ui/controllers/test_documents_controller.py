@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -6,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit, QPushButt
 
 from desktop_llm.engine.client import EngineState, EngineStatus
 from desktop_llm.engine.scripted_client import ScriptedEngineClient
+from desktop_llm.paths import DataFolder
 from desktop_llm.ui.error_text import ErrorAction
 from desktop_llm.ui.item_models.segment_table_model import SegmentColumn
 from tests.fakes.answering_engine import AnsweringEngine
@@ -206,3 +208,25 @@ def test_a_locked_pdf_can_be_taken_off_instead(reviewing: Reviewing, tmp_path: P
     window.wait_for(lambda: window.is_shown("password_panel"))
     window.click("attachment_password_refuse")
     window.wait_for(lambda: window.rows == [])
+
+
+def test_after_a_crash_in_the_middle_the_document_is_there_and_goes_on(reviewing: Reviewing, tmp_path: Path) -> None:
+    """Nothing is written at the end: only what was kept while it went on is there."""
+    engine = AnsweringEngine(lambda asked: f"Die Pumpe Nummer {asked.split()[-3]} ist sehr leise.")
+    first = reviewing(engine)
+    first.add(word_file(tmp_path / "a.docx", *(f"The pump number {number} is quiet." for number in range(40))))
+    first.into("de")
+    engine.on_asked = first.stopping_at(25)
+    first.click("translate_document_button")
+    first.wait_for(lambda: first.is_shown("translate_document_button"))
+    first.wait_for(lambda: any(first.folder.document_translations.glob("*.translation")))
+    copy = DataFolder(tmp_path / "crashed")
+    shutil.copytree(first.folder.root, copy.root)
+    engine.on_asked = lambda _n: None
+    second = reviewing(engine, copy)
+    second.wait_for(lambda: len(second.rows) == 1)
+    second.show_document(0)
+    n_asked = len(engine.asked)
+    second.translate_documents()
+    assert all(second.targets)
+    assert len(engine.asked) - n_asked < 40

@@ -83,5 +83,5 @@ def test_a_filter_follows_what_changes(qtbot: QtBot) -> None:
     model.show_changes([0])
     assert shown(filtered) == []
     assert not filtered.index_of(0, SegmentColumn.TARGET).isValid()
-    filtered.show_filter(ReviewFilter.ALL, "tank")
+    filtered.show_filter(ReviewFilter.ALL, "TANK")
     assert shown(filtered) == ["The tank"]

