@@ -35,6 +35,9 @@ def main() -> int:
         from desktop_llm.cli.program import run
 
         return run(arguments)
+    from desktop_llm.ui.plain_imports import import_plainly
+
+    import_plainly()
     from desktop_llm.app import run_window
 
     return run_window(arguments)
@@ -49,6 +52,9 @@ def _run_bench(arguments: list[str]) -> int:
         from desktop_llm.hub.download_bench import run_download_bench
 
         return run_download_bench(arguments[1:])
+    from desktop_llm.ui.plain_imports import import_plainly
+
+    import_plainly()
     from desktop_llm.window_bench import run_window_bench
 
     return run_window_bench()

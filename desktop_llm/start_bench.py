@@ -19,7 +19,10 @@ def run_start_bench(kind: str) -> int:
 
 
 def _run_program_window() -> int:
-    # The empty window must not pay for what the program imports.
+    # The empty window must not pay for what the program imports, nor gain by how.
+    from desktop_llm.ui.plain_imports import import_plainly
+
+    import_plainly()
     from desktop_llm.app import WindowStart, make_application
     from desktop_llm.paths import default_data_folder
 
