@@ -14,29 +14,39 @@ from desktop_llm.storage.storage_errors import storage_errors
 
 
 def copy_data_folder(source: DataFolder, target: DataFolder) -> None:
-    """Copy conversations, backups, settings, the person's words and actions, the lists of models and of downloads. All
-    else stays, as does the source.
+    """Copy all that is the person's own. Caches, logs, models and secrets stay, as does the source.
 
-    Raises StorageError: DATA_FOLDER_TAKEN if there are conversations at the target already, DATABASE_BROKEN if the
-    copy does not prove whole, DISK_FULL, DATA_FOLDER_READ_ONLY, DATA_FOLDER_FAILED. The target has then no database.
+    Raises StorageError: DATA_FOLDER_TAKEN if there are conversations at the target already, DATABASE_BROKEN if a
+    copy does not prove whole, DISK_FULL, DATA_FOLDER_READ_ONLY, DATA_FOLDER_FAILED. The target has then no
+    conversations.
     """
     with storage_errors(target.root):
         if target.database.exists():
             raise StorageError(ErrorCode.DATA_FOLDER_TAKEN, path=str(target.root))
         target.root.mkdir(parents=True, exist_ok=True)
-        lists = ((source.models, target.models), (source.downloads, target.downloads))
-        own = (
-            (source.personal_dictionary, target.personal_dictionary),
-            (source.writing_actions, target.writing_actions),
-        )
-        for origin, copy in ((source.settings, target.settings), *own, *lists):
+        for origin in _own_files(source):
             if origin.exists():
-                shutil.copy2(origin, copy)
-        if source.backups.exists():
-            shutil.copytree(source.backups, target.backups, dirs_exist_ok=True)
-        if source.database.exists():
-            _copy_database(source.database, target.database)
+                shutil.copy2(origin, target.root / origin.name)
+        for origin in (source.backups, source.pasted_texts, source.document_translations):
+            if origin.exists():
+                shutil.copytree(origin, target.root / origin.name, dirs_exist_ok=True)
+        # The conversations come last: with them the target counts as taken.
+        for origin in (source.collections, source.translation_memory, source.database):
+            if origin.exists():
+                _copy_database(origin, target.root / origin.name)
         sync_folder(target.root)
+
+
+def _own_files(folder: DataFolder) -> tuple[Path, ...]:
+    return (
+        folder.settings,
+        folder.models,
+        folder.downloads,
+        folder.personal_dictionary,
+        folder.writing_actions,
+        folder.summary_session,
+        folder.translation,
+    )
 
 
 def _copy_database(origin: Path, target: Path) -> None:

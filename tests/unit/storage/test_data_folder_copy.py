@@ -1,3 +1,4 @@
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.paths import DataFolder
 from desktop_llm.settings import Settings, load_settings, save_settings
+from desktop_llm.storage.connection import connect
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.data_folder_copy import copy_data_folder
 from desktop_llm.storage.database import open_database
@@ -24,7 +26,14 @@ def source(folder: DataFolder, store: ConversationStore) -> DataFolder:
     folder.downloads.write_text("{}")
     folder.personal_dictionary.write_text("Tanaka\n")
     folder.writing_actions.write_text("{}")
-    for place in (folder.backups, folder.snapshots, folder.logs):
+    folder.summary_session.write_text("{}")
+    folder.translation.write_text("{}")
+    for database in (folder.collections, folder.translation_memory, folder.summary_cache):
+        with closing(connect(database)) as connection:
+            connection.execute("CREATE TABLE kept (word TEXT)")
+            connection.execute("INSERT INTO kept VALUES ('bridge')")
+    places = (folder.backups, folder.pasted_texts, folder.document_translations, folder.snapshots, folder.logs)
+    for place in places:
         place.mkdir()
         (place / "file").touch()
     return folder
@@ -39,8 +48,17 @@ def test_a_copy_holds_everything_but_caches_and_logs(source: DataFolder, target:
         target.downloads.name,
         target.personal_dictionary.name,
         target.writing_actions.name,
+        target.summary_session.name,
+        target.translation.name,
+        target.collections.name,
+        target.translation_memory.name,
         target.backups.name,
+        target.pasted_texts.name,
+        target.document_translations.name,
     }
+    for copy in (target.collections, target.translation_memory):
+        with closing(connect(copy)) as connection:
+            assert [row["word"] for row in connection.execute("SELECT word FROM kept")] == ["bridge"]
     assert load_settings(target.settings).default_instructions == "Be brief"
     database = open_database(target).database
     assert [hit.conversation.title for hit in ConversationStore(database).search("hello")] == ["Trip"]
