@@ -24,6 +24,7 @@ _CUE: Final = re.compile(
 _END_OF_LINE: Final = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*")
 # Two people speak: what each says keeps a line of its own.
 _SPEAKERS: Final = re.compile(r"^(?:<[^<>]*>|\{[^{}]*\})*\s*[-–—]\s?\S")
+_GAP: Final = re.compile(r" (?!</)(?![^<>]*>)")
 _USUAL_WIDTH: Final = 42
 
 
@@ -90,13 +91,13 @@ def _in_lines(content: Content, _raw: RawText, n_lines: int, width: int, end_of_
 
 
 def _balanced(text: str, n_lines: int) -> Iterator[str]:
-    while n_lines > 1 and " " in text:
+    """A line neither ends within a tag nor begins with the end of one."""
+    while n_lines > 1:
         middle = len(text) // n_lines
-        before, behind = text.rfind(" ", 0, middle + 1), text.find(" ", middle)
-        cuts = [cut for cut in (before, behind) if cut > 0]
-        cut = min(cuts, key=lambda each: abs(each - middle)) if cuts else 0
-        if not cut:
+        cuts = [match.start() for match in _GAP.finditer(text) if match.start()]
+        if not cuts:
             break
+        cut = min(cuts, key=lambda each: abs(each - middle))
         yield text[:cut]
         text = text[cut + 1 :]
         n_lines -= 1

@@ -80,3 +80,11 @@ def test_cues_that_overlap_go_backwards_or_are_the_same_keep_their_times_and_the
     text = "".join(f"{number}\n{time}\nWord {number}\n\n" for number, time in enumerate(times, 1))
     written = write_here(subtitles(tmp_path, "a.srt", text), louder).read_text(encoding="utf-8")
     assert written == text.replace("Word", "WORD")
+
+
+def test_a_line_is_broken_neither_within_a_tag_nor_before_its_end(tmp_path: Path) -> None:
+    path = subtitles(tmp_path, "a.srt", "1\n00:00:01,000 --> 00:00:02,000\nOne\ntwo\n")
+    written = write_here(path, [("wir <i>sind die Besitzer </i> davon jetzt",)]).read_text(encoding="utf-8")
+    assert written.endswith("\nwir <i>sind die\nBesitzer </i> davon jetzt\n")
+    written = write_here(path, [('jetzt <font color="rot">hier</font>',)]).read_text(encoding="utf-8")
+    assert written.endswith('\njetzt\n<font color="rot">hier</font>\n')
