@@ -123,6 +123,7 @@ class _Run:
         self._profile = profile_of(self._model)
         self._questions: dict[str, _Question] = {}
         self._n_asked = 0
+        self._has_more_lanes = False
 
     def run(self) -> None:
         plan = translation_plan(self._request, self._model, self._profile, self._memory)
@@ -153,6 +154,7 @@ class _Run:
         while lanes or open_lanes:
             while lanes and len(open_lanes) < self._budget.n_at_once:
                 open_lanes.append(lanes.popleft())
+            self._has_more_lanes = bool(lanes)
             for lane in open_lanes:
                 if not lane.is_out and self._desk.has_room:
                     self._ask_next(lane)
@@ -186,8 +188,13 @@ class _Run:
                 stop=stop_texts(self._profile),
                 n_logprobs=1 if self._model.size_bytes else 0,  # not every server tells them
                 priority=self._priority,
+                is_dead_end=self._is_dead_end(question.lane),
             ),
         )
+
+    def _is_dead_end(self, lane: _Lane) -> bool:
+        """The last pieces of a job stay, for whoever types on; another lane finds the beginning in those that run."""
+        return self._priority is Priority.BACKGROUND and not lane.waiting and self._has_more_lanes
 
     def _take(self, news: AnswerGrew | AnswerEnded) -> None:
         question = self._questions[news.key]

@@ -66,6 +66,10 @@ class Generation:
         return self.command.conversation_key
 
     @property
+    def is_dead_end(self) -> bool:
+        return self.command.is_dead_end
+
+    @property
     def max_reused_tokens(self) -> int:
         return len(self.tokens) - 1
 

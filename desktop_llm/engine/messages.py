@@ -93,7 +93,7 @@ class Generate(Command, frozen=True, kw_only=True, tag=True):
 
     max_tokens None: until the model ends or the context is full. grammar is GBNF; only one of grammar and json_schema
     may be set. n_logprobs > 0 asks for that many alternatives per token. conversation_key names the conversation whose
-    evaluated prompt is kept on disk.
+    evaluated prompt is kept on disk. is_dead_end: nothing goes on from it, so that its memory is free once it ends.
     """
 
     prompt: Prompt
@@ -106,6 +106,7 @@ class Generate(Command, frozen=True, kw_only=True, tag=True):
     n_logprobs: int = 0
     priority: Priority = Priority.INTERACTIVE
     conversation_key: str = ""
+    is_dead_end: bool = False
 
 
 class CountTokens(Command, frozen=True, kw_only=True, tag=True):

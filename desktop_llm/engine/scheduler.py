@@ -199,8 +199,15 @@ class Scheduler:
             self._leave(piece.seat)
 
     def _leave(self, seat: Seat) -> None:
-        """The sequence stays, labelled with what it holds, for whoever comes with the same beginning."""
+        """The sequence stays, labelled with what it holds, for whoever comes with the same beginning.
+
+        Each step looks through all cells that hold anything: 700 idle ones cost a row 6 % (SmolLM2, one thread).
+        """
         sequence, task = seat.sequence, seat.task
+        if task.is_dead_end:
+            self._admission.leave(seat)
+            self._pool.clear(sequence)
+            return
         task.label(sequence, self._model.vocabulary)
         self._pool.take_snapshot(sequence)
         self._store.note_finished(sequence, task.conversation_key)

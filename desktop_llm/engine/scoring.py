@@ -28,6 +28,7 @@ class Scoring:
     """
 
     conversation_key = ""
+    is_dead_end = False
     max_new_tokens = 0
     priority = Priority.BACKGROUND
 

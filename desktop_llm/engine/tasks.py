@@ -20,6 +20,11 @@ class Task(Protocol):
     def conversation_key(self) -> str: ...
 
     @property
+    def is_dead_end(self) -> bool:
+        """Nothing will begin with its tokens."""
+        ...
+
+    @property
     def tokens(self) -> list[int]: ...
 
     @property

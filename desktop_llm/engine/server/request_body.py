@@ -52,7 +52,7 @@ class RequestWriter:
     def generation(self, command: Generate) -> EndpointBody:
         """The endpoint and what to post there. Raises ServerError: SERVER_CANNOT, GRAMMAR_INVALID.
 
-        priority and conversation_key order and keep work in the local engine and say nothing to a server.
+        priority, conversation_key and is_dead_end order and keep work in the local engine and say nothing to a server.
         """
         common: dict[str, object] = {
             "model": self._model,

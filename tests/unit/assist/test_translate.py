@@ -131,6 +131,19 @@ def test_long_texts_are_translated_several_paragraphs_at_once_and_in_order() -> 
     assert sorted(event.index for event in events if isinstance(event, SegmentTranslated)) == list(range(40))
 
 
+def test_where_a_group_of_neighbours_ends_its_memory_is_free_but_for_the_last_and_for_who_types() -> None:
+    texts = [f"Absatz {number} of the text" for number in range(80)]
+    engine = AnsweringEngine(lambda asked: asked.rpartition("\n\n")[2].replace("of the text", "des Textes"))
+    Heard(engine, request(*texts))
+    ends = [command.is_dead_end for command in engine.commands]
+    assert 0 < sum(ends) <= len(texts) // 4
+    assert not any(ends[-2:])
+
+    engine = AnsweringEngine(lambda asked: asked.rpartition("\n\n")[2].replace("of the text", "des Textes"))
+    Heard(engine, request(*texts), is_awaited=True)
+    assert not any(command.is_dead_end for command in engine.commands)
+
+
 def test_a_changed_paragraph_alone_is_translated_again() -> None:
     cache = summary_cache_in_memory()
     texts = [f"Paragraph {number} of the text" for number in range(50)]

@@ -1,6 +1,7 @@
 from collections.abc import Callable, Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_llm.engine.backends.backend import BatchRow, DecodeResult
 from desktop_llm.engine.messages import (
@@ -199,6 +200,15 @@ def test_what_was_read_before_an_abort_is_reused() -> None:
     bench.run(generate("b", _LONG))
     assert bench.usage("b").reused_tokens == 128
     assert bench.text("b") == _LONG
+
+
+@pytest.mark.parametrize(("is_dead_end", "is_reused"), [(False, True), (True, False)])
+def test_a_dead_end_leaves_nothing_behind(is_dead_end: bool, is_reused: bool) -> None:
+    bench = echo_bench()
+    bench.run(replace(generate("a", _LONG), is_dead_end=is_dead_end))
+    bench.run(generate("b", _LONG))
+    assert bench.text("a") == bench.text("b") == _LONG
+    assert (bench.usage("b").reused_tokens > 0) is is_reused
 
 
 def test_a_waiting_request_can_be_aborted() -> None:

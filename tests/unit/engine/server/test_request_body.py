@@ -179,5 +179,5 @@ def test_a_text_goes_to_its_own_endpoint_and_needs_a_limit() -> None:
 
 def test_what_orders_work_here_says_nothing_to_a_server() -> None:
     plain = writer().generation(ask())
-    ordered = writer().generation(ask(priority=Priority.BACKGROUND, conversation_key="secret name"))
+    ordered = writer().generation(ask(priority=Priority.BACKGROUND, conversation_key="secret name", is_dead_end=True))
     assert plain == ordered
