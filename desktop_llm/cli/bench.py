@@ -118,7 +118,7 @@ def _engine_figures(wanted: str) -> Figures:
     folder = data_folder()
     settings = settings_of(folder)
     entry = model_entry(ModelStore(folder), wanted, settings.last_model_id)
-    figures: Figures = msgspec.to_builtins(measure_engine(entry.path, settings.load, _say))
+    figures: Figures = msgspec.to_builtins(measure_engine(entry.path, settings.load, _say, _tell))
     _say("memory, against the estimate")
     return figures | {"memory_estimate_error": memory_estimate_error(entry.path, settings.load)}
 
@@ -169,6 +169,10 @@ def _table(figures: Figures) -> Iterable[str]:
     for name, value in figures.items():
         target = f"  ({_TARGETS[name]})" if name in _TARGETS else ""
         yield f"{name:<{width}}  {value:>9.6g}{target}"
+
+
+def _tell(figure: str) -> None:
+    print(f"  {figure}", file=sys.stderr, flush=True)
 
 
 def _say(step: str) -> None:

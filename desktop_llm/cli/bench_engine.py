@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 from uuid import uuid4
@@ -53,6 +54,12 @@ _PASSAGE: Final = (
 )
 
 
+Say = Callable[[str], None]
+"""Hears what is measured next."""
+Tell = Callable[[str], None]
+"""Hears each figure as it is taken."""
+
+
 class EngineFigures(msgspec.Struct, frozen=True):
     """Ratios and times, named as `--json` prints them."""
 
@@ -80,25 +87,25 @@ class _Run(msgspec.Struct, frozen=True):
         return (self.usage.completion_tokens - 1) / self.decode_s
 
 
-def measure_engine(model_path: str, params: LoadParams, say: Callable[[str], None]) -> EngineFigures:
-    """All figures for one model file; takes about two minutes with the starter model. Raises RequestFailedError."""
+def measure_engine(model_path: str, params: LoadParams, say: Say, tell: Tell) -> EngineFigures:
+    """All figures for one model file, each told as soon as it is taken. Raises RequestFailedError."""
     load = LoadModel(
         request_id="load", path=model_path, params=msgspec.structs.replace(params, n_ctx_tokens=_N_CTX_TOKENS)
     )
     with loaded_engine(load) as engine:
         say("decoding, against a bare loop")
-        decode_ratio, decode_rate = _decode_figures(engine, load)
+        decode_ratio, decode_rate = _decode_figures(engine, load, tell)
         say("a second turn after a long first one")
-        extra_tokens, prompt_rate = _second_turn_figures(engine)
+        extra_tokens, prompt_rate = _second_turn_figures(engine, tell)
         say("a chat while eight background requests run")
-        background_ratio, background_extra_ms = _background_figures(engine)
+        background_ratio, background_extra_ms = _background_figures(engine, tell)
         say("stopping")
-        stop_ms = statistics.median(_stop_ms(engine) for _ in range(REPEATS))
+        stop_ms = statistics.median(_each_told("stop_ms", tell, partial(_stop_ms, engine)))
         scored = _last(engine, ScoreText(request_id=_new_id(), text=_PASSAGE), TextScored)
     say("eight requests at once")
-    parallel_ratio = _parallel_ratio(load)
+    parallel_ratio = _parallel_ratio(load, tell)
     say("a conversation after a restart")
-    restart_ratio = _restart_ratio(load)
+    restart_ratio = statistics.median(_each_told("restart_ttft_ratio", tell, partial(_restart_pair, load)))
     return EngineFigures(
         decode_ratio=decode_ratio,
         parallel8_ratio=parallel_ratio,
@@ -113,27 +120,44 @@ def measure_engine(model_path: str, params: LoadParams, say: Callable[[str], Non
     )
 
 
-def _decode_figures(engine: EngineClient, load: LoadModel) -> tuple[float, float]:
+def _each_told(name: str, tell: Tell, measure: Callable[[], float]) -> list[float]:
+    """As many measurements as there shall be; of a run that is interrupted those that were taken are not lost."""
+    taken: list[float] = []
+    for number in range(1, REPEATS + 1):
+        taken.append(measure())
+        tell(f"{name}, {number} of {REPEATS}: {taken[-1]:.4g}")
+    return taken
+
+
+def _decode_figures(engine: EngineClient, load: LoadModel, tell: Tell) -> tuple[float, float]:
     """Ratio engine : bare loop, and the engine's tokens per second."""
     model = engine.status.model
     n_threads = load.params.n_threads or (model.n_threads if model else 1)
     bare = BareLoop(load.path, n_ctx_tokens=_N_CTX_TOKENS, n_threads=n_threads)
+    rates: list[float] = []
+
+    def ratio() -> float:
+        rates.append(generate(engine, TextPrompt(_PASSAGE)).decode_tokens_per_s)
+        return rates[-1] / bare.decode_tokens_per_s(_PASSAGE, _DECODED_TOKENS)
+
     try:
-        pairs = [_decode_pair(engine, bare) for _ in range(REPEATS + 1)][1:]
+        ratio()  # both are warm then
+        ratios = _each_told("decode_ratio", tell, ratio)
     finally:
         bare.close()
-    return statistics.median(ours / theirs for ours, theirs in pairs), statistics.median(ours for ours, _ in pairs)
+    return statistics.median(ratios), statistics.median(rates[1:])
 
 
-def _decode_pair(engine: EngineClient, bare: BareLoop) -> tuple[float, float]:
-    ours = generate(engine, TextPrompt(_PASSAGE)).decode_tokens_per_s
-    return ours, bare.decode_tokens_per_s(_PASSAGE, _DECODED_TOKENS)
-
-
-def _second_turn_figures(engine: EngineClient) -> tuple[int, float]:
+def _second_turn_figures(engine: EngineClient, tell: Tell) -> tuple[int, float]:
     """Prompt tokens read in a second turn beyond the new ones (the worst of all), and prompt tokens per second."""
-    turns = [_two_turns(engine) for _ in range(REPEATS)]
-    return max(extra for extra, _ in turns), statistics.median(rate for _, rate in turns)
+    rates: list[float] = []
+
+    def extra_tokens() -> float:
+        extra, rate = _two_turns(engine)
+        rates.append(rate)
+        return extra
+
+    return int(max(_each_told("second_turn_extra_prompt_tokens", tell, extra_tokens))), statistics.median(rates)
 
 
 def _two_turns(engine: EngineClient) -> tuple[int, float]:
@@ -148,11 +172,16 @@ def _two_turns(engine: EngineClient) -> tuple[int, float]:
     return max(0, read_tokens - new_tokens), rate
 
 
-def _background_figures(engine: EngineClient) -> tuple[float, float]:
+def _background_figures(engine: EngineClient, tell: Tell) -> tuple[float, float]:
     """Time to first token of a chat beside eight background sequences: ratio to idle, and what it adds in ms."""
-    pairs = [_background_pair(engine) for _ in range(REPEATS)]
-    ratio = statistics.median(busy / idle for idle, busy in pairs)
-    return ratio, statistics.median((busy - idle) * 1000 for idle, busy in pairs)
+    extra_ms: list[float] = []
+
+    def ratio() -> float:
+        idle_s, busy_s = _background_pair(engine)
+        extra_ms.append((busy_s - idle_s) * 1000)
+        return busy_s / idle_s
+
+    return statistics.median(_each_told("background_ttft_ratio", tell, ratio)), statistics.median(extra_ms)
 
 
 def _background_pair(engine: EngineClient) -> tuple[float, float]:
@@ -187,14 +216,18 @@ def _stop_ms(engine: EngineClient) -> float:
     return (time.perf_counter() - stopped_s) * 1000
 
 
-def _parallel_ratio(load: LoadModel) -> float:
+def _parallel_ratio(load: LoadModel, tell: Tell) -> float:
     """Throughput of eight requests at once against one after another, on the Q4_0 version of the model."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model-q4_0.gguf"
         quantize_model(Path(load.path), path, "q4_0")
         with loaded_engine(msgspec.structs.replace(load, path=str(path))) as engine:
             _eight(engine, n_at_once=8)
-            return statistics.median(_eight(engine, n_at_once=1) / _eight(engine, n_at_once=8) for _ in range(REPEATS))
+            return statistics.median(_each_told("parallel8_ratio", tell, partial(_eight_pair, engine)))
+
+
+def _eight_pair(engine: EngineClient) -> float:
+    return _eight(engine, n_at_once=1) / _eight(engine, n_at_once=8)
 
 
 def _eight(engine: EngineClient, *, n_at_once: int) -> float:
@@ -207,23 +240,20 @@ def _eight(engine: EngineClient, *, n_at_once: int) -> float:
     return time.perf_counter() - started_s
 
 
-def _restart_ratio(load: LoadModel) -> float:
-    return statistics.median(_restart_pair(load) for _ in range(REPEATS))
-
-
 def _restart_pair(load: LoadModel) -> float:
-    """Time to first token of a second turn: after a restart with its snapshot on disk, against without."""
+    """Time to first token: of a second turn after a restart with its snapshot on disk, against the first turn, cold.
+
+    The first turn is a little shorter than what is continued, and so in favour of the cold start.
+    """
     key = _new_id()
     with tempfile.TemporaryDirectory() as folder:
         with_snapshots = msgspec.structs.replace(load, snapshot_folder=folder)
         with loaded_engine(with_snapshots) as engine:
             question = ChatTurn("user", long_text(engine, _LONG_TURN_TOKENS))
-            _, answer = _chat(engine, (question,), key)
+            cold, answer = _chat(engine, (question,), key)
         turns = (question, ChatTurn("assistant", answer), ChatTurn("user", "And the ships?"))
         with loaded_engine(with_snapshots) as engine:
             warm, _ = _chat(engine, turns, key)
-    with loaded_engine(load) as engine:
-        cold, _ = _chat(engine, turns, key)
     return warm.first_token_s / cold.first_token_s
 
 

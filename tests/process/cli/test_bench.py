@@ -30,8 +30,18 @@ window_bench.run_window_bench()
 
 
 def test_the_engine_bench_prints_every_figure_as_one_flat_object() -> None:
-    figures = json.loads(output_of(SMALL_ENGINE_BENCH))
+    result = result_of(SMALL_ENGINE_BENCH)
+    figures = json.loads(result.stdout)
+    told = [line.strip() for line in result.stderr.decode().splitlines() if "1 of 1: " in line]
 
+    assert [line.partition(",")[0] for line in told] == [
+        "decode_ratio",
+        "second_turn_extra_prompt_tokens",
+        "background_ttft_ratio",
+        "stop_ms",
+        "parallel8_ratio",
+        "restart_ttft_ratio",
+    ]
     assert set(figures) == {*EngineFigures.__struct_fields__, "memory_estimate_error"}
     assert all(isinstance(value, int | float) for value in figures.values())
     assert figures["decode_tokens_per_s"] > 0
@@ -63,8 +73,12 @@ def test_a_model_that_is_not_there_is_one_line() -> None:
 
 
 def output_of(code: str) -> bytes:
+    return result_of(code).stdout
+
+
+def result_of(code: str) -> subprocess.CompletedProcess[bytes]:
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, timeout=TIMEOUT_S, check=False, cwd=Path.cwd()
     )
     assert result.returncode == 0, result.stderr.decode()
-    return result.stdout
+    return result
