@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -79,7 +82,7 @@ class OptionalNumber(QDoubleSpinBox):
 
 
 class Choice(QComboBox):
-    """One of a few values; each has a text."""
+    """One of a few values; each has a text, of which an ellipsis takes the end where there is no room for it."""
 
     value_chosen = Signal(object)
 
@@ -102,12 +105,31 @@ class Choice(QComboBox):
     def chosen(self) -> object:
         return self._values[self.currentIndex()]
 
+    @property
+    def shown_text(self) -> str:
+        """As much as there is room for."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room.width())
+
     def show_value(self, value: object) -> None:
         self.setCurrentIndex(self._values.index(value) if value in self._values else 0)
 
     @Slot(int)
     def _on_activated(self, index: int) -> None:
         self.value_chosen.emit(self._values[index])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As Qt does it, which cuts a text through a letter."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.shown_text
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not self.hasFocus():

@@ -90,6 +90,18 @@ def test_a_choice_outside_a_form_is_as_wide_as_its_texts(qtbot: QtBot) -> None:
     assert choice.maximumWidth() > choice.sizeHint().width()
 
 
+def test_a_choice_without_room_for_its_text_shows_that_there_is_more(qtbot: QtBot) -> None:
+    choice = Choice("parts", [(1, "Each and together")])
+    qtbot.addWidget(choice)
+    choice.show()
+    choice.setFixedWidth(300)
+    assert choice.shown_text == "Each and together"
+    choice.setFixedWidth(90)
+    assert choice.shown_text.endswith("…")
+    assert choice.fontMetrics().horizontalAdvance(choice.shown_text) < 90
+    assert choice.currentText() == "Each and together"
+
+
 def test_a_fold_hides_until_it_is_opened(qtbot: QtBot) -> None:
     content = QLabel("inside")
     fold = Fold("advanced", "Advanced", content)
