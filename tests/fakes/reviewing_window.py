@@ -96,8 +96,9 @@ class ReviewingWindow(TranslatingWindow):
         return [self.cell(row, SegmentColumn.NOTE) for row in range(self.table.n_shown)]
 
     def choose_row(self, row: int) -> None:
+        """While no filter takes rows away."""
         self.table.setFocus()
-        self.table.setCurrentIndex(self.index(row))
+        self.table.show_segment(row)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self.qtbot.keyClick(self.table, key, modifier)

@@ -90,6 +90,7 @@ class DocumentJobs(QObject):
 
     def translate_again(self, document: TranslatedDocument, indices: Sequence[int]) -> None:
         """These segments, whatever is there of them; they are not looked for in the memory."""
+        document.failure = None
         for index in indices:
             if index not in document.busy_segments:
                 document.busy_segments.add(index)

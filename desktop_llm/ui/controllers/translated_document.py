@@ -88,9 +88,9 @@ class TranslatedDocument:
         return progress_text(self.phase, n_done, self.n_segments, self.left_s)
 
     def request(self) -> DocumentRequest:
-        """For the whole file. Only when it is open."""
+        """For the whole file, as its translation was begun. Only when it is open."""
         assert self.file is not None
-        choices = self.choices
+        choices = self.made_with or self.choices
         source = "" if choices.source == choices.target else choices.source
         return DocumentRequest(
             file=self.file, target=choices.target, source=source, tone=choices.tone, glossary=self.terms

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
@@ -67,7 +67,7 @@ class SegmentTable(QTableView):
     def show_review(self, review: DocumentReview | None) -> None:
         self._segments.show_review(review)
         if self._shown.rowCount():
-            self.setCurrentIndex(self._shown.index(0, SegmentColumn.TARGET))
+            self._choose(self._shown.index(0, SegmentColumn.TARGET))
         else:
             self.segment_chosen.emit(NO_SEGMENT)
 
@@ -80,14 +80,13 @@ class SegmentTable(QTableView):
     def show_filter(self, wanted: ReviewFilter, text: str) -> None:
         self._shown.show_filter(wanted, text)
         if not self.currentIndex().isValid() and self._shown.rowCount():
-            self.setCurrentIndex(self._shown.index(0, SegmentColumn.TARGET))
+            self._choose(self._shown.index(0, SegmentColumn.TARGET))
 
     def show_segment(self, segment: int) -> None:
         """Go to it, if the filter lets it through."""
         index = self._shown.index_of(segment, SegmentColumn.TARGET)
         if index.isValid():
-            self.setCurrentIndex(index)
-            self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+            self._choose(index)
 
     # What is chosen
 
@@ -108,7 +107,7 @@ class SegmentTable(QTableView):
     def edit_current(self) -> None:
         index = self.currentIndex().siblingAtColumn(SegmentColumn.TARGET)
         if index.isValid():
-            self.setCurrentIndex(index)
+            self._choose(index)
             self.edit(index)
 
     @Slot()
@@ -134,7 +133,10 @@ class SegmentTable(QTableView):
             self.again_requested.emit(chosen)
 
     def _go_to(self, row: int) -> None:
-        index = self._shown.index(row, SegmentColumn.TARGET)
+        self._choose(self._shown.index(row, SegmentColumn.TARGET))
+
+    def _choose(self, index: QModelIndex) -> None:
+        """This row alone, whatever keys are held: setCurrentIndex() would only move the cursor while Ctrl is."""
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.scrollTo(index)

@@ -131,3 +131,14 @@ def test_similar_translations_of_the_memory_are_offered_and_can_be_used(
     window.click("similar_1")
     assert window.targets == [GERMAN[SEALS]]
     assert window.notes == ["Edited"]
+
+
+def test_a_segment_is_translated_again_into_the_language_of_the_others(reviewing: Reviewing, manual: Path) -> None:
+    engine = AnsweringEngine(in_german)
+    window = translated(reviewing(engine), manual)
+    window.into("fr")
+    n_asked = len(engine.asked)
+    window.choose_row(0)
+    window.key(Qt.Key.Key_R, CONTROL)
+    window.wait_for(lambda: len(engine.asked) > n_asked)
+    assert "into German" in engine.asked[-1]

@@ -167,3 +167,12 @@ def test_the_chosen_segment_is_told_again_when_it_changes(
     table.show_changes([1])
     table.show_changes([2])
     assert chosen == [2, 2]
+
+
+def test_a_row_is_chosen_also_while_control_is_held(qtbot: QtBot, table: SegmentTable, review: DocumentReview) -> None:
+    qtbot.keyPress(table, Qt.Key.Key_Control, CONTROL)
+    table.show_segment(2)
+    assert table.chosen_segments == (2,)
+    table.show_review(review)
+    assert table.chosen_segments == (0,)
+    qtbot.keyRelease(table, Qt.Key.Key_Control)
