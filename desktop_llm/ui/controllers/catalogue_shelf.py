@@ -119,9 +119,8 @@ class CatalogueShelf(ModelShelf):
                 self.details_requested.emit(model.repository)
             case RowAction.OPEN_SETTINGS:
                 self._window.settings_section_requested.emit(SettingsSection.DOWNLOADS)
-            case action:
-                if download := self._downloads.of_repository(model.repository):
-                    self._downloads.carry_out(download.id, action)
+            case _:
+                pass
 
     def download(self, model: CatalogueModel) -> None:
         """Ask the Hub for the file, then fetch it."""

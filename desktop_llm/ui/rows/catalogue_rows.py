@@ -12,7 +12,6 @@ from desktop_llm.hub.download_records import Download, DownloadState
 from desktop_llm.ui.error_text import ErrorText
 from desktop_llm.ui.i18n import language_name, number_text, size_text, translate
 from desktop_llm.ui.model_rows import ButtonLook, ModelRow, RowAction, RowButton, RowKind, RowLevel
-from desktop_llm.ui.rows.download_rows import download_text
 from desktop_llm.ui.rows.failure_buttons import failure_buttons
 from desktop_llm.ui.rows.fit_sentences import fit_text
 from desktop_llm.ui.rows.licence_sentences import licence_text
@@ -79,8 +78,13 @@ def _languages_text(model: CatalogueModel) -> str:
 
 
 def _in_order(state: CatalogueState) -> list[CatalogueModel]:
-    """The recommended one, then what is quick enough, the best first, then the others; what is here is not offered."""
-    offered = [model for model in state.models if model.repository not in state.here]
+    """The recommended one, then what is quick enough, the best first, then the others.
+
+    What is here or on its way is shown above and is not offered.
+    """
+    offered = [
+        model for model in state.models if model.repository not in state.here and not _is_on_its_way(state, model)
+    ]
     return sorted(offered, key=lambda model: _rank(state, model))
 
 
@@ -113,15 +117,16 @@ def _row(state: CatalogueState, model: CatalogueModel) -> ModelRow:
         menu=(details,),
         activation=RowAction.DETAILS,
     )
-    return _under_way(state, model, row)
+    return _asked_for(state, model, row)
 
 
-def _under_way(state: CatalogueState, model: CatalogueModel, row: ModelRow) -> ModelRow:
-    """The row with how its download goes, if there is one."""
+def _is_on_its_way(state: CatalogueState, model: CatalogueModel) -> bool:
     download = state.downloads.get(model.id)
-    if download is not None and download.state is not DownloadState.DONE:
-        words = download_text(download)
-        return replace(row, status=words.status, level=words.level, progress=words.progress, buttons=words.buttons)
+    return download is not None and download.state is not DownloadState.DONE
+
+
+def _asked_for(state: CatalogueState, model: CatalogueModel, row: ModelRow) -> ModelRow:
+    """The row with what the Hub said when the file was asked for, or that it has not answered yet."""
     if model.id in state.asked:
         return replace(row, status=translate("Catalogue", "Asking for it…"), level=RowLevel.PLAIN, buttons=())
     if (failure := state.failures.get(model.id)) is not None:

@@ -66,10 +66,10 @@ def test_what_is_here_is_not_offered_again() -> None:
     assert first_row(replace(STATE, here=frozenset({BEST.repository}))).title != BEST.name
 
 
-def test_a_download_is_shown_where_it_was_begun() -> None:
-    row = first_row(replace(STATE, downloads={BEST.id: RUNNING}))
-    assert row.progress == 0.25
-    assert actions(row) == [RowAction.PAUSE]
+def test_what_is_on_its_way_is_shown_above_and_not_offered_again() -> None:
+    rows = catalogue_rows(replace(STATE, downloads={BEST.id: RUNNING}, is_unfolded=True))
+    assert BEST.name not in [row.title for row in rows]
+    assert len(rows) == len(MODELS)
     done = replace(RUNNING, state=DownloadState.DONE)
     assert actions(first_row(replace(STATE, downloads={BEST.id: done}))) == [RowAction.DOWNLOAD]
 
