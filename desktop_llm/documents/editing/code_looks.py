@@ -47,7 +47,8 @@ def is_prose(text: str) -> bool:
 def is_code(text: str) -> bool:
     """So full of what programs are made of that nobody would translate it; of a few words that is never certain."""
     n_signs = len(_SIGNS_OF_PROGRAMS.findall(text))
-    return _IN_SESSION.search(text) is not None or n_signs >= max(_FEWEST_SIGNS, _PROGRAM_SHARE * len(text))
+    n_characters = sum(map(len, text.split()))
+    return _IN_SESSION.search(text) is not None or n_signs >= max(_FEWEST_SIGNS, _PROGRAM_SHARE * n_characters)
 
 
 def names_code(class_name: str) -> bool:

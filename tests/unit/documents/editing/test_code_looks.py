@@ -52,6 +52,7 @@ def test_a_class_may_say_that_it_is_code() -> None:
         ">>> print('words')\nwords",
         "if x < 0:\n    x = 0\n    print(items[x])",
         "    $ sudo make install",
+        "parrot(1000)                 # 1 positional argument\nparrot(voltage=1000)         # 1 keyword argument",
         "[Unit]\nDescription=Words\nAfter=network.target",
     ],
 )
