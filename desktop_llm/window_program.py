@@ -181,6 +181,7 @@ class WindowProgram(QObject):
         self._folders.look_at_all()
         self._models.repeat_status()
         self._garbage.begin()
+        self._summarize.warm_up()
         # There is one place for notices: the more important comes last.
         for failure in (self._shell.settings_failure, storage.failure):
             if failure is not None:

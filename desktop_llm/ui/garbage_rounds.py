@@ -24,6 +24,7 @@ class GarbageRounds(QObject):
     def __init__(self, app: QGuiApplication, interval_ms: int = _INTERVAL_MS) -> None:
         super().__init__(app)
         self._n_survivors = 0
+        self._has_kept = False
         self._kept_then = 0
         self._timer = QTimer(self, interval=interval_ms, timerType=Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self._make_round)
@@ -53,6 +54,8 @@ class GarbageRounds(QObject):
         if self._n_survivors > (_MANY if is_quiet else _TOO_MANY):
             gc.collect()
             self._keep_all()
+        elif is_quiet and self._has_kept:
+            self._has_kept = False
             self._look_through_all(_MUCH_GROWTH)
 
     @Slot(Qt.ApplicationState)
@@ -65,6 +68,7 @@ class GarbageRounds(QObject):
     def _keep_all(self) -> None:
         gc.freeze()
         self._n_survivors = 0
+        self._has_kept = True
 
     def _look_through_all(self, least_growth: float) -> None:
         if gc.get_freeze_count() > self._kept_then * least_growth:

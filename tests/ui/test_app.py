@@ -198,3 +198,10 @@ def test_a_screen_is_named_by_the_environment(monkeypatch: pytest.MonkeyPatch, n
 def test_other_systems_always_have_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     assert has_screen()
+
+
+def test_a_thread_that_computes_lets_the_window_have_its_turn_soon() -> None:
+    script = "import sys\nfrom desktop_llm.app import make_application\n"
+    script += "app = make_application()\nprint(sys.getswitchinterval())"
+    command = [sys.executable, "-c", script]
+    assert float(subprocess.run(command, capture_output=True, timeout=60, check=True).stdout) <= 0.001

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -5,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from desktop_llm.engine.scripted_client import ScriptedAnswer
 from desktop_llm.ui.controllers.document_queue import DocumentQueue
+from desktop_llm.ui.controllers.summarize_program import PIECES
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
 from desktop_llm.ui.widgets.summary_view import SummaryView
 from desktop_llm.ui.window_commands import WindowCommand
@@ -36,3 +39,19 @@ def test_commands_show_the_pane_and_open_its_dialogs(program: SmallProgram) -> N
     dialogs = program.part(SummarizePane).findChildren(QFileDialog)
     assert [dialog.fileMode() for dialog in dialogs] == [QFileDialog.FileMode.Directory]
     dialogs[0].reject()
+
+
+def test_what_is_imported_while_the_window_rests_is_all_that_the_pane_needs() -> None:
+    script = f"""
+import importlib, sys
+import desktop_llm.window_program
+for name in {PIECES!r}:
+    assert name not in sys.modules, name
+    importlib.import_module(name)
+before = set(sys.modules)
+import desktop_llm.ui.controllers.summary_runner
+print(sorted(name for name in set(sys.modules) - before if name.startswith("desktop_llm")))
+"""
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
