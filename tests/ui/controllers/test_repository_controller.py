@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
+from desktop_llm.credentials import CredentialPlace
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.ui.controllers.hub_controller import HubController
 from desktop_llm.ui.controllers.repository_controller import RepositoryController
@@ -18,7 +19,7 @@ from desktop_llm.ui.widgets.model_rows_view import ModelRowsView
 from desktop_llm.ui.widgets.prose_view import ProseView
 from tests.fakes.loopback_host import Fault
 from tests.fakes.loopback_hub import LoopbackHub
-from tests.fakes.small_program import SmallProgram
+from tests.fakes.small_program import WAIT_MS, SmallProgram
 from tests.fakes.tiny_gguf import write_tiny_model
 
 ID = "owner/tiny-GGUF"
@@ -56,6 +57,10 @@ def sizes(program: SmallProgram) -> list[ModelRow]:
     (view,) = program.window.findChildren(ModelRowsView, "repository_sizes")
     model = view.model()
     return [model.index(number, 0).data(MODEL_ROW_ROLE) for number in range(model.rowCount())]
+
+
+def is_kept(place: CredentialPlace) -> bool:
+    return place is not CredentialPlace.NONE
 
 
 def card_text(program: SmallProgram) -> str:
@@ -147,7 +152,9 @@ def test_a_wrong_token_that_is_put_right_is_no_dead_end(
     wait_for_sizes(hub_program, "Balanced", "Best")
     hub_program.window.settings_section_requested.emit(SettingsSection.DOWNLOADS)
     dialog = hub_program.part(SettingsDialog)
-    with hub_program.qtbot.waitSignal(hub_settings.token_place_changed):
+    # That there is none yet is told before.
+    changed = hub_settings.token_place_changed
+    with hub_program.qtbot.waitSignal(changed, timeout=WAIT_MS, check_params_cb=is_kept):
         dialog.hub_token_saved.emit("typed-wrong")
     (repositories,) = hub_program.window.findChildren(RepositoryController)
     repositories.open_repository(ID)
