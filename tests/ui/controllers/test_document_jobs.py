@@ -8,6 +8,7 @@ from desktop_llm.assist.engines import Engines
 from desktop_llm.assist.translation_draft import TranslationChoices
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.paths import DataFolder
+from desktop_llm.storage.translation_memory import LanguagePair, MemoryUnit, UnitOrigin
 from desktop_llm.ui.controllers.document_jobs import ChangedSegments, DocumentJobs
 from desktop_llm.ui.controllers.document_memory_shelf import DocumentMemoryShelf
 from desktop_llm.ui.controllers.summary_engine import SummaryEngine
@@ -74,15 +75,16 @@ def test_one_waits_for_the_other_and_can_be_taken_off_the_queue(bench: Bench) ->
 
 
 def test_what_is_remembered_comes_in_few_pieces_however_much_it_is(bench: Bench) -> None:
-    bench.engine.answer_with(lambda asked: asked.rpartition("\n\n")[2].replace("The pump number", "Die Pumpe Nummer"))
     texts = [f"The pump number {number} is not to be run dry." for number in range(N_MANY)]
-    first = bench.document(*texts)
-    bench.jobs.begin([first])
-    bench.wait_for(first, Phase.DONE)
-    bench.told.clear()
-    again = bench.document(*texts)
-    bench.jobs.begin([again])
-    bench.wait_for(again, Phase.DONE)
+    memory = bench.memory.opened()
+    assert memory is not None
+    memory.keep(
+        LanguagePair("en", "de"), [MemoryUnit(source=text, target="X", origin=UnitOrigin.PERSON) for text in texts]
+    )
+    document = bench.document(*texts)
+    bench.jobs.begin([document])
+    bench.wait_for(document, Phase.DONE)
+    assert bench.engine.asked == []
     assert set().union(*(each.indices for each in bench.told)) == set(range(N_MANY))
     assert len(bench.told) < N_MANY / 20
 
