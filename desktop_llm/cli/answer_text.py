@@ -56,7 +56,10 @@ def answer_lines(answer: DocumentAnswer) -> Iterator[str]:
         yield f"The documents are too long for the model: {basis_text(basis)} were read, those that fit the question."
     elif not basis.is_whole:
         yield f"No passage has words of the question: {basis_text(basis)} were read, from the beginning."
-    if any(item.is_extract for item in answer.items):
+    n_extracts = sum(item.is_extract for item in answer.items)
+    if n_extracts and n_extracts == len(answer.items):
+        yield "The model wrote nothing usable; these are sentences of the documents that fit the question."
+    elif n_extracts:
         yield "The model wrote nothing that a passage supports; sentences of the documents stand beside it."
 
 

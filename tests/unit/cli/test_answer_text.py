@@ -31,9 +31,15 @@ def test_parts_that_no_word_led_to_are_told() -> None:
 def test_what_was_not_read_and_what_stands_in_is_told() -> None:
     unread = UnreadPart(document="a.pdf", place=Place(page=3), reason=UnreadReason.DAMAGED)
     basis = AnswerBasis(n_passages=3, n_read_passages=3, unread=(unread,))
-    not_read, stands_in = answer_lines(DocumentAnswer(items=(EXTRACT,), basis=basis))
+    written = msgspec.structs.replace(EXTRACT, is_extract=False)
+    not_read, stands_in = answer_lines(DocumentAnswer(items=(written, EXTRACT), basis=basis))
     assert not_read == "a.pdf: Not read: page 3: it is damaged."
     assert "sentences of the documents stand beside it" in stands_in
+
+
+def test_where_only_the_documents_speak_that_is_told() -> None:
+    (line,) = answer_lines(DocumentAnswer(items=(EXTRACT,), basis=WHOLE))
+    assert line == "The model wrote nothing usable; these are sentences of the documents that fit the question."
 
 
 def test_no_answer_claims_no_more_than_was_read() -> None:
