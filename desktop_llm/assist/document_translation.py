@@ -137,7 +137,10 @@ class _Run:
 
     def _take(self, number: int, translation: Translation) -> None:
         text, near = self._texts[number], self._near[number]
-        warnings = tuple(each for each in translation.warnings if each.fault not in _MARK_FAULTS)
+        readable = text.occurrences[0].protected.readable
+        warnings = tuple(
+            replace(each, text=readable(each.text)) for each in translation.warnings if each.fault not in _MARK_FAULTS
+        )
         answer = Answer(
             marked=translation.target,
             origin=translation.origin,

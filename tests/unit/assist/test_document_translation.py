@@ -237,3 +237,10 @@ def test_a_model_that_stays_bad_leaves_formats_whole_and_is_told(answer: str) ->
         marks = [piece.id for piece in result.content if not isinstance(piece, str)]
         assert marks in ([], [1, 1])
         assert "think" not in result.target
+
+
+def test_a_warning_shows_no_marks_of_the_program() -> None:
+    heard = Heard(AnsweringEngine(lambda asked: asked.rpartition("\n\n")[2]), editable(BOLD))
+    texts = [warning.text for warning in heard.results[0].warnings]
+    assert "Press the red button now." in texts
+    assert not any("⟦" in text for text in texts)
