@@ -1,10 +1,10 @@
 """Turns stored messages into what the transcript shows: states, sentences about failures, speeds. Pure; GUI thread."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_llm.assist.attached_documents import own_texts
 from desktop_llm.storage.records import Attachment, AttachmentUse, Message, MessageState, PathMessage, Timings
@@ -16,6 +16,8 @@ from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
 # The speed of a shorter answer says more about its first tokens than about the machine.
 _STEADY_TOKENS: Final = 20
 _ASKED: Final = frozenset((AttachmentUse.KEPT, AttachmentUse.FOLDER))
+
+_CONTENT_STATES: Final = {state: ContentState(state.value) for state in MessageState}
 
 
 class GrowingText(Struct, frozen=True):
@@ -45,11 +47,11 @@ def message_content(
         text=growing.text if growing else message.text,
         thinking=growing.thinking if growing else message.thinking,
         thinking_s=message.timings.thinking_ms / 1000 if message.timings else None,
-        state=ContentState.STREAMING if growing else ContentState(message.state.value),
+        state=ContentState.STREAMING if growing else _CONTENT_STATES[message.state],
         branch_number=item.branch_number,
         branch_count=item.branch_count,
         details=answer_details(message.timings, message.model_name),
-        attachments=attachment_names(message.attachments),
+        attachments=attachment_names(message.attachments) if message.attachments else (),
         is_left_out=message.is_left_out,
         sources=sources_content(message.sources) if message.sources and not growing else None,
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from msgspec import Struct
+
 from desktop_llm.ui.widgets.source_content import SourcesContent
 
 
@@ -19,8 +21,7 @@ class ContentState(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, kw_only=True)
-class MessageContent:
+class MessageContent(Struct, frozen=True, kw_only=True):
     """One message as it is shown.
 
     `details` is shown on hover ("38 tokens/s"). `notice` is a sentence about what went wrong and `notice_action` the

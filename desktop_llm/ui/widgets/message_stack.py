@@ -1,7 +1,9 @@
 """One message of the transcript: its content, its text cut into chapters, and the rows that show them. GUI thread."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import cached_property
+
+from msgspec.structs import replace
 
 from desktop_llm.ui.widgets.markdown_chapters import Chapter, ChapterKind, ChapterSplitter, chapters_of
 from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
@@ -30,8 +32,6 @@ class MessageStack:
         self._wishes = wishes
         self._is_unfolded = False
         self._is_sealed = content.role == "assistant" and content.state is not ContentState.STREAMING
-        self._answer = _Flow(wishes)
-        self._thinking = _Flow(wishes, is_thought=True)
         self._thinking_row: ThinkingRow | None = None
         self._sources: SourcesRow | None = None
         self._footer: FooterRow | None = None
@@ -39,6 +39,16 @@ class MessageStack:
             self.rows = [SealedRow(content, wishes, self.open)]
         else:
             self.show(content)
+
+    # Most of two thousand messages are never looked at.
+
+    @cached_property
+    def _answer(self) -> "_Flow":
+        return _Flow(self._wishes)
+
+    @cached_property
+    def _thinking(self) -> "_Flow":
+        return _Flow(self._wishes, is_thought=True)
 
     def open(self) -> Sequence[MessageRow]:
         """Cut the text into its chapters. Two thousand messages take 200 ms, so each waits until it is wanted."""
