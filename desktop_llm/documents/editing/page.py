@@ -112,6 +112,7 @@ _BUTTONS: Final = frozenset({"button", "submit", "reset"})
 _PROPERTIES: Final = frozenset({"description", "keywords"})
 _NEAREST_BLOCKS: Final = 40
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
+_NUMBER: Final = re.compile(r"\s*(?:(?:\d+\.)+\d*|\d+\))\s+")
 _ID: Final = re.compile(r"\s(?:id|name)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"\s(?:xml:lang|lang|dir)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>/]+)", re.IGNORECASE)
 
@@ -418,13 +419,19 @@ def _without_ends(line: list[_Item]) -> tuple[int, int]:
             last -= 1
         elif line[first].kind is TokenKind.OPENING and line[first].partner == last - 1:
             first, last = first + 1, last - 1
-        elif line[first].kind is TokenKind.OPENING and line[first].partner == first + 1:
-            first += 2
+        elif line[first].kind is TokenKind.OPENING and _is_empty_or_number(line[first + 1 : line[first].partner]):
+            first = line[first].partner + 1
         elif line[last - 1].kind is TokenKind.CLOSING and line[last - 1].partner == last - 2:
             last -= 2
         else:
             break
     return first, last
+
+
+def _is_empty_or_number(items: Sequence[_Item]) -> bool:
+    """What stands before a heading or a paragraph in an element of its own: `2.1. `."""
+    text = "".join(item.text for item in items)
+    return not items or (_NUMBER.fullmatch(text) is not None and all(item.kind is TokenKind.TEXT for item in items))
 
 
 def _content(line: Sequence[_Item], first: int, last: int) -> tuple[Content, dict[int, Markup]]:

@@ -142,3 +142,10 @@ def test_elements_that_hold_nothing_but_one_another_are_one_mark(tmp_path: Path)
     assert write_here(path, unchanged).read_text(encoding="utf-8") == text
     loud = write_here(path, louder).read_text(encoding="utf-8")
     assert '<a href="x"><em>MAILING <b>LISTS</b></em></a>, OR <i><u>ASK</u> US</i>' in loud
+
+
+def test_a_number_before_a_heading_in_an_element_of_its_own_is_no_part_of_it(tmp_path: Path) -> None:
+    text = '<h1><span class="number">2.1. </span>Scope</h1><p><b>5</b> files</p>'
+    path = page(tmp_path, text)
+    assert marked_texts(open_here(path)) == ["Scope", "[1]5[/1] files"]
+    assert '<h1><span class="number">2.1. </span>SCOPE</h1>' in write_here(path, louder).read_text(encoding="utf-8")
