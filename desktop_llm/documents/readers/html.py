@@ -22,8 +22,8 @@ _HEAD_BYTES: Final = 4096
 _AROUND: Final = frozenset({"nav", "aside", "footer", "dialog"})
 _ROLES_AROUND: Final = frozenset({"navigation", "search", "banner", "contentinfo", "complementary", "dialog", "menu"})
 _NAMES_AROUND: Final = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|sidebar|breadcrumbs?|cookies?|consent|footer|masthead|share|sharing"
-    r"|social|related|skip|advert|newsletter|popup|toolbar)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav|navbar|navheader|navfooter|navigation|menu|sidebar|breadcrumbs?|cookies?|consent|footer"
+    r"|masthead|share|sharing|social|related|skip|advert|newsletter|popup|toolbar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _NAMED: Final = frozenset({"div", "ul", "ol", "section", "table", "header", "form", "p", "a"})

@@ -21,6 +21,10 @@ def path(tmp_path: Path) -> Path:
         f"<nav>{MENU}</nav><article><h1>Lease</h1><p>{ARTICLE}</p><aside>Read more</aside></article>",
         f"<div id=top>{MENU}</div><h1>Lease</h1><p>{ARTICLE}</p><div class='site-footer'>Imprint</div>",
         f"<div class='cookie-consent'>We use cookies</div><h1>Lease</h1><p>{ARTICLE}</p><div role=banner>Ad</div>",
+        (
+            f"<div class=navheader><table><tr><th>Lease<tr><td>Chapter 1</table></div><h1>Lease</h1><p>{ARTICLE}</p>"
+            "<div class=navfooter>Next</div>"
+        ),
     ],
 )
 def test_the_article_is_read_and_not_what_stands_around_it(path: Path, page: str) -> None:
