@@ -190,7 +190,8 @@ class SummarizePane(QWidget):
         set_look(self._remarks, "small_warning" if is_missing_some else "small")
         self._remarks.setText("\n".join(sentences))
         self._remarks.setVisible(bool(sentences))
-        self._hint.setVisible(not sentences)
+        if self._text.currentWidget() is self._hint:
+            self._hint.setVisible(not sentences)
 
     def show_summary_actions(self, *, are_possible: bool) -> None:
         """Copy and the like, once there is something."""
