@@ -12,14 +12,14 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from desktop_llm.documents.document import DocumentWarning, Place, WarningKind
+from desktop_llm.documents.document import Place, WarningKind
 from desktop_llm.documents.editing.code_looks import is_prose
-from desktop_llm.documents.editing.editor import OpenWish, SegmentList, Targets, WriteWish
+from desktop_llm.documents.editing.editor import OpenWish, WriteWish
 from desktop_llm.documents.editing.markdown_inline import inline_content
 from desktop_llm.documents.editing.page import Page
-from desktop_llm.documents.editing.spliced_text import Markup, Passage, RawText, SplicedText, marked_up
-from desktop_llm.documents.editing.text_file import read_text_file
-from desktop_llm.documents.segments import Content, FileSegment, Layout, SegmentKind
+from desktop_llm.documents.editing.spliced_text import Markup, Passage, RawText, marked_up
+from desktop_llm.documents.editing.text_editor import TextEditor
+from desktop_llm.documents.segments import Content, SegmentKind
 from desktop_llm.documents.source_file import SourceFile
 
 _TAG: Final = re.compile(r"<[^<>]*>")
@@ -40,10 +40,9 @@ class _Around:
     cell_from: int = 0
 
 
-class MarkdownEditor:
+class MarkdownEditor(TextEditor):
     def __init__(self, source: SourceFile, _wish: OpenWish) -> None:
-        self._list = SegmentList()
-        self._file = read_text_file(source, self._list)
+        super().__init__(source)
         self._text = self._file.text
         head = _FRONT_MATTER.match(self._text)
         self._body = head.end() if head else 0
@@ -53,20 +52,10 @@ class MarkdownEditor:
         self._pages: list[Page] = []
         self._passages = list(self._found(parser.parse(self._text[self._body :])))
 
-    language: str = ""
-
-    @property
-    def segments(self) -> Sequence[FileSegment]:
-        return self._list.segments
-
-    @property
-    def warnings(self) -> Sequence[DocumentWarning]:
-        return self._list.warnings
-
-    def written(self, targets: Targets, wish: WriteWish) -> bytes:
+    def _passages_for(self, wish: WriteWish) -> Sequence[Passage]:
+        """Those of HTML within it are among them."""
         passages = [*self._passages, *(each for page in self._pages for each in page.passages(wish))]
-        spliced = SplicedText(self._text, sorted(passages, key=lambda each: (each.range[0], -each.range[1])))
-        return self._file.encoded(spliced.written(targets, is_bilingual=wish.layout is not Layout.REPLACED))
+        return sorted(passages, key=lambda each: (each.range[0], -each.range[1]))
 
     def _found(self, tokens: Sequence[Token]) -> Iterator[Passage]:
         around = _Around()

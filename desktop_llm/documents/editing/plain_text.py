@@ -3,37 +3,22 @@
 Reading process.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
-from desktop_llm.documents.document import DocumentWarning, Place
-from desktop_llm.documents.editing.editor import OpenWish, SegmentList, Targets, WriteWish
-from desktop_llm.documents.editing.spliced_text import Passage, Range, RawText, SplicedText
-from desktop_llm.documents.editing.text_file import read_text_file
+from desktop_llm.documents.document import Place
+from desktop_llm.documents.editing.editor import OpenWish
+from desktop_llm.documents.editing.spliced_text import Passage, Range, RawText
+from desktop_llm.documents.editing.text_editor import TextEditor
 from desktop_llm.documents.editing.wrapped_text import Flow, wrapped_paragraphs
-from desktop_llm.documents.segments import Content, FileSegment, Layout
+from desktop_llm.documents.segments import Content
 from desktop_llm.documents.source_file import SourceFile
 
 
-class PlainTextEditor:
+class PlainTextEditor(TextEditor):
     def __init__(self, source: SourceFile, _wish: OpenWish) -> None:
-        self._list = SegmentList()
-        self._file = read_text_file(source, self._list)
-        self._spliced = SplicedText(self._file.text, list(self._found(self._file.text)))
-
-    language: str = ""
-
-    @property
-    def segments(self) -> Sequence[FileSegment]:
-        return self._list.segments
-
-    @property
-    def warnings(self) -> Sequence[DocumentWarning]:
-        return self._list.warnings
-
-    def written(self, targets: Targets, wish: WriteWish) -> bytes:
-        text = self._spliced.written(targets, is_bilingual=wish.layout is not Layout.REPLACED)
-        return self._file.encoded(text)
+        super().__init__(source)
+        self._passages = list(self._found(self._file.text))
 
     def _found(self, text: str) -> Iterator[Passage]:
         for each in wrapped_paragraphs(text):

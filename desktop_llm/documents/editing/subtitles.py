@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from desktop_llm.documents.document import DocumentWarning, Place
-from desktop_llm.documents.editing.editor import OpenWish, SegmentList, Targets, WriteWish
-from desktop_llm.documents.editing.spliced_text import Passage, RawText, SplicedText
-from desktop_llm.documents.editing.text_file import read_text_file
-from desktop_llm.documents.segments import Content, FileSegment, InlineObject, Layout, Piece, SegmentKind
+from desktop_llm.documents.document import Place
+from desktop_llm.documents.editing.editor import OpenWish
+from desktop_llm.documents.editing.spliced_text import Passage, RawText
+from desktop_llm.documents.editing.text_editor import TextEditor
+from desktop_llm.documents.segments import Content, InlineObject, Piece, SegmentKind
 from desktop_llm.documents.source_file import SourceFile
 
 _TIME: Final = r"(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
@@ -28,29 +28,13 @@ _GAP: Final = re.compile(r" (?!</)(?![^<>]*>)")
 _USUAL_WIDTH: Final = 42
 
 
-class SubtitleEditor:
+class SubtitleEditor(TextEditor):
     def __init__(self, source: SourceFile, _wish: OpenWish) -> None:
         """Raises DocumentError: nothing in it reads as a subtitle."""
-        self._list = SegmentList()
-        self._file = read_text_file(source, self._list)
+        super().__init__(source)
         self._passages = list(self._found(self._file.text))
         if not self._passages and _CUE.search(self._file.text) is None:
             raise source.damaged("it does not read as subtitles")
-        self._spliced = SplicedText(self._file.text, self._passages)
-
-    language: str = ""
-
-    @property
-    def segments(self) -> Sequence[FileSegment]:
-        return self._list.segments
-
-    @property
-    def warnings(self) -> Sequence[DocumentWarning]:
-        return self._list.warnings
-
-    def written(self, targets: Targets, wish: WriteWish) -> bytes:
-        text = self._spliced.written(targets, is_bilingual=wish.layout is not Layout.REPLACED)
-        return self._file.encoded(text)
 
     def _found(self, text: str) -> Iterator[Passage]:
         for cue in _CUE.finditer(text):
