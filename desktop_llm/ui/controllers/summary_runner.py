@@ -14,7 +14,7 @@ from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import StorageError
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.passage_index import PassageIndex, open_passage_index
-from desktop_llm.storage.summary_cache import SummaryCache, open_summary_cache
+from desktop_llm.ui.controllers.job_cache import JobCache
 from desktop_llm.ui.event_bridge import EventBridge
 
 _log = logging.getLogger(__name__)
@@ -33,10 +33,10 @@ class SummaryRunner:
         bridge: EventBridge,
         current_embedder: Callable[[], TextEmbedder | None] = without_embedder,
     ) -> None:
-        self._folder = folder
         self._bridge = bridge
         self._current_embedder = current_embedder
-        self._cache: SummaryCache | None = None
+        self._folder = folder
+        self._cache = JobCache(folder)
         self._index: PassageIndex | None = None
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -64,8 +64,7 @@ class SummaryRunner:
             self._thread.join(_END_S)
             if self._thread.is_alive():
                 return
-        if self._cache is not None:
-            self._cache.close()
+        self._cache.close()
         if self._index is not None:
             self._index.close()
 
@@ -77,7 +76,7 @@ class SummaryRunner:
     def _run(self, engine: EngineClient, request: SummaryRequest, hear: Hear) -> None:
         embedder = self._current_embedder()
         index = self._opened_index() if embedder else None
-        job = SummaryJob(engine, request, hear, self._opened_cache(), index=index, embedder=embedder)
+        job = SummaryJob(engine, request, hear, self._cache.opened(), index=index, embedder=embedder)
         with self._lock:
             self._job = job
             if self._is_stop_wanted:
@@ -85,14 +84,6 @@ class SummaryRunner:
         job.run()
         with self._lock:
             self._job = None
-
-    def _opened_cache(self) -> SummaryCache | None:
-        if self._cache is None:
-            try:
-                self._cache = open_summary_cache(self._folder)
-            except StorageError as error:
-                _log.warning("summaries are not remembered: %s", error)
-        return self._cache
 
     def _opened_index(self) -> PassageIndex | None:
         """What passages mean is remembered in it."""

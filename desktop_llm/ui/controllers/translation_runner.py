@@ -3,7 +3,6 @@
 A job that is replaced is stopped, and nothing more is told of it.
 """
 
-import logging
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -11,12 +10,9 @@ from typing import Final, Protocol
 
 from desktop_llm.assist.job import JobEnded
 from desktop_llm.assist.remembered_values import AnswerCache
-from desktop_llm.errors import StorageError
 from desktop_llm.paths import DataFolder
-from desktop_llm.storage.summary_cache import SummaryCache, open_summary_cache
+from desktop_llm.ui.controllers.job_cache import JobCache
 from desktop_llm.ui.event_bridge import EventBridge
-
-_log = logging.getLogger(__name__)
 
 _END_S: Final = 3.0
 
@@ -47,9 +43,8 @@ class TranslationRunner:
     """Opens the cache for the first job; without one, it goes on and remembers nothing."""
 
     def __init__(self, folder: DataFolder, bridge: EventBridge) -> None:
-        self._folder = folder
         self._bridge = bridge
-        self._cache: SummaryCache | None = None
+        self._cache = JobCache(folder)
         self._lock = threading.Lock()
         self._now: _Turn | None = None
         self._next: _Turn | None = None
@@ -84,8 +79,7 @@ class TranslationRunner:
             self._thread.join(_END_S)
             if self._thread.is_alive():
                 return
-        if self._cache is not None:
-            self._cache.close()
+        self._cache.close()
 
     def _start(self, turn: _Turn) -> None:
         self._now = turn
@@ -109,7 +103,7 @@ class TranslationRunner:
     # ↓ On the job's thread
 
     def _run(self, turn: _Turn) -> None:
-        job = turn.make(partial(self._post, turn), self._opened_cache())
+        job = turn.make(partial(self._post, turn), self._cache.opened())
         with self._lock:
             turn.job = job
             if turn.is_stopped:
@@ -118,11 +112,3 @@ class TranslationRunner:
 
     def _post(self, turn: _Turn, event: object) -> None:
         self._bridge.post(partial(self._hear, turn, event))
-
-    def _opened_cache(self) -> SummaryCache | None:
-        if self._cache is None:
-            try:
-                self._cache = open_summary_cache(self._folder)
-            except StorageError as error:
-                _log.warning("translations are not remembered: %s", error)
-        return self._cache
