@@ -1,5 +1,7 @@
 # Every target works from a fresh clone. packaging/setup.sh brings what is missing and takes a moment when nothing is.
 .DEFAULT_GOAL := help
+# Else each of the many processes that tests start would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup setup-for-tests run check lint fast-tests test slow-tests window-tests format gpu cpu lock clean
 
 python := .venv/bin/python

@@ -101,7 +101,7 @@ class WindowStart(QObject):
         self._lock = lock
 
     def _start_program(self) -> None:
-        from desktop_llm.assist.measuring_client import MeasuringClient
+        from desktop_llm.assist.fitting.measuring_client import MeasuringClient
         from desktop_llm.engine.process_client import ProcessEngineClient
         from desktop_llm.hub.measurements import Measurements
         from desktop_llm.window_program import WindowProgram

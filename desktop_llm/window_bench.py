@@ -32,11 +32,11 @@ from desktop_llm.storage.database import open_database
 from desktop_llm.storage.records import Message
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
-from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
-from desktop_llm.ui.widgets.model_rows_view import ModelRowsView
-from desktop_llm.ui.widgets.prompt_draft import PromptDraft
-from desktop_llm.ui.widgets.sidebar import SUMMARIZE_KEY
-from desktop_llm.ui.widgets.transcript import Transcript
+from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
+from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY
+from desktop_llm.ui.widgets.model_page.model_rows_view import ModelRowsView
+from desktop_llm.ui.widgets.prompt.prompt_draft import PromptDraft
+from desktop_llm.ui.widgets.transcript.transcript import Transcript
 from desktop_llm.ui.window_shell import WindowShell
 from desktop_llm.window_program import WindowProgram
 

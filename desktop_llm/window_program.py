@@ -12,11 +12,11 @@ from PySide6.QtCore import QObject, Slot
 
 from desktop_llm.assist.answer_journal import AnswerJournal
 from desktop_llm.assist.chat import Chat, ChatDefaults
-from desktop_llm.assist.collection_desk import CollectionDesk
 from desktop_llm.assist.engines import ConnectServer, Engines
-from desktop_llm.assist.question_parts import QuestionParts
+from desktop_llm.assist.questions.collection_desk import CollectionDesk
+from desktop_llm.assist.questions.question_parts import QuestionParts
+from desktop_llm.assist.questions.text_embedding import Embedders
 from desktop_llm.assist.servers import first_choice, server_access
-from desktop_llm.assist.text_embedding import Embedders
 from desktop_llm.credentials import Credentials
 from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.engine.client import EngineClient
@@ -29,31 +29,31 @@ from desktop_llm.paths import DataFolder
 from desktop_llm.settings import ServerEntry, Settings, point_to_data_folder
 from desktop_llm.storage.data_folder_copy import copy_data_folder
 from desktop_llm.storage.opening import OpenedStorage, open_storage
-from desktop_llm.ui.controllers.attachment_controller import AttachmentController
-from desktop_llm.ui.controllers.chat_controller import ChatController
+from desktop_llm.ui.controllers.chat.attachment_controller import AttachmentController
+from desktop_llm.ui.controllers.chat.chat_controller import ChatController
+from desktop_llm.ui.controllers.chat.folder_shelf import FolderShelf
+from desktop_llm.ui.controllers.chat.instructions_controller import InstructionsController
+from desktop_llm.ui.controllers.chat.library_controller import LibraryController
+from desktop_llm.ui.controllers.chat.sources_controller import SourcesController
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.doctor_controller import DoctorController
-from desktop_llm.ui.controllers.document_shelf import DocumentShelf
-from desktop_llm.ui.controllers.engine_controller import EngineController
-from desktop_llm.ui.controllers.folder_shelf import FolderShelf
+from desktop_llm.ui.controllers.engines.engine_controller import EngineController
+from desktop_llm.ui.controllers.engines.model_controller import ModelController
+from desktop_llm.ui.controllers.engines.open_engine import OpenEngine
+from desktop_llm.ui.controllers.engines.pane_engines import PaneEngines
+from desktop_llm.ui.controllers.engines.server_controller import ServerController
 from desktop_llm.ui.controllers.hub_controller import HubController
-from desktop_llm.ui.controllers.instructions_controller import InstructionsController
-from desktop_llm.ui.controllers.library_controller import LibraryController
-from desktop_llm.ui.controllers.model_controller import ModelController
-from desktop_llm.ui.controllers.models_program import ModelsProgram
-from desktop_llm.ui.controllers.open_engine import OpenEngine
-from desktop_llm.ui.controllers.pane_engines import PaneEngines
-from desktop_llm.ui.controllers.server_controller import ServerController
+from desktop_llm.ui.controllers.model_page.models_program import ModelsProgram
 from desktop_llm.ui.controllers.settings_controller import SettingsController
-from desktop_llm.ui.controllers.sources_controller import SourcesController
-from desktop_llm.ui.controllers.summarize_program import SummarizeProgram
-from desktop_llm.ui.controllers.translate_program import TranslateProgram
+from desktop_llm.ui.controllers.summary.document_shelf import DocumentShelf
+from desktop_llm.ui.controllers.summary.summarize_program import SummarizeProgram
+from desktop_llm.ui.controllers.translation.translate_program import TranslateProgram
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.garbage_rounds import GarbageRounds
 from desktop_llm.ui.panes.chat_pane import ChatPane
+from desktop_llm.ui.widgets.frame.sidebar import CHAT_KEY, SUMMARIZE_KEY, TRANSLATE_KEY
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
-from desktop_llm.ui.widgets.sidebar import CHAT_KEY, SUMMARIZE_KEY, TRANSLATE_KEY
 from desktop_llm.ui.window_shell import WindowShell
 
 _log = logging.getLogger(__name__)

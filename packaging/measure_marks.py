@@ -18,7 +18,7 @@ from typing import Final
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue] # it has no types
 
-from desktop_llm.assist.protected_text import ProtectedText
+from desktop_llm.assist.translation.protected_text import ProtectedText
 from desktop_llm.documents.editing.po_file import entries_of
 from desktop_llm.documents.segments import text_of
 

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from desktop_llm.assist.document_proofread import changed_targets, document_text
+from desktop_llm.assist.writing.document_proofread import changed_targets, document_text
 from desktop_llm.documents.editing.docx import DocxEditor
 from desktop_llm.documents.editing.editor import OpenWish, WriteWish
 from desktop_llm.documents.reader_messages import ReadLimits

@@ -19,11 +19,11 @@ from typing import Final
 from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue] # it has no types
 from sacrebleu.metrics.chrf import CHRF
 
-from desktop_llm.assist.segment_languages import detected_language
-from desktop_llm.assist.translate import TranslationJob
-from desktop_llm.assist.translation_checks import check_translation
-from desktop_llm.assist.translation_request import Segment, TranslationRequest
-from desktop_llm.assist.translation_result import SegmentTranslated, Translation, TranslationEvent
+from desktop_llm.assist.translation.segment_languages import detected_language
+from desktop_llm.assist.translation.translate import TranslationJob
+from desktop_llm.assist.translation.translation_checks import check_translation
+from desktop_llm.assist.translation.translation_request import Segment, TranslationRequest
+from desktop_llm.assist.translation.translation_result import SegmentTranslated, Translation, TranslationEvent
 from desktop_llm.cli.session import engine_with_model
 from desktop_llm.documents.language import language_of
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop_llm.assist.remembered_values import AnswerCache, RememberedValues
-from desktop_llm.assist.summary_prompts import PROMPT_VERSION
+from desktop_llm.assist.summary.summary_prompts import PROMPT_VERSION
 from desktop_llm.engine.messages import Generate, ModelDescription
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from functools import cache
 
-from desktop_llm.assist.attached_documents import is_code, sent_texts
 from desktop_llm.assist.fenced_text import fenced, fenced_code
+from desktop_llm.assist.questions.attached_documents import is_code, sent_texts
 from desktop_llm.engine.messages import ChatPrompt, ChatTurn, ThinkingMode
 from desktop_llm.paths import resource
 from desktop_llm.storage.records import Attachment, AttachmentUse, Message

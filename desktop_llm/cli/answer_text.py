@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from desktop_llm.assist.document_answer import AnswerBasis, AnswerTimings, DocumentAnswer
+from desktop_llm.assist.questions.document_answer import AnswerBasis, AnswerTimings, DocumentAnswer
 from desktop_llm.cli.summary_text import JsonItem, JsonUnread, json_item, json_unread, unread_text
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_llm.assist.document_answer import (
+from desktop_llm.assist.questions.document_answer import (
     AnswerEvent,
     AnswerItemWritten,
     AnswerWritten,
@@ -16,9 +16,9 @@ from desktop_llm.assist.document_answer import (
     DocumentQuestion,
     MaterialChosen,
 )
-from desktop_llm.assist.document_questions import DocumentQuestionJob
-from desktop_llm.assist.fitting_passages import Index
-from desktop_llm.assist.text_embedding import TextEmbedder
+from desktop_llm.assist.questions.document_questions import DocumentQuestionJob
+from desktop_llm.assist.questions.fitting_passages import Index
+from desktop_llm.assist.questions.text_embedding import TextEmbedder
 from desktop_llm.cli.answer_text import answer_lines, basis_text, json_answer, unanswered_text
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.collected_documents import collected_documents

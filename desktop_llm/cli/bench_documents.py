@@ -15,9 +15,9 @@ from typing import Final
 import psutil
 from msgspec import Struct
 
-from desktop_llm.assist.summarize import SummaryJob
-from desktop_llm.assist.summary_request import SummaryForm, SummaryRequest
-from desktop_llm.assist.summary_result import Summary, SummaryEvent, SummaryWritten
+from desktop_llm.assist.summary.summarize import SummaryJob
+from desktop_llm.assist.summary.summary_request import SummaryForm, SummaryRequest
+from desktop_llm.assist.summary.summary_result import Summary, SummaryEvent, SummaryWritten
 from desktop_llm.cli.bench_summaries import made_up_document
 from desktop_llm.documents.document import Document
 from desktop_llm.documents.reading import DocumentReader

@@ -12,15 +12,15 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop_llm.assist.document_answer import (
+from desktop_llm.assist.job import JobEnded
+from desktop_llm.assist.questions.document_answer import (
     AnswerEvent,
     AnswerItemWritten,
     AnswerWritten,
     DocumentAnswer,
     DocumentQuestion,
 )
-from desktop_llm.assist.document_questions import DocumentQuestionJob
-from desktop_llm.assist.job import JobEnded
+from desktop_llm.assist.questions.document_questions import DocumentQuestionJob
 from desktop_llm.cli.bench_engine import loaded_engine
 from desktop_llm.cli.bench_summaries import made_up_document
 from desktop_llm.documents.document import Document

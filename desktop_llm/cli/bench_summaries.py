@@ -15,10 +15,10 @@ from msgspec import Struct
 
 from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.assist.remembered_values import AnswerCache
-from desktop_llm.assist.summarize import SummaryJob
-from desktop_llm.assist.summary_budget import fact_tokens, n_facts_of, summary_budget
-from desktop_llm.assist.summary_request import SummaryForm, SummaryRequest
-from desktop_llm.assist.summary_result import SectionRead, Summary, SummaryEvent, SummaryPlanned, SummaryWritten
+from desktop_llm.assist.summary.summarize import SummaryJob
+from desktop_llm.assist.summary.summary_budget import fact_tokens, n_facts_of, summary_budget
+from desktop_llm.assist.summary.summary_request import SummaryForm, SummaryRequest
+from desktop_llm.assist.summary.summary_result import SectionRead, Summary, SummaryEvent, SummaryPlanned, SummaryWritten
 from desktop_llm.cli.bench_rates import EngineRates, TallyingClient, measure_rates
 from desktop_llm.documents.document import Block, BlockKind, Document
 from desktop_llm.engine.client import EngineClient

@@ -11,9 +11,9 @@ from msgspec import Struct
 
 from desktop_llm.assist.job import JobEnded
 from desktop_llm.assist.remembered_values import AnswerCache
-from desktop_llm.assist.translate import TranslationJob
-from desktop_llm.assist.translation_request import Segment, TranslationRequest
-from desktop_llm.assist.translation_result import Origin, SegmentTranslated, Translation, TranslationEvent
+from desktop_llm.assist.translation.translate import TranslationJob
+from desktop_llm.assist.translation.translation_request import Segment, TranslationRequest
+from desktop_llm.assist.translation.translation_result import Origin, SegmentTranslated, Translation, TranslationEvent
 from desktop_llm.cli.bench_summaries import made_up_document
 from desktop_llm.documents.document import BlockKind
 from desktop_llm.engine.client import EngineClient

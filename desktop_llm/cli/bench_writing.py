@@ -10,9 +10,9 @@ from typing import Final
 from msgspec import Struct
 
 from desktop_llm.assist.job import JobEnded
-from desktop_llm.assist.proofread import ProofreadJob
-from desktop_llm.assist.proofread_request import ProofreadRequest
-from desktop_llm.assist.proofread_result import ProofreadEvent, ProofreadPlanned, SentencesRead
+from desktop_llm.assist.writing.proofread import ProofreadJob
+from desktop_llm.assist.writing.proofread_request import ProofreadRequest
+from desktop_llm.assist.writing.proofread_result import ProofreadEvent, ProofreadPlanned, SentencesRead
 from desktop_llm.cli.bench_summaries import made_up_document
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import RequestFailedError

@@ -7,9 +7,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 
-from desktop_llm.assist.document_collections import CollectionProgress, CollectionState, DocumentCollection
-from desktop_llm.assist.fitting_passages import Index
-from desktop_llm.assist.text_embedding import TextEmbedder
+from desktop_llm.assist.questions.document_collections import CollectionProgress, CollectionState, DocumentCollection
+from desktop_llm.assist.questions.fitting_passages import Index
+from desktop_llm.assist.questions.text_embedding import TextEmbedder
 from desktop_llm.cli.job_run import say
 from desktop_llm.cli.progress_line import ProgressLine
 from desktop_llm.cli.session import data_folder

@@ -7,10 +7,10 @@ from contextlib import closing
 import msgspec
 from msgspec.structs import replace
 
-from desktop_llm.assist.diagnosis import Patient
-from desktop_llm.assist.doctor import diagnose
-from desktop_llm.assist.examination import examine, examine_with_model
-from desktop_llm.assist.measuring_client import MeasuringClient
+from desktop_llm.assist.doctor.diagnosis import Patient
+from desktop_llm.assist.doctor.doctor import diagnose
+from desktop_llm.assist.doctor.examination import examine, examine_with_model
+from desktop_llm.assist.fitting.measuring_client import MeasuringClient
 from desktop_llm.assist.model_loading import load_command, model_entry
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.doctor_text import diagnosis_lines

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from desktop_llm.assist.diagnosis import Diagnosis, Finding, FindingKind, Patient, Remedy
-from desktop_llm.assist.remedy_commands import remedy_command
+from desktop_llm.assist.doctor.diagnosis import Diagnosis, Finding, FindingKind, Patient, Remedy
+from desktop_llm.assist.doctor.remedy_commands import remedy_command
 from desktop_llm.cli.text import error_line, file_size, phrased
 from desktop_llm.engine.messages import Device, MachineMeasured
 from desktop_llm.errors import RequestFailedError

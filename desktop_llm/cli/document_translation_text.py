@@ -7,9 +7,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from desktop_llm.assist.document_translation_result import DocumentPlanned, DocumentRequest, SegmentResult
-from desktop_llm.assist.mark_repair import Care
-from desktop_llm.assist.translation_result import Origin
+from desktop_llm.assist.translation.document_translation_result import DocumentPlanned, DocumentRequest, SegmentResult
+from desktop_llm.assist.translation.mark_repair import Care
+from desktop_llm.assist.translation.translation_result import Origin
 from desktop_llm.cli.document_text import place_text
 from desktop_llm.cli.translation_text import JsonWarning, fault_text, note_lines
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from desktop_llm.assist.model_fit import FitVerdict, ModelFit
+from desktop_llm.assist.fitting.model_fit import FitVerdict, ModelFit
 from desktop_llm.cli.text import file_size
 
 _PLACES: Final[Mapping[FitVerdict, str]] = {

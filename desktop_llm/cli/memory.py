@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from desktop_llm.assist.document_output import check_output, write_output
-from desktop_llm.assist.memory_exchange import languages_in, tmx_of, units_of
+from desktop_llm.assist.translation.document_output import check_output, write_output
+from desktop_llm.assist.translation.memory_exchange import languages_in, tmx_of, units_of
 from desktop_llm.cli.arguments import AddParser, language_argument
 from desktop_llm.cli.job_run import say
 from desktop_llm.cli.session import data_folder

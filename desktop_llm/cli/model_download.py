@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Final
 
-from desktop_llm.assist.model_choice import choose_models
-from desktop_llm.assist.model_fit import ModelFit
+from desktop_llm.assist.fitting.model_choice import choose_models
+from desktop_llm.assist.fitting.model_fit import ModelFit
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.hub_token import with_token_asked_for
 from desktop_llm.cli.model_fit import fit_judge

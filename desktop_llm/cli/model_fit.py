@@ -9,10 +9,10 @@ from uuid import uuid4
 import msgspec
 from msgspec import Struct
 
-from desktop_llm.assist.fit_judge import FitJudge
-from desktop_llm.assist.measuring_client import MeasuringClient
-from desktop_llm.assist.model_choice import ModelChoice, Size, choose_models
-from desktop_llm.assist.model_fit import ModelFit
+from desktop_llm.assist.fitting.fit_judge import FitJudge
+from desktop_llm.assist.fitting.measuring_client import MeasuringClient
+from desktop_llm.assist.fitting.model_choice import ModelChoice, Size, choose_models
+from desktop_llm.assist.fitting.model_fit import ModelFit
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.fit_text import fit_line
 from desktop_llm.cli.hub_models import NO_MODELS

@@ -3,8 +3,8 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from desktop_llm.assist.fitting_passages import Index
-from desktop_llm.assist.text_embedding import Embedders
+from desktop_llm.assist.questions.fitting_passages import Index
+from desktop_llm.assist.questions.text_embedding import Embedders
 from desktop_llm.cli.job_run import say
 from desktop_llm.cli.session import data_folder
 from desktop_llm.cli.text import error_line

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Final
 
-from desktop_llm.assist.measuring_client import MeasuringClient
+from desktop_llm.assist.fitting.measuring_client import MeasuringClient
 from desktop_llm.assist.model_loading import load_command, model_entry
 from desktop_llm.cli.server_session import server_client
 from desktop_llm.cli.text import note_line

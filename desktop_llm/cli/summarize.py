@@ -9,11 +9,12 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_llm.assist.fitting_passages import Index
+from desktop_llm.assist.questions.fitting_passages import Index
+from desktop_llm.assist.questions.text_embedding import TextEmbedder
 from desktop_llm.assist.remembered_values import AnswerCache
-from desktop_llm.assist.summarize import SummaryJob
-from desktop_llm.assist.summary_request import SummaryForm, SummaryLength, SummaryParts, SummaryRequest
-from desktop_llm.assist.summary_result import (
+from desktop_llm.assist.summary.summarize import SummaryJob
+from desktop_llm.assist.summary.summary_request import SummaryForm, SummaryLength, SummaryParts, SummaryRequest
+from desktop_llm.assist.summary.summary_result import (
     Summary,
     SummaryEvent,
     SummaryItemWritten,
@@ -21,7 +22,6 @@ from desktop_llm.assist.summary_result import (
     SummaryProgressed,
     SummaryWritten,
 )
-from desktop_llm.assist.text_embedding import TextEmbedder
 from desktop_llm.cli.arguments import AddParser, language_argument
 from desktop_llm.cli.extract import read_documents
 from desktop_llm.cli.job_run import print_text, run_job, say

@@ -5,8 +5,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from desktop_llm.assist.sourced_text import Check, CheckKind, Source
-from desktop_llm.assist.summary_result import (
+from desktop_llm.assist.checks.sourced_text import Check, CheckKind, Source
+from desktop_llm.assist.summary.summary_result import (
     STOPPED,
     ItemKind,
     Summary,

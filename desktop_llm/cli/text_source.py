@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from desktop_llm.assist.written_text import WrittenText, written_text
+from desktop_llm.assist.writing.written_text import WrittenText, written_text
 from desktop_llm.errors import DocumentError, ErrorCode
 
 _STANDARD_INPUT: Final = "-"

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_llm.assist.glossary_file import TBX_SUFFIX, terms_of_document, terms_of_file
 from desktop_llm.assist.model_profiles import capable_models
 from desktop_llm.assist.remembered_values import AnswerCache
-from desktop_llm.assist.segment_languages import detected_language
-from desktop_llm.assist.text_segments import SegmentedText, rewrapped, segmented_text
-from desktop_llm.assist.translate import TranslationJob
-from desktop_llm.assist.translation_check import checked_translations
-from desktop_llm.assist.translation_request import Segment, Term, Tone, TranslationRequest
-from desktop_llm.assist.translation_result import (
+from desktop_llm.assist.translation.glossary_file import TBX_SUFFIX, terms_of_document, terms_of_file
+from desktop_llm.assist.translation.segment_languages import detected_language
+from desktop_llm.assist.translation.text_segments import SegmentedText, rewrapped, segmented_text
+from desktop_llm.assist.translation.translate import TranslationJob
+from desktop_llm.assist.translation.translation_check import checked_translations
+from desktop_llm.assist.translation.translation_request import Segment, Term, Tone, TranslationRequest
+from desktop_llm.assist.translation.translation_result import (
     SegmentTranslated,
     Translation,
     TranslationEvent,

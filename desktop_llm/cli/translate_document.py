@@ -10,18 +10,18 @@ from typing import Final
 
 import msgspec
 
-from desktop_llm.assist.document_output import check_output, usual_output, write_output
-from desktop_llm.assist.document_translation import DocumentTranslationJob
-from desktop_llm.assist.document_translation_result import (
+from desktop_llm.assist.translation.document_output import check_output, usual_output, write_output
+from desktop_llm.assist.translation.document_translation import DocumentTranslationJob
+from desktop_llm.assist.translation.document_translation_result import (
     DocumentEvent,
     DocumentPlanned,
     DocumentRequest,
     SegmentDone,
     SegmentResult,
 )
-from desktop_llm.assist.memory_exchange import xliff_of
-from desktop_llm.assist.pdf_as_word import pdf_as_word
-from desktop_llm.assist.translation_request import Term, Tone
+from desktop_llm.assist.translation.memory_exchange import xliff_of
+from desktop_llm.assist.translation.pdf_as_word import pdf_as_word
+from desktop_llm.assist.translation.translation_request import Term, Tone
 from desktop_llm.cli.document_text import unread_line, warning_line
 from desktop_llm.cli.document_translation_text import closing_lines, json_document, plan_lines, segment_lines
 from desktop_llm.cli.extract import read_with_progress

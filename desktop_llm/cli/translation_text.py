@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from desktop_llm.assist.language_names import language_name
-from desktop_llm.assist.translation_result import (
+from desktop_llm.assist.translation.translation_result import (
     Translation,
     TranslationFault,
     TranslationNote,

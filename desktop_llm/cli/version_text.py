@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from desktop_llm.assist.language_names import language_name
-from desktop_llm.assist.written_version import VersionFault, VersionWarning, WrittenVersion
+from desktop_llm.assist.writing.written_version import VersionFault, VersionWarning, WrittenVersion
 
 _FAULTS: Final[Mapping[VersionFault, str]] = {
     VersionFault.EMPTY: "The model wrote nothing.",

@@ -6,10 +6,10 @@ from typing import Final
 
 import msgspec
 
-from desktop_llm.assist.document_output import check_output, write_output
-from desktop_llm.assist.proofread_request import ProofreadMode
-from desktop_llm.assist.text_change import applied
-from desktop_llm.assist.text_difference import unified_difference
+from desktop_llm.assist.translation.document_output import check_output, write_output
+from desktop_llm.assist.writing.proofread_request import ProofreadMode
+from desktop_llm.assist.writing.text_change import applied
+from desktop_llm.assist.writing.text_difference import unified_difference
 from desktop_llm.cli.arguments import AddParser, language_argument
 from desktop_llm.cli.job_run import print_text
 from desktop_llm.cli.text_source import TextSource, read_source

@@ -8,10 +8,10 @@ from typing import Final
 
 import msgspec
 
-from desktop_llm.assist.document_output import check_output, write_output
-from desktop_llm.assist.document_proofread import changed_targets, document_text
-from desktop_llm.assist.text_change import applied
-from desktop_llm.assist.text_difference import unified_difference
+from desktop_llm.assist.translation.document_output import check_output, write_output
+from desktop_llm.assist.writing.document_proofread import changed_targets, document_text
+from desktop_llm.assist.writing.text_change import applied
+from desktop_llm.assist.writing.text_difference import unified_difference
 from desktop_llm.cli.document_text import warning_line
 from desktop_llm.cli.job_run import print_text, say
 from desktop_llm.cli.write_run import ProofreadRun, proofread

@@ -6,12 +6,12 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
-from desktop_llm.assist.personal_dictionary import known_words
-from desktop_llm.assist.proofread import ProofreadJob
-from desktop_llm.assist.proofread_request import ProofreadRequest
-from desktop_llm.assist.proofread_result import ProofreadEvent, ProofreadPlanned, SentencesRead
 from desktop_llm.assist.remembered_values import AnswerCache
-from desktop_llm.assist.text_change import TextChange, in_order
+from desktop_llm.assist.writing.personal_dictionary import known_words
+from desktop_llm.assist.writing.proofread import ProofreadJob
+from desktop_llm.assist.writing.proofread_request import ProofreadRequest
+from desktop_llm.assist.writing.proofread_result import ProofreadEvent, ProofreadPlanned, SentencesRead
+from desktop_llm.assist.writing.text_change import TextChange, in_order
 from desktop_llm.cli.job_run import run_job, say
 from desktop_llm.cli.progress_line import ProgressLine
 from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_model

@@ -5,8 +5,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from desktop_llm.assist.proofread_result import ProofreadNote, ProofreadPlanned, SentencesRead
-from desktop_llm.assist.text_change import ChangeDoubt, TextChange, edits_per_100_words
+from desktop_llm.assist.writing.proofread_result import ProofreadNote, ProofreadPlanned, SentencesRead
+from desktop_llm.assist.writing.text_change import ChangeDoubt, TextChange, edits_per_100_words
 
 _NOTES: Final[Mapping[ProofreadNote, str]] = {
     ProofreadNote.SMALL_MODEL: (

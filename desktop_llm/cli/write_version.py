@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from desktop_llm.assist.compose import ComposeJob
-from desktop_llm.assist.compose_request import ComposeRequest
-from desktop_llm.assist.rewrite import RewriteJob
-from desktop_llm.assist.rewrite_request import RewriteRequest, RewriteStyle
-from desktop_llm.assist.writing_actions import action_named, writing_actions
-from desktop_llm.assist.writing_kinds import writing_kinds
-from desktop_llm.assist.written_version import VersionDone, VersionEvent, VersionSink, VersionsPlanned
+from desktop_llm.assist.writing.compose import ComposeJob
+from desktop_llm.assist.writing.compose_request import ComposeRequest
+from desktop_llm.assist.writing.rewrite import RewriteJob
+from desktop_llm.assist.writing.rewrite_request import RewriteRequest, RewriteStyle
+from desktop_llm.assist.writing.writing_actions import action_named, writing_actions
+from desktop_llm.assist.writing.writing_kinds import writing_kinds
+from desktop_llm.assist.writing.written_version import VersionDone, VersionEvent, VersionSink, VersionsPlanned
 from desktop_llm.cli.arguments import AddParser, language_argument
 from desktop_llm.cli.job_run import Job, print_text, run_job, say
 from desktop_llm.cli.progress_line import ProgressLine

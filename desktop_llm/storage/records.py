@@ -99,7 +99,7 @@ class QuotedPassage(Struct, frozen=True, kw_only=True):
 
 
 class Doubt(Struct, frozen=True):
-    """What is the matter with a sentence, as `assist/sourced_text.py` names it, and with which part of it."""
+    """What is the matter with a sentence, as `assist/checks/sourced_text.py` names it, and with which part of it."""
 
     kind: str
     text: str = ""

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from desktop_llm.assist.diagnosis import Diagnosis, Finding, FindingKind, Patient, Remedy
-from desktop_llm.assist.remedy_commands import remedy_command
+from desktop_llm.assist.doctor.diagnosis import Diagnosis, Finding, FindingKind, Patient, Remedy
+from desktop_llm.assist.doctor.remedy_commands import remedy_command
 from desktop_llm.engine.messages import MachineMeasured
 from desktop_llm.errors import Fact
 from desktop_llm.ui.error_text import error_text
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, decimal_text, number_text, size_text, translate
-from desktop_llm.ui.widgets.computer_report import ComputerReportContent, ReportLine, ReportPhase
+from desktop_llm.ui.widgets.settings.computer_report import ComputerReportContent, ReportLine, ReportPhase
 
 _FINDINGS: Final[Mapping[FindingKind, str]] = {
     FindingKind.USED: QT_TRANSLATE_NOOP("DoctorText", "{card} does the work: the whole model is on it."),

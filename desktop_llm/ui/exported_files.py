@@ -5,7 +5,7 @@ What writes a kind of file is imported when one is written: it takes 2 MB.
 
 from pathlib import Path
 
-from desktop_llm.assist.exported_document import ExportedDocument
+from desktop_llm.assist.exports.exported_document import ExportedDocument
 from desktop_llm.durable_files import replace_file
 from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.ui.conversation_wishes import ExportFormat
@@ -15,15 +15,15 @@ def exported_bytes(document: ExportedDocument, export_format: ExportFormat) -> b
     """Raises ValueError for JSON, which is not made to be read."""
     match export_format:
         case ExportFormat.MARKDOWN | ExportFormat.CLIPBOARD:
-            from desktop_llm.assist.markdown_document import markdown_of
+            from desktop_llm.assist.exports.markdown_document import markdown_of
 
             return markdown_of(document).encode()
         case ExportFormat.HTML:
-            from desktop_llm.assist.html_document import html_of
+            from desktop_llm.assist.exports.html_document import html_of
 
             return html_of(document).encode()
         case ExportFormat.DOCX:
-            from desktop_llm.assist.word_document import word_file_of
+            from desktop_llm.assist.exports.word_document import word_file_of
 
             return word_file_of(document)
         case ExportFormat.PDF:

@@ -32,14 +32,14 @@ from desktop_llm.ui.dialogs.first_start import FirstStartOffer
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.item_models.model_list_model import ModelChoice
 from desktop_llm.ui.undo_keys import UndoKeys
-from desktop_llm.ui.widgets.context_meter import ContextUse
-from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget, export_file_name
-from desktop_llm.ui.widgets.model_status_line import ModelStatus
+from desktop_llm.ui.widgets.frame.context_meter import ContextUse
+from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget, export_file_name
+from desktop_llm.ui.widgets.frame.model_status_line import ModelStatus
+from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY, PaneEntry, Sidebar
+from desktop_llm.ui.widgets.frame.status_line import StatusLine, TextPlace
+from desktop_llm.ui.widgets.frame.top_bar import TopBar
 from desktop_llm.ui.widgets.row_painting import divider
-from desktop_llm.ui.widgets.sidebar import SUMMARIZE_KEY, PaneEntry, Sidebar
-from desktop_llm.ui.widgets.status_line import StatusLine, TextPlace
 from desktop_llm.ui.widgets.toast import Toast, ToastContent
-from desktop_llm.ui.widgets.top_bar import TopBar
 from desktop_llm.ui.window_actions import WindowActions
 from desktop_llm.ui.window_body import WindowBody
 from desktop_llm.ui.window_commands import SUMMARY_COMMANDS, WindowCommand

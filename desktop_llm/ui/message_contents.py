@@ -6,12 +6,12 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop_llm.assist.attached_documents import own_texts
+from desktop_llm.assist.questions.attached_documents import own_texts
 from desktop_llm.storage.records import Attachment, AttachmentUse, Message, MessageState, PathMessage, Timings
 from desktop_llm.ui.error_text import ErrorText
 from desktop_llm.ui.i18n import decimal_text, number_text, translate
 from desktop_llm.ui.rows.source_words import parts_text, sources_content
-from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
+from desktop_llm.ui.widgets.transcript.message_content import ContentState, MessageContent
 
 # The speed of a shorter answer says more about its first tokens than about the machine.
 _STEADY_TOKENS: Final = 20

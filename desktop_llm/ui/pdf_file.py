@@ -22,8 +22,8 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
-from desktop_llm.assist.exported_document import ExportedDocument
-from desktop_llm.assist.html_document import html_body_of
+from desktop_llm.assist.exports.exported_document import ExportedDocument
+from desktop_llm.assist.exports.html_document import html_body_of
 from desktop_llm.ui.palette import LIGHT_PALETTE
 
 _SIZE_PT: Final = 10.5

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_llm.ui.dropped_files import dropped_paths, model_path
 from desktop_llm.ui.i18n import translate
-from desktop_llm.ui.widgets.drop_overlay import DropOverlay
+from desktop_llm.ui.widgets.frame.drop_overlay import DropOverlay
 
 
 class WindowDrops(QObject):

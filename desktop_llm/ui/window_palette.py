@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_llm.storage.records import Conversation, SearchHit
 from desktop_llm.ui.conversation_wishes import SearchResults
-from desktop_llm.ui.widgets.command_palette import CommandPalette, PaletteEntry
-from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
+from desktop_llm.ui.widgets.frame.command_palette import CommandPalette, PaletteEntry
+from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
 from desktop_llm.ui.window_commands import CommandDescription, WindowCommand
 
 _MAX_CONVERSATIONS: Final = 300

@@ -12,7 +12,7 @@ from desktop_llm.settings import Settings, load_settings
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.main_window import MainWindow, WindowPane
 from desktop_llm.ui.theme import SystemThemeFollower
-from desktop_llm.ui.widgets.sidebar import CHAT_KEY, MODELS_KEY, SUMMARIZE_KEY, TRANSLATE_KEY, PaneEntry
+from desktop_llm.ui.widgets.frame.sidebar import CHAT_KEY, MODELS_KEY, SUMMARIZE_KEY, TRANSLATE_KEY, PaneEntry
 
 
 class PaneFrame(QWidget):

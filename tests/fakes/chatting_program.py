@@ -15,10 +15,10 @@ from desktop_llm.assist.job import JobEnded, JobEvent, JobTextGrew
 from desktop_llm.engine.client import EngineState, EngineStatus
 from desktop_llm.engine.process_client import ProcessEngineClient
 from desktop_llm.paths import default_data_folder
-from desktop_llm.ui.controllers.model_controller import ModelController
+from desktop_llm.ui.controllers.engines.model_controller import ModelController
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.panes.chat_pane import ChatPane
-from desktop_llm.ui.widgets.prompt_draft import PromptDraft
+from desktop_llm.ui.widgets.prompt.prompt_draft import PromptDraft
 from desktop_llm.ui.window_shell import WindowShell
 from desktop_llm.window_program import WindowProgram
 

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from desktop_llm.assist.model_fit import MachineFacts
+from desktop_llm.assist.fitting.model_fit import MachineFacts
 from desktop_llm.engine.gguf_header import GgufHeader, Layer
 from desktop_llm.engine.load_plan import Machine
 from desktop_llm.engine.messages import Device

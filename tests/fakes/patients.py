@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from desktop_llm.assist.diagnosis import Finding, FindingKind, Patient, Remedy
+from desktop_llm.assist.doctor.diagnosis import Finding, FindingKind, Patient, Remedy
 from desktop_llm.engine.computer.facts import ComputerFacts, GraphicsCard, NvidiaDriver, Vendor
 from desktop_llm.engine.messages import Device, MachineMeasured, ModelDescription
 from desktop_llm.engine.scripted_client import SCRIPTED_MACHINE, SCRIPTED_MODEL

@@ -14,7 +14,7 @@ from desktop_llm.paths import DataFolder
 from desktop_llm.ui.item_models.segment_table_model import SegmentColumn
 from desktop_llm.ui.panes.document_pane import DocumentPane
 from desktop_llm.ui.widgets.form_controls import Choice
-from desktop_llm.ui.widgets.segment_table import SegmentTable
+from desktop_llm.ui.widgets.translation.segment_table import SegmentTable
 from tests.fakes.translating_window import TranslatingWindow
 
 GERMAN = {

@@ -1,8 +1,8 @@
 """Files with a few segments, and what a model made of them."""
 
-from desktop_llm.assist.document_review import DocumentReview
-from desktop_llm.assist.document_translation_result import SegmentResult
-from desktop_llm.assist.translation_result import Origin, TranslationWarning
+from desktop_llm.assist.translation.document_review import DocumentReview
+from desktop_llm.assist.translation.document_translation_result import SegmentResult
+from desktop_llm.assist.translation.translation_result import Origin, TranslationWarning
 from desktop_llm.documents.segments import Content, EditableFile, FileSegment, text_of
 
 

@@ -18,16 +18,16 @@ from desktop_llm.paths import DataFolder
 from desktop_llm.settings import Settings, save_settings
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.records import Message
-from desktop_llm.ui.controllers.chat_controller import ChatController
+from desktop_llm.ui.controllers.chat.chat_controller import ChatController
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.panes.chat_pane import ChatPane
-from desktop_llm.ui.widgets.attachment_chip import AttachmentChip
-from desktop_llm.ui.widgets.model_picker import ModelPicker
-from desktop_llm.ui.widgets.prompt_draft import PromptDraft
-from desktop_llm.ui.widgets.prompt_field import PromptField
-from desktop_llm.ui.widgets.prose_view import ProseView
-from desktop_llm.ui.widgets.transcript import Transcript
+from desktop_llm.ui.widgets.frame.model_picker import ModelPicker
+from desktop_llm.ui.widgets.prompt.attachment_chip import AttachmentChip
+from desktop_llm.ui.widgets.prompt.prompt_draft import PromptDraft
+from desktop_llm.ui.widgets.prompt.prompt_field import PromptField
+from desktop_llm.ui.widgets.transcript.prose_view import ProseView
+from desktop_llm.ui.widgets.transcript.transcript import Transcript
 from desktop_llm.ui.window_shell import WindowShell
 from desktop_llm.window_program import WindowProgram
 

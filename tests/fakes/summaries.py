@@ -1,7 +1,7 @@
 """Documents, sentences and summaries as they come out of the readers and of a job."""
 
-from desktop_llm.assist.sourced_text import Check, Source
-from desktop_llm.assist.summary_result import ItemKind, SummaryItem
+from desktop_llm.assist.checks.sourced_text import Check, Source
+from desktop_llm.assist.summary.summary_result import ItemKind, SummaryItem
 from desktop_llm.documents.document import Block, BlockKind, Document, Place, Unread
 
 

@@ -13,13 +13,13 @@ from desktop_llm.documents.document import Document
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.paths import DataFolder
-from desktop_llm.ui.controllers.document_queue import DocumentQueue
-from desktop_llm.ui.controllers.summarize_program import SummarizeProgram
+from desktop_llm.ui.controllers.summary.document_queue import DocumentQueue
+from desktop_llm.ui.controllers.summary.summarize_program import SummarizeProgram
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
-from desktop_llm.ui.widgets.sidebar import SUMMARIZE_KEY
-from desktop_llm.ui.widgets.summary_view import SummaryView
+from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY
+from desktop_llm.ui.widgets.summary.summary_view import SummaryView
 from desktop_llm.ui.window_shell import WindowShell
 from tests.fakes.reading import read_here
 

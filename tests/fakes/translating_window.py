@@ -18,11 +18,11 @@ from desktop_llm.documents.segments import EditableFile, FileSegment, Layout, Se
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.paths import DataFolder
-from desktop_llm.ui.controllers.translate_program import TranslateProgram
+from desktop_llm.ui.controllers.translation.translate_program import TranslateProgram
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.panes.translate_pane import TranslatePane
-from desktop_llm.ui.widgets.sentence_editor import SentenceEditor
-from desktop_llm.ui.widgets.sidebar import TRANSLATE_KEY
+from desktop_llm.ui.widgets.frame.sidebar import TRANSLATE_KEY
+from desktop_llm.ui.widgets.translation.sentence_editor import SentenceEditor
 from desktop_llm.ui.window_shell import WindowShell
 from tests.fakes.reading import read_here
 from tests.fakes.summarizing_window import ReaderHere

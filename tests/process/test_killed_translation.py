@@ -18,9 +18,9 @@ N_PARAGRAPHS = N_PAGES * PARAGRAPHS_OF_A_PAGE
 PROGRAM = """
 import sys
 from pathlib import Path
-from desktop_llm.assist.document_output import write_output
-from desktop_llm.assist.document_translation import DocumentTranslationJob
-from desktop_llm.assist.document_translation_result import DocumentRequest, SegmentDone
+from desktop_llm.assist.translation.document_output import write_output
+from desktop_llm.assist.translation.document_translation import DocumentTranslationJob
+from desktop_llm.assist.translation.document_translation_result import DocumentRequest, SegmentDone
 from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.translation_memory import open_translation_memory

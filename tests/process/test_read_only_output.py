@@ -14,7 +14,7 @@ from tests.fakes.engine_requests import CHECKOUT
 PROGRAM = """
 import os, sys
 from pathlib import Path
-from desktop_llm.assist.document_output import check_output, write_output
+from desktop_llm.assist.translation.document_output import check_output, write_output
 from desktop_llm.errors import DocumentError
 
 if os.geteuid() == 0:

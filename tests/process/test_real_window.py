@@ -12,7 +12,7 @@ import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.assist.summary_session import SummarySession, load_session, save_session
+from desktop_llm.assist.summary.summary_session import SummarySession, load_session, save_session
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.paths import DataFolder
 from desktop_llm.settings import Settings, load_settings, save_settings

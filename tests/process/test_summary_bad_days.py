@@ -7,9 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_llm.assist.job import JobEnded, JobState
-from desktop_llm.assist.summarize import SummaryJob
-from desktop_llm.assist.summary_request import SummaryParts, SummaryRequest
-from desktop_llm.assist.summary_result import SectionRead, Summary, SummaryEvent, SummaryPlanned, SummaryWritten
+from desktop_llm.assist.summary.summarize import SummaryJob
+from desktop_llm.assist.summary.summary_request import SummaryParts, SummaryRequest
+from desktop_llm.assist.summary.summary_result import SectionRead, Summary, SummaryEvent, SummaryPlanned, SummaryWritten
 from desktop_llm.documents.document import Place, UnreadReason
 from desktop_llm.documents.reader_messages import ReadLimits
 from desktop_llm.documents.reading import DocumentReader

@@ -16,8 +16,8 @@ from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.paths import DataFolder
 from desktop_llm.settings import Settings, load_settings
 from desktop_llm.storage.folder_lock import FolderLock
-from desktop_llm.ui.controllers.chat_controller import ChatController
-from desktop_llm.ui.widgets.prompt_field import PromptField
+from desktop_llm.ui.controllers.chat.chat_controller import ChatController
+from desktop_llm.ui.widgets.prompt.prompt_field import PromptField
 from tests.fakes.small_program import prepared_settings
 
 _TIMEOUT_MS = 30_000

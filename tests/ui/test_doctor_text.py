@@ -3,12 +3,12 @@ import string
 import pytest
 from msgspec.structs import replace
 
-from desktop_llm.assist.diagnosis import Diagnosis, FindingKind, Remedy, Speed
-from desktop_llm.assist.doctor import diagnose
+from desktop_llm.assist.doctor.diagnosis import Diagnosis, FindingKind, Remedy, Speed
+from desktop_llm.assist.doctor.doctor import diagnose
 from desktop_llm.engine.messages import Device, Failed
 from desktop_llm.errors import ErrorCode
 from desktop_llm.ui.doctor_text import report_of, report_text
-from desktop_llm.ui.widgets.computer_report import ReportLine, ReportPhase
+from desktop_llm.ui.widgets.settings.computer_report import ReportLine, ReportPhase
 from tests.fakes.patients import CUDA_DEVICE, GEFORCE, finding, machine, model, patient
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_llm.assist.exported_document import ExportedDocument, ExportedSection, SectionKind
+from desktop_llm.assist.exports.exported_document import ExportedDocument, ExportedSection, SectionKind
 from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.ui.conversation_wishes import ExportFormat
 from desktop_llm.ui.exported_files import exported_bytes, save_exported

@@ -29,15 +29,15 @@ from desktop_llm.ui.item_models.model_list_model import ModelChoice
 from desktop_llm.ui.main_window import MainWindow, WindowPane
 from desktop_llm.ui.panes.chat_pane import ChatContent, ChatPane
 from desktop_llm.ui.theme import Theme, apply_theme
-from desktop_llm.ui.widgets.command_palette import CommandPalette
-from desktop_llm.ui.widgets.context_meter import ContextUse
-from desktop_llm.ui.widgets.conversation_list_view import ConversationListView, ConversationTarget
-from desktop_llm.ui.widgets.link_panel import LinkPanel
-from desktop_llm.ui.widgets.message_content import MessageContent
-from desktop_llm.ui.widgets.model_status_line import ModelPhase, ModelStatus
+from desktop_llm.ui.widgets.frame.command_palette import CommandPalette
+from desktop_llm.ui.widgets.frame.context_meter import ContextUse
+from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationListView, ConversationTarget
+from desktop_llm.ui.widgets.frame.model_status_line import ModelPhase, ModelStatus
+from desktop_llm.ui.widgets.frame.sidebar import PaneEntry, Sidebar
 from desktop_llm.ui.widgets.notice_bar import Notice
-from desktop_llm.ui.widgets.overflow_panel import ContextOverflow
-from desktop_llm.ui.widgets.sidebar import PaneEntry, Sidebar
+from desktop_llm.ui.widgets.prompt.overflow_panel import ContextOverflow
+from desktop_llm.ui.widgets.transcript.link_panel import LinkPanel
+from desktop_llm.ui.widgets.transcript.message_content import MessageContent
 from tests.fakes.conversations import conversation, hit
 
 CHATS = (conversation("a", "Lease"), conversation("b", "Trip to Bergen"))

@@ -20,7 +20,7 @@ from desktop_llm.ui.message_contents import (
     steady_tokens_per_second,
     tokens_per_second,
 )
-from desktop_llm.ui.widgets.message_content import ContentState
+from desktop_llm.ui.widgets.transcript.message_content import ContentState
 
 FAILURE = error_text(ErrorCode.ENGINE_DIED, {})
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_llm.assist.exported_document import (
+from desktop_llm.assist.exports.exported_document import (
     Aside,
     AsideKind,
     ExportedDocument,

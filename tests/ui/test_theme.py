@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_llm.ui.palette import DARK_PALETTE, LIGHT_PALETTE, Palette
 from desktop_llm.ui.theme import SystemThemeFollower, Theme, apply_theme, current_palette
-from desktop_llm.ui.widgets.code_highlighting import color_set
+from desktop_llm.ui.widgets.transcript.code_highlighting import color_set
 
 PALETTES = pytest.mark.parametrize("palette", [LIGHT_PALETTE, DARK_PALETTE], ids=["light", "dark"])
 

@@ -1,8 +1,8 @@
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.ui.widgets.command_palette import CommandPalette, PaletteEntry
-from desktop_llm.ui.widgets.conversation_list_view import ConversationTarget
+from desktop_llm.ui.widgets.frame.command_palette import CommandPalette, PaletteEntry
+from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
 from desktop_llm.ui.window_commands import WindowCommand
 from desktop_llm.ui.window_palette import WindowPalette
 

@@ -17,7 +17,7 @@ from desktop_llm.storage.records import Message, MessageState
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.theme import current_palette
-from desktop_llm.ui.widgets.prompt_field import PromptField
+from desktop_llm.ui.widgets.prompt.prompt_field import PromptField
 from tests.fakes.small_program import SmallProgram
 
 StartProgram = Callable[..., SmallProgram]

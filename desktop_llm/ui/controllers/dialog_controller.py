@@ -13,8 +13,8 @@ from desktop_llm.engine.client import EngineStatus
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.records import Conversation
-from desktop_llm.ui.controllers.library_controller import LibraryController
-from desktop_llm.ui.controllers.model_controller import ModelController
+from desktop_llm.ui.controllers.chat.library_controller import LibraryController
+from desktop_llm.ui.controllers.engines.model_controller import ModelController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.dialogs.about_dialog import AboutDialog, AboutPage, ProgramFacts
 from desktop_llm.ui.dialogs.settings_dialog import SettingsContent, SettingsDialog, SettingsSection

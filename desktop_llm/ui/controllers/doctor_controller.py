@@ -12,20 +12,20 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
-from desktop_llm.assist.diagnosis import Diagnosis, Remedy
-from desktop_llm.assist.doctor import diagnose
-from desktop_llm.assist.examination import examine
-from desktop_llm.assist.remedy_commands import remedy_command
+from desktop_llm.assist.doctor.diagnosis import Diagnosis, Remedy
+from desktop_llm.assist.doctor.doctor import diagnose
+from desktop_llm.assist.doctor.examination import examine
+from desktop_llm.assist.doctor.remedy_commands import remedy_command
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.params import LoadParams
-from desktop_llm.ui.controllers.model_controller import ModelController
+from desktop_llm.ui.controllers.engines.model_controller import ModelController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.dialogs.settings_dialog import SettingsDialog
 from desktop_llm.ui.doctor_text import report_of, report_text
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.main_window import MainWindow
-from desktop_llm.ui.widgets.computer_report import ComputerReportContent, ReportPhase
+from desktop_llm.ui.widgets.settings.computer_report import ComputerReportContent, ReportPhase
 from desktop_llm.ui.widgets.toast import ToastContent
 
 _log = logging.getLogger(__name__)

@@ -13,10 +13,10 @@ from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.messages import AnyEvent, MachineMeasured, MeasureMachine
 from desktop_llm.hub.catalogue import CatalogueModel
 from desktop_llm.hub.download_records import Download, DownloadState
-from desktop_llm.ui.controllers.catalogue_shelf import CatalogueShelf
-from desktop_llm.ui.controllers.downloads_feed import DownloadsFeed
-from desktop_llm.ui.controllers.found_model_shelf import FoundModelShelf
-from desktop_llm.ui.controllers.model_controller import ModelController
+from desktop_llm.ui.controllers.engines.model_controller import ModelController
+from desktop_llm.ui.controllers.model_page.catalogue_shelf import CatalogueShelf
+from desktop_llm.ui.controllers.model_page.downloads_feed import DownloadsFeed
+from desktop_llm.ui.controllers.model_page.found_model_shelf import FoundModelShelf
 from desktop_llm.ui.dialogs.first_start import FirstStartChoice, FirstStartOffer, RecommendedOffer
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.main_window import MainWindow

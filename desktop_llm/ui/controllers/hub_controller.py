@@ -22,7 +22,7 @@ from desktop_llm.ui.dialogs.settings_dialog import SettingsDialog
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.hub_text import reached_line, token_line
-from desktop_llm.ui.widgets.hub_section import HubSectionContent
+from desktop_llm.ui.widgets.settings.hub_section import HubSectionContent
 
 _log = logging.getLogger(__name__)
 

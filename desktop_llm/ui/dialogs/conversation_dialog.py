@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from desktop_llm.params import SamplingParams
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.form_controls import Fold, heading, hint, set_look
-from desktop_llm.ui.widgets.note_field import NoteField
-from desktop_llm.ui.widgets.sampling_fields import SamplingFields
+from desktop_llm.ui.widgets.settings.note_field import NoteField
+from desktop_llm.ui.widgets.settings.sampling_fields import SamplingFields
 
 _SIZE_PX: Final = (520, 460)
 

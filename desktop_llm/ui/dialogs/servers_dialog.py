@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListView,
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.item_models.model_list_model import ModelChoice, ModelListModel
 from desktop_llm.ui.widgets.form_controls import heading, hint, set_look
-from desktop_llm.ui.widgets.model_picker import ModelDelegate
+from desktop_llm.ui.widgets.frame.model_picker import ModelDelegate
 
 _SIZE_PX: Final = (540, 420)
 

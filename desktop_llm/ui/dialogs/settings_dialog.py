@@ -26,11 +26,11 @@ from desktop_llm.params import LoadParams, SamplingParams
 from desktop_llm.settings import HubSettings, Settings, Theme
 from desktop_llm.ui.dialogs.file_choosers import choose_folder
 from desktop_llm.ui.i18n import size_text, translate
-from desktop_llm.ui.widgets.computer_report import ComputerReport, ComputerReportContent
 from desktop_llm.ui.widgets.form_controls import Choice, Fold, OptionalNumber, add_row, form, heading, hint
-from desktop_llm.ui.widgets.hub_section import HubSection, HubSectionContent
-from desktop_llm.ui.widgets.note_field import NoteField
-from desktop_llm.ui.widgets.sampling_fields import SamplingFields
+from desktop_llm.ui.widgets.settings.computer_report import ComputerReport, ComputerReportContent
+from desktop_llm.ui.widgets.settings.hub_section import HubSection, HubSectionContent
+from desktop_llm.ui.widgets.settings.note_field import NoteField
+from desktop_llm.ui.widgets.settings.sampling_fields import SamplingFields
 
 _SIZE_PX: Final = (560, 640)
 _INSTRUCTIONS_PX: Final = 80

@@ -18,8 +18,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from desktop_llm.assist.document_review import DocumentReview, ReviewFilter
-from desktop_llm.assist.edited_segment import edit_text
+from desktop_llm.assist.translation.document_review import DocumentReview, ReviewFilter
+from desktop_llm.assist.translation.edited_segment import edit_text
 from desktop_llm.ui.i18n import language_name, translate
 from desktop_llm.ui.rows.segment_rows import SegmentRow, segment_row
 from desktop_llm.ui.widgets.plain_tip import plain_tip

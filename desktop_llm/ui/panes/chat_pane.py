@@ -14,18 +14,18 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from desktop_llm.ui.dialogs.file_choosers import choose_files, choose_folder
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.theme import TEXT_COLUMN_PX
-from desktop_llm.ui.widgets.empty_chat import EmptyChat
-from desktop_llm.ui.widgets.link_panel import LinkPanel
-from desktop_llm.ui.widgets.message_content import MessageContent
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
-from desktop_llm.ui.widgets.overflow_panel import ContextOverflow, OverflowChoice, OverflowPanel
-from desktop_llm.ui.widgets.pages_panel import ChosenPages, PagesPanel, PagesQuestion
-from desktop_llm.ui.widgets.passage_panel import PassageContent, PassagePanel
-from desktop_llm.ui.widgets.password_panel import GivenPassword, PasswordPanel, PasswordQuestion
-from desktop_llm.ui.widgets.prompt_box import PromptBox
-from desktop_llm.ui.widgets.prompt_draft import FolderChoice, PromptDraft, PromptState, SendKey
-from desktop_llm.ui.widgets.title_field import TitleField
-from desktop_llm.ui.widgets.transcript import Transcript
+from desktop_llm.ui.widgets.prompt.overflow_panel import ContextOverflow, OverflowChoice, OverflowPanel
+from desktop_llm.ui.widgets.prompt.pages_panel import ChosenPages, PagesPanel, PagesQuestion
+from desktop_llm.ui.widgets.prompt.passage_panel import PassageContent, PassagePanel
+from desktop_llm.ui.widgets.prompt.password_panel import GivenPassword, PasswordPanel, PasswordQuestion
+from desktop_llm.ui.widgets.prompt.prompt_box import PromptBox
+from desktop_llm.ui.widgets.prompt.prompt_draft import FolderChoice, PromptDraft, PromptState, SendKey
+from desktop_llm.ui.widgets.transcript.empty_chat import EmptyChat
+from desktop_llm.ui.widgets.transcript.link_panel import LinkPanel
+from desktop_llm.ui.widgets.transcript.message_content import MessageContent
+from desktop_llm.ui.widgets.transcript.title_field import TitleField
+from desktop_llm.ui.widgets.transcript.transcript import Transcript
 
 _SIDE_PX: Final = 24
 _GAP_PX: Final = 8

@@ -9,21 +9,21 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop_llm.assist.document_review import DocumentReview, ReviewCounts
-from desktop_llm.assist.translation_draft import TranslationChoices
+from desktop_llm.assist.translation.document_review import DocumentReview, ReviewCounts
+from desktop_llm.assist.translation.translation_draft import TranslationChoices
 from desktop_llm.documents.segments import Layout
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.rows.segment_rows import LAYOUTS
-from desktop_llm.ui.widgets.document_footer import DocumentFooter, DocumentProgress
-from desktop_llm.ui.widgets.document_head import DocumentHead, HeadView
 from desktop_llm.ui.widgets.form_controls import Choice
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
-from desktop_llm.ui.widgets.password_panel import PasswordPanel, PasswordQuestion
-from desktop_llm.ui.widgets.review_bar import ReviewBar
+from desktop_llm.ui.widgets.prompt.password_panel import PasswordPanel, PasswordQuestion
 from desktop_llm.ui.widgets.row_painting import divider
-from desktop_llm.ui.widgets.segment_panel import SegmentPanel, SegmentView
-from desktop_llm.ui.widgets.segment_table import SegmentTable
-from desktop_llm.ui.widgets.translation_bar import TranslationBar
+from desktop_llm.ui.widgets.translation.document_footer import DocumentFooter, DocumentProgress
+from desktop_llm.ui.widgets.translation.document_head import DocumentHead, HeadView
+from desktop_llm.ui.widgets.translation.review_bar import ReviewBar
+from desktop_llm.ui.widgets.translation.segment_panel import SegmentPanel, SegmentView
+from desktop_llm.ui.widgets.translation.segment_table import SegmentTable
+from desktop_llm.ui.widgets.translation.translation_bar import TranslationBar
 
 
 class DocumentPane(QWidget):

@@ -19,14 +19,14 @@ from desktop_llm.ui.dropped_files import dropped_paths, model_paths
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.model_rows import ModelRow, RepositoryContent, SearchWish
 from desktop_llm.ui.theme import TEXT_COLUMN_PX
-from desktop_llm.ui.widgets.card_column import CardColumn
-from desktop_llm.ui.widgets.drop_overlay import DropOverlay
-from desktop_llm.ui.widgets.link_panel import LinkPanel
-from desktop_llm.ui.widgets.model_rows_view import ModelRowsView
-from desktop_llm.ui.widgets.models_header import ModelsHeader
+from desktop_llm.ui.widgets.frame.drop_overlay import DropOverlay
+from desktop_llm.ui.widgets.model_page.card_column import CardColumn
+from desktop_llm.ui.widgets.model_page.model_rows_view import ModelRowsView
+from desktop_llm.ui.widgets.model_page.models_header import ModelsHeader
+from desktop_llm.ui.widgets.model_page.repository_head import RepositoryHead
+from desktop_llm.ui.widgets.model_page.search_filters import SearchFilters
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
-from desktop_llm.ui.widgets.repository_head import RepositoryHead
-from desktop_llm.ui.widgets.search_filters import SearchFilters
+from desktop_llm.ui.widgets.transcript.link_panel import LinkPanel
 from desktop_llm.ui.widgets.virtual_column import SIDE_MARGIN_PX
 
 _TOP_PX: Final = 16

@@ -11,28 +11,28 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_llm.assist.summary_request import SummaryChoices
+from desktop_llm.assist.summary.summary_request import SummaryChoices
 from desktop_llm.ui.conversation_wishes import ExportFormat
 from desktop_llm.ui.dialogs.file_choosers import choose_files, choose_folder
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.rows.document_rows import DocumentRow
 from desktop_llm.ui.source_segments import SourceSegment
 from desktop_llm.ui.widgets.action_button import action_button
-from desktop_llm.ui.widgets.document_list import DocumentList
-from desktop_llm.ui.widgets.empty_summary import EmptySummary
 from desktop_llm.ui.widgets.form_controls import set_look
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
-from desktop_llm.ui.widgets.page_view import PageView
-from desktop_llm.ui.widgets.password_panel import PasswordPanel, PasswordQuestion
+from desktop_llm.ui.widgets.prompt.password_panel import PasswordPanel, PasswordQuestion
 from desktop_llm.ui.widgets.row_painting import divider
-from desktop_llm.ui.widgets.section_map import SectionState
-from desktop_llm.ui.widgets.source_head import SourceHead, SourceLook
-from desktop_llm.ui.widgets.source_page import Passage
-from desktop_llm.ui.widgets.source_view import SourceView
-from desktop_llm.ui.widgets.summary_head import Activity, SummaryHead
-from desktop_llm.ui.widgets.summary_hint import SummaryHint
-from desktop_llm.ui.widgets.summary_options import OptionsHint, SummaryAction, SummaryOptions
-from desktop_llm.ui.widgets.summary_view import ShownItem, SourceWish, SummaryView
+from desktop_llm.ui.widgets.source.page_view import PageView
+from desktop_llm.ui.widgets.source.source_head import SourceHead, SourceLook
+from desktop_llm.ui.widgets.source.source_page import Passage
+from desktop_llm.ui.widgets.source.source_view import SourceView
+from desktop_llm.ui.widgets.summary.document_list import DocumentList
+from desktop_llm.ui.widgets.summary.empty_summary import EmptySummary
+from desktop_llm.ui.widgets.summary.section_map import SectionState
+from desktop_llm.ui.widgets.summary.summary_head import Activity, SummaryHead
+from desktop_llm.ui.widgets.summary.summary_hint import SummaryHint
+from desktop_llm.ui.widgets.summary.summary_options import OptionsHint, SummaryAction, SummaryOptions
+from desktop_llm.ui.widgets.summary.summary_view import ShownItem, SourceWish, SummaryView
 
 _SIDE_PX: Final = 24
 _SMALLEST_PX: Final = 200

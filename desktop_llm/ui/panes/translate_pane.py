@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from desktop_llm.assist.translation_draft import TranslationChoices
-from desktop_llm.assist.translation_view import TranslationView
+from desktop_llm.assist.translation.translation_draft import TranslationChoices
+from desktop_llm.assist.translation.translation_view import TranslationView
 from desktop_llm.assist.word_diff import WordChange
 from desktop_llm.ui.dialogs.file_choosers import choose_files
 from desktop_llm.ui.i18n import translate
@@ -18,9 +18,9 @@ from desktop_llm.ui.rows.translation_words import doubt_count_text, doubts
 from desktop_llm.ui.widgets.action_button import action_button
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
 from desktop_llm.ui.widgets.row_painting import divider
-from desktop_llm.ui.widgets.sentence_editor import NO_SENTENCE, SentenceEditor, SentenceMark
-from desktop_llm.ui.widgets.sentence_panel import SentencePanel
-from desktop_llm.ui.widgets.translation_bar import TranslationBar
+from desktop_llm.ui.widgets.translation.sentence_editor import NO_SENTENCE, SentenceEditor, SentenceMark
+from desktop_llm.ui.widgets.translation.sentence_panel import SentencePanel
+from desktop_llm.ui.widgets.translation.translation_bar import TranslationBar
 
 _SIDE_PX = 20
 _SMALLEST_PX = 160

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop_llm.assist.model_fit import ModelFit
+from desktop_llm.assist.fitting.model_fit import ModelFit
 from desktop_llm.hub.catalogue import CatalogueModel, Purpose
 from desktop_llm.hub.download_records import Download, DownloadState
 from desktop_llm.ui.error_text import ErrorText

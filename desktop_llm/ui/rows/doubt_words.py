@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from desktop_llm.assist.sourced_text import Check, CheckKind, Severity
+from desktop_llm.assist.checks.sourced_text import Check, CheckKind, Severity
 from desktop_llm.storage.records import Doubt
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, translate
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from desktop_llm.assist.conversation_export import ExportLabels
-from desktop_llm.assist.exported_document import ExportedFact
-from desktop_llm.assist.summary_export import SummaryExportWords
-from desktop_llm.assist.summary_request import SummaryChoices, SummaryLength
-from desktop_llm.assist.summary_session import KeptSummary
+from desktop_llm.assist.exports.conversation_export import ExportLabels
+from desktop_llm.assist.exports.exported_document import ExportedFact
+from desktop_llm.assist.exports.summary_export import SummaryExportWords
+from desktop_llm.assist.summary.summary_request import SummaryChoices, SummaryLength
+from desktop_llm.assist.summary.summary_session import KeptSummary
 from desktop_llm.ui.i18n import date_text, language_code, language_name, number_text, translate
 from desktop_llm.ui.rows.document_words import place_text
 from desktop_llm.ui.rows.summary_words import FORMS, check_remark, coverage_text, remarks

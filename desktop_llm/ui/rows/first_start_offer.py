@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from desktop_llm.assist.model_fit import MachineFacts, ModelFit
+from desktop_llm.assist.fitting.model_fit import MachineFacts, ModelFit
 from desktop_llm.engine.load_plan import offload_devices
 from desktop_llm.hub.catalogue import CatalogueModel
 from desktop_llm.hub.download_records import Download, DownloadState

@@ -6,7 +6,7 @@ from typing import Final, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop_llm.assist.model_fit import FitVerdict, ModelFit
+from desktop_llm.assist.fitting.model_fit import FitVerdict, ModelFit
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, size_text, translate
 from desktop_llm.ui.model_rows import RowLevel
 

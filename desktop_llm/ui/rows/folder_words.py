@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from desktop_llm.assist.document_collections import CollectionState
+from desktop_llm.assist.questions.document_collections import CollectionState
 from desktop_llm.errors import ErrorCode
 from desktop_llm.storage.collection_store import Collection
 from desktop_llm.ui.error_text import error_text
 from desktop_llm.ui.i18n import number_text, translate
-from desktop_llm.ui.widgets.prompt_draft import FolderChoice
+from desktop_llm.ui.widgets.prompt.prompt_draft import FolderChoice
 
 _MOST_NAMED: Final = 8
 

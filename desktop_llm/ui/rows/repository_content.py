@@ -6,8 +6,8 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop_llm.assist.model_choice import Size, choose_models
-from desktop_llm.assist.model_fit import FitVerdict, ModelFit
+from desktop_llm.assist.fitting.model_choice import Size, choose_models
+from desktop_llm.assist.fitting.model_fit import FitVerdict, ModelFit
 from desktop_llm.hub.catalogue import model_title
 from desktop_llm.hub.download_records import Download, DownloadState, download_id
 from desktop_llm.hub.hub_records import Gating, RemoteModel, Repository, RepositorySummary

@@ -6,11 +6,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from desktop_llm.assist.document_review import DocumentReview, ReviewCounts, ReviewFilter, needs_look
-from desktop_llm.assist.document_translation_result import SegmentResult
-from desktop_llm.assist.mark_repair import Care
-from desktop_llm.assist.translation_result import Origin
-from desktop_llm.assist.translation_view import UNSURE_BELOW
+from desktop_llm.assist.translation.document_review import DocumentReview, ReviewCounts, ReviewFilter, needs_look
+from desktop_llm.assist.translation.document_translation_result import SegmentResult
+from desktop_llm.assist.translation.mark_repair import Care
+from desktop_llm.assist.translation.translation_result import Origin
+from desktop_llm.assist.translation.translation_view import UNSURE_BELOW
 from desktop_llm.documents.segments import Layout
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, translate
 from desktop_llm.ui.rows.document_words import place_text

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop_llm.assist.sourced_text import CheckKind
+from desktop_llm.assist.checks.sourced_text import CheckKind
 from desktop_llm.documents.document import Place
 from desktop_llm.storage.records import AnswerSources, Doubt, QuotedPassage, ReadDocument, ReadParts, SourcedSentence
 from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.rows.document_words import place_text
 from desktop_llm.ui.rows.doubt_words import doubt_sentence, is_grave
-from desktop_llm.ui.widgets.passage_panel import PassageContent
-from desktop_llm.ui.widgets.source_content import SourcedLine, SourceLink, SourcesContent
+from desktop_llm.ui.widgets.prompt.passage_panel import PassageContent
+from desktop_llm.ui.widgets.transcript.source_content import SourcedLine, SourceLink, SourcesContent
 
 if TYPE_CHECKING:
-    from desktop_llm.assist.chat_sources import ShownPassage
+    from desktop_llm.assist.questions.chat_sources import ShownPassage
 
 
 def sources_content(sources: AnswerSources) -> SourcesContent:

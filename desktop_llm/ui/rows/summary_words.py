@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from desktop_llm.assist.sourced_text import Check, Severity, Source
-from desktop_llm.assist.summary_request import SummaryForm, SummaryParts
-from desktop_llm.assist.summary_result import (
+from desktop_llm.assist.checks.sourced_text import Check, Severity, Source
+from desktop_llm.assist.summary.summary_request import SummaryForm, SummaryParts
+from desktop_llm.assist.summary.summary_result import (
     STOPPED,
     Coverage,
     Summary,

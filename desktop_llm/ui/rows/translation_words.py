@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from desktop_llm.assist.translation_request import Tone
-from desktop_llm.assist.translation_result import (
+from desktop_llm.assist.translation.translation_request import Tone
+from desktop_llm.assist.translation.translation_result import (
     TranslationFault,
     TranslationNote,
     TranslationPlanned,
     TranslationWarning,
 )
-from desktop_llm.assist.translation_view import ViewedSentence
+from desktop_llm.assist.translation.translation_view import ViewedSentence
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, language_name, number_text, translate
 
 _SHOWN_CHARACTERS: Final = 120

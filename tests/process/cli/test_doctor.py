@@ -3,7 +3,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop_llm.assist.diagnosis import Diagnosis, FindingKind
+from desktop_llm.assist.doctor.diagnosis import Diagnosis, FindingKind
 from desktop_llm.errors import ErrorCode
 from tests.fakes.terminal import error_line, run
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_llm.assist.text_change import TextChange, applied
+from desktop_llm.assist.writing.text_change import TextChange, applied
 from tests.fakes.terminal import error_line, run
 from tests.fakes.written_archive import part_of, write_docx
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop_llm.assist.summarize import SummaryJob
-from desktop_llm.assist.summary_request import SummaryForm, SummaryRequest
-from desktop_llm.assist.summary_result import Summary, SummaryEvent, SummaryWritten
+from desktop_llm.assist.summary.summarize import SummaryJob
+from desktop_llm.assist.summary.summary_request import SummaryForm, SummaryRequest
+from desktop_llm.assist.summary.summary_result import Summary, SummaryEvent, SummaryWritten
 from desktop_llm.cli.summary_text import JsonSummary, json_summary
 from desktop_llm.documents.document import Document
 from desktop_llm.documents.reading import DocumentReader

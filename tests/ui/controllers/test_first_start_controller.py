@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel
 from desktop_llm.hub.catalogue import load_catalogue
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.settings import HubSettings, Settings
-from desktop_llm.ui.controllers.catalogue_shelf import CatalogueShelf
 from desktop_llm.ui.controllers.first_start_controller import FirstStartController
-from desktop_llm.ui.widgets.sidebar import MODELS_KEY
+from desktop_llm.ui.controllers.model_page.catalogue_shelf import CatalogueShelf
+from desktop_llm.ui.widgets.frame.sidebar import MODELS_KEY
 from tests.fakes.loopback_host import Fault
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.fakes.small_program import SmallProgram

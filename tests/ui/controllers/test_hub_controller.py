@@ -16,7 +16,7 @@ from desktop_llm.ui.controllers.hub_controller import HubController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.dialogs.settings_dialog import SettingsDialog
 from desktop_llm.ui.event_bridge import EventBridge
-from desktop_llm.ui.widgets.hub_section import HubSectionContent
+from desktop_llm.ui.widgets.settings.hub_section import HubSectionContent
 from tests.fakes.loopback_host import Fault
 from tests.fakes.loopback_hub import LoopbackHub
 from tests.fakes.small_program import SmallProgram

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 from desktop_llm.params import SamplingParams
 from desktop_llm.ui.dialogs.conversation_dialog import ConversationDialog, ConversationSettings
 from desktop_llm.ui.widgets.form_controls import OptionalNumber
-from desktop_llm.ui.widgets.note_field import NoteField
+from desktop_llm.ui.widgets.settings.note_field import NoteField
 
 
 @pytest.fixture

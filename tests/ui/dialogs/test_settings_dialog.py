@@ -21,8 +21,8 @@ from desktop_llm.params import LoadParams, SamplingParams
 from desktop_llm.settings import HubSettings, Settings, Theme
 from desktop_llm.ui.dialogs.settings_dialog import SettingsContent, SettingsDialog, SettingsSection
 from desktop_llm.ui.widgets.form_controls import Choice, OptionalNumber
-from desktop_llm.ui.widgets.hub_section import HubSectionContent
-from desktop_llm.ui.widgets.note_field import NoteField
+from desktop_llm.ui.widgets.settings.hub_section import HubSectionContent
+from desktop_llm.ui.widgets.settings.note_field import NoteField
 
 _Widget = TypeVar("_Widget", bound=QWidget)
 

@@ -2,8 +2,8 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.assist.document_review import DocumentReview, ReviewFilter
-from desktop_llm.assist.translation_result import TranslationFault, TranslationWarning
+from desktop_llm.assist.translation.document_review import DocumentReview, ReviewFilter
+from desktop_llm.assist.translation.translation_result import TranslationFault, TranslationWarning
 from desktop_llm.ui.item_models.segment_table_model import (
     SegmentColumn,
     SegmentEdit,

@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.ui.panes.chat_pane import ChatContent, ChatPane
-from desktop_llm.ui.widgets.link_panel import LinkPanel
-from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
 from desktop_llm.ui.widgets.notice_bar import Notice
-from desktop_llm.ui.widgets.overflow_panel import ContextOverflow, OverflowChoice, OverflowPanel
-from desktop_llm.ui.widgets.prompt_box import PromptBox
-from desktop_llm.ui.widgets.prompt_draft import PromptDraft, PromptState
-from desktop_llm.ui.widgets.title_field import TitleField
-from desktop_llm.ui.widgets.transcript import Transcript
+from desktop_llm.ui.widgets.prompt.overflow_panel import ContextOverflow, OverflowChoice, OverflowPanel
+from desktop_llm.ui.widgets.prompt.prompt_box import PromptBox
+from desktop_llm.ui.widgets.prompt.prompt_draft import PromptDraft, PromptState
+from desktop_llm.ui.widgets.transcript.link_panel import LinkPanel
+from desktop_llm.ui.widgets.transcript.message_content import ContentState, MessageContent
+from desktop_llm.ui.widgets.transcript.title_field import TitleField
+from desktop_llm.ui.widgets.transcript.transcript import Transcript
 
 QUESTION = MessageContent(id="q", role="user", text="May I?")
 ANSWER = MessageContent(id="a", role="assistant", text="Yes.", state=ContentState.STREAMING)

@@ -2,11 +2,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.assist.translation_draft import TranslationChoices
+from desktop_llm.assist.translation.translation_draft import TranslationChoices
 from desktop_llm.documents.segments import Layout
 from desktop_llm.ui.panes.document_pane import DocumentPane
 from desktop_llm.ui.widgets.form_controls import Choice
-from desktop_llm.ui.widgets.segment_table import SegmentTable
+from desktop_llm.ui.widgets.translation.segment_table import SegmentTable
 from tests.fakes.reviews import made, review_of
 
 

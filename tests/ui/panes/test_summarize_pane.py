@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
 from desktop_llm.ui.rows.document_rows import waiting_row
-from desktop_llm.ui.widgets.summary_view import ShownItem
+from desktop_llm.ui.widgets.summary.summary_view import ShownItem
 from tests.fakes.summaries import sentence
 
 

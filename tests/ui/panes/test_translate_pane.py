@@ -1,9 +1,9 @@
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.assist.translation_view import TranslationView, ViewedSentence
+from desktop_llm.assist.translation.translation_view import TranslationView, ViewedSentence
 from desktop_llm.ui.panes.translate_pane import TranslatePane
-from desktop_llm.ui.widgets.sentence_editor import NO_SENTENCE, SentenceEditor
+from desktop_llm.ui.widgets.translation.sentence_editor import NO_SENTENCE, SentenceEditor
 
 
 def pane(qtbot: QtBot) -> TranslatePane:

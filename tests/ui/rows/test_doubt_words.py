@@ -1,6 +1,6 @@
 import pytest
 
-from desktop_llm.assist.sourced_text import CheckKind
+from desktop_llm.assist.checks.sourced_text import CheckKind
 from desktop_llm.storage.records import Doubt
 from desktop_llm.ui.rows.doubt_words import doubt_sentence, is_grave
 

@@ -3,14 +3,14 @@ from datetime import datetime
 from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.assist.conversation_export import ExportLabels
-from desktop_llm.assist.exported_document import ExportedDocument, ExportedFact
-from desktop_llm.assist.html_document import html_body_of
-from desktop_llm.assist.sourced_text import Check, CheckKind, Source
-from desktop_llm.assist.summary_export import summary_document
-from desktop_llm.assist.summary_request import SummaryChoices, SummaryForm, SummaryLength
-from desktop_llm.assist.summary_result import Coverage, ItemKind, Summary, SummaryItem, SummaryPart, UnreadPart
-from desktop_llm.assist.summary_session import KeptSummary, SummarizedFile
+from desktop_llm.assist.checks.sourced_text import Check, CheckKind, Source
+from desktop_llm.assist.exports.conversation_export import ExportLabels
+from desktop_llm.assist.exports.exported_document import ExportedDocument, ExportedFact
+from desktop_llm.assist.exports.html_document import html_body_of
+from desktop_llm.assist.exports.summary_export import summary_document
+from desktop_llm.assist.summary.summary_request import SummaryChoices, SummaryForm, SummaryLength
+from desktop_llm.assist.summary.summary_result import Coverage, ItemKind, Summary, SummaryItem, SummaryPart, UnreadPart
+from desktop_llm.assist.summary.summary_session import KeptSummary, SummarizedFile
 from desktop_llm.documents.document import Place, UnreadReason
 from desktop_llm.ui.rows.export_words import conversation_labels, summary_export_words, summary_file_title
 

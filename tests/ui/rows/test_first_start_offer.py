@@ -1,7 +1,7 @@
 import pytest
 from msgspec.structs import replace
 
-from desktop_llm.assist.model_fit import FitVerdict, MachineFacts, ModelFit
+from desktop_llm.assist.fitting.model_fit import FitVerdict, MachineFacts, ModelFit
 from desktop_llm.errors import ErrorCode
 from desktop_llm.hub.catalogue import load_catalogue
 from desktop_llm.hub.download_records import DownloadState

@@ -1,6 +1,6 @@
 import pytest
 
-from desktop_llm.assist.model_fit import FitVerdict, ModelFit
+from desktop_llm.assist.fitting.model_fit import FitVerdict, ModelFit
 from desktop_llm.ui.model_rows import RowLevel
 from desktop_llm.ui.rows.fit_sentences import FitText, fit_sentence, fit_text, words_speed
 

@@ -1,8 +1,8 @@
-from desktop_llm.assist.document_collections import CollectionState, FailedFile
+from desktop_llm.assist.questions.document_collections import CollectionState, FailedFile
 from desktop_llm.errors import ErrorCode
 from desktop_llm.storage.collection_store import Collection
 from desktop_llm.ui.rows.folder_words import folder_choice, folder_sentences, folder_text
-from desktop_llm.ui.widgets.prompt_draft import FolderChoice
+from desktop_llm.ui.widgets.prompt.prompt_draft import FolderChoice
 
 
 def state(*failed: FailedFile, n_read: int = 500, n_more: int = 0) -> CollectionState:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from desktop_llm.assist.model_fit import FitVerdict, ModelFit
+from desktop_llm.assist.fitting.model_fit import FitVerdict, ModelFit
 from desktop_llm.errors import ErrorCode
 from desktop_llm.hub.download_records import DownloadState, download_id
 from desktop_llm.hub.hub_records import Gating, RemoteFile, RemoteModel, Repository, RepositorySummary

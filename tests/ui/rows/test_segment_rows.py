@@ -1,8 +1,8 @@
 from msgspec.structs import replace
 
-from desktop_llm.assist.document_review import ReviewCounts, ReviewFilter
-from desktop_llm.assist.mark_repair import Care
-from desktop_llm.assist.translation_result import Origin, TranslationFault, TranslationWarning
+from desktop_llm.assist.translation.document_review import ReviewCounts, ReviewFilter
+from desktop_llm.assist.translation.mark_repair import Care
+from desktop_llm.assist.translation.translation_result import Origin, TranslationFault, TranslationWarning
 from desktop_llm.documents.document import Place
 from desktop_llm.documents.segments import Layout
 from desktop_llm.ui.rows.segment_rows import (

@@ -1,8 +1,8 @@
-from desktop_llm.assist.chat_sources import ShownPassage
-from desktop_llm.assist.sourced_text import CheckKind
+from desktop_llm.assist.checks.sourced_text import CheckKind
+from desktop_llm.assist.questions.chat_sources import ShownPassage
 from desktop_llm.storage.records import AnswerSources, Doubt, QuotedPassage, ReadDocument, ReadParts, SourcedSentence
 from desktop_llm.ui.rows.source_words import passage_content, read_text, sources_content
-from desktop_llm.ui.widgets.source_content import SourceLink
+from desktop_llm.ui.widgets.transcript.source_content import SourceLink
 
 
 def passage(page: int = 0, label: str = "") -> QuotedPassage:

@@ -1,6 +1,6 @@
-from desktop_llm.assist.sourced_text import Check, CheckKind, Severity
-from desktop_llm.assist.summary_request import SummaryForm, SummaryParts
-from desktop_llm.assist.summary_result import (
+from desktop_llm.assist.checks.sourced_text import Check, CheckKind, Severity
+from desktop_llm.assist.summary.summary_request import SummaryForm, SummaryParts
+from desktop_llm.assist.summary.summary_result import (
     STOPPED,
     Coverage,
     Summary,

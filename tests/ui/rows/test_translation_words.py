@@ -1,11 +1,11 @@
-from desktop_llm.assist.translation_request import Tone
-from desktop_llm.assist.translation_result import (
+from desktop_llm.assist.translation.translation_request import Tone
+from desktop_llm.assist.translation.translation_result import (
     TranslationFault,
     TranslationNote,
     TranslationPlanned,
     TranslationWarning,
 )
-from desktop_llm.assist.translation_view import ViewedSentence
+from desktop_llm.assist.translation.translation_view import ViewedSentence
 from desktop_llm.ui.rows.translation_words import (
     TONES,
     doubt_count_text,

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.ui.theme import Theme, apply_theme
-from desktop_llm.ui.widgets.message_content import ContentState, MessageContent
-from desktop_llm.ui.widgets.prose_view import ProseView
-from desktop_llm.ui.widgets.transcript import Transcript
+from desktop_llm.ui.widgets.transcript.message_content import ContentState, MessageContent
+from desktop_llm.ui.widgets.transcript.prose_view import ProseView
+from desktop_llm.ui.widgets.transcript.transcript import Transcript
 
 FRAME_S = 0.050
 HOSTILE = {

@@ -1,8 +1,8 @@
 import pytest
 from msgspec.structs import replace
 
-from desktop_llm.assist.attached_documents import attachment_of
 from desktop_llm.assist.prompts import conversation_prompt, message_text, title_prompt
+from desktop_llm.assist.questions.attached_documents import attachment_of
 from desktop_llm.engine.messages import ChatTurn, ThinkingMode
 from desktop_llm.storage.records import Attachment, AttachmentUse, Message, Role
 from tests.fakes.prompt_attacks import ATTACKED_NAMES, ATTACKS

@@ -2,8 +2,8 @@ import json
 
 import msgspec
 
-from desktop_llm.assist.document_answer import AnswerBasis, DocumentAnswer
-from desktop_llm.assist.summary_result import ItemKind, SummaryItem, UnreadPart
+from desktop_llm.assist.questions.document_answer import AnswerBasis, DocumentAnswer
+from desktop_llm.assist.summary.summary_result import ItemKind, SummaryItem, UnreadPart
 from desktop_llm.cli.answer_text import answer_lines, basis_text, json_answer, unanswered_text
 from desktop_llm.documents.document import Place, UnreadReason
 

@@ -1,8 +1,8 @@
 import pytest
 from msgspec.structs import replace
 
-from desktop_llm.assist.diagnosis import Diagnosis, FindingKind, Patient, Remedy, Speed
-from desktop_llm.assist.doctor import diagnose
+from desktop_llm.assist.doctor.diagnosis import Diagnosis, FindingKind, Patient, Remedy, Speed
+from desktop_llm.assist.doctor.doctor import diagnose
 from desktop_llm.cli.doctor_text import diagnosis_lines
 from desktop_llm.engine.messages import Device, Failed
 from desktop_llm.errors import ErrorCode

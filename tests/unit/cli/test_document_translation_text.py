@@ -2,10 +2,10 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_llm.assist.document_translation_result import DocumentPlanned, DocumentRequest, SegmentResult
-from desktop_llm.assist.mark_repair import Care
-from desktop_llm.assist.protected_text import MarkFault, MarkWarning
-from desktop_llm.assist.translation_result import Origin, TranslationFault, TranslationWarning
+from desktop_llm.assist.translation.document_translation_result import DocumentPlanned, DocumentRequest, SegmentResult
+from desktop_llm.assist.translation.mark_repair import Care
+from desktop_llm.assist.translation.protected_text import MarkFault, MarkWarning
+from desktop_llm.assist.translation.translation_result import Origin, TranslationFault, TranslationWarning
 from desktop_llm.cli.document_translation_text import closing_lines, json_document, plan_lines, segment_lines
 from desktop_llm.documents.document import Place
 from desktop_llm.documents.segments import EditableFile, FileSegment

@@ -1,4 +1,4 @@
-from desktop_llm.assist.model_fit import FitVerdict, ModelFit
+from desktop_llm.assist.fitting.model_fit import FitVerdict, ModelFit
 from desktop_llm.cli.fit_text import fit_line
 
 FITS = ModelFit(

@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from desktop_llm.assist.model_fit import FitVerdict, ModelFit
+from desktop_llm.assist.fitting.model_fit import FitVerdict, ModelFit
 from desktop_llm.cli.model_download import progress_text, suitable_model, wanted_model
 from desktop_llm.errors import ErrorCode, HubError, RequestFailedError
 from desktop_llm.hub.download_records import Download, DownloadState

@@ -2,7 +2,7 @@ import argparse
 
 import pytest
 
-from desktop_llm.assist.summary_request import SummaryForm, SummaryLength, SummaryParts, SummaryRequest
+from desktop_llm.assist.summary.summary_request import SummaryForm, SummaryLength, SummaryParts, SummaryRequest
 from desktop_llm.cli.summarize import add_summarize_command, request_of
 from tests.fakes.written_documents import written_document
 

@@ -1,8 +1,8 @@
 import msgspec
 import pytest
 
-from desktop_llm.assist.sourced_text import Check, CheckKind, Source
-from desktop_llm.assist.summary_result import (
+from desktop_llm.assist.checks.sourced_text import Check, CheckKind, Source
+from desktop_llm.assist.summary.summary_result import (
     STOPPED,
     Coverage,
     ItemKind,

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_llm.assist.translation_request import Term
+from desktop_llm.assist.translation.translation_request import Term
 from desktop_llm.cli.translate import add_translate_command, glossary_of
 
 

@@ -1,4 +1,4 @@
-from desktop_llm.assist.translation_result import (
+from desktop_llm.assist.translation.translation_result import (
     Translation,
     TranslationFault,
     TranslationNote,

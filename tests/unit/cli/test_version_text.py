@@ -1,6 +1,6 @@
 import pytest
 
-from desktop_llm.assist.written_version import VersionFault, VersionWarning, WrittenVersion
+from desktop_llm.assist.writing.written_version import VersionFault, VersionWarning, WrittenVersion
 from desktop_llm.cli.version_text import fault_line, warning_lines
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_llm.assist.proofread_request import ProofreadMode, ProofreadRequest
+from desktop_llm.assist.writing.proofread_request import ProofreadMode, ProofreadRequest
 from desktop_llm.cli.text_source import read_source
 from desktop_llm.cli.write import add_write_command, run_proofread, show_changes
 from desktop_llm.cli.write_run import ProofreadRun

@@ -1,6 +1,6 @@
 import argparse
 
-from desktop_llm.assist.proofread_request import ProofreadRequest
+from desktop_llm.assist.writing.proofread_request import ProofreadRequest
 from desktop_llm.cli.write_run import ProofreadRun, add_engine_options
 from tests.fakes.answering_engine import AnsweringEngine
 from tests.fakes.proofreading import knowing

@@ -1,5 +1,5 @@
-from desktop_llm.assist.proofread_result import ProofreadNote, ProofreadPlanned, SentencesRead
-from desktop_llm.assist.text_change import ChangeDoubt, TextChange
+from desktop_llm.assist.writing.proofread_result import ProofreadNote, ProofreadPlanned, SentencesRead
+from desktop_llm.assist.writing.text_change import ChangeDoubt, TextChange
 from desktop_llm.cli.write_text import closing_line, doubtful_lines, json_changes, note_lines, unread_lines
 
 TEXT = "I has a apple.\nWe met Tanaka."

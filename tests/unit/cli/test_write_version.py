@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop_llm.assist.compose import ComposeJob
-from desktop_llm.assist.rewrite_request import RewriteStyle
-from desktop_llm.assist.writing_actions import WritingAction, keep_actions
+from desktop_llm.assist.writing.compose import ComposeJob
+from desktop_llm.assist.writing.rewrite_request import RewriteStyle
+from desktop_llm.assist.writing.writing_actions import WritingAction, keep_actions
 from desktop_llm.cli.write import add_write_command
 from desktop_llm.cli.write_version import compose_request, rewrite_request, written_status
 from desktop_llm.errors import DesktopLlmError, ErrorCode

@@ -1,0 +1,215 @@
+"""Proofreads a text: sentences in groups, several groups at once; what comes back is changes, and nothing is changed.
+
+A job runs on a thread of whoever starts it and waits there for the engine; `stop` may be called from any thread.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+from uuid import uuid4
+
+from desktop_llm.assist.answer_desk import AnswerDesk, ModelChangedError
+from desktop_llm.assist.answer_memory import Answer, AnswerMemory
+from desktop_llm.assist.job_end import run_to_end
+from desktop_llm.assist.model_profiles import profile_of
+from desktop_llm.assist.remembered_values import AnswerCache
+from desktop_llm.assist.summary.summary_answers import SummaryAnswers
+from desktop_llm.assist.writing.change_guards import ChangeRules, GuardedChanges, guarded_changes, joined_changes
+from desktop_llm.assist.writing.kept_text import kept_spans, merged_spans
+from desktop_llm.assist.writing.proofread_answer import ANSWER_SCHEMA, ProposedChange, proposed_changes
+from desktop_llm.assist.writing.proofread_budget import answer_tokens, group_characters, requests_at_once
+from desktop_llm.assist.writing.proofread_prompts import proofread_prompt
+from desktop_llm.assist.writing.proofread_request import ProofreadRequest
+from desktop_llm.assist.writing.proofread_result import ProofreadNote, ProofreadPlanned, ProofreadSink, SentencesRead
+from desktop_llm.assist.writing.sentence_groups import SentenceGroup, SentencePlan, sentence_groups, sentence_plan
+from desktop_llm.assist.writing.sentence_matching import meant_sentence
+from desktop_llm.documents.sentences import Span
+from desktop_llm.engine.client import EngineClient
+from desktop_llm.engine.messages import Generate, ModelDescription, Priority
+from desktop_llm.params import SamplingParams
+
+_SMALL_MODEL_PARAMETERS: Final = 1_000_000_000
+_GREEDY: Final = SamplingParams(temperature=0.0)
+_SECOND: Final = SamplingParams(temperature=0.4, seed=2)
+
+
+class ProofreadJob:
+    """One request. `sink` is called on the job's thread."""
+
+    def __init__(
+        self,
+        engine: EngineClient,
+        request: ProofreadRequest,
+        sink: ProofreadSink,
+        cache: AnswerCache | None = None,
+        *,
+        n_at_once: int = 0,
+        is_awaited: bool = False,
+    ) -> None:
+        """At most `n_at_once` groups are out at a time; 0: as many as pay. is_awaited: somebody looks on and waits."""
+        self.job_id = f"proofread-{uuid4().hex}"
+        self._desk = AnswerDesk(engine)
+        self._request = request
+        self._sink = sink
+        self._memory = AnswerMemory(cache)
+        self._n_at_once = n_at_once
+        self._priority = Priority.INTERACTIVE if is_awaited else Priority.BACKGROUND
+        self._plan: SentencePlan | None = None
+
+    def stop(self) -> None:
+        """End soon; changes that were told stay good."""
+        self._desk.stop()
+
+    def run(self) -> None:
+        """Block until the job is over. Its last event is JobEnded, whatever happens."""
+        try:
+            ended = run_to_end(self.job_id, self._proofread)
+        finally:
+            self._desk.close()
+        self._memory.prune()
+        self._sink(ended)
+
+    def _proofread(self) -> None:
+        self._plan = sentence_plan(self._request.text, self._request.language)
+        while not self._is_run_through(self._plan):
+            pass
+
+    def _is_run_through(self, plan: SentencePlan) -> bool:
+        """False if another model was loaded meanwhile: then all begins again with it."""
+        try:
+            model = self._desk.model()
+            self._sink(self._planned(plan, model))
+            if plan.sentences:
+                self._read(plan, model)
+        except ModelChangedError:
+            return False
+        return True
+
+    def _planned(self, plan: SentencePlan, model: ModelDescription) -> ProofreadPlanned:
+        return ProofreadPlanned(
+            job_id=self.job_id,
+            model_name=model.name,
+            language=plan.language,
+            n_sentences=len(plan.sentences),
+            n_words=plan.n_words,
+            notes=tuple(_notes(plan, model)),
+        )
+
+    def _read(self, plan: SentencePlan, model: ModelDescription) -> None:
+        groups = sentence_groups(plan.sentences, group_characters(model))
+        reading = _Reading(self._request, plan, self._sink, self.job_id)
+        answers = SummaryAnswers(self._desk, self._memory, model)
+        failed = self._asked(answers, model, groups, reading, _GREEDY)
+        halves = [half for group in failed for half in group.halves()]
+        for group in self._asked(answers, model, halves, reading, _SECOND):
+            reading.give_up(group)
+
+    def _asked(
+        self,
+        answers: SummaryAnswers,
+        model: ModelDescription,
+        groups: Sequence[SentenceGroup],
+        reading: "_Reading",
+        sampling: SamplingParams,
+    ) -> list[SentenceGroup]:
+        """Asks for all groups; returns those without an answer that can be used."""
+        if not groups:
+            return []
+        counts = self._desk.count_tokens(["\n".join(each.shown for each in group.sentences) for group in groups])
+        most = max(len(group.sentences) for group in groups)
+        self._desk.allow_at_once(requests_at_once(model, counts, most, self._n_at_once))
+        questions = [
+            Generate(
+                prompt=proofread_prompt(group, self._request.mode),
+                sampling=sampling,
+                max_tokens=answer_tokens(count, len(group.sentences)),
+                json_schema=ANSWER_SCHEMA,
+                priority=self._priority,
+            )
+            for group, count in zip(groups, counts, strict=True)
+        ]
+        return [groups[index] for index, answer in answers.all(questions) if not reading.take(groups[index], answer)]
+
+
+class _Reading:
+    """What there is of a text's changes so far."""
+
+    def __init__(self, request: ProofreadRequest, plan: SentencePlan, sink: ProofreadSink, job_id: str) -> None:
+        self._text = request.text
+        self._sink = sink
+        self._job_id = job_id
+        self._n_done = 0
+        self._rules = ChangeRules(
+            mode=request.mode,
+            known_words=frozenset(word.casefold() for entry in request.known_words for word in entry.split()),
+            kept=_all_kept(request, plan),
+        )
+
+    def take(self, group: SentenceGroup, answer: Answer) -> bool:
+        """False, and nothing told, if it cannot be used."""
+        proposed = None if answer.is_lost or answer.is_cut else proposed_changes(answer.text)
+        if proposed is None:
+            return False
+        guarded = self._guarded(group, proposed)
+        self._tell(group, guarded)
+        return True
+
+    def give_up(self, group: SentenceGroup) -> None:
+        self._tell(group, GuardedChanges(), is_unread=True)
+
+    def _guarded(self, group: SentenceGroup, proposed: Sequence[ProposedChange]) -> GuardedChanges:
+        shown = [sentence.shown for sentence in group.sentences]
+        of_sentence: dict[int, list[GuardedChanges]] = {}
+        n_lost = 0
+        for change in proposed:
+            index = meant_sentence(change.n, change.orig, shown)
+            if index is None:
+                n_lost += 1
+                continue
+            found = guarded_changes(self._text, group.sentences[index], change, self._rules)
+            of_sentence.setdefault(index, []).append(found)
+        joined = [joined_changes(of_sentence[index]) for index in sorted(of_sentence)]
+        changes = tuple(change for each in joined for change in each.changes)
+        return GuardedChanges(changes, n_lost + sum(each.n_dropped for each in joined))
+
+    def _tell(self, group: SentenceGroup, guarded: GuardedChanges, *, is_unread: bool = False) -> None:
+        self._n_done += len(group.sentences)
+        self._sink(
+            SentencesRead(
+                job_id=self._job_id,
+                start=group.start,
+                end=group.end,
+                changes=guarded.changes,
+                n_done=self._n_done,
+                n_dropped=guarded.n_dropped,
+                is_unread=is_unread,
+            )
+        )
+
+
+def model_notes(model: ModelDescription) -> Iterator[ProofreadNote]:
+    """What a person should know of a model that writes."""
+    if not profile_of(model).follows_instructions:
+        yield ProofreadNote.NOT_MADE_FOR_IT
+    elif 0 < model.n_parameters < _SMALL_MODEL_PARAMETERS:
+        yield ProofreadNote.SMALL_MODEL
+
+
+def _notes(plan: SentencePlan, model: ModelDescription) -> Iterator[ProofreadNote]:
+    if not plan.sentences:
+        yield ProofreadNote.NOTHING_TO_READ
+        return
+    yield from model_notes(model)
+    if not plan.language:
+        yield ProofreadNote.LANGUAGE_UNKNOWN
+
+
+def _all_kept(request: ProofreadRequest, plan: SentencePlan) -> tuple[Span, ...]:
+    """What is left alone, paragraph by paragraph: a quotation may hold several sentences and no two paragraphs."""
+    found = list(request.kept)
+    bounds: dict[int, list[int]] = {}
+    for sentence in plan.sentences:
+        bounds.setdefault(sentence.paragraph, [sentence.start, sentence.end])[1] = sentence.end
+    for start, end in bounds.values():
+        paragraph = request.text[start:end].replace("\n", " ")
+        found += (Span(start + span.start, start + span.end) for span in kept_spans(paragraph))
+    return merged_spans(found)

@@ -1,0 +1,66 @@
+"""What a model proposes: a list of changes in JSON, each with the sentence that it means. Pure; any thread."""
+
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from desktop_llm.assist.writing.text_change import ChangeCategory
+
+ANSWER_SCHEMA: Final = msgspec.json.encode(
+    {
+        "type": "object",
+        "properties": {
+            "changes": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "n": {"type": "integer"},
+                        "orig": {"type": "string"},
+                        "text": {"type": "string"},
+                        "category": {"type": "string", "enum": [str(category) for category in ChangeCategory]},
+                        "reason": {"type": "string"},
+                    },
+                    "required": ["n", "orig", "text", "category", "reason"],
+                    "additionalProperties": False,
+                },
+            }
+        },
+        "required": ["changes"],
+        "additionalProperties": False,
+    }
+).decode()
+
+
+class ProposedChange(Struct, frozen=True, kw_only=True):
+    """Sentence number `n`, which was `orig`, shall be `text`."""
+
+    n: int
+    orig: str
+    text: str
+    category: str = ""
+    reason: str = ""
+
+
+class _Answer(Struct, frozen=True):
+    changes: list[msgspec.Raw]
+
+
+def proposed_changes(answer: str) -> tuple[ProposedChange, ...] | None:
+    """None where the answer is no such list. One that is malformed itself is left out."""
+    start, end = answer.find("{"), answer.rfind("}")
+    if start < 0:
+        return None
+    try:
+        content = msgspec.json.decode(answer[start : end + 1].encode("utf-8", "replace"), type=_Answer)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return tuple(change for raw in content.changes if (change := _proposed(raw)) is not None)
+
+
+def _proposed(raw: msgspec.Raw) -> ProposedChange | None:
+    try:
+        return msgspec.json.decode(raw, type=ProposedChange, strict=False)
+    except (msgspec.DecodeError, RecursionError):
+        return None

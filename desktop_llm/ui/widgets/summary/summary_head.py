@@ -1,0 +1,52 @@
+"""Above the summary: how much was read, what is being done, how long it will take. GUI thread."""
+
+from msgspec import Struct
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop_llm.ui.widgets.summary.section_map import SectionMap
+
+
+class Activity(Struct, frozen=True):
+    """What stands above the map: on the left what is done or was read, on the right the time."""
+
+    text: str = ""
+    time: str = ""
+
+
+class SummaryHead(QWidget):
+    section_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("summary_head")
+        self._text = self._label("summary_activity")
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._time = self._label("summary_time")
+        self._map = SectionMap(self)
+        self._map.section_chosen.connect(self.section_chosen)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self._text, 1)
+        line.addWidget(self._time)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addLayout(line)
+        layout.addWidget(self._map)
+
+    @property
+    def map(self) -> SectionMap:
+        return self._map
+
+    def show_activity(self, activity: Activity) -> None:
+        self._text.setText(activity.text)
+        self._text.setToolTip(activity.text)
+        self._time.setText(activity.time)
+
+    def _label(self, name: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setProperty("look", "small")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label

@@ -1,0 +1,114 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.assist.engines import Engines
+from desktop_llm.assist.translation.translation_draft import TranslationChoices
+from desktop_llm.engine.client import EngineClient
+from desktop_llm.paths import DataFolder
+from desktop_llm.storage.translation_memory import LanguagePair, MemoryUnit, UnitOrigin
+from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
+from desktop_llm.ui.controllers.translation.document_jobs import ChangedSegments, DocumentJobs
+from desktop_llm.ui.controllers.translation.document_memory_shelf import DocumentMemoryShelf
+from desktop_llm.ui.controllers.translation.translated_document import TranslatedDocument
+from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.rows.translated_rows import Phase
+from tests.fakes.answering_engine import AnsweringEngine
+from tests.fakes.reviewing_window import PUMP, SEALS, in_german
+from tests.fakes.reviews import file_of
+
+N_MANY = 3000
+
+
+class Bench:
+    def __init__(self, qtbot: QtBot, folder: DataFolder) -> None:
+        folder.root.mkdir(exist_ok=True)
+        self.qtbot = qtbot
+        self.folder = folder
+        self.bridge = EventBridge()
+        self.engine = AnsweringEngine(in_german)
+        self.memory = DocumentMemoryShelf(folder)
+        self.told: list[ChangedSegments] = []
+        self.jobs = DocumentJobs(folder, self._engine(self.engine), self.memory, self.bridge, self.bridge)
+        self.jobs.segments_changed.connect(self.told.append)
+
+    def document(self, *texts: str) -> TranslatedDocument:
+        document = TranslatedDocument(texts[0], 1, Path("/a.docx"), TranslationChoices(source="en", target="de"))
+        document.file = file_of(*texts)
+        document.phase = Phase.READY
+        return document
+
+    def wait_for(self, document: TranslatedDocument, phase: Phase) -> None:
+        self.qtbot.waitUntil(lambda: document.phase is phase, timeout=60_000)
+
+    def _engine(self, engine: EngineClient) -> SummaryEngine:
+        return SummaryEngine(Engines(engine, _no_server), self.bridge)
+
+    def stop(self) -> None:
+        self.jobs.close()
+        self.memory.close()
+        self.bridge.stop()
+
+
+def _no_server(_entry: object) -> EngineClient:
+    raise AssertionError("no server is known")
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, folder: DataFolder) -> Iterator[Bench]:
+    bench = Bench(qtbot, folder)
+    yield bench
+    bench.stop()
+
+
+def test_one_waits_for_the_other_and_can_be_taken_off_the_queue(bench: Bench) -> None:
+    first, second = bench.document(PUMP), bench.document(SEALS)
+    bench.jobs.begin([first, second])
+    assert (first.phase, second.phase) == (Phase.RUNNING, Phase.QUEUED)
+    bench.jobs.stop(second)
+    assert second.phase is Phase.STOPPED
+    bench.wait_for(first, Phase.DONE)
+    assert len(bench.engine.asked) == 1
+    assert not bench.jobs.is_running
+
+
+def test_what_is_remembered_comes_in_few_pieces_however_much_it_is(bench: Bench) -> None:
+    texts = [f"The pump number {number} is not to be run dry." for number in range(N_MANY)]
+    memory = bench.memory.opened()
+    assert memory is not None
+    memory.keep(
+        LanguagePair("en", "de"), [MemoryUnit(source=text, target="X", origin=UnitOrigin.PERSON) for text in texts]
+    )
+    document = bench.document(*texts)
+    bench.jobs.begin([document])
+    bench.wait_for(document, Phase.DONE)
+    assert bench.engine.asked == []
+    assert set().union(*(each.indices for each in bench.told)) == set(range(N_MANY))
+    assert len(bench.told) < N_MANY / 20
+
+
+def test_a_segment_that_is_asked_for_again_is_busy_until_it_is_there(bench: Bench) -> None:
+    document = bench.document(PUMP, SEALS)
+    bench.jobs.begin([document])
+    bench.wait_for(document, Phase.DONE)
+    assert document.review is not None
+    document.review.edit(1, "Anders.")
+    bench.jobs.translate_again(document, [1])
+    assert document.busy_segments == {1}
+    bench.qtbot.waitUntil(lambda: not document.busy_segments)
+    assert document.review.results[1].target == in_german(SEALS)
+    assert document.review.edited == frozenset()
+
+
+def test_segments_that_the_engine_cannot_give_again_stay_as_they_were(bench: Bench) -> None:
+    document = bench.document(PUMP)
+    bench.jobs.begin([document])
+    bench.wait_for(document, Phase.DONE)
+    bench.engine.lose_model()
+    bench.jobs.translate_again(document, [0])
+    bench.qtbot.waitUntil(lambda: document.failure is not None)
+    assert document.busy_segments == set()
+    assert document.review is not None
+    assert document.review.results[0].target == in_german(PUMP)

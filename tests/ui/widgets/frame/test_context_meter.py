@@ -1,0 +1,52 @@
+import pytest
+from PySide6.QtWidgets import QLabel, QProgressBar
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.ui.widgets.frame.context_meter import ContextMeter, ContextUse
+
+
+def test_words_and_bar_say_how_full_the_context_is(qtbot: QtBot) -> None:
+    meter = ContextMeter()
+    qtbot.addWidget(meter)
+    meter.show_use(ContextUse(3120, 8192))
+    label, bar = meter.findChild(QLabel, "context_label"), meter.findChild(QProgressBar, "context_bar")
+    assert label is not None
+    assert bar is not None
+    assert label.text() == "Context 3,120 of 8,192"
+    assert (bar.value(), bar.maximum()) == (3120, 8192)
+
+
+def test_more_than_there_is_room_for_fills_the_bar(qtbot: QtBot) -> None:
+    meter = ContextMeter()
+    qtbot.addWidget(meter)
+    meter.show_use(ContextUse(9000, 8192))
+    bar = meter.findChild(QProgressBar, "context_bar")
+    assert bar is not None
+    assert bar.value() == 8192
+
+
+def test_without_a_model_nothing_is_measured(qtbot: QtBot) -> None:
+    meter = ContextMeter()
+    qtbot.addWidget(meter)
+    meter.show_use(ContextUse(1, 2))
+    assert meter.isVisible()
+    meter.show_use(None)
+    assert not meter.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("use", "text", "has_bar"),
+    [
+        (ContextUse(3120, 8192, is_estimate=True), "Context about 3,120 of 8,192", True),
+        (ContextUse(3120, 0, is_estimate=True), "Context about 3,120", False),
+    ],
+)
+def test_a_guess_is_called_one(qtbot: QtBot, use: ContextUse, text: str, has_bar: bool) -> None:
+    meter = ContextMeter()
+    qtbot.addWidget(meter)
+    meter.show_use(use)
+    meter.show()
+    label, bar = meter.findChild(QLabel, "context_label"), meter.findChild(QProgressBar, "context_bar")
+    assert label is not None
+    assert bar is not None
+    assert (label.text(), bar.isVisible()) == (text, has_bar)

@@ -1,0 +1,40 @@
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.assist.translation.document_review import DocumentReview
+from desktop_llm.assist.translation.translation_result import TranslationFault, TranslationWarning
+from desktop_llm.ui.item_models.segment_table_model import SegmentColumn, SegmentTableModel
+from desktop_llm.ui.widgets.translation.segment_delegate import SegmentDelegate
+from tests.fakes.reviews import made, review_of
+
+
+def painted(review: DocumentReview, column: SegmentColumn) -> QImage:
+    model, delegate = SegmentTableModel(), SegmentDelegate()
+    model.show_review(review)
+    image = QImage(300, 60, QImage.Format.Format_RGB32)
+    image.fill(0xFFFFFF)
+    option = QStyleOptionViewItem()
+    option.rect = image.rect()
+    painter = QPainter(image)
+    delegate.paint(painter, option, model.index(0, column))
+    painter.end()
+    return image
+
+
+def test_a_longer_text_needs_more_room_but_not_without_end(qtbot: QtBot) -> None:
+    delegate, model = SegmentDelegate(), SegmentTableModel()
+    model.show_review(review_of("Short.", "A longer text that needs a line more than one.", "word " * 2000))
+    option = QStyleOptionViewItem()
+    heights = [delegate.height_at(option.font, model.index(row, SegmentColumn.SOURCE), 200) for row in range(3)]
+    assert heights[0] < heights[1] < heights[2] < 20 * heights[0]
+
+
+def test_a_doubt_is_drawn_otherwise_than_what_is_right(qtbot: QtBot) -> None:
+    right, doubtful = review_of("a"), review_of("a")
+    right.take(0, made(right, 0, "b"))
+    doubtful.take(0, made(doubtful, 0, "b", TranslationWarning(TranslationFault.TOO_SHORT)))
+    assert painted(right, SegmentColumn.NOTE) != painted(doubtful, SegmentColumn.NOTE)
+    assert painted(right, SegmentColumn.TARGET) == painted(doubtful, SegmentColumn.TARGET)
+    doubtful.accept([0])
+    assert painted(doubtful, SegmentColumn.NOTE) != painted(right, SegmentColumn.NOTE)

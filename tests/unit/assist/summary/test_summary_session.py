@@ -1,0 +1,53 @@
+from pathlib import Path
+
+import pytest
+
+from desktop_llm.assist.summary.summary_request import SummaryChoices, SummaryForm, SummaryLength
+from desktop_llm.assist.summary.summary_result import Coverage, ItemKind, Summary, SummaryItem, SummaryPart
+from desktop_llm.assist.summary.summary_session import (
+    KeptSummary,
+    SummarizedFile,
+    SummarySession,
+    forget_pasted_texts,
+    keep_pasted_text,
+    load_session,
+    save_session,
+)
+from desktop_llm.paths import DataFolder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DataFolder:
+    return DataFolder(tmp_path)
+
+
+def test_what_stood_on_the_pane_comes_back(folder: DataFolder) -> None:
+    item = SummaryItem(text="The rent is due.", kind=ItemKind.POINT, line=0)
+    summary = Summary(
+        parts=(SummaryPart(document="a.pdf", items=(item,)),),
+        coverage=Coverage(n_blocks=2, n_read_blocks=1),
+        n_chunks=1,
+    )
+    choices = SummaryChoices(form=SummaryForm.TIMELINE, length=SummaryLength(share=0.1), focus="costs?")
+    kept = KeptSummary(choices=choices, files=(SummarizedFile("/a.pdf", "00"),), summary=summary)
+    session = SummarySession(paths=("/a.pdf", "/b.pdf"), choices=choices, kept=kept)
+    save_session(folder, session)
+    assert load_session(folder) == session
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{", b'{"paths": 7}', b"\xff\xfe"])
+def test_without_one_that_can_be_read_it_begins_empty(folder: DataFolder, content: bytes | None) -> None:
+    if content is not None:
+        folder.summary_session.write_bytes(content)
+    assert load_session(folder) == SummarySession()
+
+
+def test_a_pasted_text_is_a_file_until_it_is_off_the_list(folder: DataFolder) -> None:
+    first = keep_pasted_text(folder, "\n  Minutes: 3/12 <draft>\nIt rained.")
+    second = keep_pasted_text(folder, "Minutes 3 12 draft")
+    assert (first.name, second.name) == ("Minutes 3 12 draft.txt", "Minutes 3 12 draft 2.txt")
+    assert first.read_text("utf-8").endswith("It rained.")
+    assert keep_pasted_text(folder, "???").name == "text.txt"
+    forget_pasted_texts(folder, [str(second)])
+    assert [path.name for path in folder.pasted_texts.iterdir()] == [second.name]
+    forget_pasted_texts(DataFolder(folder.root / "none"), [])

@@ -1,0 +1,31 @@
+import json
+
+import pytest
+
+from desktop_llm.assist.writing.proofread_answer import ANSWER_SCHEMA, ProposedChange, proposed_changes
+from tests.fakes.proofreading import answer, proposal
+
+
+def test_an_answer_is_a_list_of_changes() -> None:
+    text = answer([proposal(2, "a teh", "a the")])
+    wanted = ProposedChange(n=2, orig="a teh", text="a the", category="spelling", reason="error")
+    assert proposed_changes(text) == (wanted,)
+    assert proposed_changes(f"```json\n{text}\n```") == (wanted,)
+    assert proposed_changes('{"changes": []}') == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Sure!", "{", '{"changes": [{"n": 1, "or', "[]", '{"change": []}', '{"changes": 3}']
+)
+def test_anything_else_is_none(text: str) -> None:
+    assert proposed_changes(text) is None
+
+
+def test_a_change_that_is_malformed_is_left_out_and_the_others_stay() -> None:
+    text = answer([{"n": 1}, {"n": [1], "orig": 2, "text": None}, proposal(3, "a", "b")])
+    assert [change.n for change in proposed_changes(text) or ()] == [3]
+
+
+def test_the_schema_wants_the_number_and_the_sentence_first() -> None:
+    entry = json.loads(ANSWER_SCHEMA)["properties"]["changes"]["items"]
+    assert list(entry["properties"]) == ["n", "orig", "text", "category", "reason"]
