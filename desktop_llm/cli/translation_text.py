@@ -114,8 +114,10 @@ def warning_lines(number: int, translation: Translation) -> Iterator[str]:
 
 
 def fault_text(warning: TranslationWarning) -> str:
+    """Without a full stop: whoever shows it ends the sentence."""
     text = " ".join(warning.text.split())
-    return _FAULTS[warning.fault].format(text=text[: 2 * _SHOWN_CHARACTERS], language=_name(warning.text))
+    sentence = _FAULTS[warning.fault].format(text=text[: 2 * _SHOWN_CHARACTERS], language=_name(warning.text))
+    return sentence.rstrip(".")
 
 
 def _is_about_pair(note: TranslationNote) -> bool:

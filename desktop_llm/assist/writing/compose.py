@@ -98,7 +98,7 @@ class ComposeJob:
     def _planned(self, model: ModelDescription, language: str) -> VersionsPlanned:
         return VersionsPlanned(
             job_id=self.job_id,
-            model_name=model.name,
+            model_name=model.shown_name,
             language=language,
             n_versions=self._request.n_versions,
             notes=tuple(model_notes(model)),

@@ -96,7 +96,11 @@ class ContinueJob:
 
     def _write(self, model: ModelDescription, language: str) -> None:
         planned = VersionsPlanned(
-            job_id=self.job_id, model_name=model.name, language=language, n_versions=1, notes=tuple(model_notes(model))
+            job_id=self.job_id,
+            model_name=model.shown_name,
+            language=language,
+            n_versions=1,
+            notes=tuple(model_notes(model)),
         )
         self._sink(planned)
         command = Generate(

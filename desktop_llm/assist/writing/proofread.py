@@ -87,7 +87,7 @@ class ProofreadJob:
     def _planned(self, plan: SentencePlan, model: ModelDescription) -> ProofreadPlanned:
         return ProofreadPlanned(
             job_id=self.job_id,
-            model_name=model.name,
+            model_name=model.shown_name,
             language=plan.language,
             n_sentences=len(plan.sentences),
             n_words=plan.n_words,

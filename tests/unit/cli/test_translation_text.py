@@ -44,6 +44,10 @@ def test_a_warning_names_its_segment() -> None:
     assert list(warning_lines(3, DONE)) == ["Segment 3 (Wait 30 s.): the number 30 is missing."]
 
 
+def test_a_warning_that_quotes_a_sentence_ends_in_one_full_stop() -> None:
+    assert fault_text(TranslationWarning(TranslationFault.UNTRANSLATED, "Click here.")) == "not translated: Click here"
+
+
 def test_json_holds_what_is_there() -> None:
     content = json_translation([DONE, None], planned(), "da")
 
