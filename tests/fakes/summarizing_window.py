@@ -76,9 +76,7 @@ class SummarizingWindow:
         qtbot.addWidget(self.window)
         self.bridge = EventBridge(self.window)
         self.engines = Engines(engine, _no_server)
-        self.program = SummarizeProgram(
-            self.shell, folder, self.engines, lambda: self.reader, _no_embedder, self.bridge
-        )
+        self.program = SummarizeProgram(self.shell, folder, self.engines, lambda: self.reader, self.bridge)
         self.window.show()
         self.window.show_pane(SUMMARIZE_KEY)
         self.wait_for(lambda: bool(self.window.findChildren(SummarizePane)) and self.pane.isVisible())
@@ -158,7 +156,3 @@ def _nothing() -> None:
 
 def _no_server(_entry: object) -> EngineClient:
     raise AssertionError("no server is known")
-
-
-def _no_embedder() -> None:
-    """Passages are found by their words alone."""
