@@ -19,9 +19,9 @@ setup: ## bring everything that is needed to start (5 to 8 minutes the first tim
 run: setup ## setup, then open the window; ARGS="chat Hello" for the terminal program
 	@$(python) -m desktop_llm $(ARGS)
 
-check: lint fast-tests ## format, lint, types, layers, fast tests (about 13 minutes on two cores)
+check: lint fast-tests ## format, lint, types, layers, fast tests (about 12 minutes on two cores)
 
-test: fast-tests slow-tests window-tests ## all tests, without a screen too (about 25 minutes on two cores)
+test: fast-tests slow-tests window-tests ## all tests, without a screen too (about 30 minutes on two cores)
 
 setup-for-tests:
 	@packaging/setup.sh test
