@@ -4,6 +4,7 @@ import gc
 import importlib.util
 import logging
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Before Qt or the program is imported: a home of its own, and nothing of the user's settings."""
+    # A shell has interrupts ignored in what it starts in the background, and children inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     home = tempfile.TemporaryDirectory(prefix="desktop-llm-tests-")
     config.add_cleanup(home.cleanup)
     for name in list(os.environ):

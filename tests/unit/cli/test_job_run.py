@@ -1,8 +1,6 @@
 import _thread
 import queue
-import signal
 import threading
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,14 +10,6 @@ from desktop_llm.engine.messages import Failed
 from desktop_llm.errors import ErrorCode, RequestFailedError
 
 Told = JobProgressed | JobEnded
-
-
-@pytest.fixture
-def interrupts() -> Iterator[None]:
-    """They raise, also where the tests run in the background of a shell, which has them ignored."""
-    earlier = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, earlier)
 
 
 class WaitingJob:
@@ -68,7 +58,6 @@ def test_a_failure_is_raised() -> None:
     assert raised.value.code is ErrorCode.NO_MODEL
 
 
-@pytest.mark.usefixtures("interrupts")
 def test_an_interrupt_stops_the_job_and_what_is_there_is_told() -> None:
     events: queue.SimpleQueue[Told] = queue.SimpleQueue()
     taken: list[Told] = []
