@@ -1,0 +1,84 @@
+"""Text with formats, as a value: what the editor loads and gives back, what is stored, what is written into a file.
+
+Any process, any thread.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from msgspec import Struct
+
+
+class TextFormat(Struct, frozen=True, kw_only=True):
+    """How letters look. link is an address; empty for none."""
+
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    strike: bool = False
+    code: bool = False
+    link: str = ""
+
+
+PLAIN: Final = TextFormat()
+
+
+class TextRun(Struct, frozen=True, kw_only=True):
+    """Letters of one format. A line break is `\\n`.
+
+    kept is the id of something within the line that the editor does not show (a picture, a field, a note's mark); text
+    is then what stands for it, `[picture]` for instance.
+    """
+
+    text: str
+    format: TextFormat = PLAIN
+    kept: str = ""
+
+
+class ParagraphKind(StrEnum):
+    TEXT = "text"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    QUOTE = "quote"
+    CODE = "code"
+    KEPT = "kept"
+    """A whole block that is not edited: a picture, a formula, a table of contents."""
+
+
+class TableCell(Struct, frozen=True, kw_only=True):
+    """Where in a table a paragraph stands. All count from 0, tables in the order of the text."""
+
+    table: int
+    row: int
+    column: int
+
+
+class Paragraph(Struct, frozen=True, kw_only=True):
+    """level is a heading's (1 is the highest), a list item's or a quotation's depth (from 1), 0 for other kinds.
+
+    origin says which paragraph of the file this is; empty for a new one.
+    """
+
+    runs: tuple[TextRun, ...] = ()
+    kind: ParagraphKind = ParagraphKind.TEXT
+    level: int = 0
+    is_numbered: bool = False
+    cell: TableCell | None = None
+    origin: str = ""
+
+    @property
+    def text(self) -> str:
+        """What a person reads of it."""
+        return "".join(run.text for run in self.runs)
+
+
+class RichText(Struct, frozen=True, kw_only=True):
+    """language is an ISO 639-1 code, empty where nobody can tell."""
+
+    paragraphs: tuple[Paragraph, ...] = ()
+    language: str = ""
+
+    @property
+    def text(self) -> str:
+        """All paragraphs, a line each. Put together at every call."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
