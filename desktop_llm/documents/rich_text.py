@@ -24,7 +24,7 @@ PLAIN: Final = TextFormat()
 
 
 class TextRun(Struct, frozen=True, kw_only=True):
-    """Letters of one format. A line break is `\\n`.
+    """Letters of one format; a line feed in them is a line break within the paragraph.
 
     kept is the id of something within the line that the editor does not show (a picture, a field, a note's mark); text
     is then what stands for it, `[picture]` for instance.
