@@ -86,6 +86,7 @@ class ErrorCode(StrEnum):
     DATA_FOLDER_TAKEN = "data_folder_taken"  # path
     DATA_FOLDER_FAILED = "data_folder_failed"  # path, reason
     CONVERSATION_UNKNOWN = "conversation_unknown"  # id
+    WRITTEN_TEXT_UNKNOWN = "written_text_unknown"  # id
     SETTINGS_BROKEN = "settings_broken"  # path, reason, backup_path
 
     # Files that the user hands over

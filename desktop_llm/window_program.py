@@ -48,6 +48,7 @@ from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.controllers.summary.document_shelf import DocumentShelf
 from desktop_llm.ui.controllers.summary.summarize_program import SummarizeProgram
 from desktop_llm.ui.controllers.translation.translate_program import TranslateProgram
+from desktop_llm.ui.controllers.writing.write_program import WriteProgram
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.garbage_rounds import GarbageRounds
@@ -90,6 +91,7 @@ class WindowProgram(QObject):
         self._engines = Engines(engine, connect_server or self._connect_server)
         self._embedders = Embedders(store, ProcessEngineClient)
         self._translate = TranslateProgram(shell, folder, self._engines, DocumentReader, self._bridge)
+        self._write = WriteProgram(shell, folder, self._bridge)
         self._doctor = DoctorController(self._window, engine, self._models, self._settings, self._bridge)
         self._engine_controller = EngineController(
             self._window, self._engines, self._models, self._settings, self._bridge
@@ -135,6 +137,7 @@ class WindowProgram(QObject):
         self._engine_controller.stop()
         self._summarize.stop()
         self._translate.stop()
+        self._write.stop()
         self._engines.close()
         self._engine.close()
         self._doctor.stop()
@@ -182,6 +185,7 @@ class WindowProgram(QObject):
         self._models.repeat_status()
         self._garbage.begin()
         self._summarize.warm_up()
+        self._write.begin(storage.documents)
         # There is one place for notices: the more important comes last.
         for failure in (self._shell.settings_failure, storage.failure):
             if failure is not None:

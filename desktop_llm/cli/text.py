@@ -61,6 +61,7 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.DATA_FOLDER_IN_USE: "The data folder is in use by another program: {path}.",
     ErrorCode.DATA_FOLDER_TAKEN: "There are chats in this folder already: {path}.",
     ErrorCode.CONVERSATION_UNKNOWN: "There is no conversation {id}.",
+    ErrorCode.WRITTEN_TEXT_UNKNOWN: "There is no text {id}.",
     ErrorCode.SETTINGS_BROKEN: "The settings could not be used: {reason}.",
     ErrorCode.FILE_UNREADABLE: "{path} cannot be read: {reason}.",
     ErrorCode.FILE_NOT_TEXT: "{path} is not text in UTF-8.",

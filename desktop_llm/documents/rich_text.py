@@ -9,7 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 
-class TextFormat(Struct, frozen=True, kw_only=True):
+class TextFormat(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How letters look. link is an address; empty for none."""
 
     bold: bool = False
@@ -23,7 +23,7 @@ class TextFormat(Struct, frozen=True, kw_only=True):
 PLAIN: Final = TextFormat()
 
 
-class TextRun(Struct, frozen=True, kw_only=True):
+class TextRun(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Letters of one format; a line feed in them is a line break within the paragraph.
 
     kept is the id of something within the line that the editor does not show (a picture, a field, a note's mark); text
@@ -53,7 +53,7 @@ class TableCell(Struct, frozen=True, kw_only=True):
     column: int
 
 
-class Paragraph(Struct, frozen=True, kw_only=True):
+class Paragraph(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """level is a heading's (1 is the highest), a list item's or a quotation's depth (from 1), 0 for other kinds.
 
     origin says which paragraph of the file this is; empty for a new one.

@@ -147,7 +147,7 @@ def _clear_suspicion(path: Path) -> None:
         verdict = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
         if verdict != "ok":
             raise StorageError(ErrorCode.DATABASE_BROKEN, path=str(path), reason=verdict)
-        for index in ("message_search", "title_search"):
+        for index in ("message_search", "title_search", "written_search"):
             connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608 names of ours
     _suspicion(path).unlink()
 

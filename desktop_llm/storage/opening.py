@@ -12,8 +12,9 @@ from desktop_llm.storage.collection_store import (
     open_collection_store,
 )
 from desktop_llm.storage.conversations import ConversationStore
-from desktop_llm.storage.database import Database, database_in_memory, open_database
+from desktop_llm.storage.database import Database, OpenedDatabase, database_in_memory, open_database
 from desktop_llm.storage.passage_index import PassageIndex, open_passage_index, passage_index_in_memory
+from desktop_llm.storage.written_documents import WrittenDocumentStore
 
 _log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ class OpenedStorage(Struct, frozen=True):
 
     database: Database
     store: ConversationStore
+    documents: WrittenDocumentStore
     passages: PassageIndex
     collections: CollectionStore
     failure: StorageError | None = None
@@ -52,15 +54,23 @@ def open_storage(folder: DataFolder) -> OpenedStorage:
     except StorageError as error:
         _log.warning("chats are not kept: %s", error)
         database = database_in_memory()
-        return OpenedStorage(database, ConversationStore(database), passages, collections, error)
-    store = ConversationStore(opened.database)
-    _tidy(store)
+        return _opened(database, passages, collections, error)
+    storage = _opened(opened.database, passages, collections, _damage(opened))
+    _tidy(storage)
+    return storage
+
+
+def _opened(
+    database: Database, passages: PassageIndex, collections: CollectionStore, failure: StorageError | None
+) -> OpenedStorage:
+    stores = (ConversationStore(database), WrittenDocumentStore(database))
+    return OpenedStorage(database, *stores, passages, collections, failure)
+
+
+def _damage(opened: OpenedDatabase) -> StorageError | None:
     if opened.broken_path is None:
-        return OpenedStorage(opened.database, store, passages, collections)
-    facts = {"path": str(opened.broken_path), "reason": ""}
-    return OpenedStorage(
-        opened.database, store, passages, collections, StorageError(ErrorCode.DATABASE_BROKEN, **facts)
-    )
+        return None
+    return StorageError(ErrorCode.DATABASE_BROKEN, path=str(opened.broken_path), reason="")
 
 
 def _open_passages(folder: DataFolder) -> PassageIndex:
@@ -81,10 +91,11 @@ def _open_collections(folder: DataFolder) -> CollectionStore:
         return collection_store_in_memory()
 
 
-def _tidy(store: ConversationStore) -> None:
+def _tidy(storage: OpenedStorage) -> None:
     """On a full disk this waits for the next start: that chats can be read matters more."""
     try:
-        store.recover_interrupted()
-        store.purge_trash()
+        storage.store.recover_interrupted()
+        storage.store.purge_trash()
+        storage.documents.purge_trash()
     except StorageError as error:
         _log.warning("interrupted answers and old trash stay as they are: %s", error)

@@ -140,4 +140,90 @@ def _add_sources(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE messages ADD COLUMN sources TEXT NOT NULL DEFAULT ''")
 
 
-MIGRATIONS: Final[Sequence[Migration]] = (_create_conversations, _add_server, _add_sources)
+def _add_written_documents(connection: sqlite3.Connection) -> None:
+    """Texts of the Write pane, what was changed of them since they were last put together, and earlier states."""
+    for statement in _WRITTEN:
+        connection.execute(statement)
+
+
+# `content` is a JSON array with an element for each paragraph; `text` is what is searched of it.
+_WRITTEN: Final = (
+    """
+    CREATE TABLE written_documents (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        title_source TEXT NOT NULL,
+        created_at REAL NOT NULL,
+        updated_at REAL NOT NULL,
+        content TEXT NOT NULL DEFAULT '[]',
+        text TEXT NOT NULL DEFAULT '',
+        language TEXT NOT NULL DEFAULT '',
+        file_path TEXT NOT NULL DEFAULT '',
+        file_sha256 TEXT NOT NULL DEFAULT '',
+        original_name TEXT NOT NULL DEFAULT '',
+        folder_id TEXT REFERENCES folders (id) ON DELETE SET NULL,
+        is_pinned INTEGER NOT NULL DEFAULT 0,
+        deleted_at REAL
+    ) STRICT
+    """,
+    "CREATE INDEX written_documents_by_folder ON written_documents (folder_id)",
+    """
+    CREATE TABLE written_edits (
+        seq INTEGER PRIMARY KEY,
+        document_seq INTEGER NOT NULL REFERENCES written_documents (seq) ON DELETE CASCADE,
+        first INTEGER NOT NULL,
+        n_removed INTEGER NOT NULL,
+        added TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX written_edits_by_document ON written_edits (document_seq)",
+    """
+    CREATE TABLE written_versions (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        document_seq INTEGER NOT NULL REFERENCES written_documents (seq) ON DELETE CASCADE,
+        created_at REAL NOT NULL,
+        reason TEXT NOT NULL,
+        n_words INTEGER NOT NULL,
+        content BLOB NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX written_versions_by_document ON written_versions (document_seq)",
+    """
+    CREATE VIEW written_search_source AS
+    SELECT seq, segmented(title) AS title, segmented(text) AS text FROM written_documents
+    """,
+    """
+    CREATE VIRTUAL TABLE written_search USING fts5 (
+        title, text, content = 'written_search_source', content_rowid = 'seq',
+        tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+    )
+    """,
+    """
+    CREATE TRIGGER written_document_added AFTER INSERT ON written_documents BEGIN
+        INSERT INTO written_search (rowid, title, text) VALUES (new.seq, segmented(new.title), segmented(new.text));
+    END
+    """,
+    """
+    CREATE TRIGGER written_document_removed AFTER DELETE ON written_documents BEGIN
+        INSERT INTO written_search (written_search, rowid, title, text)
+        VALUES ('delete', old.seq, segmented(old.title), segmented(old.text));
+    END
+    """,
+    """
+    CREATE TRIGGER written_document_changed AFTER UPDATE OF title, text ON written_documents BEGIN
+        INSERT INTO written_search (written_search, rowid, title, text)
+        VALUES ('delete', old.seq, segmented(old.title), segmented(old.text));
+        INSERT INTO written_search (rowid, title, text) VALUES (new.seq, segmented(new.title), segmented(new.text));
+    END
+    """,
+)
+
+
+MIGRATIONS: Final[Sequence[Migration]] = (
+    _create_conversations,
+    _add_server,
+    _add_sources,
+    _add_written_documents,
+)

@@ -268,6 +268,7 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "It was deleted for good."),
         ErrorAction.NEW_CHAT,
     ),
+    ErrorCode.WRITTEN_TEXT_UNKNOWN: _Template(QT_TRANSLATE_NOOP("ErrorText", "This text no longer exists."), "", None),
     ErrorCode.SETTINGS_BROKEN: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "The settings could not be read, so the usual ones are in use."),
         QT_TRANSLATE_NOOP("ErrorText", "The old file is kept at {backup_path}."),

@@ -12,7 +12,14 @@ from desktop_llm.settings import Settings, load_settings
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.main_window import MainWindow, WindowPane
 from desktop_llm.ui.theme import SystemThemeFollower
-from desktop_llm.ui.widgets.frame.sidebar import CHAT_KEY, MODELS_KEY, SUMMARIZE_KEY, TRANSLATE_KEY, PaneEntry
+from desktop_llm.ui.widgets.frame.sidebar import (
+    CHAT_KEY,
+    MODELS_KEY,
+    SUMMARIZE_KEY,
+    TRANSLATE_KEY,
+    WRITE_KEY,
+    PaneEntry,
+)
 
 
 class PaneFrame(QWidget):
@@ -45,11 +52,13 @@ class WindowShell(QObject):
         self.documents_frame = PaneFrame()
         self.translate_frame = PaneFrame()
         self.translated_documents_frame = PaneFrame()
+        self.write_frame = PaneFrame()
+        self.written_documents_frame = PaneFrame()
         self.models_frame = PaneFrame()
         chat = WindowPane(PaneEntry(CHAT_KEY, translate("MainWindow", "Chat"), "chat"), self.chat_frame)
         models_entry = PaneEntry(MODELS_KEY, translate("MainWindow", "Models"), "download-simple")
         models = WindowPane(models_entry, self.models_frame, is_listed=False)
-        self.window = MainWindow([chat, self._summarize_pane(), self._translate_pane(), models])
+        self.window = MainWindow([chat, self._summarize_pane(), self._translate_pane(), self._write_pane(), models])
         self.window.restore_placement(self.settings.window)
         self.chat_frame.setFocus()  # else the first button of the sidebar would have the keyboard
         self.window.installEventFilter(self)
@@ -68,6 +77,14 @@ class WindowShell(QObject):
             self.translate_frame,
             side=self.translated_documents_frame,
             drop_text=translate("MainWindow", "Drop to translate"),
+        )
+
+    def _write_pane(self) -> WindowPane:
+        return WindowPane(
+            PaneEntry(WRITE_KEY, translate("MainWindow", "Write"), "pencil-line"),
+            self.write_frame,
+            side=self.written_documents_frame,
+            drop_text=translate("MainWindow", "Drop to open"),
         )
 
     def apply_look(self, settings: Settings) -> None:

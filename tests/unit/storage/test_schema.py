@@ -17,7 +17,7 @@ from desktop_llm.storage.schema import MIGRATIONS
 def _check_search_index(database: Database) -> None:
     """FTS5's own comparison of each index with the text it was made from; raises if they differ."""
     with database.writing() as connection:
-        for index in ("message_search", "title_search"):
+        for index in ("message_search", "title_search", "written_search"):
             connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
 
 

@@ -31,6 +31,7 @@ SIDEBAR_WIDTH_PX: Final = 232
 CHAT_KEY: Final = "chat"
 SUMMARIZE_KEY: Final = "summarize"
 TRANSLATE_KEY: Final = "translate"
+WRITE_KEY: Final = "write"
 MODELS_KEY: Final = "models"
 """The pane that the button at the bottom stands for."""
 

@@ -1,0 +1,85 @@
+"""What the database holds of the Write pane's texts, as values. Any thread."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from desktop_llm.storage.records import TitleSource
+
+
+class VersionReason(StrEnum):
+    """Why a state of a text was kept."""
+
+    WISHED = "wished"
+    BEFORE_ACTION = "before_action"
+    """The model is about to change something."""
+    OPENED_AGAIN = "opened_again"
+    """The text had rested for a while."""
+    BEFORE_RESTORING = "before_restoring"
+    BEFORE_RELOADING = "before_reloading"
+    """The file is about to be read again."""
+
+
+class WrittenDocument(Struct, frozen=True, kw_only=True):
+    """A text without what is written in it. Times are seconds since the epoch; deleted_at is set in the trash.
+
+    file_path is the file it is saved into, empty for none; file_sha256 is that file's when it was last read or
+    written. original_name is the name of the file it was opened from, which is kept whole; empty for none.
+    """
+
+    id: str
+    title: str
+    title_source: TitleSource
+    created_at: float
+    updated_at: float
+    language: str = ""
+    file_path: str = ""
+    file_sha256: str = ""
+    original_name: str = ""
+    folder_id: str | None = None
+    is_pinned: bool = False
+    deleted_at: float | None = None
+
+
+class WrittenFile(Struct, frozen=True, kw_only=True):
+    """The file that a text is saved into. original_name: as of WrittenDocument."""
+
+    path: str = ""
+    sha256: str = ""
+    original_name: str = ""
+
+
+class WrittenText(Struct, frozen=True, kw_only=True):
+    """All that is written in a text. content is a JSON array with an element for each paragraph, text what is searched.
+
+    title is given to a text that nobody has named.
+    """
+
+    content: bytes = b"[]"
+    text: str = ""
+    title: str = ""
+    language: str = ""
+
+
+class TextEdit(Struct, frozen=True):
+    """n_removed paragraphs from number `first` on are no more, `added` (as WrittenText.content) stand there."""
+
+    first: int
+    n_removed: int
+    added: bytes
+
+
+class DocumentVersion(Struct, frozen=True, kw_only=True):
+    """A state of a text that was kept."""
+
+    id: str
+    created_at: float
+    reason: VersionReason
+    n_words: int
+
+
+class WrittenHit(Struct, frozen=True):
+    r"""A text that was found. Matches in the snippet stand between \x02 and \x03."""
+
+    document: WrittenDocument
+    snippet: str

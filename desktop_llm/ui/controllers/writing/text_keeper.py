@@ -1,0 +1,112 @@
+"""Keeps the open text of the Write pane while it is written, half a second behind, whatever its length. GUI thread."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desktop_llm.assist.writing.stored_text import Paragraphs, edit_between, first_words, written_text
+from desktop_llm.documents.rich_text import RichText
+from desktop_llm.errors import DesktopLlmError
+from desktop_llm.storage.written_documents import WrittenDocumentStore
+from desktop_llm.storage.written_records import WrittenDocument
+from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
+
+_BEHIND_MS: Final = 500
+_REST_MS: Final = 5_000
+
+
+class TextKeeper(QObject):
+    """What was changed is journaled; once the typing rests, the whole is saved, and then found by all its words."""
+
+    document_changed = Signal(object)  # WrittenDocument
+    keeping_failed = Signal(object)  # DesktopLlmError
+
+    def __init__(self, editor: RichEditor, store: WrittenDocumentStore, bridge: EventBridge) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._store = store
+        self._bridge = bridge
+        self._open: WrittenDocument | None = None
+        self._kept: Paragraphs = ()
+        self._is_whole = True
+        self._has_failed = False
+        self._journal = QTimer(self, singleShot=True, interval=_BEHIND_MS)
+        self._journal.timeout.connect(self.keep)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self.save)
+        editor.text_edited.connect(self._on_edited)
+        editor.text_loaded.connect(self._on_loaded)
+
+    @property
+    def open_document(self) -> WrittenDocument | None:
+        return self._open
+
+    def note(self, document: WrittenDocument) -> None:
+        """The open text has another title, file or folder."""
+        if self._open is not None and document.id == self._open.id:
+            self._open = document
+
+    def show(self, document: WrittenDocument | None, text: RichText) -> None:
+        """Another text is open; what was written of the one before is kept."""
+        self.save()
+        self._open = document
+        self._editor.show_rich_text(text)
+
+    @Slot()
+    def keep(self) -> None:
+        """Journal what was changed since the last time."""
+        self._journal.stop()
+        if self._open is None or self._editor.is_loading:
+            return
+        paragraphs = self._editor.rich_text.paragraphs
+        edit = edit_between(self._kept, paragraphs)
+        self._kept = paragraphs
+        if edit is None:
+            return
+        self._is_whole = False
+        if self._has_failed:  # an edit says nothing where the one before it is missing
+            self._save_whole()
+            return
+        work = partial(self._store.journal, self._open.id, edit, first_words(paragraphs))
+        self._bridge.run_in_background(work, self._on_kept, self._on_failed)
+
+    @Slot()
+    def save(self) -> None:
+        """Put the whole text into the store, if something of it was only journaled."""
+        self.keep()
+        self._rest.stop()
+        if self._open is not None and not self._is_whole:
+            self._save_whole()
+
+    def _save_whole(self) -> None:
+        if self._open is None:
+            return
+        self._is_whole, self._has_failed = True, False
+        work = partial(_save, self._store, self._open.id, self._editor.rich_text)
+        self._bridge.run_in_background(work, self._on_kept, self._on_failed)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        if not self._journal.isActive():
+            self._journal.start()
+        self._rest.start()
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        self._kept = self._editor.rich_text.paragraphs
+        self._is_whole = True
+
+    def _on_kept(self, document: WrittenDocument) -> None:
+        self.note(document)
+        self.document_changed.emit(document)
+
+    def _on_failed(self, error: DesktopLlmError) -> None:
+        """The next time the whole text is saved."""
+        self._is_whole, self._has_failed = False, True
+        self.keeping_failed.emit(error)
+
+
+def _save(store: WrittenDocumentStore, document_id: str, text: RichText) -> WrittenDocument:
+    return store.save(document_id, written_text(text))

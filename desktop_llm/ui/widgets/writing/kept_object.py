@@ -1,0 +1,53 @@
+"""Draws what a text holds and the editor does not show, such as a picture, as a small box with its name. GUI thread."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPyTextObject, QTextDocument, QTextFormat
+
+from desktop_llm.ui.theme import SMALL_FONT, current_palette, scaled_font
+from desktop_llm.ui.widgets.writing.text_styles import KEPT_OBJECT, KEPT_TEXT
+
+_PADDING_PX: Final = 4.0
+_RADIUS_PX: Final = 3.0
+
+
+class KeptObject(QPyTextObject):
+    """One for a document."""
+
+    def __init__(self, document: QTextDocument, parent: QObject) -> None:
+        super().__init__(parent)
+        document.documentLayout().registerHandler(KEPT_OBJECT, self)
+
+    # Qt's own names
+
+    def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:  # noqa: A002, N802, N803
+        metrics = QFontMetricsF(_font(doc))
+        return QSizeF(metrics.horizontalAdvance(_label(format)) + 4 * _PADDING_PX, metrics.ascent() + _PADDING_PX)
+
+    def drawObject(  # noqa: N802
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        doc: QTextDocument,
+        posInDocument: int,  # noqa: N803
+        format: QTextFormat,  # noqa: A002
+    ) -> None:
+        palette = current_palette()
+        box = rect.adjusted(_PADDING_PX, 0, -_PADDING_PX, _PADDING_PX)
+        painter.save()
+        painter.setPen(QColor(palette.line))
+        painter.setBrush(QColor(palette.user_message))
+        painter.drawRoundedRect(box, _RADIUS_PX, _RADIUS_PX)
+        painter.setPen(QColor(palette.dim_text))
+        painter.setFont(_font(doc))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _label(format))
+        painter.restore()
+
+
+def _font(document: QTextDocument) -> QFont:
+    return scaled_font(document.defaultFont(), SMALL_FONT)
+
+
+def _label(look: QTextFormat) -> str:
+    return look.stringProperty(KEPT_TEXT).strip("[]")
