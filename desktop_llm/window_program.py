@@ -35,6 +35,7 @@ from desktop_llm.ui.controllers.chat.folder_shelf import FolderShelf
 from desktop_llm.ui.controllers.chat.instructions_controller import InstructionsController
 from desktop_llm.ui.controllers.chat.library_controller import LibraryController
 from desktop_llm.ui.controllers.chat.sources_controller import SourcesController
+from desktop_llm.ui.controllers.deletions import Deletions
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.doctor_controller import DoctorController
 from desktop_llm.ui.controllers.engines.engine_controller import EngineController
@@ -164,7 +165,8 @@ class WindowProgram(QObject):
         self._storage = storage
         self._journal = AnswerJournal(store)
         self._chat = Chat(store, self._engines, self._journal, self._hear_titled)
-        library = LibraryController(window, store, bridge)
+        deletions = Deletions(window)
+        library = LibraryController(window, store, storage.documents, deletions, bridge)
         engine = OpenEngine(pane, store, self._engines, bridge)
         desk = CollectionDesk(storage.collections, storage.passages, self._folder_reader, self._embedders.current)
         self._folders = FolderShelf(desk, bridge, self)
@@ -173,7 +175,9 @@ class WindowProgram(QObject):
         chat = ChatController(window, pane, self._chat, store, attachments, parts, engine, bridge)
         embedder = self._embedders.current
         self._sources = SourcesController(pane, chat, store, storage.passages, embedder, bridge)
-        dialogs = DialogController(window, self._folder, store, bridge, self._settings, self._models, library)
+        dialogs = DialogController(
+            window, self._folder, store, storage.documents, bridge, self._settings, self._models, library
+        )
         InstructionsController(window, store, bridge, chat, library)
         self._chat_controller = chat
         self._open_engine = engine
@@ -185,7 +189,7 @@ class WindowProgram(QObject):
         self._models.repeat_status()
         self._garbage.begin()
         self._summarize.warm_up()
-        self._write.begin(storage.documents)
+        self._write.begin(storage.documents, store, deletions)
         # There is one place for notices: the more important comes last.
         for failure in (self._shell.settings_failure, storage.failure):
             if failure is not None:
@@ -211,6 +215,8 @@ class WindowProgram(QObject):
         self._doctor.model_choice_requested.connect(self._window.models_requested)
         self._summarize.error_action_requested.connect(dialogs.carry_out)
         self._translate.error_action_requested.connect(dialogs.carry_out)
+        self._write.error_action_requested.connect(dialogs.carry_out)
+        dialogs.text_restored.connect(self._write.restore)
         self._summarize.questions_wished.connect(self._on_questions_wished)
         self._window.files_dropped.connect(self._on_files_dropped)
 

@@ -1,4 +1,7 @@
-"""What a person can ask for about conversations, as values that signals carry. Used on the GUI thread."""
+"""What a person can ask for about conversations, as values that signals carry. Used on the GUI thread.
+
+The texts of the Write pane are listed as conversations are; the ids are theirs then.
+"""
 
 from enum import StrEnum
 from pathlib import Path
@@ -6,6 +9,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from desktop_llm.storage.records import SearchHit
+from desktop_llm.storage.written_records import WrittenHit
+
+Found = SearchHit | WrittenHit
 
 
 class ExportFormat(StrEnum):
@@ -54,4 +60,4 @@ class SearchResults(Struct, frozen=True):
     """What a query found. Shown only while the query is still the one that was typed."""
 
     query: str
-    hits: tuple[SearchHit, ...]
+    hits: tuple[Found, ...]

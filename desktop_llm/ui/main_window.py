@@ -35,14 +35,23 @@ from desktop_llm.ui.undo_keys import UndoKeys
 from desktop_llm.ui.widgets.frame.context_meter import ContextUse
 from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget, export_file_name
 from desktop_llm.ui.widgets.frame.model_status_line import ModelStatus
-from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY, PaneEntry, Sidebar
+from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY, WRITE_KEY, PaneEntry, Sidebar
 from desktop_llm.ui.widgets.frame.status_line import StatusLine, TextPlace
 from desktop_llm.ui.widgets.frame.top_bar import TopBar
 from desktop_llm.ui.widgets.row_painting import divider
 from desktop_llm.ui.widgets.toast import Toast, ToastContent
 from desktop_llm.ui.window_actions import WindowActions
 from desktop_llm.ui.window_body import WindowBody
-from desktop_llm.ui.window_commands import SUMMARY_COMMANDS, WindowCommand
+from desktop_llm.ui.window_commands import (
+    CHAT_COMMANDS,
+    CONVERSATION_COMMANDS,
+    EXPORT_FORMATS,
+    MORE_COMMANDS,
+    OPEN_TEXT_COMMANDS,
+    SUMMARY_COMMANDS,
+    WRITE_COMMANDS,
+    WindowCommand,
+)
 from desktop_llm.ui.window_drops import WindowDrops
 from desktop_llm.ui.window_palette import WindowPalette
 
@@ -50,6 +59,8 @@ _FIRST_SIZE_PX: Final = (1180, 780)
 _SMALLEST_SIZE_PX: Final = (480, 360)
 _NARROW_PX: Final = 700
 _UNDO_KEY: Final = "undo_delete"
+_NEW_KEYS: Final = "Ctrl+N"
+_PANE_COMMANDS: Final = {SUMMARIZE_KEY: SUMMARY_COMMANDS, WRITE_KEY: WRITE_COMMANDS}
 
 
 class WindowPane(Struct, frozen=True):
@@ -98,7 +109,8 @@ class MainWindow(QMainWindow):
     settings_section_requested = Signal(object)  # SettingsSection
     trash_requested = Signal()
     shortcuts_requested = Signal()
-    summary_command_given = Signal(object)  # WindowCommand
+    pane_command_given = Signal(object)  # WindowCommand, of the pane that is shown
+    text_selected = Signal(str)
     about_requested = Signal()
     window_closed = Signal(object)  # WindowPlacement
 
@@ -116,6 +128,7 @@ class MainWindow(QMainWindow):
         self._undo_keys = UndoKeys(self)
         self._conversations: tuple[Conversation, ...] = ()
         self._open_id = ""
+        self._is_text_open = False
         self._is_sidebar_wanted = True
         self._is_sidebar_forced = False
         self._was_narrow = False
@@ -148,6 +161,7 @@ class MainWindow(QMainWindow):
         self._sidebar.show_pane(key)
         self._body.show_pane(key)
         self._drops.show_text(self._panes[key].drop_text)
+        self._show_new()
         self._show_stop()
         self._show_chat_state()
         self.pane_shown.emit(key)
@@ -178,6 +192,11 @@ class MainWindow(QMainWindow):
         """Mark the conversation that the chat pane shows; empty for a new one."""
         self._open_id = conversation_id
         self._sidebar.show_open_conversation(conversation_id)
+        self._show_chat_state()
+
+    def show_text_open(self, *, is_open: bool) -> None:
+        """Whether the Write pane shows a text."""
+        self._is_text_open = is_open
         self._show_chat_state()
 
     def show_search_results(self, results: SearchResults) -> None:
@@ -213,8 +232,18 @@ class MainWindow(QMainWindow):
         is_chat = self.pane_key == self._chat_key
         has_one = bool(self._open_id) and is_chat
         self._top_bar.show_conversation_actions(are_possible=has_one)
-        self._actions.enable(*_CONVERSATION_COMMANDS, is_possible=has_one)
+        self._actions.enable(*CONVERSATION_COMMANDS, is_possible=has_one)
+        is_writing = self._is_text_open and self.pane_key == WRITE_KEY
+        self._actions.enable(*OPEN_TEXT_COMMANDS, is_possible=is_writing)
         self._status_line.show_context_use(self._context_use if is_chat else None)
+
+    def _show_new(self) -> None:
+        """Ctrl+N and the button in the sidebar begin what the pane is about."""
+        is_write = self.pane_key == WRITE_KEY
+        new, other = WindowCommand.NEW_CHAT, WindowCommand.NEW_TEXT
+        new, other = (other, new) if is_write else (new, other)
+        self._actions.give_keys(new, [other], _NEW_KEYS)
+        self._sidebar.show_new(self._actions.action(new))
 
     def show_deletion(self, title: str) -> None:
         """Say that a conversation went to the trash, and offer to undo it, by button and by Ctrl+Z."""
@@ -255,6 +284,7 @@ class MainWindow(QMainWindow):
         sidebar.search_changed.connect(self.search_changed)
         conversations = sidebar.conversation_list
         conversations.conversation_selected.connect(self._on_conversation_selected)
+        conversations.text_selected.connect(self._on_text_selected)
         conversations.pin_changed.connect(self.conversation_pin_changed)
         conversations.move_requested.connect(self.conversation_move_requested)
         conversations.export_requested.connect(self._on_export_requested)
@@ -267,8 +297,8 @@ class MainWindow(QMainWindow):
     def _make_top_bar(self) -> TopBar:
         bar = TopBar(
             self._actions.action(WindowCommand.INSTRUCTIONS),
-            self._actions.actions(_EXPORT_FORMATS),
-            self._actions.actions(_MORE_COMMANDS),
+            self._actions.actions(EXPORT_FORMATS),
+            self._actions.actions(MORE_COMMANDS),
             self,
         )
         bar.sidebar_toggled.connect(self.toggle_sidebar)
@@ -285,6 +315,7 @@ class MainWindow(QMainWindow):
         palette.query_changed.connect(self.search_changed)
         palette.command_chosen.connect(self._give)
         palette.conversation_chosen.connect(self._select_conversation)
+        palette.text_chosen.connect(self._on_text_selected)
         return palette
 
     def _lay_out(self) -> None:
@@ -311,15 +342,15 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _give(self, command: WindowCommand) -> None:
-        if command in _CHAT_COMMANDS:
+        if command in CHAT_COMMANDS:
             self.show_chat()
         if own := self._own_commands().get(command):
             own()
-        elif command in _EXPORT_FORMATS:
-            self._on_export_requested(ConversationExport(self._open_id, _EXPORT_FORMATS[command]))
-        elif command in SUMMARY_COMMANDS:
-            self._on_pane_selected(SUMMARIZE_KEY)
-            self.summary_command_given.emit(command)
+        elif command in EXPORT_FORMATS:
+            self._on_export_requested(ConversationExport(self._open_id, EXPORT_FORMATS[command]))
+        elif (key := next((key for key in _PANE_COMMANDS if command in _PANE_COMMANDS[key]), None)) is not None:
+            self._on_pane_selected(key)
+            self.pane_command_given.emit(command)
         else:
             self._signal_of(command).emit()
 
@@ -396,6 +427,11 @@ class MainWindow(QMainWindow):
             self.toggle_sidebar()
         self._select_conversation(target)
 
+    @Slot(str)
+    def _on_text_selected(self, document_id: str) -> None:
+        self.text_selected.emit(document_id)
+        self.show_pane(WRITE_KEY)
+
     @Slot(object)
     def _select_conversation(self, target: ConversationTarget) -> None:
         self.show_chat()
@@ -457,30 +493,3 @@ class MainWindow(QMainWindow):
         self._undo_keys.watch(is_wanted=False)
         self.window_closed.emit(self.placement)
         super().closeEvent(event)
-
-
-_EXPORT_FORMATS: Final = {
-    WindowCommand.EXPORT_MARKDOWN: ExportFormat.MARKDOWN,
-    WindowCommand.EXPORT_HTML: ExportFormat.HTML,
-    WindowCommand.EXPORT_DOCX: ExportFormat.DOCX,
-    WindowCommand.EXPORT_PDF: ExportFormat.PDF,
-    WindowCommand.EXPORT_JSON: ExportFormat.JSON,
-    WindowCommand.COPY_CHAT: ExportFormat.CLIPBOARD,
-}
-_CONVERSATION_COMMANDS: Final = (
-    *_EXPORT_FORMATS,
-    WindowCommand.RENAME,
-    WindowCommand.DELETE_CHAT,
-    WindowCommand.INSTRUCTIONS,
-)
-_CHAT_COMMANDS: Final = frozenset({WindowCommand.NEW_CHAT, WindowCommand.FOCUS_PROMPT, WindowCommand.INSTRUCTIONS})
-_MORE_COMMANDS: Final = (
-    WindowCommand.NEW_CHAT,
-    WindowCommand.RENAME,
-    WindowCommand.DELETE_CHAT,
-    WindowCommand.TRASH,
-    WindowCommand.SIDEBAR,
-    WindowCommand.SHORTCUTS,
-    WindowCommand.ABOUT,
-    WindowCommand.QUIT,
-)

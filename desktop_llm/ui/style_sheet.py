@@ -167,7 +167,7 @@ QLineEdit[look="title_field"] {
 }
 QLineEdit[look="title_field"]:hover { border-color: $line; }
 QLineEdit[look="title_field"]:focus { background: $field; color: $text; border-color: $accent; }
-QWidget#first_start_page, QWidget#empty_chat_page, QWidget#empty_summary_page,
+QWidget#first_start_page, QWidget#empty_chat_page, QWidget#empty_summary_page, QWidget#empty_writing_page,
 QWidget#settings_page, QWidget#shortcuts_page {
     background: $background;
 }

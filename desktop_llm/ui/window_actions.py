@@ -34,6 +34,12 @@ class WindowActions(QObject):
     def actions(self, commands: Iterable[WindowCommand]) -> list[QAction]:
         return [self._actions[command] for command in commands]
 
+    def give_keys(self, command: WindowCommand, others: Iterable[WindowCommand], keys: str) -> None:
+        """What the same keys mean now, and what they no longer do."""
+        for each in others:
+            self._actions[each].setShortcut(QKeySequence())
+        self._actions[command].setShortcut(QKeySequence(keys))
+
     def enable(self, *commands: WindowCommand, is_possible: bool) -> None:
         """What is not possible now can be given neither by key nor by click, and is not offered."""
         for command in commands:

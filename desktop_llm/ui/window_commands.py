@@ -37,6 +37,14 @@ class WindowCommand(StrEnum):
     EXPORT_SUMMARY_HTML = "export_summary_html"
     EXPORT_SUMMARY_PDF = "export_summary_pdf"
     ASK_ABOUT_DOCUMENTS = "ask_about_documents"
+    NEW_TEXT = "new_text"
+    OPEN_TEXT = "open_text"
+    SAVE_TEXT = "save_text"
+    SAVE_TEXT_AS = "save_text_as"
+    FIND = "find"
+    REPLACE = "replace"
+    VERSIONS = "versions"
+    KEEP_VERSION = "keep_version"
     OPEN_MODEL = "open_model"
     MANAGE_MODELS = "manage_models"
     SERVERS = "servers"
@@ -66,7 +74,9 @@ class CommandDescription(Struct, frozen=True):
 
 COMMANDS: Final = (
     CommandDescription(WindowCommand.NEW_CHAT, QT_TRANSLATE_NOOP("WindowCommand", "New chat"), "Ctrl+N"),
-    CommandDescription(WindowCommand.SEARCH, QT_TRANSLATE_NOOP("WindowCommand", "Search chats and commands"), "Ctrl+K"),
+    CommandDescription(
+        WindowCommand.SEARCH, QT_TRANSLATE_NOOP("WindowCommand", "Search chats, texts and commands"), "Ctrl+K"
+    ),
     CommandDescription(WindowCommand.FOCUS_PROMPT, QT_TRANSLATE_NOOP("WindowCommand", "Write a message"), "Ctrl+L"),
     CommandDescription(WindowCommand.STOP, QT_TRANSLATE_NOOP("WindowCommand", "Stop the answer"), "Esc"),
     CommandDescription(WindowCommand.RENAME, QT_TRANSLATE_NOOP("WindowCommand", "Rename chat"), "F2"),
@@ -105,6 +115,18 @@ COMMANDS: Final = (
     CommandDescription(
         WindowCommand.ASK_ABOUT_DOCUMENTS, QT_TRANSLATE_NOOP("WindowCommand", "Ask about the summarized documents")
     ),
+    CommandDescription(WindowCommand.NEW_TEXT, QT_TRANSLATE_NOOP("WindowCommand", "New text")),
+    CommandDescription(WindowCommand.OPEN_TEXT, QT_TRANSLATE_NOOP("WindowCommand", "Open a document to write in…")),
+    CommandDescription(WindowCommand.SAVE_TEXT, QT_TRANSLATE_NOOP("WindowCommand", "Save the text"), "Ctrl+S"),
+    CommandDescription(
+        WindowCommand.SAVE_TEXT_AS, QT_TRANSLATE_NOOP("WindowCommand", "Save the text as…"), "Ctrl+Shift+S"
+    ),
+    CommandDescription(WindowCommand.FIND, QT_TRANSLATE_NOOP("WindowCommand", "Find in the text"), "Ctrl+F"),
+    CommandDescription(WindowCommand.REPLACE, QT_TRANSLATE_NOOP("WindowCommand", "Find and replace"), "Ctrl+H"),
+    CommandDescription(WindowCommand.VERSIONS, QT_TRANSLATE_NOOP("WindowCommand", "Versions of the text")),
+    CommandDescription(
+        WindowCommand.KEEP_VERSION, QT_TRANSLATE_NOOP("WindowCommand", "Keep a version of the text now")
+    ),
     CommandDescription(WindowCommand.OPEN_MODEL, QT_TRANSLATE_NOOP("WindowCommand", "Open a model file…"), "Ctrl+O"),
     CommandDescription(WindowCommand.MANAGE_MODELS, QT_TRANSLATE_NOOP("WindowCommand", "Models")),
     CommandDescription(WindowCommand.SERVERS, QT_TRANSLATE_NOOP("WindowCommand", "Servers")),
@@ -116,6 +138,31 @@ COMMANDS: Final = (
     CommandDescription(WindowCommand.QUIT, QT_TRANSLATE_NOOP("WindowCommand", "Quit"), "Ctrl+Q"),
 )
 
+EXPORT_FORMATS: Final = {
+    WindowCommand.EXPORT_MARKDOWN: ExportFormat.MARKDOWN,
+    WindowCommand.EXPORT_HTML: ExportFormat.HTML,
+    WindowCommand.EXPORT_DOCX: ExportFormat.DOCX,
+    WindowCommand.EXPORT_PDF: ExportFormat.PDF,
+    WindowCommand.EXPORT_JSON: ExportFormat.JSON,
+    WindowCommand.COPY_CHAT: ExportFormat.CLIPBOARD,
+}
+CONVERSATION_COMMANDS: Final = (
+    *EXPORT_FORMATS,
+    WindowCommand.RENAME,
+    WindowCommand.DELETE_CHAT,
+    WindowCommand.INSTRUCTIONS,
+)
+CHAT_COMMANDS: Final = frozenset({WindowCommand.NEW_CHAT, WindowCommand.FOCUS_PROMPT, WindowCommand.INSTRUCTIONS})
+MORE_COMMANDS: Final = (
+    WindowCommand.NEW_CHAT,
+    WindowCommand.RENAME,
+    WindowCommand.DELETE_CHAT,
+    WindowCommand.TRASH,
+    WindowCommand.SIDEBAR,
+    WindowCommand.SHORTCUTS,
+    WindowCommand.ABOUT,
+    WindowCommand.QUIT,
+)
 SUMMARY_EXPORTS: Final = {
     WindowCommand.EXPORT_SUMMARY_MARKDOWN: ExportFormat.MARKDOWN,
     WindowCommand.EXPORT_SUMMARY_DOCX: ExportFormat.DOCX,
@@ -134,3 +181,16 @@ SUMMARY_COMMANDS: Final = frozenset(
     }
 )
 """Given to the Summarize pane, which is shown for it."""
+OPEN_TEXT_COMMANDS: Final = frozenset(
+    {
+        WindowCommand.SAVE_TEXT,
+        WindowCommand.SAVE_TEXT_AS,
+        WindowCommand.FIND,
+        WindowCommand.REPLACE,
+        WindowCommand.VERSIONS,
+        WindowCommand.KEEP_VERSION,
+    }
+)
+"""Possible only while the Write pane shows a text."""
+WRITE_COMMANDS: Final = OPEN_TEXT_COMMANDS | {WindowCommand.NEW_TEXT, WindowCommand.OPEN_TEXT}
+"""Given to the Write pane, which is shown for it."""

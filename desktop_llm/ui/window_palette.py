@@ -6,8 +6,10 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop_llm.storage.records import Conversation, SearchHit
-from desktop_llm.ui.conversation_wishes import SearchResults
+from desktop_llm.storage.records import Conversation
+from desktop_llm.storage.written_records import WrittenHit
+from desktop_llm.ui.conversation_wishes import Found, SearchResults
+from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.frame.command_palette import CommandPalette, PaletteEntry
 from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
 from desktop_llm.ui.window_commands import CommandDescription, WindowCommand
@@ -21,6 +23,7 @@ class WindowPalette(QObject):
     query_changed = Signal(str)
     command_chosen = Signal(object)  # WindowCommand
     conversation_chosen = Signal(object)  # ConversationTarget
+    text_chosen = Signal(str)  # id
 
     def __init__(self, frame: QWidget) -> None:
         super().__init__(frame)
@@ -46,6 +49,9 @@ class WindowPalette(QObject):
         if entry.is_command:
             self.command_chosen.emit(WindowCommand(entry.key))
             return
+        if entry.is_text:
+            self.text_chosen.emit(entry.key)
+            return
         self.conversation_chosen.emit(ConversationTarget(entry.key, entry.message_id))
 
 
@@ -53,8 +59,11 @@ def _updated_at(conversation: Conversation) -> float:
     return conversation.updated_at
 
 
-def _hit_entry(hit: SearchHit) -> PaletteEntry:
+def _hit_entry(hit: Found) -> PaletteEntry:
     snippet = " ".join(hit.snippet.split())
+    if isinstance(hit, WrittenHit):
+        note = translate("CommandPalette", "Text")
+        return PaletteEntry(key=hit.document.id, title=hit.document.title, note=note, snippet=snippet, is_text=True)
     return PaletteEntry(
         key=hit.conversation.id, title=hit.conversation.title, snippet=snippet, message_id=hit.message_id
     )

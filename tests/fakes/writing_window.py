@@ -3,16 +3,20 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.opening import open_storage
+from desktop_llm.ui.controllers.deletions import Deletions
 from desktop_llm.ui.controllers.writing.write_program import WriteProgram
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.panes.write_pane import WritePane
+from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationListView
 from desktop_llm.ui.widgets.frame.sidebar import WRITE_KEY
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
+from desktop_llm.ui.window_commands import WindowCommand
 from desktop_llm.ui.window_shell import WindowShell
 
 _Widget = TypeVar("_Widget", bound=QWidget)
@@ -37,7 +41,7 @@ class WritingWindow:
         self.program = WriteProgram(self.shell, folder, self.bridge)
         self.window.show()
         self.window.show_pane(WRITE_KEY)
-        self.program.begin(self.documents)
+        self.program.begin(self.documents, self.storage.store, Deletions(self.window))
         self.settle()
 
     def stop(self) -> None:
@@ -71,6 +75,21 @@ class WritingWindow:
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(condition, timeout=20_000)
+
+    def begin_new(self) -> None:
+        """As Ctrl+N does."""
+        self.window.findChild(QAction, WindowCommand.NEW_TEXT).trigger()
+        self.settle()
+        self.wait_for(lambda: self.is_shown("rich_editor"))
+
+    @property
+    def titles(self) -> list[str]:
+        """What stands in the sidebar, as it is there once everything is done."""
+        self.settle()
+        self.settle()
+        view = self.part(ConversationListView, "conversation_list")
+        model = view.model()
+        return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 
     def write(self, text: str) -> None:
         self.qtbot.keyClicks(self.editor, text)

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QDialog
 from desktop_llm.engine.client import EngineStatus
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.conversations import ConversationStore
-from desktop_llm.storage.records import Conversation
+from desktop_llm.storage.written_documents import WrittenDocumentStore
+from desktop_llm.storage.written_records import WrittenDocument
 from desktop_llm.ui.controllers.chat.library_controller import LibraryController
 from desktop_llm.ui.controllers.engines.model_controller import ModelController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.dialogs.about_dialog import AboutDialog, AboutPage, ProgramFacts
 from desktop_llm.ui.dialogs.settings_dialog import SettingsContent, SettingsDialog, SettingsSection
-from desktop_llm.ui.dialogs.trash_dialog import TrashDialog
+from desktop_llm.ui.dialogs.trash_dialog import Deleted, TrashDialog
 from desktop_llm.ui.error_text import ErrorAction
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.i18n import translate
@@ -39,12 +40,14 @@ class DialogController(QObject):
 
     data_folder_move_requested = Signal(str)
     settings_opened = Signal(object)  # SettingsDialog
+    text_restored = Signal(str)
 
     def __init__(
         self,
         window: MainWindow,
         folder: DataFolder,
         store: ConversationStore,
+        documents: WrittenDocumentStore,
         bridge: EventBridge,
         settings: SettingsController,
         models: ModelController,
@@ -54,6 +57,8 @@ class DialogController(QObject):
         self._window = window
         self._folder = folder
         self._store = store
+        self._documents = documents
+        self._deleted_texts: frozenset[str] = frozenset()
         self._bridge = bridge
         self._settings = settings
         self._models = models
@@ -209,22 +214,30 @@ class DialogController(QObject):
         self._show_settings()
 
     def _read_trash(self) -> None:
-        self._bridge.run_in_background(self._store.trash, self._show_trash, self._library.show_failure)
+        self._bridge.run_in_background(self._all_deleted, self._show_trash, self._library.show_failure)
 
-    def _show_trash(self, conversations: tuple[Conversation, ...]) -> None:
+    def _all_deleted(self) -> tuple[Deleted, ...]:
+        return (*self._store.trash(), *self._documents.trash())
+
+    def _show_trash(self, deleted: tuple[Deleted, ...]) -> None:
+        self._deleted_texts = frozenset(each.id for each in deleted if isinstance(each, WrittenDocument))
         dialog = self._dialogs.get(TrashDialog)
         if isinstance(dialog, TrashDialog):
-            dialog.show_conversations(conversations)
+            dialog.show_deleted(deleted)
 
     @Slot(object)
-    def _on_restore(self, conversation_ids: tuple[str, ...]) -> None:
-        for conversation_id in conversation_ids:
-            self._library.restore(conversation_id)
+    def _on_restore(self, ids: tuple[str, ...]) -> None:
+        for each in ids:
+            if each in self._deleted_texts:
+                self.text_restored.emit(each)
+            else:
+                self._library.restore(each)
         self._read_trash()
 
     @Slot(object)
-    def _on_delete_for_good(self, conversation_ids: tuple[str, ...]) -> None:
-        self._library.change(partial(self._store.delete_for_good, conversation_ids))
+    def _on_delete_for_good(self, ids: tuple[str, ...]) -> None:
+        self._library.change(partial(self._store.delete_for_good, ids))
+        self._library.change(partial(self._documents.delete_for_good, ids))
         self._read_trash()
 
 

@@ -1,4 +1,4 @@
-"""Deleted conversations, which stay for 30 days: put them back, or delete them for good. GUI thread."""
+"""Deleted chats and texts, which stay for 30 days: put them back, or delete them for good. GUI thread."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -17,17 +17,19 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_llm.storage.records import Conversation
+from desktop_llm.storage.written_records import WrittenDocument
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.form_controls import heading, hint
 
 _SIZE_PX: Final = (520, 460)
 _ID_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+Deleted = Conversation | WrittenDocument
 
 
 class TrashDialog(QDialog):
     """Deleting for good asks once more, in place."""
 
-    restore_requested = Signal(object)  # tuple[str, ...] of conversation ids
+    restore_requested = Signal(object)  # tuple[str, ...] of ids
     delete_for_good_requested = Signal(object)  # tuple[str, ...]
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,7 +40,7 @@ class TrashDialog(QDialog):
         self._doomed: tuple[str, ...] = ()
         self._list = QListWidget(self)
         self._list.setObjectName("trash_list")
-        self._list.setAccessibleName(translate("TrashDialog", "Deleted chats"))
+        self._list.setAccessibleName(translate("TrashDialog", "Deleted chats and texts"))
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._list.itemSelectionChanged.connect(self._on_selection_changed)
         self._restore = self._button("trash_restore", translate("TrashDialog", "Put back"), "primary")
@@ -56,20 +58,20 @@ class TrashDialog(QDialog):
         self._lay_out()
         self._ask_about(())
 
-    def show_conversations(self, conversations: Sequence[Conversation]) -> None:
+    def show_deleted(self, deleted: Sequence[Deleted]) -> None:
         self._list.clear()
-        for each in sorted(conversations, key=_deleted_at, reverse=True):
-            title = each.title or translate("TrashDialog", "New chat")
+        for each in sorted(deleted, key=_deleted_at, reverse=True):
+            title = each.title or _untitled(each)
             item = QListWidgetItem(f"{title}\n{_when(each)}")
             item.setData(_ID_ROLE, each.id)
             self._list.addItem(item)
         self._ask_about(())
         self._on_selection_changed()
 
-    def _ask_about(self, conversation_ids: tuple[str, ...]) -> None:
-        self._doomed = conversation_ids
-        is_asking = bool(conversation_ids)
-        text = translate("TrashDialog", "Delete the chosen chats for good? This cannot be undone.")
+    def _ask_about(self, ids: tuple[str, ...]) -> None:
+        self._doomed = ids
+        is_asking = bool(ids)
+        text = translate("TrashDialog", "Delete what is chosen for good? This cannot be undone.")
         self._question.setText(text)
         for widget in (self._question, self._confirm, self._keep):
             widget.setVisible(is_asking)
@@ -93,7 +95,7 @@ class TrashDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(8)
-        layout.addWidget(heading(translate("TrashDialog", "Deleted chats")))
+        layout.addWidget(heading(translate("TrashDialog", "Deleted chats and texts")))
         layout.addWidget(hint(translate("TrashDialog", "They are kept for 30 days.")))
         layout.addWidget(self._list, 1)
         layout.addLayout(buttons)
@@ -143,11 +145,17 @@ class TrashDialog(QDialog):
         self._ask_about(())
 
 
-def _deleted_at(conversation: Conversation) -> float:
-    return conversation.deleted_at or 0.0
+def _untitled(deleted: Deleted) -> str:
+    if isinstance(deleted, Conversation):
+        return translate("TrashDialog", "New chat")
+    return translate("TrashDialog", "New text")
 
 
-def _when(conversation: Conversation) -> str:
-    moment = QDateTime.fromSecsSinceEpoch(int(_deleted_at(conversation)))
+def _deleted_at(deleted: Deleted) -> float:
+    return deleted.deleted_at or 0.0
+
+
+def _when(deleted: Deleted) -> str:
+    moment = QDateTime.fromSecsSinceEpoch(int(_deleted_at(deleted)))
     day = QLocale().toString(moment.date(), QLocale.FormatType.LongFormat)
     return translate("TrashDialog", "Deleted on {day}").format(day=day)

@@ -12,8 +12,9 @@ from typing import Final
 from msgspec import Struct, structs
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from desktop_llm.storage.records import Conversation, Folder, SearchHit
-from desktop_llm.ui.conversation_wishes import ConversationRename
+from desktop_llm.storage.records import Conversation, Folder
+from desktop_llm.storage.written_records import WrittenDocument, WrittenHit
+from desktop_llm.ui.conversation_wishes import ConversationRename, Found
 from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.item_models.row_changes import replace_rows
 from desktop_llm.ui.widgets.plain_tip import plain_tip
@@ -21,6 +22,7 @@ from desktop_llm.ui.widgets.plain_tip import plain_tip
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 
 Index = QModelIndex | QPersistentModelIndex
+Listed = Conversation | WrittenDocument
 
 
 class RowKind(IntEnum):
@@ -30,6 +32,8 @@ class RowKind(IntEnum):
     FOLDER = 1
     CONVERSATION = 2
     HIT = 3
+    TEXT_HIT = 4
+    """A text of the Write pane."""
 
 
 class ListRow(Struct, frozen=True, kw_only=True):
@@ -55,14 +59,14 @@ class ConversationListModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[ListRow] = []
-        self._conversations: tuple[Conversation, ...] = ()
+        self._conversations: tuple[Listed, ...] = ()
         self._folders: tuple[Folder, ...] = ()
-        self._hits: tuple[SearchHit, ...] | None = None
+        self._hits: tuple[Found, ...] | None = None
         self._collapsed: set[str] = set()
         self._now: datetime | None = None
 
     def show_conversations(
-        self, conversations: Sequence[Conversation], folders: Sequence[Folder] = (), now: datetime | None = None
+        self, conversations: Sequence[Listed], folders: Sequence[Folder] = (), now: datetime | None = None
     ) -> None:
         """Show these, newest first within each section. `now` decides what is today; None asks the clock."""
         self._conversations = tuple(sorted(conversations, key=_updated_at, reverse=True))
@@ -70,7 +74,7 @@ class ConversationListModel(QAbstractListModel):
         self._now = now
         self._rebuild()
 
-    def show_hits(self, hits: Sequence[SearchHit] | None) -> None:
+    def show_hits(self, hits: Sequence[Found] | None) -> None:
         """Show what a search found instead; None goes back to all conversations."""
         self._hits = None if hits is None else tuple(hits)
         self._rebuild()
@@ -87,11 +91,11 @@ class ConversationListModel(QAbstractListModel):
     def index_of(self, conversation_id: str) -> QModelIndex:
         """Where a conversation is listed; an invalid index if it is not (hidden in a closed folder, or not found)."""
         for number, row in enumerate(self._rows):
-            if row.id == conversation_id and row.kind in {RowKind.CONVERSATION, RowKind.HIT}:
+            if row.id == conversation_id and row.kind in _OPENED:
                 return self.index(number, 0)
         return QModelIndex()
 
-    def conversation(self, conversation_id: str) -> Conversation | None:
+    def conversation(self, conversation_id: str) -> Listed | None:
         return next((each for each in self._conversations if each.id == conversation_id), None)
 
     @property
@@ -144,12 +148,15 @@ class ConversationListModel(QAbstractListModel):
         return flags | Qt.ItemFlag.ItemIsEditable if row.kind is RowKind.CONVERSATION else flags
 
 
-def _updated_at(conversation: Conversation) -> float:
+_OPENED: Final = frozenset({RowKind.CONVERSATION, RowKind.HIT, RowKind.TEXT_HIT})
+
+
+def _updated_at(conversation: Listed) -> float:
     return conversation.updated_at
 
 
 def _sectioned_rows(
-    conversations: Sequence[Conversation], folders: Sequence[Folder], collapsed: set[str], today: date
+    conversations: Sequence[Listed], folders: Sequence[Folder], collapsed: set[str], today: date
 ) -> Iterable[ListRow]:
     folder_ids = {folder.id for folder in folders}
     pinned = [each for each in conversations if each.is_pinned]
@@ -162,8 +169,8 @@ def _sectioned_rows(
         yield from _section(key, _age_title(key), members)
 
 
-def _by_age(conversations: Iterable[Conversation], today: date) -> dict[str, list[Conversation]]:
-    sections: dict[str, list[Conversation]] = {"today": [], "yesterday": [], "last_week": [], "older": []}
+def _by_age(conversations: Iterable[Listed], today: date) -> dict[str, list[Listed]]:
+    sections: dict[str, list[Listed]] = {"today": [], "yesterday": [], "last_week": [], "older": []}
     for each in conversations:
         day = datetime.fromtimestamp(each.updated_at).astimezone().date()
         sections[_age_key(day, today)].append(each)
@@ -188,7 +195,7 @@ def _age_title(key: str) -> str:
     return titles[key]
 
 
-def _section(key: str, title: str, conversations: Sequence[Conversation]) -> Iterable[ListRow]:
+def _section(key: str, title: str, conversations: Sequence[Listed]) -> Iterable[ListRow]:
     if not conversations:
         return
     yield ListRow(kind=RowKind.SECTION, key=f"section:{key}", title=title)
@@ -196,7 +203,7 @@ def _section(key: str, title: str, conversations: Sequence[Conversation]) -> Ite
         yield _conversation_row(each, is_in_folder=False)
 
 
-def _folder_rows(folder: Folder, members: Sequence[Conversation], *, is_collapsed: bool) -> Iterable[ListRow]:
+def _folder_rows(folder: Folder, members: Sequence[Listed], *, is_collapsed: bool) -> Iterable[ListRow]:
     yield ListRow(
         kind=RowKind.FOLDER,
         key=f"folder:{folder.id}",
@@ -210,39 +217,52 @@ def _folder_rows(folder: Folder, members: Sequence[Conversation], *, is_collapse
             yield _conversation_row(each, is_in_folder=True)
 
 
-def _conversation_row(conversation: Conversation, *, is_in_folder: bool) -> ListRow:
+def _conversation_row(conversation: Listed, *, is_in_folder: bool) -> ListRow:
     return ListRow(
         kind=RowKind.CONVERSATION,
         key=f"conversation:{conversation.id}",
         id=conversation.id,
-        title=conversation.title or translate("ConversationList", "New chat"),
+        title=_title(conversation),
         is_pinned=conversation.is_pinned,
         is_in_folder=is_in_folder,
     )
 
 
-def _hit_rows(hits: Sequence[SearchHit]) -> list[ListRow]:
+def _title(listed: Listed) -> str:
+    if listed.title:
+        return listed.title
+    if isinstance(listed, Conversation):
+        return translate("ConversationList", "New chat")
+    return translate("ConversationList", "New text")
+
+
+def _hit_rows(hits: Sequence[Found]) -> list[ListRow]:
     if not hits:
         nothing = translate("ConversationList", "Nothing found")
         return [ListRow(kind=RowKind.SECTION, key="section:nothing", title=nothing)]
-    return [
-        ListRow(
-            kind=RowKind.HIT,
-            key=f"hit:{hit.conversation.id}:{hit.message_id or ''}",
-            id=hit.conversation.id,
-            title=hit.conversation.title or translate("ConversationList", "New chat"),
-            snippet=" ".join(hit.snippet.split()),
-            message_id=hit.message_id,
-        )
-        for hit in hits
-    ]
+    return [_hit_row(hit) for hit in hits]
+
+
+def _hit_row(hit: Found) -> ListRow:
+    snippet = " ".join(hit.snippet.split())
+    if isinstance(hit, WrittenHit):
+        found = hit.document
+        return ListRow(kind=RowKind.TEXT_HIT, key=f"text:{found.id}", id=found.id, title=_title(found), snippet=snippet)
+    return ListRow(
+        kind=RowKind.HIT,
+        key=f"hit:{hit.conversation.id}:{hit.message_id or ''}",
+        id=hit.conversation.id,
+        title=_title(hit.conversation),
+        snippet=snippet,
+        message_id=hit.message_id,
+    )
 
 
 def _spoken(row: ListRow) -> str:
     if row.kind is RowKind.FOLDER:
-        text = translate("ConversationList", "Folder {name}, {count} chats")
+        text = translate("ConversationList", "Folder {name} with {count} entries")
         return text.format(name=row.title, count=number_text(row.count))
-    if row.kind is RowKind.HIT:
+    if row.kind in {RowKind.HIT, RowKind.TEXT_HIT}:
         plain = row.snippet.replace("\x02", "").replace("\x03", "")
         return f"{row.title}. {plain}"
     return row.title

@@ -13,7 +13,7 @@ DELETED = tuple(structs.replace(conversation(key), deleted_at=NOW_S + number) fo
 def dialog(qtbot: QtBot) -> TrashDialog:
     dialog = TrashDialog()
     qtbot.addWidget(dialog)
-    dialog.show_conversations(DELETED)
+    dialog.show_deleted(DELETED)
     dialog.show()
     return dialog
 
@@ -69,6 +69,6 @@ def test_emptying_takes_everything(dialog: TrashDialog, qtbot: QtBot) -> None:
 
 
 def test_an_empty_trash_offers_nothing(dialog: TrashDialog) -> None:
-    dialog.show_conversations(())
+    dialog.show_deleted(())
     assert not button(dialog, "trash_empty").isEnabled()
     assert not button(dialog, "trash_restore").isEnabled()

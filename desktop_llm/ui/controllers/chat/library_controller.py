@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from functools import partial
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,7 +13,9 @@ from PySide6.QtGui import QGuiApplication
 from desktop_llm.assist.exports.conversation_export import ExportLabels, document_of, json_of
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.storage.conversations import ConversationStore
-from desktop_llm.storage.records import Conversation, Folder, SearchHit, TitleSource
+from desktop_llm.storage.records import Conversation, Folder, TitleSource
+from desktop_llm.storage.written_documents import WrittenDocumentStore
+from desktop_llm.ui.controllers.deletions import Deletions
 from desktop_llm.ui.conversation_wishes import (
     ConversationExport,
     ConversationMove,
@@ -20,6 +23,7 @@ from desktop_llm.ui.conversation_wishes import (
     ConversationRename,
     ExportFormat,
     FolderRename,
+    Found,
     SearchResults,
 )
 from desktop_llm.ui.error_text import error_text
@@ -48,20 +52,28 @@ class LibraryController(QObject):
     conversation_restored = Signal(str)
     title_changed = Signal(str)  # conversation id
 
-    def __init__(self, window: MainWindow, store: ConversationStore, bridge: EventBridge) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        store: ConversationStore,
+        documents: WrittenDocumentStore,
+        deletions: Deletions,
+        bridge: EventBridge,
+    ) -> None:
+        """`documents` are searched along with the conversations."""
         super().__init__(window)
         self._window = window
         self._store = store
+        self._documents = documents
+        self._deletions = deletions
         self._bridge = bridge
         self._exports = ExportDesk(bridge, self)
         self._titles: dict[str, str] = {}
-        self._deleted_ids: list[str] = []
         self._query = ""
         window.conversation_renamed.connect(self._on_renamed)
         window.conversation_pin_changed.connect(self._on_pinned)
         window.conversation_move_requested.connect(self._on_moved)
         window.conversation_delete_requested.connect(self.delete)
-        window.deletion_undo_requested.connect(self._on_undo)
         window.conversation_export_requested.connect(self._on_export)
         window.folder_renamed.connect(self._on_folder_renamed)
         window.folder_delete_requested.connect(self._on_folder_deleted)
@@ -76,8 +88,7 @@ class LibraryController(QObject):
         """Into the trash, from where it comes back for 30 days."""
         if not conversation_id:
             return
-        self._deleted_ids.append(conversation_id)
-        self._window.show_deletion(self._titles.get(conversation_id, ""))
+        self._deletions.note(self._titles.get(conversation_id, ""), partial(self.restore, conversation_id))
         self.conversation_deleted.emit(conversation_id)
         self.change(partial(self._store.delete, conversation_id))
 
@@ -143,18 +154,13 @@ class LibraryController(QObject):
     def _on_folder_deleted(self, folder_id: str) -> None:
         self.change(partial(self._store.delete_folder, folder_id))
 
-    @Slot()
-    def _on_undo(self) -> None:
-        if self._deleted_ids:
-            self.restore(self._deleted_ids.pop())
-
     @Slot(str)
     def _on_search(self, query: str) -> None:
         self._query = query
-        search = partial(self._store.search, query)
+        search = partial(_found, self._store, self._documents, query)
         self._bridge.run_in_background(search, partial(self._show_hits, query), self.show_failure)
 
-    def _show_hits(self, query: str, hits: tuple[SearchHit, ...]) -> None:
+    def _show_hits(self, query: str, hits: tuple[Found, ...]) -> None:
         if query == self._query:
             self._window.show_search_results(SearchResults(query, hits))
 
@@ -174,6 +180,12 @@ class LibraryController(QObject):
             return
         saved = translate("Library", "Saved as {file}").format(file=wish.path.name)
         self._window.show_toast(ToastContent(saved))
+
+
+def _found(store: ConversationStore, documents: WrittenDocumentStore, query: str) -> tuple[Found, ...]:
+    """The best of both, in turn."""
+    pairs = zip_longest(store.search(query), documents.search(query))
+    return tuple(hit for hit in chain.from_iterable(pairs) if hit is not None)
 
 
 def _read_for_export(store: ConversationStore, wish: ConversationExport, labels: ExportLabels) -> MakeFile:

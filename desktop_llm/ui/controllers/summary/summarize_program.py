@@ -20,7 +20,7 @@ from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.import_steps import ImportSteps
 from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY
-from desktop_llm.ui.window_commands import SUMMARY_EXPORTS, WindowCommand
+from desktop_llm.ui.window_commands import SUMMARY_COMMANDS, SUMMARY_EXPORTS, WindowCommand
 from desktop_llm.ui.window_shell import WindowShell
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class SummarizeProgram(QObject):
         self._parts: _Parts | None = None
         self._steps = ImportSteps(PIECES, self)
         shell.window.pane_shown.connect(self._on_pane_shown)
-        shell.window.summary_command_given.connect(self._on_command)
+        shell.window.pane_command_given.connect(self._on_command)
         self._on_pane_shown(shell.window.pane_key)  # the window is there before this is
 
     def add_files(self, paths: tuple[Path, ...]) -> None:
@@ -123,7 +123,7 @@ class SummarizeProgram(QObject):
     @Slot(object)
     def _on_command(self, command: WindowCommand) -> None:
         """From the palette; the pane is shown by then."""
-        if self._parts is None:
+        if self._parts is None or command not in SUMMARY_COMMANDS:
             return
         pane, controller = self._parts.pane, self._parts.controller
         match command:

@@ -1,17 +1,18 @@
-"""Runs the Write pane: which text is open. GUI thread."""
+"""Runs the Write pane: which text is open, new ones, titles. GUI thread."""
 
 from functools import partial
 from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
-from desktop_llm.assist.writing.stored_text import paragraphs_of
+from desktop_llm.assist.writing.stored_text import first_words, paragraphs_of, written_text
 from desktop_llm.documents.rich_text import RichText
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.storage.written_records import WrittenDocument, WrittenText
 from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
+from desktop_llm.ui.controllers.writing.written_shelf import WrittenShelf
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.main_window import MainWindow
@@ -29,13 +30,16 @@ class OpenedText(Struct, frozen=True):
 
 
 class WriteController(QObject):
-    """One text is open at a time."""
+    """One text is open at a time, or none."""
+
+    text_opened = Signal(object)  # WrittenDocument
 
     def __init__(
         self,
         window: MainWindow,
         pane: WritePane,
         keeper: TextKeeper,
+        shelf: WrittenShelf,
         store: WrittenDocumentStore,
         bridge: EventBridge,
     ) -> None:
@@ -43,14 +47,57 @@ class WriteController(QObject):
         self._window = window
         self._pane = pane
         self._keeper = keeper
+        self._shelf = shelf
         self._store = store
         self._bridge = bridge
+        self._is_begun = False
+        pane.new_requested.connect(self.begin_new)
+        pane.title_edited.connect(self._on_title_edited)
+        keeper.document_changed.connect(self._on_document_changed)
         keeper.keeping_failed.connect(self.show_error)
+        shelf.text_chosen.connect(self.open)
+        shelf.text_deleted.connect(self._on_deleted)
+        shelf.text_renamed.connect(self._on_renamed)
+        shelf.failed.connect(self.show_error)
+        pane.show_text_open(is_open=False)
+        shelf.refresh()
 
     def enter(self) -> None:
-        """The pane is shown: with the text that was written last, if none is open."""
-        if self._keeper.open_document is None:
-            self._bridge.run_in_background(partial(_latest, self._store), self._show, self.show_error)
+        """The pane is shown: for the first time, with the text that was written last."""
+        if not self._is_begun:
+            self._is_begun = True
+            self._bridge.run_in_background(partial(_prepare, self._store), self._show_first, self.show_error)
+        self._pane.setFocus()
+
+    @Slot(str)
+    def open(self, document_id: str) -> None:
+        self._is_begun = True
+        is_open = self._keeper.open_document is not None and self._keeper.open_document.id == document_id
+        if not is_open:
+            self._keeper.save()
+            self._bridge.run_in_background(partial(read_text, self._store, document_id), self.show, self.show_error)
+
+    @Slot()
+    def begin_new(self) -> None:
+        self._is_begun = True
+        self._keeper.save()
+        self._bridge.run_in_background(partial(_new_text, self._store), self._show_new, self.show_error)
+
+    def show(self, opened: OpenedText | None) -> None:
+        """None: no text is open."""
+        self._pane.dismiss_notice(_FAILURE_ID)
+        left = self._keeper.open_document
+        is_left_empty = left is not None and not left.title and not self._pane.editor.rich_text.text.strip()
+        if left is not None and is_left_empty and (opened is None or opened.document.id != left.id):
+            self._bridge.run_in_background(partial(_forget, self._store, left.id), self._on_forgotten, self.show_error)
+        document = None if opened is None else opened.document
+        self._keeper.show(document, RichText() if opened is None else opened.text)
+        self._pane.show_text_open(is_open=opened is not None)
+        self._window.show_text_open(is_open=opened is not None)
+        self._show_document(document)
+        self._pane.setFocus()
+        if document is not None:
+            self.text_opened.emit(document)
 
     def stop(self) -> None:
         self._keeper.save()
@@ -61,20 +108,68 @@ class WriteController(QObject):
         sentence = f"{text.sentence} {text.advice}".strip()
         self._pane.show_notice(Notice(id=_FAILURE_ID, text=sentence, level=NoticeLevel.ERROR, details=text.details))
 
-    def _show(self, opened: OpenedText) -> None:
-        self._pane.dismiss_notice(_FAILURE_ID)
-        self._keeper.show(opened.document, opened.text)
-        self._pane.editor.setFocus()
+    def _show_first(self, opened: OpenedText | None) -> None:
+        if self._keeper.open_document is None and opened is not None:
+            self.show(opened)
 
+    def _show_new(self, opened: OpenedText) -> None:
+        self.show(opened)
+        self._shelf.refresh()
 
-def _latest(store: WrittenDocumentStore) -> OpenedText:
-    documents = store.documents()
-    if not documents:
-        return OpenedText(store.create(WrittenText()), RichText())
-    return read_text(store, documents[0].id)
+    def _show_document(self, document: WrittenDocument | None) -> None:
+        self._shelf.show_open("" if document is None else document.id)
+        if document is not None:
+            self._pane.show_document(document)
+
+    @Slot(object)
+    def _on_document_changed(self, document: WrittenDocument) -> None:
+        is_open = self._keeper.open_document is not None and document.id == self._keeper.open_document.id
+        if is_open:
+            self._show_document(document)
+        self._shelf.refresh()
+
+    @Slot(object)
+    def _on_renamed(self, document: WrittenDocument) -> None:
+        self._keeper.note(document)
+        if self._keeper.open_document == document:
+            self._show_document(document)
+
+    @Slot(str)
+    def _on_title_edited(self, title: str) -> None:
+        if self._keeper.open_document is not None:
+            self._shelf.rename(self._keeper.open_document.id, title)
+
+    @Slot(str)
+    def _on_deleted(self, document_id: str) -> None:
+        if self._keeper.open_document is not None and document_id == self._keeper.open_document.id:
+            self.show(None)
+
+    def _on_forgotten(self, _nothing: None) -> None:
+        self._shelf.refresh()
 
 
 def read_text(store: WrittenDocumentStore, document_id: str) -> OpenedText:
+    """Raises StorageError."""
     document = store.document(document_id)
     text = RichText(paragraphs=paragraphs_of(store.content(document_id)), language=document.language)
     return OpenedText(document, text)
+
+
+def _prepare(store: WrittenDocumentStore) -> OpenedText | None:
+    """The text that was changed last. What a killed program only journaled is found by its words, too."""
+    for document_id in store.unsaved_ids():
+        store.save(document_id, written_text(read_text(store, document_id).text))
+    documents = store.documents()
+    return read_text(store, documents[0].id) if documents else None
+
+
+def _new_text(store: WrittenDocumentStore) -> OpenedText:
+    return OpenedText(store.create(WrittenText()), RichText())
+
+
+def _forget(store: WrittenDocumentStore, document_id: str) -> None:
+    """A text without a word and without a name is none."""
+    is_empty = not first_words(paragraphs_of(store.content(document_id)))
+    if is_empty and not store.document(document_id).title and not store.document(document_id).file_path:
+        store.delete(document_id)
+        store.delete_for_good([document_id])

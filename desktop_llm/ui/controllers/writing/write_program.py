@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,11 +11,15 @@ from desktop_llm.paths import DataFolder
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.import_steps import ImportSteps
 from desktop_llm.ui.widgets.frame.sidebar import WRITE_KEY
+from desktop_llm.ui.window_commands import WRITE_COMMANDS, WindowCommand
 from desktop_llm.ui.window_shell import WindowShell
 
 if TYPE_CHECKING:
     from desktop_llm.storage.written_documents import WrittenDocumentStore
+    from desktop_llm.ui.controllers.deletions import Deletions
+    from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
     from desktop_llm.ui.controllers.writing.write_controller import WriteController
+    from desktop_llm.ui.controllers.writing.written_shelf import FolderStore, WrittenShelf
     from desktop_llm.ui.panes.write_pane import WritePane
 
 PIECES: Final = (
@@ -24,9 +29,25 @@ PIECES: Final = (
     "desktop_llm.ui.widgets.writing.rich_editor",
     "desktop_llm.ui.panes.write_pane",
     "desktop_llm.ui.controllers.writing.text_keeper",
+    "desktop_llm.ui.controllers.writing.written_shelf",
     "desktop_llm.ui.controllers.writing.write_controller",
 )
 """Each takes some milliseconds when those before it are there."""
+
+
+@dataclass(frozen=True)
+class _Parts:
+    pane: WritePane
+    keeper: TextKeeper
+    shelf: WrittenShelf
+    controller: WriteController
+
+
+@dataclass(frozen=True)
+class _Stores:
+    documents: WrittenDocumentStore
+    folders: FolderStore
+    deletions: Deletions
 
 
 class WriteProgram(QObject):
@@ -37,40 +58,69 @@ class WriteProgram(QObject):
         self._shell = shell
         self._folder = folder
         self._bridge = bridge
-        self._store: WrittenDocumentStore | None = None
-        self._pane: WritePane | None = None
-        self._controller: WriteController | None = None
+        self._stores: _Stores | None = None
+        self._parts: _Parts | None = None
         self._steps = ImportSteps(PIECES, self)
         shell.window.pane_shown.connect(self._on_pane_shown)
+        shell.window.text_selected.connect(self._on_text_selected)
+        shell.window.pane_command_given.connect(self._on_command)
 
-    def begin(self, store: WrittenDocumentStore) -> None:
+    def begin(self, documents: WrittenDocumentStore, folders: FolderStore, deletions: Deletions) -> None:
         """The database is open."""
-        self._store = store
+        self._stores = _Stores(documents, folders, deletions)
         self._steps.begin()
         self._on_pane_shown(self._shell.window.pane_key)
+
+    @Slot(str)
+    def restore(self, document_id: str) -> None:
+        """From the trash."""
+        if (parts := self._built()) is not None:
+            parts.shelf.restore(document_id)
 
     def stop(self) -> None:
         """What was written is kept."""
         self._steps.stop()
-        if self._controller is not None:
-            self._controller.stop()
+        if self._parts is not None:
+            self._parts.controller.stop()
 
     @Slot(str)
     def _on_pane_shown(self, key: str) -> None:
-        if key != WRITE_KEY or self._store is None:
-            return
-        if self._controller is None:
-            self._controller = self._make(self._store)
-        self._controller.enter()
+        if key == WRITE_KEY and (parts := self._built()) is not None:
+            parts.controller.enter()
 
-    def _make(self, store: WrittenDocumentStore) -> WriteController:
+    @Slot(str)
+    def _on_text_selected(self, document_id: str) -> None:
+        if (parts := self._built()) is not None:
+            parts.controller.open(document_id)
+
+    @Slot(object)
+    def _on_command(self, command: WindowCommand) -> None:
+        """From keys and the palette; the pane is shown by then."""
+        if command not in WRITE_COMMANDS or (parts := self._built()) is None:
+            return
+        match command:
+            case WindowCommand.NEW_TEXT:
+                parts.controller.begin_new()
+            case _:
+                pass
+
+    def _built(self) -> _Parts | None:
+        """None before the database is open."""
+        if self._parts is None and self._stores is not None:
+            self._parts = self._make(self._stores)
+        return self._parts
+
+    def _make(self, stores: _Stores) -> _Parts:
         from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
         from desktop_llm.ui.controllers.writing.write_controller import WriteController
+        from desktop_llm.ui.controllers.writing.written_shelf import WrittenShelf
         from desktop_llm.ui.panes.write_pane import WritePane
 
         pane = WritePane()
-        keeper = TextKeeper(pane.editor, store, self._bridge)
-        controller = WriteController(self._shell.window, pane, keeper, store, self._bridge)
+        keeper = TextKeeper(pane.editor, stores.documents, self._bridge)
+        shelf = WrittenShelf(stores.documents, stores.folders, stores.deletions, self._bridge)
+        shelf.setParent(pane)
+        controller = WriteController(self._shell.window, pane, keeper, shelf, stores.documents, self._bridge)
         self._shell.write_frame.fill(pane)
-        self._pane = pane
-        return controller
+        self._shell.written_documents_frame.fill(shelf.view)
+        return _Parts(pane, keeper, shelf, controller)

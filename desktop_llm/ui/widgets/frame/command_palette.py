@@ -49,6 +49,7 @@ class PaletteEntry(Struct, frozen=True, kw_only=True):
     title: str
     note: str = ""
     is_command: bool = False
+    is_text: bool = False
     snippet: str = ""
     message_id: str | None = None
 

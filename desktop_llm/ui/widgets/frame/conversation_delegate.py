@@ -43,6 +43,8 @@ class ConversationDelegate(QStyledItemDelegate):
                 _paint_conversation(painter, option, row)
             case RowKind.HIT:
                 _paint_hit(painter, option, row)
+            case RowKind.TEXT_HIT:
+                _paint_text_hit(painter, option, row)
         painter.restore()
 
     def _paint_background(self, painter: QPainter, option: QStyleOptionViewItem, row: ListRow) -> None:
@@ -68,7 +70,7 @@ class ConversationDelegate(QStyledItemDelegate):
                 return QSize(0, small_px + 2 * _SECTION_PADDING_PX)
             case RowKind.FOLDER | RowKind.CONVERSATION:
                 return QSize(0, line_px + 2 * _ROW_PADDING_PX)
-            case RowKind.HIT:
+            case RowKind.HIT | RowKind.TEXT_HIT:
                 return QSize(0, line_px + small_px + 2 * _ROW_PADDING_PX)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
@@ -102,6 +104,17 @@ def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, row: ListRow) ->
     draw_line(painter, rect, row.title, option.font, palette.text)
     rect.setTop(rect.top() + QFontMetrics(option.font).height())
     draw_snippet(painter, rect, row.snippet, scaled_font(option.font, SMALL_FONT))
+
+
+def _paint_text_hit(painter: QPainter, option: QStyleOptionViewItem, row: ListRow) -> None:
+    """With a pencil at its end: where texts and chats are found together, it shows which is which."""
+    height = QFontMetrics(option.font).height()
+    top = option.rect.top() + _ROW_PADDING_PX + (height - _ICON_PX) // 2
+    place = QRect(option.rect.right() - _INDENT_PX - _ICON_PX, top, _ICON_PX, _ICON_PX)
+    icon("pencil-line", IconRole.DIM).paint(painter, mirrored(option, place))
+    narrower = QStyleOptionViewItem(option)
+    narrower.rect = option.rect.adjusted(0, 0, -_ICON_PX - 4, 0)
+    _paint_hit(painter, narrower, row)
 
 
 def draw_snippet(painter: QPainter, rect: QRect, snippet: str, font: QFont) -> None:

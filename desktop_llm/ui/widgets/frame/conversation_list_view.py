@@ -34,6 +34,7 @@ class ConversationListView(QListView):
     """Click or Enter opens, F2 renames, Delete asks for deletion, which can be undone."""
 
     conversation_selected = Signal(object)
+    text_selected = Signal(str)  # id of a text that was found
     pin_changed = Signal(object)
     move_requested = Signal(object)
     export_requested = Signal(object)
@@ -41,8 +42,9 @@ class ConversationListView(QListView):
     folder_renamed = Signal(object)
     folder_delete_requested = Signal(str)
 
-    def __init__(self, model: ConversationListModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: ConversationListModel, parent: QWidget | None = None, *, can_export: bool = True) -> None:
         super().__init__(parent)
+        self._can_export = can_export
         self.setObjectName("conversation_list")
         self.setAccessibleName(translate("ConversationList", "Chats"))
         self.setProperty("look", "bare")
@@ -90,11 +92,13 @@ class ConversationListView(QListView):
                 self._rows.toggle_folder(row.id)
             case RowKind.CONVERSATION | RowKind.HIT:
                 self.conversation_selected.emit(ConversationTarget(row.id, row.message_id))
+            case RowKind.TEXT_HIT:
+                self.text_selected.emit(row.id)
 
     def menu_for(self, index: QModelIndex) -> QMenu | None:
         """What can be done with a row; None where nothing can."""
         row = self._rows.row_at(index)
-        if row is None or row.kind is RowKind.SECTION:
+        if row is None or row.kind in {RowKind.SECTION, RowKind.TEXT_HIT}:
             return None
         menu = QMenu(self)
         menu.setObjectName("conversation_menu")
@@ -115,7 +119,8 @@ class ConversationListView(QListView):
         pin = self._action(menu, pin_text, ConversationPin(row.id, not is_pinned))
         pin.triggered.connect(self._on_pin)
         self._add_folders(menu.addMenu(translate("ConversationList", "Move to folder")), row.id)
-        self._add_exports(menu.addMenu(translate("ConversationList", "Export")), row.id)
+        if self._can_export:
+            self._add_exports(menu.addMenu(translate("ConversationList", "Export")), row.id)
         menu.addSeparator()
         delete = self._action(menu, translate("ConversationList", "Delete"), row)
         delete.setShortcut("Del")
@@ -124,7 +129,7 @@ class ConversationListView(QListView):
     def _fill_folder_menu(self, menu: QMenu, row: ListRow) -> None:
         rename = self._action(menu, translate("ConversationList", "Rename folder…"), row)
         rename.triggered.connect(self._on_rename_folder)
-        remove = self._action(menu, translate("ConversationList", "Remove folder, keep its chats"), row)
+        remove = self._action(menu, translate("ConversationList", "Remove folder, keep what is in it"), row)
         remove.triggered.connect(self._on_remove_folder)
 
     def _add_folders(self, menu: QMenu, conversation_id: str) -> None:

@@ -76,13 +76,15 @@ class Sidebar(QWidget):
         self._pane_buttons = QButtonGroup(self)
         self._pane_buttons.buttonClicked.connect(self._on_pane_clicked)
         self._search = self._search_field()
+        self._new_button = self._make_new_button()
+        self.show_new(new_chat)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 12, 9, 12)
         layout.setSpacing(0)
         for number, pane in enumerate(panes, start=1):
             layout.addWidget(self._pane_button(pane, number))
         layout.addSpacing(12)
-        layout.addLayout(self._search_row(new_chat))
+        layout.addLayout(self._search_row())
         layout.addSpacing(8)
         layout.addWidget(self._middle, 1)
         layout.addSpacing(8)
@@ -113,6 +115,13 @@ class Sidebar(QWidget):
         self._pane_buttons.setExclusive(True)
         self._pane_key = key
         self._show_middle()
+
+    def show_new(self, action: QAction) -> None:
+        """What the button beside the search begins."""
+        self._new_button.setDefaultAction(action)
+        self._new_button.setIcon(icon("note-pencil", IconRole.DIM))
+        self._new_button.setAccessibleName(action.text())
+        self._new_button.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
 
     def show_models_note(self, note: str) -> None:
         """A few characters after Models, such as how far the downloads are."""
@@ -173,9 +182,8 @@ class Sidebar(QWidget):
     def _set_tab_order(self) -> None:
         """As the eye goes: panes, search, new chat, list, bottom."""
         panes = self._pane_buttons.buttons()
-        new_chat = self.findChildren(QToolButton, "new_chat_button")
         bottom = [button for button in self.findChildren(QPushButton) if button.property("is_bottom")]
-        order: list[QWidget] = [*panes, self._search, *new_chat, self._list, *self._sides.values(), *bottom]
+        order: list[QWidget] = [*panes, self._search, self._new_button, self._list, *self._sides.values(), *bottom]
         for earlier, later in pairwise(order):
             QWidget.setTabOrder(earlier, later)
 
@@ -183,7 +191,7 @@ class Sidebar(QWidget):
         field = QLineEdit(self)
         field.setObjectName("search_field")
         field.setProperty("look", "search")
-        field.setAccessibleName(translate("Sidebar", "Search chats"))
+        field.setAccessibleName(translate("Sidebar", "Search chats and texts"))
         field.setPlaceholderText(translate("Sidebar", "Search Ctrl+K"))
         field.setClearButtonEnabled(True)
         field.setAcceptDrops(False)
@@ -194,18 +202,17 @@ class Sidebar(QWidget):
             button.setAccessibleName(translate("Sidebar", "Clear the search"))
         return field
 
-    def _search_row(self, new_chat: QAction) -> QHBoxLayout:
+    def _make_new_button(self) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName("new_chat_button")
-        button.setDefaultAction(new_chat)
-        button.setIcon(icon("note-pencil", IconRole.DIM))
-        button.setAccessibleName(new_chat.text())
-        button.setToolTip(f"{new_chat.text()} ({new_chat.shortcut().toString()})")
+        return button
+
+    def _search_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(4, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self._search, 1)
-        row.addWidget(button)
+        row.addWidget(self._new_button)
         return row
 
     def _pane_button(self, pane: PaneEntry, number: int) -> QPushButton:

@@ -25,7 +25,7 @@ def test_in_the_whole_window_a_dropped_file_is_read_summarized_and_asked_about(
     (queue,) = program.part(SummarizePane).findChildren(DocumentQueue)
     program.wait_for(lambda: bool(queue.documents))
     program.engine.script(ScriptedAnswer(text=("- The rent is 1,250 euros a month.\n",)))
-    program.window.summary_command_given.emit(WindowCommand.SUMMARIZE)
+    program.window.pane_command_given.emit(WindowCommand.SUMMARIZE)
     program.wait_for(lambda: "The rent is 1,250 euros a month." in program.part(SummaryView).toPlainText())
     program.wait_for(lambda: program.part(QLabel, "summary_activity").text() == "All of it was read")
     program.click("ask_about_button")

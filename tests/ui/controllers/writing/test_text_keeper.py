@@ -12,6 +12,7 @@ Open = Callable[[], WritingWindow]
 
 def test_what_is_typed_is_on_the_disk_before_the_program_ends(writing: Open) -> None:
     window = writing()
+    window.begin_new()
     window.write("Dear landlord")
     (document,) = window.documents.documents()
     window.wait_for(lambda: b"Dear landlord" in window.documents.content(document.id))
@@ -20,6 +21,7 @@ def test_what_is_typed_is_on_the_disk_before_the_program_ends(writing: Open) -> 
 
 def test_the_last_letters_are_kept_when_the_program_ends(writing: Open) -> None:
     window = writing()
+    window.begin_new()
     window.write("Dear")
     window.stop()
     again = writing()
@@ -30,6 +32,7 @@ def test_the_last_letters_are_kept_when_the_program_ends(writing: Open) -> None:
 def test_a_killed_program_loses_a_second_at_most(writing: Open) -> None:
     """As another program finds the database of one that never ended."""
     window = writing()
+    window.begin_new()
     window.write("Dear landlord")
     (document,) = window.documents.documents()
     window.wait_for(lambda: bool(window.documents.unsaved_ids()))
@@ -43,6 +46,7 @@ def test_what_could_not_be_kept_is_told_and_kept_whole_later(writing: Open, monk
         raise StorageError(ErrorCode.DISK_FULL, path="/")
 
     window = writing()
+    window.begin_new()
     with monkeypatch.context() as full:
         full.setattr(WrittenDocumentStore, "journal", find_no_room)
         window.write("Dear")

@@ -1,0 +1,26 @@
+"""What was deleted last comes back first, whatever it was: a chat, a text. GUI thread."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+
+from desktop_llm.ui.main_window import MainWindow
+
+
+class Deletions(QObject):
+    """Says in the window what was deleted, and undoes it when the person wishes."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._restorations: list[Callable[[], None]] = []
+        window.deletion_undo_requested.connect(self._on_undo)
+
+    def note(self, title: str, restore: Callable[[], None]) -> None:
+        self._restorations.append(restore)
+        self._window.show_deletion(title)
+
+    @Slot()
+    def _on_undo(self) -> None:
+        if self._restorations:
+            self._restorations.pop()()
