@@ -48,6 +48,9 @@ QPushButton[look="danger"] { color: $error; }
 QPushButton[look="plain"], QToolButton {
     background: transparent; color: $dim_text; border: 1px solid transparent; border-radius: 6px; padding: 2px 4px;
 }
+QToolButton[look="format"] { padding: 5px; }
+QToolButton[look="format"]:checked { background: $soft_accent; color: $accent; }
+QToolButton[look="format"]:disabled { color: $line; }
 QToolButton[look="flush"] { padding: 2px 6px 2px 0; }
 QPushButton[look="plain"]:hover, QToolButton:hover { color: $text; background: $user_message; }
 QPushButton[look="plain"]:focus, QToolButton:focus { color: $text; border-color: $accent; }

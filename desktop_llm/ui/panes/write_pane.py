@@ -2,17 +2,27 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_llm.assist.writing.stored_text import count_words
 from desktop_llm.storage.written_records import WrittenDocument
+from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
 from desktop_llm.ui.widgets.row_painting import divider
 from desktop_llm.ui.widgets.writing.empty_writing import EmptyWriting
+from desktop_llm.ui.widgets.writing.find_bar import FindBar
+from desktop_llm.ui.widgets.writing.paragraph_tracker import TextCounts
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
+from desktop_llm.ui.widgets.writing.text_finder import TextFinder
+from desktop_llm.ui.widgets.writing.text_footer import TextFooter
 from desktop_llm.ui.widgets.writing.text_head import TextHead
+from desktop_llm.ui.widgets.writing.writing_toolbar import KindWish, WritingToolbar
+
+_COUNT_MS: Final = 200
 
 
 class WritePane(QWidget):
@@ -30,11 +40,18 @@ class WritePane(QWidget):
         self._notice = NoticeBar(self)
         self._empty = EmptyWriting(self)
         self._head = TextHead(self)
+        self._toolbar = WritingToolbar(self)
         self._editor = RichEditor(self)
+        self._find_bar = FindBar(self)
+        self._finder = TextFinder(self._editor, self._find_bar)
+        self._footer = TextFooter(self)
         self._work = QWidget(self)
+        self._beside = QHBoxLayout()
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._work)
+        self._counting = QTimer(self, singleShot=True, interval=_COUNT_MS)
+        self._counting.timeout.connect(self._show_counts)
         self._lay_out()
         self._connect()
 
@@ -42,6 +59,14 @@ class WritePane(QWidget):
     def editor(self) -> RichEditor:
         """What is done in the text is done with it."""
         return self._editor
+
+    @property
+    def finder(self) -> TextFinder:
+        return self._finder
+
+    def add_beside(self, panel: QWidget) -> None:
+        """A panel at the right of the text."""
+        self._beside.addWidget(panel)
 
     def show_text_open(self, *, is_open: bool) -> None:
         self._stack.setCurrentWidget(self._work if is_open else self._empty)
@@ -55,19 +80,83 @@ class WritePane(QWidget):
         """What can be done with the whole text."""
         self._head.show_actions(actions)
 
+    def show_state(self, text: str) -> None:
+        """Whether the text is kept, and where."""
+        self._footer.show_state(text)
+
     def show_notice(self, notice: Notice) -> None:
         self._notice.show_notice(notice)
 
     def dismiss_notice(self, notice_id: str) -> None:
         self._notice.dismiss(notice_id)
 
+    @Slot()
+    def ask_for_link(self) -> None:
+        """Where the selected words lead to."""
+        dialog = QInputDialog(self)
+        dialog.setObjectName("link_dialog")
+        dialog.setWindowTitle(translate("WritePane", "Link"))
+        dialog.setLabelText(translate("WritePane", "Address (empty: no link)"))
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
+        dialog.setTextValue(self._editor.format_state.letters.link)
+        dialog.textValueSelected.connect(self._on_link_given)
+        dialog.open()
+
+    @Slot(str)
+    def _on_link_given(self, address: str) -> None:
+        self._editor.insert_link(address.strip(), "")
+        self._editor.setFocus()
+
+    @Slot(object)
+    def _on_kind_wished(self, wish: KindWish) -> None:
+        self._editor.set_kind(wish.kind, wish.level, numbered=wish.is_numbered)
+        self._editor.setFocus()
+        self._show_format()
+
+    @Slot(str)
+    def _on_letters_toggled(self, flag: str) -> None:
+        self._editor.toggle_letters(flag)
+        self._editor.setFocus()
+        self._show_format()
+
+    @Slot()
+    def _show_format(self) -> None:
+        self._toolbar.show_state(self._editor.format_state)
+
+    @Slot()
+    def _show_undo(self) -> None:
+        document = self._editor.document()
+        self._toolbar.show_undo(can_undo=document.isUndoAvailable(), can_redo=document.isRedoAvailable())
+
+    @Slot()
+    def _count_soon(self) -> None:
+        if not self._counting.isActive():
+            self._counting.start()
+
+    @Slot()
+    def _show_counts(self) -> None:
+        cursor = self._editor.textCursor()
+        selected = None
+        if cursor.hasSelection():
+            text = cursor.selection().toPlainText()
+            selected = TextCounts(count_words(text), len(text), 0)
+        self._footer.show_counts(self._editor.counts, selected)
+
     def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._find_bar)
+        column.addWidget(self._editor, 1)
+        self._beside.setSpacing(0)
+        self._beside.addLayout(column, 1)
         work = QVBoxLayout(self._work)
         work.setContentsMargins(0, 0, 0, 0)
         work.setSpacing(0)
         work.addWidget(self._head)
+        work.addWidget(self._toolbar)
         work.addWidget(divider(self._work))
-        work.addWidget(self._editor, 1)
+        work.addLayout(self._beside, 1)
+        work.addWidget(self._footer)
         notices = QVBoxLayout()
         notices.setContentsMargins(16, 0, 16, 0)
         notices.addWidget(self._notice)
@@ -85,3 +174,20 @@ class WritePane(QWidget):
         self._head.title_edited.connect(self.title_edited)
         self._head.versions_requested.connect(self.versions_requested)
         self._head.save_requested.connect(self.save_requested)
+        self._connect_toolbar()
+        editor = self._editor
+        editor.cursorPositionChanged.connect(self._show_format)
+        editor.currentCharFormatChanged.connect(self._show_format)
+        editor.undoAvailable.connect(self._show_undo)
+        editor.redoAvailable.connect(self._show_undo)
+        for signal in (editor.text_edited, editor.text_loaded, editor.selectionChanged):
+            signal.connect(self._count_soon)
+
+    def _connect_toolbar(self) -> None:
+        toolbar = self._toolbar
+        toolbar.letters_toggled.connect(self._on_letters_toggled)
+        toolbar.kind_wished.connect(self._on_kind_wished)
+        toolbar.link_requested.connect(self.ask_for_link)
+        toolbar.table_requested.connect(self._editor.insert_table)
+        toolbar.undo_requested.connect(self._editor.undo)
+        toolbar.redo_requested.connect(self._editor.redo)

@@ -101,6 +101,10 @@ class WriteProgram(QObject):
         match command:
             case WindowCommand.NEW_TEXT:
                 parts.controller.begin_new()
+            case WindowCommand.FIND:
+                parts.pane.finder.find()
+            case WindowCommand.REPLACE:
+                parts.pane.finder.find_and_replace()
             case _:
                 pass
 

@@ -6,24 +6,51 @@ It is filled in steps, so that nothing waits for a long text, and always knows i
 from time import monotonic
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextBlock, QTextCursor
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
-from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText
+from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TextFormat
 from desktop_llm.ui.i18n import translate
-from desktop_llm.ui.theme import TEXT_COLUMN_PX, current_palette
+from desktop_llm.ui.theme import TEXT_COLUMN_PX
+from desktop_llm.ui.widgets.writing.block_painting import paint_blocks
 from desktop_llm.ui.widgets.writing.kept_object import KeptObject
 from desktop_llm.ui.widgets.writing.paragraph_tracker import ParagraphTracker, TextCounts
+from desktop_llm.ui.widgets.writing.pasted_text import (
+    OWN_KIND,
+    copied_paragraphs,
+    pasted_paragraphs,
+    plain_paragraphs,
+)
 from desktop_llm.ui.widgets.writing.rich_document import DocumentWriter
+from desktop_llm.ui.widgets.writing.text_formatting import (
+    FormatState,
+    LettersChange,
+    change_letters,
+    format_state,
+    insert_link,
+    insert_paragraphs,
+    insert_table,
+    set_kind,
+)
+from desktop_llm.ui.widgets.writing.text_keys import has_handled_key
 from desktop_llm.ui.widgets.writing.text_looks import TextLooks
-from desktop_llm.ui.widgets.writing.text_styles import QUOTE_PX, kind_of
+from desktop_llm.ui.widgets.writing.text_styles import LIST_PX, char_format, kind_of, letters_of
 
 _STEP_S: Final = 0.008
 _STEP_CHARACTERS: Final = 4_000
 _SIDE_PX: Final = 24
 _TOP_PX: Final = 20
-_BAR_PX: Final = 3
+LETTERS_KEYS: Final = {
+    "bold": "Ctrl+B",
+    "italic": "Ctrl+I",
+    "underline": "Ctrl+U",
+    "strike": "Ctrl+Shift+X",
+    "code": "Ctrl+Shift+M",
+}
+"""By the names of TextFormat."""
+_PLAIN_PASTE_KEYS: Final = "Ctrl+Shift+V"
 
 
 class RichEditor(QTextEdit):
@@ -40,9 +67,9 @@ class RichEditor(QTextEdit):
         self.setProperty("look", "bare")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAcceptDrops(False)
-        self.setTabChangesFocus(False)
         document = self.document()
         document.setDocumentMargin(0)
+        document.setIndentWidth(LIST_PX)
         option = document.defaultTextOption()
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         document.setDefaultTextOption(option)
@@ -119,39 +146,104 @@ class RichEditor(QTextEdit):
         if not self.isReadOnly():
             self.text_edited.emit()
 
-    # Painting
+    # Formats
 
-    def _paint_behind(self, painter: QPainter) -> None:
-        """What marks a quotation or code is behind the text, and in today's colours."""
-        palette = current_palette()
-        painter.translate(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
-        block = self.cursorForPosition(self.viewport().rect().topLeft()).block()
-        last_y = self.verticalScrollBar().value() + self.viewport().height()
-        while block.isValid():
-            place = self.document().documentLayout().blockBoundingRect(block)
-            if place.top() > last_y:
-                return
-            kind, level = kind_of(block)
-            if kind is ParagraphKind.QUOTE:
-                for depth in range(level):
-                    left = place.left() - QUOTE_PX * (level - depth)
-                    bar = QRectF(left, place.top(), _BAR_PX, place.height())
-                    painter.fillRect(bar, QColor(palette.line))
-            elif kind in {ParagraphKind.CODE, ParagraphKind.KEPT}:
-                painter.fillRect(self._full_width(block, place), QColor(palette.code))
-            block = block.next()
+    @property
+    def format_state(self) -> FormatState:
+        state = format_state(self.textCursor())
+        if self.textCursor().hasSelection():
+            return state
+        return replace(state, letters=letters_of(self.currentCharFormat()))
 
-    def _full_width(self, block: QTextBlock, place: QRectF) -> QRectF:
-        """Blocks of code that follow one another become one field."""
-        follows = kind_of(block.next())[0] is kind_of(block)[0] if block.next().isValid() else False
-        bottom = place.bottom() if follows else place.bottom() - block.blockFormat().bottomMargin()
-        return QRectF(place.left() - 10, place.top() - 4, self.document().textWidth(), bottom - place.top() + 8)
+    def change_letters(self, change: LettersChange) -> None:
+        """Of what is selected, else of what is typed next."""
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            change_letters(cursor, change)
+        else:
+            kind, level = kind_of(cursor.block())
+            self.setCurrentCharFormat(char_format(change(letters_of(self.currentCharFormat())), kind, level))
+
+    def toggle_letters(self, flag: str) -> None:
+        """`flag` is a name of TextFormat."""
+        self.change_letters(toggled(flag, is_on=not getattr(self.format_state.letters, flag)))
+
+    def set_kind(self, kind: ParagraphKind, level: int = 0, *, numbered: bool = False) -> None:
+        letters = self.format_state.letters
+        set_kind(self.textCursor(), kind, level, numbered=numbered)
+        if not self.textCursor().hasSelection():
+            self.setCurrentCharFormat(char_format(letters, kind, level))
+
+    def insert_link(self, address: str, text: str) -> None:
+        insert_link(self.textCursor(), address, text)
+
+    def insert_table(self) -> None:
+        table = insert_table(self.textCursor())
+        self.setTextCursor(table.cellAt(0, 0).firstCursorPosition())
+
+    def insert_paragraphs(self, paragraphs: tuple[Paragraph, ...]) -> None:
+        cursor = self.textCursor()
+        insert_paragraphs(cursor, paragraphs)
+        self.setTextCursor(cursor)
+
+    @Slot()
+    def paste_plain(self) -> None:
+        """The words alone, formatted as they are written here."""
+        if not self.isReadOnly():
+            self.insert_paragraphs(plain_paragraphs(QGuiApplication.clipboard().text()))
+
+    def _leave_letters(self) -> None:
+        """What is typed behind a picture or a field is no part of it, and what is behind a link none of that."""
+        look = self.currentCharFormat()
+        cursor = self.textCursor()
+        is_behind_link = look.isAnchor() and not _goes_on(cursor, look.anchorHref())
+        if look.objectType() > 0 or is_behind_link:
+            kind, level = kind_of(cursor.block())
+            letters = replace(letters_of(look), link="") if is_behind_link else letters_of(look)
+            self.setCurrentCharFormat(char_format(letters, kind, level))
 
     # Qt's own names
 
+    def event(self, event: QEvent) -> bool:
+        """The keys of formats are the editor's, whatever they do in the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.isReadOnly():
+            super().keyPressEvent(event)
+            return
+        if (flag := _letters_key(event)) is not None:
+            self.toggle_letters(flag)
+            return
+        if _is_pressed(event, _PLAIN_PASTE_KEYS):
+            self.paste_plain()
+            return
+        cursor = self.textCursor()
+        if has_handled_key(cursor, event):
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+            return
+        self._leave_letters()
+        super().keyPressEvent(event)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        data = super().createMimeDataFromSelection()
+        data.setData(OWN_KIND, copied_paragraphs(self.textCursor()))
+        return data
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText() or source.hasHtml() or source.hasFormat(OWN_KIND)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insert_paragraphs(pasted_paragraphs(source))
+        self.ensureCursorVisible()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        self._paint_behind(painter)
+        paint_blocks(self, painter)
         painter.end()
         super().paintEvent(event)
 
@@ -160,6 +252,35 @@ class RichEditor(QTextEdit):
         side = max(_SIDE_PX, (self.width() - TEXT_COLUMN_PX) // 2)
         self.setViewportMargins(side, _TOP_PX, side - self.verticalScrollBar().sizeHint().width(), 0)
         super().resizeEvent(event)
+
+
+def toggled(flag: str, *, is_on: bool) -> LettersChange:
+    """Makes letters bold, or whatever the flag of TextFormat says; or not so any more."""
+
+    def change(letters: TextFormat) -> TextFormat:
+        return replace(letters, **{flag: is_on})
+
+    return change
+
+
+def _is_own_key(event: QKeyEvent) -> bool:
+    return _letters_key(event) is not None or _is_pressed(event, _PLAIN_PASTE_KEYS)
+
+
+def _letters_key(event: QKeyEvent) -> str | None:
+    return next((flag for flag, keys in LETTERS_KEYS.items() if _is_pressed(event, keys)), None)
+
+
+def _is_pressed(event: QKeyEvent, keys: str) -> bool:
+    return QKeySequence(event.keyCombination()) == QKeySequence(keys)
+
+
+def _goes_on(cursor: QTextCursor, address: str) -> bool:
+    """Whether the letter behind the cursor is of the same link."""
+    behind = QTextCursor(cursor)
+    if cursor.atBlockEnd() or not behind.movePosition(QTextCursor.MoveOperation.NextCharacter):
+        return False
+    return behind.charFormat().anchorHref() == address
 
 
 def _are_of_one_table(one: Paragraph, other: Paragraph) -> bool:

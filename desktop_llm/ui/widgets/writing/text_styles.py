@@ -5,12 +5,14 @@ Colours are no part of them: a text is not changed when the theme is. `text_look
 
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QFont,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextFormat,
+    QTextLength,
     QTextListFormat,
     QTextTableFormat,
 )
@@ -23,6 +25,8 @@ KEPT_OBJECT: Final = int(QTextFormat.ObjectTypes.UserObject) + 1
 OBJECT_LETTER: Final = "\ufffc"
 LINE_BREAK: Final = "\u2028"
 QUOTE_PX: Final = 20
+LIST_PX: Final = 26
+"""How much deeper each level of a list is."""
 MOST_LEVELS: Final = 6
 
 _ORIGIN: Final = int(QTextFormat.Property.UserProperty) + 1
@@ -35,7 +39,7 @@ _CODE: Final = int(QTextFormat.Property.UserProperty) + 7
 
 _LINE_HEIGHT_PERCENT: Final = 140.0
 _SPACE_PX: Final = 10
-_ITEM_SPACE_PX: Final = 4
+_ITEM_SPACE_PX: Final = 6
 _HEADING_SPACE_PX: Final = 18
 _LARGEST_HEADING: Final = 3  # steps of Qt's own scale above the text
 _SINGLE_QUOTE_LEVEL: Final = 1
@@ -93,6 +97,9 @@ def table_format() -> QTextTableFormat:
     look.setCellSpacing(0)
     look.setBorder(1)
     look.setBorderCollapse(True)
+    look.setBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
+    look.setBorderBrush(Qt.GlobalColor.gray)  # seen on light and on dark
+    look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     look.setBottomMargin(_SPACE_PX)
     return look
 

@@ -1,0 +1,17 @@
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.ui.widgets.writing.paragraph_tracker import TextCounts
+from desktop_llm.ui.widgets.writing.text_footer import TextFooter
+
+
+def test_it_says_how_long_the_text_is_and_what_is_selected(qtbot: QtBot) -> None:
+    footer = TextFooter()
+    qtbot.addWidget(footer)
+    counts = footer.findChild(QLabel, "text_counts")
+    footer.show_counts(TextCounts(1204, 7120, 3))
+    assert counts.text() == "Words: 1,204   Characters: 7,120"
+    footer.show_counts(TextCounts(1204, 7120, 3), TextCounts(2, 11, 0))
+    assert counts.text() == "Selected: 2 of 1,204 words, 11 characters"
+    footer.show_state("Saved")
+    assert footer.findChild(QLabel, "text_state").text() == "Saved"
