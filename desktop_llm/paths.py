@@ -104,6 +104,11 @@ class DataFolder:
         return self.root / "document-translations"
 
     @property
+    def written_originals(self) -> Path:
+        """Files that were opened in the Write pane, whole, as they were then: a folder for each text."""
+        return self.root / "written-originals"
+
+    @property
     def writing_actions(self) -> Path:
         """What the person wants done with texts in their own words."""
         return self.root / "writing-actions.json"

@@ -27,7 +27,7 @@ def copy_data_folder(source: DataFolder, target: DataFolder) -> None:
         for origin in _own_files(source):
             if origin.exists():
                 shutil.copy2(origin, target.root / origin.name)
-        for origin in (source.backups, source.pasted_texts, source.document_translations):
+        for origin in (source.backups, source.pasted_texts, source.document_translations, source.written_originals):
             if origin.exists():
                 shutil.copytree(origin, target.root / origin.name, dirs_exist_ok=True)
         # The conversations come last: with them the target counts as taken.

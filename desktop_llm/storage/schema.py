@@ -162,6 +162,8 @@ _WRITTEN: Final = (
         file_path TEXT NOT NULL DEFAULT '',
         file_sha256 TEXT NOT NULL DEFAULT '',
         original_name TEXT NOT NULL DEFAULT '',
+        original_sha256 TEXT NOT NULL DEFAULT '',
+        original_media_type TEXT NOT NULL DEFAULT '',
         folder_id TEXT REFERENCES folders (id) ON DELETE SET NULL,
         is_pinned INTEGER NOT NULL DEFAULT 0,
         deleted_at REAL

@@ -61,8 +61,8 @@ class WrittenDocumentStore:
         statement = """
             INSERT INTO written_documents (
                 id, title, title_source, created_at, updated_at, content, text, language, file_path, file_sha256,
-                original_name
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                original_name, original_sha256, original_media_type
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
         values = (
             document_id,
@@ -73,9 +73,7 @@ class WrittenDocumentStore:
             _stored(written.content),
             storable_text(written.text),
             written.language,
-            storable_text(file.path),
-            file.sha256,
-            storable_text(file.original_name),
+            *_file_columns(file),
         )
         with self._database.writing() as connection:
             connection.execute(statement, values)
@@ -137,11 +135,15 @@ class WrittenDocumentStore:
             return _document(connection, document_id)
 
     def set_file(self, document_id: str, file: WrittenFile) -> WrittenDocument:
-        values = (storable_text(file.path), file.sha256, storable_text(file.original_name), document_id)
         with self._database.writing() as connection:
             _seq(connection, document_id)
             connection.execute(
-                "UPDATE written_documents SET file_path = ?, file_sha256 = ?, original_name = ? WHERE id = ?", values
+                """
+                UPDATE written_documents SET
+                    file_path = ?, file_sha256 = ?, original_name = ?, original_sha256 = ?, original_media_type = ?
+                WHERE id = ?
+                """,
+                (*_file_columns(file), document_id),
             )
             return _document(connection, document_id)
 
@@ -286,6 +288,12 @@ def _name(connection: sqlite3.Connection, document_id: str, title: str) -> None:
         "UPDATE written_documents SET title = ?1 WHERE id = ?2 AND title_source = ?3 AND title != ?1",
         (storable_text(title), document_id, TitleSource.FIRST_WORDS),
     )
+
+
+def _file_columns(file: WrittenFile) -> tuple[str, str, str, str, str]:
+    """A path may hold letters that are none."""
+    path, name = storable_text(file.path), storable_text(file.original_name)
+    return path, file.sha256, name, file.original_sha256, file.original_media_type
 
 
 def _stored(content: bytes) -> str:

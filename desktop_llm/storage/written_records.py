@@ -24,7 +24,7 @@ class WrittenDocument(Struct, frozen=True, kw_only=True):
     """A text without what is written in it. Times are seconds since the epoch; deleted_at is set in the trash.
 
     file_path is the file it is saved into, empty for none; file_sha256 is that file's when it was last read or
-    written. original_name is the name of the file it was opened from, which is kept whole; empty for none.
+    written. original_… are of the file it was opened from, which is kept whole; empty for none.
     """
 
     id: str
@@ -36,17 +36,21 @@ class WrittenDocument(Struct, frozen=True, kw_only=True):
     file_path: str = ""
     file_sha256: str = ""
     original_name: str = ""
+    original_sha256: str = ""
+    original_media_type: str = ""
     folder_id: str | None = None
     is_pinned: bool = False
     deleted_at: float | None = None
 
 
 class WrittenFile(Struct, frozen=True, kw_only=True):
-    """The file that a text is saved into. original_name: as of WrittenDocument."""
+    """The file that a text is saved into, and the one it was opened from, as of WrittenDocument."""
 
     path: str = ""
     sha256: str = ""
     original_name: str = ""
+    original_sha256: str = ""
+    original_media_type: str = ""
 
 
 class WrittenText(Struct, frozen=True, kw_only=True):

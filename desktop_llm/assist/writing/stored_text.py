@@ -37,15 +37,22 @@ def written_text(text: RichText) -> WrittenText:
 
 def edit_between(before: Paragraphs, after: Paragraphs) -> TextEdit | None:
     """The paragraphs that differ; None where none does."""
-    if before is after:
+    part = differing(before, after)
+    if part is None:
         return None
+    first, n_removed, n_added = part
+    return TextEdit(first, n_removed, stored_paragraphs(after[first : first + n_added]))
+
+
+def differing(before: Paragraphs, after: Paragraphs) -> tuple[int, int, int] | None:
+    """The number of the first paragraph that differs, how many are gone from there on, and how many have come."""
     shorter = min(len(before), len(after))
     first = next((index for index in range(shorter) if not _is_same(before[index], after[index])), shorter)
     n_left = shorter - first
     last = next((index for index in range(n_left) if not _is_same(before[-1 - index], after[-1 - index])), n_left)
     if first == len(before) == len(after):
         return None
-    return TextEdit(first, len(before) - last - first, stored_paragraphs(after[first : len(after) - last]))
+    return first, len(before) - last - first, len(after) - last - first
 
 
 def first_words(paragraphs: Sequence[Paragraph]) -> str:

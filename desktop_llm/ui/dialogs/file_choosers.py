@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_llm.ui.conversation_wishes import ExportFormat
@@ -46,6 +46,58 @@ def choose_output_file(parent: QWidget, suggested: Path, on_chosen: Callable[[st
     dialog.fileSelected.connect(on_chosen)
     dialog.open()
     return dialog
+
+
+def choose_text_file(parent: QWidget, on_chosen: Callable[[str], None]) -> QFileDialog:
+    """Ask for a file to write in."""
+    dialog = _dialog(parent, "text_file_dialog", translate("FileChooser", "Open a document"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    texts = translate("FileChooser", "Documents (*.docx *.odt *.md *.html *.htm *.txt)")
+    dialog.setNameFilters([texts, translate("FileChooser", "All files (*)")])
+    dialog.fileSelected.connect(on_chosen)
+    dialog.open()
+    return dialog
+
+
+def choose_text_output(parent: QWidget, suggested: Path, on_chosen: Callable[[str], None]) -> QFileDialog:
+    """Ask where a text goes, and as which kind of file; the dialog asks before a file is replaced."""
+    dialog = _TextOutputDialog(parent, suggested)
+    dialog.fileSelected.connect(on_chosen)
+    dialog.open()
+    return dialog
+
+
+class _TextOutputDialog(QFileDialog):
+    """The end of the name follows the kind that is chosen."""
+
+    def __init__(self, parent: QWidget, suggested: Path) -> None:
+        super().__init__(parent, translate("FileChooser", "Save the text"))
+        self.setObjectName("text_output_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self.setFileMode(QFileDialog.FileMode.AnyFile)
+        kinds = {
+            translate("FileChooser", "Word file (*.docx)"): "docx",
+            translate("FileChooser", "OpenDocument text (*.odt)"): "odt",
+            translate("FileChooser", "Markdown (*.md)"): "md",
+            translate("FileChooser", "Web page (*.html)"): "html",
+            translate("FileChooser", "Text (*.txt)"): "txt",
+        }
+        self._suffixes = kinds
+        suffix = suggested.suffix.removeprefix(".").lower()
+        self.setNameFilters(list(kinds))
+        self.selectNameFilter(next((kind for kind, each in kinds.items() if each == suffix), next(iter(kinds))))
+        self.setDefaultSuffix(suffix)
+        self.setDirectory(str(suggested.parent))
+        self.selectFile(suggested.name)
+        self.filterSelected.connect(self._on_kind_chosen)
+
+    @Slot(str)
+    def _on_kind_chosen(self, kind: str) -> None:
+        self.setDefaultSuffix(self._suffixes[kind])
+        name = next(iter(self.selectedFiles()), "")
+        if name:
+            self.selectFile(Path(name).with_suffix(f".{self._suffixes[kind]}").name)
 
 
 def choose_attachments(parent: QWidget, on_chosen: Callable[[list[str]], None]) -> QFileDialog:

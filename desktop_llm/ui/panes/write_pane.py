@@ -46,7 +46,6 @@ class WritePane(QWidget):
         self._finder = TextFinder(self._editor, self._find_bar)
         self._footer = TextFooter(self)
         self._work = QWidget(self)
-        self._beside = QHBoxLayout()
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._work)
@@ -63,10 +62,6 @@ class WritePane(QWidget):
     @property
     def finder(self) -> TextFinder:
         return self._finder
-
-    def add_beside(self, panel: QWidget) -> None:
-        """A panel at the right of the text."""
-        self._beside.addWidget(panel)
 
     def show_text_open(self, *, is_open: bool) -> None:
         self._stack.setCurrentWidget(self._work if is_open else self._empty)
@@ -147,15 +142,16 @@ class WritePane(QWidget):
         column.setSpacing(0)
         column.addWidget(self._find_bar)
         column.addWidget(self._editor, 1)
-        self._beside.setSpacing(0)
-        self._beside.addLayout(column, 1)
+        both = QHBoxLayout()
+        both.setSpacing(0)
+        both.addLayout(column, 1)
         work = QVBoxLayout(self._work)
         work.setContentsMargins(0, 0, 0, 0)
         work.setSpacing(0)
         work.addWidget(self._head)
         work.addWidget(self._toolbar)
         work.addWidget(divider(self._work))
-        work.addLayout(self._beside, 1)
+        work.addLayout(both, 1)
         work.addWidget(self._footer)
         notices = QVBoxLayout()
         notices.setContentsMargins(16, 0, 16, 0)

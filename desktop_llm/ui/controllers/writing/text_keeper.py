@@ -54,6 +54,16 @@ class TextKeeper(QObject):
         self._open = document
         self._editor.show_rich_text(text)
 
+    def replace(self, text: RichText) -> None:
+        """Make the open text another one: a step to undo, unless there is too much that differs."""
+        self.keep()
+        if self._open is None or self._editor.replace_text(text):
+            return
+        self._kept, self._is_whole = text.paragraphs, True
+        work = partial(_save, self._store, self._open.id, text)
+        self._bridge.run_in_background(work, self._on_kept, self._on_failed)
+        self._editor.show_rich_text(text)
+
     @Slot()
     def keep(self) -> None:
         """Journal what was changed since the last time."""

@@ -99,6 +99,14 @@ class WriteController(QObject):
         if document is not None:
             self.text_opened.emit(document)
 
+    def note(self, document: WrittenDocument) -> None:
+        """It has another file."""
+        self._keeper.note(document)
+        self._on_document_changed(document)
+
+    def refresh(self) -> None:
+        self._shelf.refresh()
+
     def stop(self) -> None:
         self._keeper.save()
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop_llm.storage.written_documents import WrittenDocumentStore
     from desktop_llm.ui.controllers.deletions import Deletions
     from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
+    from desktop_llm.ui.controllers.writing.text_versions import TextVersions
     from desktop_llm.ui.controllers.writing.write_controller import WriteController
     from desktop_llm.ui.controllers.writing.written_shelf import FolderStore, WrittenShelf
     from desktop_llm.ui.panes.write_pane import WritePane
@@ -41,6 +42,7 @@ class _Parts:
     keeper: TextKeeper
     shelf: WrittenShelf
     controller: WriteController
+    versions: TextVersions
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,10 @@ class WriteProgram(QObject):
         match command:
             case WindowCommand.NEW_TEXT:
                 parts.controller.begin_new()
+            case WindowCommand.VERSIONS:
+                parts.versions.open_dialog()
+            case WindowCommand.KEEP_VERSION:
+                parts.versions.keep_now()
             case WindowCommand.FIND:
                 parts.pane.finder.find()
             case WindowCommand.REPLACE:
@@ -116,6 +122,7 @@ class WriteProgram(QObject):
 
     def _make(self, stores: _Stores) -> _Parts:
         from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
+        from desktop_llm.ui.controllers.writing.text_versions import TextVersions
         from desktop_llm.ui.controllers.writing.write_controller import WriteController
         from desktop_llm.ui.controllers.writing.written_shelf import WrittenShelf
         from desktop_llm.ui.panes.write_pane import WritePane
@@ -125,6 +132,7 @@ class WriteProgram(QObject):
         shelf = WrittenShelf(stores.documents, stores.folders, stores.deletions, self._bridge)
         shelf.setParent(pane)
         controller = WriteController(self._shell.window, pane, keeper, shelf, stores.documents, self._bridge)
+        versions = TextVersions(self._shell.window, pane, keeper, controller, stores.documents, self._bridge)
         self._shell.write_frame.fill(pane)
         self._shell.written_documents_frame.fill(shelf.view)
-        return _Parts(pane, keeper, shelf, controller)
+        return _Parts(pane, keeper, shelf, controller, versions)

@@ -275,6 +275,9 @@ def export_titles() -> tuple[tuple[ExportFormat, str], ...]:
 def export_file_name(title: str, export_format: ExportFormat) -> Path:
     """A name for the exported file that every file system takes."""
     is_markdown = export_format in (ExportFormat.MARKDOWN, ExportFormat.CLIPBOARD)
+    return Path(f"{export_stem(title, 'chat')}.{'md' if is_markdown else export_format}")
+
+
+def export_stem(title: str, untitled: str) -> str:
     kept = "".join(letter if letter.isalnum() or letter in " -_,.()" else " " for letter in title)
-    stem = " ".join(kept.split()).strip(" .")[:60] or "chat"
-    return Path(f"{stem}.{'md' if is_markdown else export_format}")
+    return " ".join(kept.split()).strip(" .")[:60] or untitled

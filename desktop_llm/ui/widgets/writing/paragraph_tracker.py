@@ -39,13 +39,13 @@ class ParagraphTracker(QObject):
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
         """As they are now; those that did not change are the same objects as before."""
-        self._read_changed()
+        self.read_changed()
         paragraphs = [read.paragraph for read in self._blocks if read is not None and read.paragraph is not None]
         return _with_own_origins(paragraphs)
 
     @property
     def counts(self) -> TextCounts:
-        self._read_changed()
+        self.read_changed()
         reads = [read for read in self._blocks if read is not None and read.paragraph is not None]
         n_characters = self._document.characterCount() - len(self._blocks)
         return TextCounts(sum(read.n_words for read in reads), n_characters, len(reads))
@@ -62,7 +62,8 @@ class ParagraphTracker(QObject):
             self._blocks = [None] * n_blocks
         self.text_changed.emit()
 
-    def _read_changed(self) -> None:
+    def read_changed(self) -> None:
+        """Now, so that it need not be done later, all at once."""
         cells = dict(cells_of(self._document))
         for number, read in enumerate(self._blocks):
             known = self._read(number) if read is None else read

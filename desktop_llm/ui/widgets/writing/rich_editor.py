@@ -36,6 +36,7 @@ from desktop_llm.ui.widgets.writing.text_formatting import (
 )
 from desktop_llm.ui.widgets.writing.text_keys import has_handled_key
 from desktop_llm.ui.widgets.writing.text_looks import TextLooks
+from desktop_llm.ui.widgets.writing.text_replacement import has_replaced
 from desktop_llm.ui.widgets.writing.text_styles import LIST_PX, char_format, kind_of, letters_of
 
 _STEP_S: Final = 0.008
@@ -122,6 +123,7 @@ class RichEditor(QTextEdit):
         ends_s = monotonic() + _STEP_S
         while self._waiting and monotonic() < ends_s:
             self._writer.write(self._next_paragraphs())
+            self._tracker.read_changed()
         if self._waiting:
             self._steps.start()
             return
@@ -145,6 +147,10 @@ class RichEditor(QTextEdit):
     def _on_text_changed(self) -> None:
         if not self.isReadOnly():
             self.text_edited.emit()
+
+    def replace_text(self, text: RichText) -> bool:
+        """Make it another text, in one step to undo; only what differs is touched. False where that is too much."""
+        return not self.isReadOnly() and has_replaced(self.textCursor(), self._tracker.paragraphs, text.paragraphs)
 
     # Formats
 

@@ -1,0 +1,146 @@
+"""Earlier states of the open text: kept at the right moments, looked at, brought back. GUI thread."""
+
+import time
+from functools import partial
+from typing import Final
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Slot
+
+from desktop_llm.assist.writing.stored_text import count_words, paragraphs_of, stored_paragraphs
+from desktop_llm.documents.rich_text import RichText
+from desktop_llm.storage.written_documents import WrittenDocumentStore
+from desktop_llm.storage.written_records import DocumentVersion, VersionReason, WrittenDocument
+from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
+from desktop_llm.ui.controllers.writing.write_controller import WriteController
+from desktop_llm.ui.dialogs.versions_dialog import VersionsDialog
+from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.main_window import MainWindow
+from desktop_llm.ui.panes.write_pane import WritePane
+from desktop_llm.ui.widgets.toast import ToastContent
+
+_PAUSE_S: Final = 3600.0
+"""A text that rested so long is kept as it was before it is written on."""
+
+
+class _ReadVersion(Struct, frozen=True):
+    id: str
+    text: RichText
+
+
+class TextVersions(QObject):
+    def __init__(
+        self,
+        window: MainWindow,
+        pane: WritePane,
+        keeper: TextKeeper,
+        controller: WriteController,
+        store: WrittenDocumentStore,
+        bridge: EventBridge,
+    ) -> None:
+        super().__init__(pane)
+        self._window = window
+        self._pane = pane
+        self._keeper = keeper
+        self._controller = controller
+        self._store = store
+        self._bridge = bridge
+        self._dialog: VersionsDialog | None = None
+        pane.versions_requested.connect(self.open_dialog)
+        controller.text_opened.connect(self._on_opened)
+
+    def keep(self, reason: VersionReason) -> None:
+        """The text as it is now; nothing where it is the latest version already."""
+        document, editor = self._keeper.open_document, self._pane.editor
+        if document is None or editor.is_loading or not editor.counts.n_words:
+            return
+        work = partial(_keep, self._store, document.id, editor.rich_text, editor.counts.n_words, reason)
+        self._bridge.run_in_background(work, self._on_kept, self._controller.show_error)
+
+    @Slot()
+    def keep_now(self) -> None:
+        self.keep(VersionReason.WISHED)
+        self._window.show_toast(ToastContent(translate("TextVersions", "Version kept")))
+
+    @Slot()
+    def open_dialog(self) -> None:
+        if self._keeper.open_document is None:
+            return
+        if self._dialog is None:
+            self._dialog = VersionsDialog(self._pane)
+            self._dialog.version_chosen.connect(self._on_chosen)
+            self._dialog.restore_requested.connect(self._on_restore)
+            self._dialog.keep_requested.connect(self.keep_now)
+            self._dialog.destroyed.connect(self._on_dialog_gone)
+        self._read()
+        self._dialog.show()
+        self._dialog.raise_()
+
+    @Slot(object)
+    def _on_opened(self, document: WrittenDocument) -> None:
+        work = partial(_keep_rested, self._store, document, time.time())
+        self._bridge.run_in_background(work, self._on_kept, self._controller.show_error)
+        if self._dialog is not None:
+            self._read()
+
+    def _on_kept(self, is_new: bool) -> None:
+        if is_new and self._dialog is not None:
+            self._read()
+
+    def _read(self) -> None:
+        if (document := self._keeper.open_document) is not None:
+            work = partial(self._store.versions, document.id)
+            self._bridge.run_in_background(work, self._show, self._controller.show_error)
+
+    def _show(self, versions: tuple[DocumentVersion, ...]) -> None:
+        if self._dialog is not None:
+            self._dialog.show_versions(versions)
+
+    @Slot(str)
+    def _on_chosen(self, version_id: str) -> None:
+        work = partial(_read_version, self._store, version_id, self._language)
+        self._bridge.run_in_background(work, self._show_preview, self._controller.show_error)
+
+    def _show_preview(self, version: _ReadVersion) -> None:
+        if self._dialog is not None:
+            self._dialog.show_preview(version.id, version.text)
+
+    @Slot(str)
+    def _on_restore(self, version_id: str) -> None:
+        self.keep(VersionReason.BEFORE_RESTORING)
+        work = partial(_read_version, self._store, version_id, self._language)
+        self._bridge.run_in_background(work, self._bring_back, self._controller.show_error)
+
+    def _bring_back(self, version: _ReadVersion) -> None:
+        if self._dialog is not None:
+            self._dialog.close()
+        self._keeper.replace(version.text)
+        self._pane.setFocus()
+
+    @property
+    def _language(self) -> str:
+        return self._pane.editor.rich_text.language
+
+    @Slot()
+    def _on_dialog_gone(self) -> None:
+        self._dialog = None
+
+
+def _keep(store: WrittenDocumentStore, document_id: str, text: RichText, n_words: int, reason: VersionReason) -> bool:
+    return store.keep_version(document_id, stored_paragraphs(text.paragraphs), n_words, reason)
+
+
+def _keep_rested(store: WrittenDocumentStore, document: WrittenDocument, now_s: float) -> bool:
+    """Of a text that is new there is nothing to keep."""
+    content = store.content(document.id)
+    n_words = sum(count_words(paragraph.text) for paragraph in paragraphs_of(content))
+    if not n_words or now_s - document.updated_at < _PAUSE_S:
+        return False
+    return store.keep_version(document.id, content, n_words, VersionReason.OPENED_AGAIN)
+
+
+def _read_version(store: WrittenDocumentStore, version_id: str, language: str) -> _ReadVersion:
+    return _ReadVersion(
+        version_id, RichText(paragraphs=paragraphs_of(store.version_content(version_id)), language=language)
+    )
