@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QRectF, QSizeF, Qt
+from PySide6.QtCore import QObject, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPyTextObject, QTextDocument, QTextFormat
 
 from desktop_llm.ui.theme import SMALL_FONT, current_palette, scaled_font
@@ -21,27 +21,22 @@ class KeptObject(QPyTextObject):
 
     # Qt's own names
 
-    def intrinsicSize(self, doc: QTextDocument, posInDocument: int, format: QTextFormat) -> QSizeF:  # noqa: A002, N802, N803
+    def intrinsicSize(self, doc: QTextDocument, position: int, look: QTextFormat, /) -> QSizeF:  # noqa: N802
         metrics = QFontMetricsF(_font(doc))
-        return QSizeF(metrics.horizontalAdvance(_label(format)) + 4 * _PADDING_PX, metrics.ascent() + _PADDING_PX)
+        return QSizeF(metrics.horizontalAdvance(_label(look)) + 4 * _PADDING_PX, metrics.ascent() + _PADDING_PX)
 
     def drawObject(  # noqa: N802
-        self,
-        painter: QPainter,
-        rect: QRectF,
-        doc: QTextDocument,
-        posInDocument: int,  # noqa: N803
-        format: QTextFormat,  # noqa: A002
+        self, painter: QPainter, rect: QRectF | QRect, doc: QTextDocument, position: int, look: QTextFormat, /
     ) -> None:
         palette = current_palette()
-        box = rect.adjusted(_PADDING_PX, 0, -_PADDING_PX, _PADDING_PX)
+        box = QRectF(rect).adjusted(_PADDING_PX, 0, -_PADDING_PX, _PADDING_PX)
         painter.save()
         painter.setPen(QColor(palette.line))
         painter.setBrush(QColor(palette.user_message))
         painter.drawRoundedRect(box, _RADIUS_PX, _RADIUS_PX)
         painter.setPen(QColor(palette.dim_text))
         painter.setFont(_font(doc))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _label(format))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _label(look))
         painter.restore()
 
 

@@ -18,6 +18,7 @@ from desktop_llm.ui.widgets.writing.text_styles import (
     block_format,
     char_format,
     filler_format,
+    fragments_of,
     is_filler,
     is_numbered,
     kind_of,
@@ -145,8 +146,7 @@ def _tables(frame: QTextFrame) -> Iterator[QTextTable]:
 
 
 def _runs(block: QTextBlock) -> Iterator[TextRun]:
-    for place in block:
-        fragment = place.fragment()
+    for fragment in fragments_of(block):
         look = fragment.charFormat()
         letters = letters_of(look)
         if kept := look.stringProperty(KEPT_ID):

@@ -19,6 +19,7 @@ from desktop_llm.ui.widgets.writing.text_styles import (
     MOST_LEVELS,
     block_format,
     char_format,
+    fragments_of,
     is_numbered,
     kind_of,
     letters_of,
@@ -172,8 +173,7 @@ def _fragments(cursor: QTextCursor) -> Iterator[tuple[QTextCursor, QTextCharForm
     """What is selected in pieces of one format, each as a selection of its own."""
     start, end = cursor.selectionStart(), cursor.selectionEnd()
     for block in blocks_of(cursor):
-        for place in block:
-            fragment = place.fragment()
+        for fragment in fragments_of(block):
             first, last = max(start, fragment.position()), min(end, fragment.position() + fragment.length())
             if first < last:
                 part = QTextCursor(cursor.document())

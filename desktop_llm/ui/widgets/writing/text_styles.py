@@ -3,6 +3,7 @@
 Colours are no part of them: a text is not changed when the theme is. `text_looks` and the editor paint those.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextFormat,
+    QTextFragment,
     QTextLength,
     QTextListFormat,
     QTextTableFormat,
@@ -146,6 +148,14 @@ def letters_of(look: QTextCharFormat) -> TextFormat:
         link=look.anchorHref() if look.isAnchor() else "",
     )
     return PLAIN if letters == PLAIN else letters
+
+
+def fragments_of(block: QTextBlock) -> Iterator[QTextFragment]:
+    """Its letters in pieces of one format."""
+    place = block.begin()
+    while not place.atEnd():
+        yield place.fragment()
+        place += 1
 
 
 def kind_of(block: QTextBlock) -> tuple[ParagraphKind, int]:
