@@ -14,7 +14,7 @@ _WARNINGS: Final[Mapping[WarningKind, str]] = {
     WarningKind.TABLE_DESCRIBED: "The table {label} has {n_rows} rows; its columns are described instead.",
     WarningKind.HIDDEN_LEFT_OUT: "{n_parts} hidden parts were left out.",
     WarningKind.NAMES_KEPT: "{n_texts} texts stay as they are: formulas or tables know them by these names.",
-    WarningKind.MARKUP_KEPT: "{n_texts} texts stay as they are: their tags stand among lines broken by hand.",
+    WarningKind.MARKUP_KEPT: "{n_texts} texts stay as they are: their tags stand among the marks of a quotation.",
 }
 _REASONS: Final[Mapping[UnreadReason, str]] = {
     UnreadReason.NO_TEXT: "it is a picture; with the program tesseract installed, it would be read",

@@ -1,5 +1,6 @@
 """What of a file is translated, as values: segments whose formats are marks with numbers. Any process, any thread."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -30,6 +31,19 @@ Content = tuple[Piece, ...]
 """Text and marks in their order. Starts and ends are nested; each id occurs once (as start and end, or as object)."""
 
 
+class Look(StrEnum):
+    """What a reader sees of a format."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    UNDERLINED = "underlined"
+    STRUCK = "struck"
+    LINK = "link"
+
+
+Looks = frozenset[Look]
+
+
 class SegmentKind(StrEnum):
     """What a segment is to its reader."""
 
@@ -51,7 +65,8 @@ class FileSegment(Struct, frozen=True, kw_only=True):
     """A paragraph-like unit that is translated as one.
 
     id is `s1`, `s2` and so on in reading order, the same for equal bytes. `target` is the translation that the file
-    itself has (message catalogues, XLIFF); hint is what it says to translators.
+    itself has (message catalogues, XLIFF); hint is what it says to translators. looks are those of its formats that are
+    known, by their ids: only for showing them.
     """
 
     id: str
@@ -60,6 +75,7 @@ class FileSegment(Struct, frozen=True, kw_only=True):
     place: Place = NOWHERE
     target: Content = ()
     hint: str = ""
+    looks: Mapping[int, Looks] = {}
 
 
 class SegmentTarget(Struct, frozen=True, kw_only=True):

@@ -3,12 +3,16 @@
 Texts stand in the code as English literals inside `translate()` or `QT_TRANSLATE_NOOP()`, where lupdate finds them.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cmp_to_key
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCollator, QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+T = TypeVar("T")
 _BYTES_PER_MB = 1_000_000
 _BYTES_PER_GB = 1_000_000_000
 
@@ -91,10 +95,10 @@ def date_text(moment: datetime) -> str:
     return _locale().toString(QDate(local.year, local.month, local.day), "d MMMM yyyy")
 
 
-def language_name(code: str) -> str:
-    """The name of a language by its ISO 639 code ("de" is German); a code that nobody knows stays as it is."""
-    language = QLocale.codeToLanguage(code)
-    return code if language is QLocale.Language.AnyLanguage else QLocale.languageToString(language)
+def in_text_order(values: Iterable[T], text_of: Callable[[T], str]) -> list[T]:
+    """Sorted by these texts, in the order of the person's alphabet."""
+    order = cmp_to_key(QCollator(_locale()).compare)
+    return sorted(values, key=lambda value: order(text_of(value)))
 
 
 def language_code() -> str:

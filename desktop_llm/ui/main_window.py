@@ -35,7 +35,7 @@ from desktop_llm.ui.undo_keys import UndoKeys
 from desktop_llm.ui.widgets.frame.context_meter import ContextUse
 from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget, export_file_name
 from desktop_llm.ui.widgets.frame.model_status_line import ModelStatus
-from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY, WRITE_KEY, PaneEntry, Sidebar
+from desktop_llm.ui.widgets.frame.sidebar import WRITE_KEY, PaneEntry, Sidebar
 from desktop_llm.ui.widgets.frame.status_line import StatusLine, TextPlace
 from desktop_llm.ui.widgets.frame.top_bar import TopBar
 from desktop_llm.ui.widgets.row_painting import divider
@@ -47,10 +47,10 @@ from desktop_llm.ui.window_commands import (
     CONVERSATION_COMMANDS,
     EXPORT_FORMATS,
     MORE_COMMANDS,
+    OPEN_DOCUMENT_COMMANDS,
     OPEN_TEXT_COMMANDS,
-    SUMMARY_COMMANDS,
-    WRITE_COMMANDS,
     WindowCommand,
+    pane_of,
 )
 from desktop_llm.ui.window_drops import WindowDrops
 from desktop_llm.ui.window_palette import WindowPalette
@@ -60,7 +60,6 @@ _SMALLEST_SIZE_PX: Final = (480, 360)
 _NARROW_PX: Final = 700
 _UNDO_KEY: Final = "undo_delete"
 _NEW_KEYS: Final = "Ctrl+N"
-_PANE_COMMANDS: Final = {SUMMARIZE_KEY: SUMMARY_COMMANDS, WRITE_KEY: WRITE_COMMANDS}
 
 
 class WindowPane(Struct, frozen=True):
@@ -124,7 +123,7 @@ class MainWindow(QMainWindow):
         self._frame.setObjectName("window_frame")
         self._actions = WindowActions(self)
         self._actions.command_given.connect(self._give)
-        self._actions.enable(WindowCommand.UNDO_DELETE, is_possible=False)
+        self._actions.enable(WindowCommand.UNDO_DELETE, *OPEN_DOCUMENT_COMMANDS, is_possible=False)
         self._undo_keys = UndoKeys(self)
         self._conversations: tuple[Conversation, ...] = ()
         self._open_id = ""
@@ -223,6 +222,10 @@ class MainWindow(QMainWindow):
         else:
             self._busy_panes.discard(pane_key)
         self._show_stop()
+
+    def show_possible(self, *commands: WindowCommand, is_possible: bool) -> None:
+        """Whether a pane can do this now."""
+        self._actions.enable(*commands, is_possible=is_possible)
 
     def _show_stop(self) -> None:
         self._actions.enable(WindowCommand.STOP, is_possible=self.pane_key in self._busy_panes)
@@ -348,7 +351,7 @@ class MainWindow(QMainWindow):
             own()
         elif command in EXPORT_FORMATS:
             self._on_export_requested(ConversationExport(self._open_id, EXPORT_FORMATS[command]))
-        elif (key := next((key for key in _PANE_COMMANDS if command in _PANE_COMMANDS[key]), None)) is not None:
+        elif key := pane_of(command):
             self._on_pane_selected(key)
             self.pane_command_given.emit(command)
         else:

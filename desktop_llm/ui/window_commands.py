@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 
 from desktop_llm.ui.conversation_wishes import ExportFormat
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, translate
+from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY, TRANSLATE_KEY, WRITE_KEY
 
 
 class WindowCommand(StrEnum):
@@ -37,6 +38,11 @@ class WindowCommand(StrEnum):
     EXPORT_SUMMARY_HTML = "export_summary_html"
     EXPORT_SUMMARY_PDF = "export_summary_pdf"
     ASK_ABOUT_DOCUMENTS = "ask_about_documents"
+    TRANSLATE_FILES = "translate_files"
+    TRANSLATE_CLIPBOARD = "translate_clipboard"
+    TRANSLATE_DOCUMENT = "translate_document"
+    SAVE_TRANSLATION = "save_translation"
+    COPY_TRANSLATION = "copy_translation"
     NEW_TEXT = "new_text"
     OPEN_TEXT = "open_text"
     SAVE_TEXT = "save_text"
@@ -93,8 +99,8 @@ COMMANDS: Final = (
     CommandDescription(WindowCommand.EXPORT_PDF, QT_TRANSLATE_NOOP("WindowCommand", "Export chat as PDF…")),
     CommandDescription(WindowCommand.EXPORT_JSON, QT_TRANSLATE_NOOP("WindowCommand", "Export chat as JSON…")),
     CommandDescription(WindowCommand.COPY_CHAT, QT_TRANSLATE_NOOP("WindowCommand", "Copy chat")),
-    CommandDescription(WindowCommand.SUMMARIZE, QT_TRANSLATE_NOOP("WindowCommand", "Summarize the documents")),
-    CommandDescription(WindowCommand.SUMMARIZE_FILES, QT_TRANSLATE_NOOP("WindowCommand", "Summarize files…")),
+    CommandDescription(WindowCommand.SUMMARIZE, QT_TRANSLATE_NOOP("WindowCommand", "Begin the summary")),
+    CommandDescription(WindowCommand.SUMMARIZE_FILES, QT_TRANSLATE_NOOP("WindowCommand", "Summarize documents…")),
     CommandDescription(WindowCommand.SUMMARIZE_FOLDER, QT_TRANSLATE_NOOP("WindowCommand", "Summarize a folder…")),
     CommandDescription(
         WindowCommand.SUMMARIZE_CLIPBOARD, QT_TRANSLATE_NOOP("WindowCommand", "Summarize what is in the clipboard")
@@ -114,6 +120,17 @@ COMMANDS: Final = (
     ),
     CommandDescription(
         WindowCommand.ASK_ABOUT_DOCUMENTS, QT_TRANSLATE_NOOP("WindowCommand", "Ask about the summarized documents")
+    ),
+    CommandDescription(WindowCommand.TRANSLATE_FILES, QT_TRANSLATE_NOOP("WindowCommand", "Translate documents…")),
+    CommandDescription(
+        WindowCommand.TRANSLATE_CLIPBOARD, QT_TRANSLATE_NOOP("WindowCommand", "Translate what is in the clipboard")
+    ),
+    CommandDescription(WindowCommand.TRANSLATE_DOCUMENT, QT_TRANSLATE_NOOP("WindowCommand", "Translate the document")),
+    CommandDescription(
+        WindowCommand.SAVE_TRANSLATION, QT_TRANSLATE_NOOP("WindowCommand", "Save the translated document…")
+    ),
+    CommandDescription(
+        WindowCommand.COPY_TRANSLATION, QT_TRANSLATE_NOOP("WindowCommand", "Copy the translation of the text")
     ),
     CommandDescription(WindowCommand.NEW_TEXT, QT_TRANSLATE_NOOP("WindowCommand", "New text")),
     CommandDescription(WindowCommand.OPEN_TEXT, QT_TRANSLATE_NOOP("WindowCommand", "Open a document to write in…")),
@@ -181,6 +198,14 @@ SUMMARY_COMMANDS: Final = frozenset(
     }
 )
 """Given to the Summarize pane, which is shown for it."""
+OPEN_DOCUMENT_COMMANDS: Final = frozenset({WindowCommand.TRANSLATE_DOCUMENT, WindowCommand.SAVE_TRANSLATION})
+"""Possible only where there is a document for it on the Translate pane."""
+TRANSLATION_COMMANDS: Final = OPEN_DOCUMENT_COMMANDS | {
+    WindowCommand.TRANSLATE_FILES,
+    WindowCommand.TRANSLATE_CLIPBOARD,
+    WindowCommand.COPY_TRANSLATION,
+}
+"""Given to the Translate pane, which is shown for it."""
 OPEN_TEXT_COMMANDS: Final = frozenset(
     {
         WindowCommand.SAVE_TEXT,
@@ -194,3 +219,9 @@ OPEN_TEXT_COMMANDS: Final = frozenset(
 """Possible only while the Write pane shows a text."""
 WRITE_COMMANDS: Final = OPEN_TEXT_COMMANDS | {WindowCommand.NEW_TEXT, WindowCommand.OPEN_TEXT}
 """Given to the Write pane, which is shown for it."""
+
+
+def pane_of(command: WindowCommand) -> str:
+    """The key of the pane that a command is given to; empty if it is none's."""
+    commands_of = {SUMMARIZE_KEY: SUMMARY_COMMANDS, TRANSLATE_KEY: TRANSLATION_COMMANDS, WRITE_KEY: WRITE_COMMANDS}
+    return next((key for key, commands in commands_of.items() if command in commands), "")

@@ -10,8 +10,8 @@ from desktop_llm.ui.i18n import (
     date_text,
     decimal_text,
     duration_text,
+    in_text_order,
     install_translations,
-    language_name,
     number_text,
     size_text,
     translate,
@@ -49,9 +49,14 @@ def test_a_language_without_texts_stays_english_from_left_to_right(qapp: QApplic
     assert translate("Any", "Chat") == "Chat"
 
 
-def test_languages_are_named_by_their_codes() -> None:
-    assert language_name("de") == "German"
-    assert language_name("multilingual") == "multilingual"
+def test_texts_are_sorted_as_people_sort_them(qapp: QApplication) -> None:
+    texts = ["Zulu", "Österreich", "ost", "Apfel", "Äpfel"]
+    QLocale.setDefault(QLocale("de_DE"))
+    try:
+        assert in_text_order(texts, str) == ["Apfel", "Äpfel", "ost", "Österreich", "Zulu"]
+    finally:
+        QLocale.setDefault(QLocale.c())
+    assert in_text_order([(2, "b"), (1, "c"), (3, "A")], lambda pair: pair[1]) == [(3, "A"), (2, "b"), (1, "c")]
 
 
 @pytest.mark.parametrize(

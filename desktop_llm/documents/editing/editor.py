@@ -6,7 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from desktop_llm.documents.document import NOWHERE, DocumentWarning, Place, WarningKind
-from desktop_llm.documents.segments import Content, FileSegment, Layout, SegmentKind, SegmentTarget, has_words
+from desktop_llm.documents.segments import Content, FileSegment, Layout, Looks, SegmentKind, SegmentTarget, has_words
 from desktop_llm.errors import Fact
 
 Targets = Mapping[str, SegmentTarget]
@@ -64,13 +64,22 @@ class SegmentList:
         *,
         target: Content = (),
         hint: str = "",
+        looks: Mapping[int, Looks] | None = None,
     ) -> str | None:
         """The new segment's id; None where there is nothing to translate."""
         if not has_words(content):
             return None
         segment_id = f"s{len(self.segments) + 1}"
         self.segments.append(
-            FileSegment(id=segment_id, content=content, kind=kind, place=place, target=target, hint=hint)
+            FileSegment(
+                id=segment_id,
+                content=content,
+                kind=kind,
+                place=place,
+                target=target,
+                hint=hint,
+                looks={key: each for key, each in (looks or {}).items() if each},
+            )
         )
         return segment_id
 

@@ -83,11 +83,11 @@ class MarkdownEditor(TextEditor):
             return
         around.cell_from = span[1]
         raw = self._text[span[0] : span[1]]
-        content, markup = inline_content(raw)
+        content, markup, looks = inline_content(raw)
         shift = {key: _shifted(each, span[0]) for key, each in markup.items()}
         content = _unwrapped(content)
         place = Place(label=f"line {self._n_lines_before + line + 1}")
-        segment_id = self._list.add(content, around.kind, place)
+        segment_id = self._list.add(content, around.kind, place, looks=looks)
         if segment_id is None:
             return
         render = partial(_rendered, markup=shift, is_cell=is_cell)

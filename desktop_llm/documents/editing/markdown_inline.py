@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from desktop_llm.documents.editing.spliced_text import Markup
-from desktop_llm.documents.segments import Content, InlineEnd, InlineObject, InlineStart, Piece
+from desktop_llm.documents.editing.looks import LOOKS_OF_TAGS, NO_LOOK
+from desktop_llm.documents.editing.spliced_text import MarkedContent, Markup
+from desktop_llm.documents.segments import InlineEnd, InlineObject, InlineStart, Look, Looks, Piece
 
 _TOKEN: Final = re.compile(
     r"(?P<code>(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))"
@@ -42,12 +43,13 @@ class _Mark:
     is_text: bool = False
 
 
-def inline_content(text: str) -> tuple[Content, dict[int, Markup]]:
-    """The content of a line or paragraph, and where its marks stand in `text`."""
+def inline_content(text: str) -> MarkedContent:
+    """Of a line or paragraph."""
     marks = [mark for match in _TOKEN.finditer(text) for mark in _marks(match, text)]
     _pair(marks)
     pieces: list[Piece] = []
     markup: dict[int, Markup] = {}
+    looks: dict[int, Looks] = {}
     ids: dict[int, int] = {}
     position = 0
     for index, mark in enumerate(marks):
@@ -60,6 +62,7 @@ def inline_content(text: str) -> tuple[Content, dict[int, Markup]]:
             ids[mark.partner] = len(markup) + 1
             pieces.append(InlineStart(len(markup) + 1))
             other = marks[mark.partner]
+            looks[len(markup) + 1] = _look(mark, text)
             markup[len(markup) + 1] = Markup((mark.start, mark.end), (other.start, other.end))
         elif mark.partner >= 0:
             pieces.append(InlineEnd(ids[index]))
@@ -68,7 +71,7 @@ def inline_content(text: str) -> tuple[Content, dict[int, Markup]]:
             markup[len(markup) + 1] = Markup((mark.start, mark.end))
     if text[position:]:
         pieces.append(text[position:])
-    return tuple(pieces), markup
+    return MarkedContent(tuple(pieces), markup, looks)
 
 
 def _marks(match: re.Match[str], text: str) -> list[_Mark]:
@@ -121,6 +124,16 @@ def _pair(marks: Sequence[_Mark]) -> None:
             waiting.append(index)
     for mark in marks:
         mark.is_text = bool(mark.what) and mark.partner < 0 and not mark.what.startswith("<")
+
+
+def _look(mark: _Mark, text: str) -> Looks:
+    if mark.what.startswith("<"):
+        look = LOOKS_OF_TAGS.get(mark.what[1:])
+    elif mark.what == "[":
+        look = Look.LINK if text[mark.start] == "[" else None  # else what is said of a picture
+    else:
+        look = Look.STRUCK if mark.what == "~~" else Look.BOLD if len(mark.what) > 1 else Look.ITALIC
+    return frozenset({look}) if look else NO_LOOK
 
 
 def _shown(raw: str) -> str:

@@ -5,7 +5,7 @@ Every character of the page is in one token, however broken the page is. Reading
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -93,6 +93,35 @@ def tokens_of(text: str, start: int = 0, stop: int | None = None) -> Iterator[To
             if end_at > position:
                 yield Token(TokenKind.OTHER, text[position:end_at], position)
             position = end_at
+
+
+def outer_tokens(tokens: Sequence[Token], is_whole: Callable[[Token], bool]) -> Iterator[tuple[Token, int]]:
+    """Each with the offset behind it; of an element that is taken whole its opening tag, with the element's end.
+
+    An element that never ends is its tag alone.
+    """
+    endless: set[str] = set()  # nobody looks a second time
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        last = index
+        if token.kind is TokenKind.OPENING and token.name not in endless and is_whole(token):
+            last = _last_of_element(tokens, index)
+            if last == index:
+                endless.add(token.name)
+        yield token, tokens[last].end
+        index = last + 1
+
+
+def _last_of_element(tokens: Sequence[Token], index: int) -> int:
+    name = tokens[index].name
+    depth = 0
+    for position in range(index, len(tokens)):
+        if tokens[position].name == name:
+            depth += {TokenKind.OPENING: 1, TokenKind.CLOSING: -1}.get(tokens[position].kind, 0)
+            if depth == 0:
+                return position
+    return index
 
 
 def _token(raw: str, start: int) -> Token:

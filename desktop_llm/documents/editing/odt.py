@@ -5,13 +5,14 @@ from typing import Final
 
 from desktop_llm.documents.document import DocumentWarning, WarningKind
 from desktop_llm.documents.editing.editor import OpenWish, Targets, WriteWish
+from desktop_llm.documents.editing.looks import NO_LOOK, styled_looks
 from desktop_llm.documents.editing.mixed_content import MixedParagraph, Role
 from desktop_llm.documents.editing.odt_bilingual import put_in_columns, put_twin_below
 from desktop_llm.documents.editing.odt_styles import looks_of, set_direction, set_language
 from desktop_llm.documents.editing.package import Package
 from desktop_llm.documents.editing.spots import MixedSpot, TextSpot
 from desktop_llm.documents.editing.xml_part import Node, first_child, local_name, namespace_of, value_of
-from desktop_llm.documents.segments import FileSegment, Layout, SegmentKind, is_right_to_left
+from desktop_llm.documents.segments import FileSegment, Layout, Look, Looks, SegmentKind, is_right_to_left
 from desktop_llm.documents.source_file import SourceFile
 
 _CONTENT: Final = "content.xml"
@@ -60,6 +61,9 @@ class OdtEditor:
         self._parts = [name for name in (_CONTENT, _STYLES) if package.archive.has(name)]
         if not self._parts:
             raise source.damaged("it has no text")
+        self._looks_of_styles = {
+            key: looks for name in self._parts[::-1] for key, looks in styled_looks(package.root(name)).items()
+        }
         self._looks = {key: look for name in self._parts for key, look in looks_of(package.root(name)).items()}
         if not any(local_name(node) == "body" for node in package.root(self._parts[0])):
             raise source.damaged("it has no text")
@@ -113,7 +117,7 @@ class OdtEditor:
         for node in _shown(root):
             tag = local_name(node)
             if tag in _LINES and ":text:" in namespace_of(node):
-                self._package.add(MixedSpot(MixedParagraph(node, self._role_of)), name, _kind(node))
+                self._package.add(MixedSpot(MixedParagraph(node, self._role_of), self._look_of), name, _kind(node))
             elif tag in ("title", "desc") and ":svg-compatible:" in namespace_of(node) and not len(node):
                 self._package.add(TextSpot(node), name, SegmentKind.CAPTION)
 
@@ -123,6 +127,11 @@ class OdtEditor:
             parent = node.getparent()
             if local_name(node) in _PROPERTIES and parent is not None and local_name(parent) == "meta":
                 self._package.add(TextSpot(node), name, SegmentKind.PROPERTY)
+
+    def _look_of(self, node: Node) -> Looks:
+        if local_name(node) == "a":
+            return frozenset({Look.LINK})
+        return self._looks_of_styles.get(value_of(node, "style-name"), NO_LOOK)
 
     def _role_of(self, node: Node) -> Role | str:
         tag = local_name(node)

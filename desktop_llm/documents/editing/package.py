@@ -54,7 +54,7 @@ class Package:
         return self.part(name).root
 
     def add(self, spot: Spot, part: str, kind: SegmentKind = SegmentKind.TEXT, place: Place = NOWHERE) -> str | None:
-        segment_id = self.list.add(spot.content, kind, place)
+        segment_id = self.list.add(spot.content, kind, place, looks=spot.looks)
         if segment_id is not None:
             self.spots[segment_id] = (spot, part)
         return segment_id

@@ -3,15 +3,14 @@
 Reading process.
 """
 
-import html
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import chain, zip_longest
 from typing import Final
 
-from desktop_llm.documents.document import Place, WarningKind
+from desktop_llm.documents.document import Place
 from desktop_llm.documents.editing.code_looks import is_prose, names_code
 from desktop_llm.documents.editing.editor import SegmentList, Targets, WriteWish
 from desktop_llm.documents.editing.markup_tokens import (
@@ -19,17 +18,25 @@ from desktop_llm.documents.editing.markup_tokens import (
     TokenKind,
     escaped,
     escaped_in_attribute,
+    outer_tokens,
     tokens_of,
 )
-from desktop_llm.documents.editing.spliced_text import Edit, Markup, Passage, Range, RawText, SplicedText, marked_up
-from desktop_llm.documents.editing.wrapped_text import Flow, wrapped_paragraphs
+from desktop_llm.documents.editing.page_line import PageItem, content_of, one_spaced, pair, without_ends
+from desktop_llm.documents.editing.preformatted import preformatted_paragraphs
+from desktop_llm.documents.editing.spliced_text import (
+    Edit,
+    MarkedContent,
+    Markup,
+    Passage,
+    Range,
+    RawText,
+    SplicedText,
+    marked_up,
+)
+from desktop_llm.documents.editing.wrapped_text import MARK, Flow
 from desktop_llm.documents.segments import (
     Content,
-    InlineEnd,
-    InlineObject,
-    InlineStart,
     Layout,
-    Piece,
     SegmentKind,
     is_right_to_left,
 )
@@ -111,25 +118,8 @@ _SAID_IN_ATTRIBUTES: Final = frozenset({"alt", "title", "placeholder", "aria-lab
 _BUTTONS: Final = frozenset({"button", "submit", "reset"})
 _PROPERTIES: Final = frozenset({"description", "keywords"})
 _NEAREST_BLOCKS: Final = 40
-_SPACES: Final = re.compile(r"[ \t\r\n\f]+")
-_NUMBER: Final = re.compile(r"\s*(?:(?:\d+\.)+\d*|\d+\))\s+")
 _ID: Final = re.compile(r"\s(?:id|name)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"\s(?:xml:lang|lang|dir)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>/]+)", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class _Item:
-    """A token of a line, or an element of it that stays as it is. `partner` is where a pair's other tag stands."""
-
-    kind: TokenKind
-    range: Range
-    text: str = ""
-    name: str = ""
-    partner: int = -1
-
-    @property
-    def is_blank(self) -> bool:
-        return self.kind is TokenKind.TEXT and not self.text.strip(" \t\r\n\f")
 
 
 class Page:
@@ -149,9 +139,8 @@ class Page:
         self._with_properties = with_properties
         self._wish = WriteWish(language="")
         self._passages: list[Passage] = []
-        self._line: list[_Item] = []
+        self._line: list[PageItem] = []
         self._blocks: list[str] = []
-        self._endless: set[str] = set()
         self._n_blocks: Counter[str] = Counter()
         self._root: Token | None = None
         self._last_line_at = (0, 1)
@@ -175,64 +164,60 @@ class Page:
     # ↓ Finding passages
 
     def _walk(self, tokens: Sequence[Token]) -> None:
-        index = 0
-        while index < len(tokens):
-            token = tokens[index]
+        for token, end in outer_tokens(tokens, _stays):
             if token.kind is TokenKind.OPENING and _stays(token):
-                end = self._end_of_element(tokens, index)
-                self._take_whole(token, tokens[end].end)
-                index = end + 1
-                continue
-            self._take(token)
-            index += 1
+                self._take_whole(token, end)
+            else:
+                self._take(token)
         self._end_line()
-
-    def _end_of_element(self, tokens: Sequence[Token], index: int) -> int:
-        """Where the element that begins here ends; without an end of its own, at its own tag."""
-        name = tokens[index].name
-        if name in self._endless:
-            return index
-        depth = 0
-        for position in range(index, len(tokens)):
-            if tokens[position].name == name:
-                depth += {TokenKind.OPENING: 1, TokenKind.CLOSING: -1}.get(tokens[position].kind, 0)
-                if depth == 0:
-                    return position
-        self._endless.add(name)  # nobody looks a second time
-        return index
 
     def _take_whole(self, token: Token, end: int) -> None:
         """An element that stays as it is, whatever is in it."""
         if token.name in _INLINE or token.name in _IN_LINE_AS_THEY_ARE:
-            shown = _SPACES.sub(
-                " ",
-                "".join(each.text for each in tokens_of(self._text[token.start : end]) if each.kind is TokenKind.TEXT),
-            )
-            self._line.append(_Item(TokenKind.ALONE, (token.start, end), shown.strip()))
+            self._line.append(self._whole(token, end))
             return
         self._end_line()
         if token.name == "pre" and not _is_marked(token):
             self._take_preformatted(token.end, self._text.rfind("<", token.end, end))
 
+    def _whole(self, token: Token, end: int) -> PageItem:
+        """An element that stays as it is, in a line."""
+        shown = "".join(each.text for each in tokens_of(self._text, token.start, end) if each.kind is TokenKind.TEXT)
+        return PageItem(TokenKind.ALONE, (token.start, end), one_spaced(shown).strip())
+
     def _take_preformatted(self, start: int, end: int) -> None:
         """Prose that was broken into lines by hand is translated; code, tables and drawings stay."""
-        raw = self._text[start : max(start, end)]
-        if not is_prose("".join(each.text for each in tokens_of(raw) if each.kind is TokenKind.TEXT)):
+        tokens = list(tokens_of(self._text, start, max(start, end)))
+        if not is_prose("".join(each.text for each in tokens if each.kind is TokenKind.TEXT)):
             return
-        if "<" in raw:  # a line of another length would need its tags elsewhere
-            self._segments.count(WarningKind.MARKUP_KEPT)
-            return
-        for each in wrapped_paragraphs(raw):
-            content = (html.unescape(each.words),)
-            span = (start + each.span[0], start + each.span[1])
-            segment_id = self._segments.add(content, SegmentKind.TEXT, self._place_at(span[0]))
-            if segment_id:
-                render, both = partial(_in_lines, flow=each.flow), partial(_lines_below, flow=each.flow, span=span)
-                self._passages.append(Passage(segment_id, content, span, render, both))
+        items = [self._preformatted_item(token, end) for token, end in outer_tokens(tokens, _stays)]
+        for each in preformatted_paragraphs(self._text, items):
+            pair(each.line)
+            first, last = without_ends(each.line)
+            if first < last:
+                self._add_paragraph(each.line[first:last], content_of(each.line, first, last), each.flow)
+
+    def _preformatted_item(self, token: Token, end: int) -> PageItem:
+        if token.kind is TokenKind.OPENING and _stays(token):
+            return self._whole(token, end)
+        if token.kind in (TokenKind.OPENING, TokenKind.ALONE):
+            self._add_attributes(token)
+        if token.kind is TokenKind.TEXT:
+            return PageItem(token.kind, (token.start, token.end), token.text)
+        return PageItem(TokenKind.ALONE, (token.start, end)) if token.kind is TokenKind.OTHER else _tag_item(token)
+
+    def _add_paragraph(self, line: Sequence[PageItem], found: MarkedContent, flow: Flow) -> None:
+        content, markup, looks = found
+        span = self._outer(line[0], line[-1])
+        segment_id = self._segments.add(content, SegmentKind.TEXT, self._place_at(span[0]), looks=looks)
+        if segment_id is not None:
+            render = partial(_in_lines, flow=flow, markup=markup)
+            both = partial(_lines_below, flow=flow, markup=markup, span=span)
+            self._passages.append(Passage(segment_id, content, span, render, both))
 
     def _take(self, token: Token) -> None:
         if token.kind is TokenKind.TEXT:
-            self._line.append(_Item(token.kind, (token.start, token.end), token.text))
+            self._line.append(PageItem(token.kind, (token.start, token.end), token.text))
         elif token.kind is TokenKind.OTHER:
             self._take_other(token)
         else:
@@ -240,9 +225,9 @@ class Page:
 
     def _take_other(self, token: Token) -> None:
         if token.raw.startswith("<![CDATA["):
-            self._line.append(_Item(TokenKind.TEXT, (token.start, token.end), token.raw[9:-3]))
+            self._line.append(PageItem(TokenKind.TEXT, (token.start, token.end), token.raw[9:-3]))
         elif self._line:
-            self._line.append(_Item(TokenKind.ALONE, (token.start, token.end)))
+            self._line.append(PageItem(TokenKind.ALONE, (token.start, token.end)))
 
     def _take_tag(self, token: Token) -> None:
         if token.name == "html" and token.kind is TokenKind.OPENING and self._root is None:
@@ -250,8 +235,7 @@ class Page:
         if token.kind is not TokenKind.CLOSING:
             self._add_attributes(token)
         if token.name in _INLINE:
-            shown = "\n" if token.name == "br" else ""
-            self._line.append(_Item(token.kind, (token.start, token.end), shown, token.name))
+            self._line.append(_tag_item(token))
             return
         self._end_line()
         if token.kind is TokenKind.OPENING:
@@ -280,15 +264,15 @@ class Page:
 
     def _end_line(self) -> None:
         line, self._line = self._line, []
-        _pair(line)
-        first, last = _without_ends(line)
+        pair(line)
+        first, last = without_ends(line)
         if first < last:
             self._add_line(line, first, last)
 
-    def _add_line(self, line: list[_Item], first: int, last: int) -> None:
-        content, markup = _content(line, first, last)
+    def _add_line(self, line: list[PageItem], first: int, last: int) -> None:
+        content, markup, looks = content_of(line, first, last)
         span = self._outer(line[first], line[last - 1])
-        segment_id = self._segments.add(content, self._kind(), self._place_at(span[0]))
+        segment_id = self._segments.add(content, self._kind(), self._place_at(span[0]), looks=looks)
         if segment_id is None:
             return
         render = partial(_line_of_page, markup=markup)
@@ -297,7 +281,7 @@ class Page:
         )
         self._passages.append(Passage(segment_id, content, span, render, bilingual))
 
-    def _outer(self, first: _Item, last: _Item) -> Range:
+    def _outer(self, first: PageItem, last: PageItem) -> Range:
         """From the first letter to the last; the spaces around them stay."""
         start, end = first.range[0], last.range[1]
         if first.kind is TokenKind.TEXT:
@@ -358,12 +342,28 @@ def _line_of_page(content: Content, raw: RawText, markup: dict[int, Markup]) -> 
     return marked_up(content, markup, raw, escaped)
 
 
-def _in_lines(content: Content, _raw: RawText, flow: Flow) -> str:
-    return flow.lines(escaped(_text(content)))
+def _in_lines(content: Content, raw: RawText, flow: Flow, markup: dict[int, Markup]) -> str:
+    return _laid_out(content, raw, markup, flow.lines)
 
 
-def _lines_below(content: Content, raw: RawText, flow: Flow, span: Range) -> str:
-    return raw(span) + flow.lines_below(escaped(_text(content)))
+def _lines_below(content: Content, raw: RawText, flow: Flow, markup: dict[int, Markup], span: Range) -> str:
+    return raw(span) + _laid_out(content, partial(_without_ids, raw=raw), markup, flow.lines_below)
+
+
+def _laid_out(content: Content, raw: RawText, markup: dict[int, Markup], lay_out: Callable[[str], str]) -> str:
+    """In lines, as if its tags were not there."""
+    tags: list[str] = []
+
+    def marked(span: Range) -> str:
+        tags.append(raw(span))
+        return MARK
+
+    lines = lay_out(marked_up(content, markup, marked, _escaped_without_marks))
+    return "".join(chain.from_iterable(zip_longest(lines.split(MARK), tags, fillvalue="")))
+
+
+def _escaped_without_marks(text: str) -> str:
+    return escaped(text.replace(MARK, ""))
 
 
 def _attribute_value(content: Content, _raw: RawText) -> str:
@@ -379,6 +379,10 @@ def _without_ids(span: Range, raw: RawText) -> str:
     return _ID.sub("", raw(span))
 
 
+def _tag_item(token: Token) -> PageItem:
+    return PageItem(token.kind, (token.start, token.end), "\n" if token.name == "br" else "", token.name)
+
+
 def _stays(token: Token) -> bool:
     return token.name in _AS_THEY_ARE or _is_marked(token)
 
@@ -388,104 +392,3 @@ def _is_marked(token: Token) -> bool:
     classes = token.attribute("class")
     is_code = token.name == "pre" and names_code(classes)
     return is_code or token.attribute("translate").lower() == "no" or "notranslate" in classes.split()
-
-
-def _pair(line: list[_Item]) -> None:
-    """Find the partners. A tag without one becomes something that stands alone."""
-    waiting: list[int] = []
-    n_waiting: Counter[str] = Counter()
-    for index, item in enumerate(line):
-        if item.kind is TokenKind.OPENING:
-            waiting.append(index)
-            n_waiting[item.name] += 1
-        elif item.kind is TokenKind.CLOSING and n_waiting[item.name]:
-            depth = next(each for each in range(len(waiting) - 1, -1, -1) if line[waiting[each]].name == item.name)
-            item.partner = waiting[depth]
-            line[waiting[depth]].partner = index
-            n_waiting.subtract(line[each].name for each in waiting[depth:])
-            del waiting[depth:]
-    for item in line:
-        if item.kind in (TokenKind.OPENING, TokenKind.CLOSING) and item.partner < 0:
-            item.kind = TokenKind.ALONE
-
-
-def _without_ends(line: list[_Item]) -> tuple[int, int]:
-    """The part of a line that is to be translated, without spaces, marks and formats that hold for all of it."""
-    first, last = 0, len(line)
-    while first < last:
-        if line[first].is_blank or (line[first].kind is TokenKind.ALONE and not line[first].text.strip()):
-            first += 1
-        elif line[last - 1].is_blank or (line[last - 1].kind is TokenKind.ALONE and not line[last - 1].text.strip()):
-            last -= 1
-        elif line[first].kind is TokenKind.OPENING and line[first].partner == last - 1:
-            first, last = first + 1, last - 1
-        elif line[first].kind is TokenKind.OPENING and _is_empty_or_number(line[first + 1 : line[first].partner]):
-            first = line[first].partner + 1
-        elif line[last - 1].kind is TokenKind.CLOSING and line[last - 1].partner == last - 2:
-            last -= 2
-        else:
-            break
-    return first, last
-
-
-def _is_empty_or_number(items: Sequence[_Item]) -> bool:
-    """What stands before a heading or a paragraph in an element of its own: `2.1. `."""
-    text = "".join(item.text for item in items)
-    return not items or (_NUMBER.fullmatch(text) is not None and all(item.kind is TokenKind.TEXT for item in items))
-
-
-def _content(line: Sequence[_Item], first: int, last: int) -> tuple[Content, dict[int, Markup]]:
-    pieces: list[Piece] = []
-    texts: list[str] = []
-    markup: dict[int, Markup] = {}
-    ids: dict[int, int] = {}
-    index = first
-    while index < last:
-        item = line[index]
-        index += 1
-        if item.kind is TokenKind.TEXT:
-            texts.append(item.text)
-            continue
-        _add_text(pieces, texts)
-        if item.kind is TokenKind.CLOSING:
-            if index - 1 in ids:  # else a pair around another one that ended just now
-                pieces.append(InlineEnd(ids[index - 1]))
-        elif item.kind is TokenKind.OPENING:
-            inner = _innermost(line, index - 1)
-            index = inner + 1
-            ids[line[inner].partner] = len(markup) + 1
-            opening = (item.range[0], line[inner].range[1])
-            markup[len(markup) + 1] = Markup(opening, (line[line[inner].partner].range[0], line[item.partner].range[1]))
-            pieces.append(InlineStart(len(markup)))
-        else:
-            markup[len(markup) + 1] = Markup(item.range)
-            pieces.append(InlineObject(len(markup), item.text))
-    _add_text(pieces, texts)
-    return _stripped(pieces), markup
-
-
-def _innermost(line: Sequence[_Item], index: int) -> int:
-    """Of elements that hold nothing but one another, as `<a><em>`: they are one mark."""
-    while (
-        line[index + 1].kind is TokenKind.OPENING
-        and line[index + 1].partner == line[index].partner - 1
-        and line[index].range[1] == line[index + 1].range[0]
-        and line[line[index + 1].partner].range[1] == line[line[index].partner].range[0]
-    ):
-        index += 1
-    return index
-
-
-def _add_text(pieces: list[Piece], texts: list[str]) -> None:
-    """What was gathered, as one piece."""
-    if text := _SPACES.sub(" ", "".join(texts)):
-        pieces.append(text)
-    texts.clear()
-
-
-def _stripped(pieces: list[Piece]) -> Content:
-    if pieces and isinstance(first := pieces[0], str):
-        pieces[0] = first.lstrip(" ")
-    if pieces and isinstance(last := pieces[-1], str):
-        pieces[-1] = last.rstrip(" ")
-    return tuple(piece for piece in pieces if piece != "")

@@ -5,9 +5,10 @@ A passage may hold others: the alternative text of a picture stands within the p
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from desktop_llm.documents.editing.editor import Targets
-from desktop_llm.documents.segments import Content, InlineEnd, InlineObject, InlineStart
+from desktop_llm.documents.segments import Content, InlineEnd, InlineObject, InlineStart, Looks
 
 Range = tuple[int, int]
 """Offsets in the text: the first character, and the one behind the last."""
@@ -91,6 +92,14 @@ class Markup:
 
     opening: Range
     closing: Range | None = None
+
+
+class MarkedContent(NamedTuple):
+    """What is translated of a text, and of its marks the characters and the looks, by their ids."""
+
+    content: Content
+    markup: dict[int, Markup]
+    looks: dict[int, Looks]
 
 
 def marked_up(content: Content, markup: Mapping[int, Markup], raw: RawText, escape: Callable[[str], str]) -> str:

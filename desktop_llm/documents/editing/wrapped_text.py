@@ -7,6 +7,9 @@ from typing import Final
 
 from desktop_llm.documents.editing.code_looks import is_code
 
+MARK: Final = "\ufdd0"  # means nothing in any text: Unicode leaves it to programs
+"""Stands in a text for something that takes no room in a line, such as a tag."""
+
 _LINE: Final = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 # What stands before the words of a line: spaces, marks of quotations, bullets, numbers of lists.
 _PREFIX: Final = re.compile(r"[ \t]*(?:(?:[>|#]+|[-*+•–]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)])[ \t]+)*")
@@ -29,11 +32,11 @@ class Flow:
         if not self.width:
             return text
         lines = [""]
-        room = self.width - len(self.prefix)
+        room = self.width - _width(self.prefix)
         for word in text.split(" "):
-            if lines[-1] and len(lines[-1]) + 1 + len(word) > room:
+            if lines[-1] and _width(lines[-1]) + 1 + _width(word) > room:
                 lines.append(word)
-                room = self.width - len(self.next_prefix)
+                room = self.width - _width(self.next_prefix)
             else:
                 lines[-1] = f"{lines[-1]} {word}" if lines[-1] else word
         return f"{self.end_of_line}{self.next_prefix}".join(lines)
@@ -70,12 +73,12 @@ class _Line:
 def wrapped_paragraphs(text: str) -> Iterator[WrappedParagraph]:
     """Between blank lines; short lines stand for themselves, and code is none."""
     for lines in _blocks(text):
-        if is_code("\n".join(line.text for line in lines)):
+        if is_code("\n".join(line.text for line in lines).replace(MARK, "")):
             continue
         for group in _wrapped_groups(lines):
             first, last = group[0], group[-1]
             words = " ".join(line.text[len(line.prefix) :] for line in group)
-            width = max(len(line.text) for line in group) if len(group) > 1 else 0
+            width = max(_width(line.text) for line in group) if len(group) > 1 else 0
             yield WrappedParagraph(
                 " ".join(words.split()),
                 (first.start + len(first.prefix), last.start + len(last.text.rstrip())),
@@ -101,7 +104,7 @@ def _wrapped_groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
     What is behind the second line stands below that.
     """
-    width = max(len(line.text.rstrip()) for line in lines)
+    width = max(_width(line.text.rstrip()) for line in lines)
     group: list[_Line] = []
     for line in lines:
         if group and not (_goes_on(group[-1], width) and _continues(line, group)):
@@ -112,8 +115,12 @@ def _wrapped_groups(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 
 def _goes_on(line: _Line, width: int) -> bool:
-    return width >= _SHORTEST_WRAPPED and len(line.text.rstrip()) >= _FULL_SHARE * width
+    return width >= _SHORTEST_WRAPPED and _width(line.text.rstrip()) >= _FULL_SHARE * width
 
 
 def _continues(line: _Line, group: Sequence[_Line]) -> bool:
     return not _BULLET.search(line.prefix) and (len(group) < 2 or line.prefix == group[1].prefix)
+
+
+def _width(text: str) -> int:
+    return len(text) - text.count(MARK)

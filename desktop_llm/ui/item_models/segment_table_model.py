@@ -20,7 +20,8 @@ from PySide6.QtCore import (
 
 from desktop_llm.assist.translation.document_review import DocumentReview, ReviewFilter
 from desktop_llm.assist.translation.edited_segment import edit_text
-from desktop_llm.ui.i18n import language_name, translate
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.rows.segment_rows import SegmentRow, segment_row
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
@@ -52,6 +53,7 @@ class SegmentTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._review: DocumentReview | None = None
         self._rows: dict[int, SegmentRow] = {}
+        self._busy: frozenset[int] = frozenset()
 
     @property
     def review(self) -> DocumentReview | None:
@@ -61,7 +63,13 @@ class SegmentTableModel(QAbstractTableModel):
         self.beginResetModel()
         self._review = review
         self._rows.clear()
+        self._busy = frozenset()
         self.endResetModel()
+
+    def show_busy(self, indices: Iterable[int]) -> None:
+        """These segments are being translated again, and nobody can edit them meanwhile."""
+        before, self._busy = self._busy, frozenset(indices)
+        self.show_changes(before ^ self._busy)
 
     def show_changes(self, indices: Iterable[int]) -> None:
         """These segments are otherwise now."""
@@ -80,7 +88,7 @@ class SegmentTableModel(QAbstractTableModel):
             return None
         row = self._rows.get(number)
         if row is None:
-            row = self._rows[number] = segment_row(self._review, number)
+            row = self._rows[number] = segment_row(self._review, number, is_busy=number in self._busy)
         return row
 
     # Qt's own names
@@ -93,7 +101,8 @@ class SegmentTableModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == SegmentColumn.TARGET else flags
+        is_editable = index.column() == SegmentColumn.TARGET and index.row() not in self._busy
+        return flags | Qt.ItemFlag.ItemIsEditable if is_editable else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.row_at(index.row()) if index.isValid() else None

@@ -105,6 +105,10 @@ class DocumentPane(QWidget):
         self._table.show_changes(indices)
         self.show_counts(counts)
 
+    def show_busy(self, indices: Iterable[int]) -> None:
+        """These segments are being translated again."""
+        self._table.show_busy(indices)
+
     def show_counts(self, counts: ReviewCounts) -> None:
         self._review.show_counts(counts)
 

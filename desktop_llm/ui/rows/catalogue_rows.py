@@ -10,7 +10,8 @@ from desktop_llm.assist.fitting.model_fit import ModelFit
 from desktop_llm.hub.catalogue import CatalogueModel, Purpose
 from desktop_llm.hub.download_records import Download, DownloadState
 from desktop_llm.ui.error_text import ErrorText
-from desktop_llm.ui.i18n import language_name, number_text, size_text, translate
+from desktop_llm.ui.i18n import number_text, size_text, translate
+from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.model_rows import ButtonLook, ModelRow, RowAction, RowButton, RowKind, RowLevel
 from desktop_llm.ui.rows.failure_buttons import failure_buttons
 from desktop_llm.ui.rows.fit_sentences import fit_text

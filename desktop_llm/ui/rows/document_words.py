@@ -28,7 +28,7 @@ _WARNINGS: Final[Mapping[WarningKind, str]] = {
         "DocumentWords", "{n_texts} texts stay as they are: formulas or tables know them by these names."
     ),
     WarningKind.MARKUP_KEPT: QT_TRANSLATE_NOOP(
-        "DocumentWords", "{n_texts} texts stay as they are: their tags stand among lines that were broken by hand."
+        "DocumentWords", "{n_texts} texts stay as they are: their tags stand among the marks of a quotation."
     ),
 }
 _REASONS: Final[Mapping[UnreadReason, str]] = {

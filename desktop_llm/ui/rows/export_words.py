@@ -9,7 +9,8 @@ from desktop_llm.assist.exports.exported_document import ExportedFact
 from desktop_llm.assist.exports.summary_export import SummaryExportWords
 from desktop_llm.assist.summary.summary_request import SummaryChoices, SummaryLength
 from desktop_llm.assist.summary.summary_session import KeptSummary
-from desktop_llm.ui.i18n import date_text, language_code, language_name, number_text, translate
+from desktop_llm.ui.i18n import date_text, language_code, number_text, translate
+from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.rows.document_words import place_text
 from desktop_llm.ui.rows.summary_words import FORMS, check_remark, coverage_text, remarks
 

@@ -12,7 +12,8 @@ from desktop_llm.hub.catalogue import model_title
 from desktop_llm.hub.download_records import Download, DownloadState, download_id
 from desktop_llm.hub.hub_records import Gating, RemoteModel, Repository, RepositorySummary
 from desktop_llm.ui.error_text import ErrorText
-from desktop_llm.ui.i18n import about_text, date_text, language_name, size_text, translate
+from desktop_llm.ui.i18n import about_text, date_text, size_text, translate
+from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.model_rows import (
     ButtonLook,
     ModelRow,

@@ -5,13 +5,14 @@ from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_llm.assist.translation.document_review import DocumentReview, ReviewCounts, ReviewFilter, needs_look
 from desktop_llm.assist.translation.document_translation_result import SegmentResult
 from desktop_llm.assist.translation.mark_repair import Care
 from desktop_llm.assist.translation.translation_result import Origin
 from desktop_llm.assist.translation.translation_view import UNSURE_BELOW
-from desktop_llm.documents.segments import Layout
+from desktop_llm.documents.segments import Content, InlineEnd, InlineObject, InlineStart, Layout, Looks
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, translate
 from desktop_llm.ui.rows.document_words import place_text
 from desktop_llm.ui.rows.translation_words import fault_sentence
@@ -26,6 +27,8 @@ class SegmentState(StrEnum):
     TRANSLATED = "translated"
     EDITED = "edited"
     ACCEPTED = "accepted"
+    BUSY = "busy"
+    """It is being translated again."""
 
 
 _STATES: Final[Mapping[SegmentState, str]] = {
@@ -33,6 +36,7 @@ _STATES: Final[Mapping[SegmentState, str]] = {
     SegmentState.TRANSLATED: QT_TRANSLATE_NOOP("SegmentRows", "Translated"),
     SegmentState.EDITED: QT_TRANSLATE_NOOP("SegmentRows", "Edited"),
     SegmentState.ACCEPTED: QT_TRANSLATE_NOOP("SegmentRows", "Accepted"),
+    SegmentState.BUSY: QT_TRANSLATE_NOOP("SegmentRows", "Being translated again…"),
 }
 _ORIGINS: Final[Mapping[Origin, str]] = {
     Origin.REMEMBERED: QT_TRANSLATE_NOOP("SegmentRows", "From memory"),
@@ -61,12 +65,22 @@ LAYOUTS: Final[Mapping[Layout, str]] = {
 }
 
 
+class LookSpan(Struct, frozen=True):
+    """A part of a text that looks otherwise, in characters of Python."""
+
+    start: int
+    end: int
+    looks: Looks
+
+
 class SegmentRow(Struct, frozen=True, kw_only=True):
     """`note` is a few words for the grid; remarks are whole sentences. confidence: 0 to 1, None if nobody knows."""
 
     number: int
     source: str
     target: str = ""
+    source_looks: tuple[LookSpan, ...] = ()
+    target_looks: tuple[LookSpan, ...] = ()
     state: SegmentState = SegmentState.WAITING
     note: str = ""
     remarks: tuple[str, ...] = ()
@@ -82,22 +96,55 @@ class SegmentRow(Struct, frozen=True, kw_only=True):
         return "" if self.confidence is None else f"{number_text(round(100 * self.confidence))} %"
 
 
-def segment_row(review: DocumentReview, index: int) -> SegmentRow:
+def segment_row(review: DocumentReview, index: int, *, is_busy: bool = False) -> SegmentRow:
+    """is_busy: it is being translated again."""
+    row = _texts_of(review, index)
     result = review.result(index)
+    if is_busy:  # what is there stays in sight, but nothing that is said of it will hold
+        return replace(row, state=SegmentState.BUSY, note=translate(_CONTEXT, _STATES[SegmentState.BUSY]))
     if result is None:
-        return SegmentRow(number=index + 1, source=review.source(index))
+        return row
     state = _state(result, is_edited=review.is_edited(index))
     remarks = () if result.is_accepted else remark_sentences(result)
-    return SegmentRow(
-        number=index + 1,
-        source=result.source,
-        target=result.target,
+    return replace(
+        row,
         state=state,
         note=_note(state, result, remarks),
         remarks=remarks,
         confidence=result.confidence,
         needs_look=needs_look(result),
     )
+
+
+def _texts_of(review: DocumentReview, index: int) -> SegmentRow:
+    segment, result = review.file.segments[index], review.result(index)
+    return SegmentRow(
+        number=index + 1,
+        source=review.source(index),
+        target=result.target if result is not None else "",
+        source_looks=look_spans(segment.content, segment.looks),
+        target_looks=look_spans(result.content, segment.looks) if result is not None else (),
+    )
+
+
+def look_spans(content: Content, looks: Mapping[int, Looks]) -> tuple[LookSpan, ...]:
+    """Where formats are in the text that a person reads of it (`text_of`)."""
+    spans: list[LookSpan] = []
+    opened: list[tuple[int, int]] = []
+    length = 0
+    for piece in content if looks else ():
+        match piece:
+            case str():
+                length += len(piece)
+            case InlineObject():
+                length += len(piece.shows)
+            case InlineStart():
+                opened.append((piece.id, length))
+            case InlineEnd():
+                key, start = opened.pop()
+                if key in looks and start < length:
+                    spans.append(LookSpan(start, length, looks[key]))
+    return tuple(spans)
 
 
 def remark_sentences(result: SegmentResult) -> tuple[str, ...]:

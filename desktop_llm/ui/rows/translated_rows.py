@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import Final
 
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, duration_text, language_name, number_text, translate
+from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, duration_text, number_text, translate
+from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.rows.document_rows import DocumentRow
 
 _CONTEXT: Final = "TranslatedRows"

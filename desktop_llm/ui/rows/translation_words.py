@@ -11,7 +11,8 @@ from desktop_llm.assist.translation.translation_result import (
     TranslationWarning,
 )
 from desktop_llm.assist.translation.translation_view import ViewedSentence
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, language_name, number_text, translate
+from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, translate
+from desktop_llm.ui.language_text import language_name
 
 _SHOWN_CHARACTERS: Final = 120
 TONES: Final[Mapping[Tone, str]] = {

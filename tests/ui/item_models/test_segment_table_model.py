@@ -85,3 +85,21 @@ def test_a_filter_follows_what_changes(qtbot: QtBot) -> None:
     assert not filtered.index_of(0, SegmentColumn.TARGET).isValid()
     filtered.show_filter(ReviewFilter.ALL, "TANK")
     assert shown(filtered) == ["The tank"]
+
+
+def test_a_segment_that_is_translated_again_says_so_and_cannot_be_edited(qtbot: QtBot) -> None:
+    model, _ = models(looked_over())
+    told: list[int] = []
+    model.dataChanged.connect(lambda first, _last: told.append(first.row()))
+    model.show_busy([0])
+    note, target = model.index(0, SegmentColumn.NOTE), model.index(0, SegmentColumn.TARGET)
+    assert (note.data(), target.data()) == ("Being translated again…", "Die Pumpe")
+    assert not target.flags() & Qt.ItemFlag.ItemIsEditable
+    model.show_busy([])
+    assert note.data() == "The number 30 is missing."
+    assert target.flags() & Qt.ItemFlag.ItemIsEditable
+    assert told == [0, 0]
+    model.show_busy([2])
+    model.show_review(review_of("Another file"))
+    model.show_busy([])
+    assert told == [0, 0, 2]

@@ -4,10 +4,11 @@ from desktop_llm.assist.translation.document_review import ReviewCounts, ReviewF
 from desktop_llm.assist.translation.mark_repair import Care
 from desktop_llm.assist.translation.translation_result import Origin, TranslationFault, TranslationWarning
 from desktop_llm.documents.document import Place
-from desktop_llm.documents.segments import Layout
+from desktop_llm.documents.segments import Content, InlineEnd, InlineStart, Layout, Look
 from desktop_llm.ui.rows.segment_rows import (
     FILTERS,
     LAYOUTS,
+    LookSpan,
     SegmentState,
     counts_text,
     place_of,
@@ -74,3 +75,25 @@ def test_counts_say_what_is_left() -> None:
 def test_every_filter_and_layout_has_a_name() -> None:
     assert FILTERS.keys() == set(ReviewFilter)
     assert LAYOUTS.keys() == set(Layout)
+
+
+def test_nothing_is_said_of_what_is_translated_again_but_that() -> None:
+    review = review_of("a", "b")
+    review.take(0, made(review, 0, "x", MISSING))
+    busy, new = segment_row(review, 0, is_busy=True), segment_row(review, 1, is_busy=True)
+    assert (busy.target, busy.note, busy.remarks) == ("x", "Being translated again…", ())
+    assert (busy.needs_look, busy.confidence_text) == (False, "")
+    assert (new.target, new.state) == ("", SegmentState.BUSY)
+
+
+def test_formats_are_told_where_their_words_are() -> None:
+    source: Content = ("See ", InlineStart(1), "the ", InlineStart(2), "manual", InlineEnd(2), InlineEnd(1), " 😀.")
+    target: Content = (InlineStart(1), "Das ", InlineStart(2), "Handbuch", InlineEnd(2), InlineEnd(1), ".")
+    looks = {1: frozenset({Look.LINK}), 2: frozenset({Look.BOLD})}
+    review = review_of(source)
+    review.file = replace(review.file, segments=(replace(review.file.segments[0], looks=looks),))
+    review.take(0, replace(made(review, 0, "Das Handbuch."), content=target))
+    row = segment_row(review, 0)
+    assert row.source_looks == (LookSpan(8, 14, looks[2]), LookSpan(4, 14, looks[1]))
+    assert row.target_looks == (LookSpan(4, 12, looks[2]), LookSpan(0, 12, looks[1]))
+    assert segment_row(review_of(source), 0).source_looks == ()

@@ -31,6 +31,7 @@ from desktop_llm.ui.widgets.prompt.password_panel import GivenPassword, Password
 from desktop_llm.ui.widgets.summary.document_list import DocumentList
 from desktop_llm.ui.widgets.translation.document_footer import DocumentProgress
 from desktop_llm.ui.widgets.translation.document_head import HeadView
+from desktop_llm.ui.window_commands import OPEN_DOCUMENT_COMMANDS, WindowCommand
 
 _KEEP_MS: Final = 1500
 _FAILURE_ID: Final = "document_failed"
@@ -122,6 +123,7 @@ class DocumentsController(QObject):
         self._show_rows()
         if key == self._open_key:
             self._open_key = ""
+            self._window.show_possible(*OPEN_DOCUMENT_COMMANDS, is_possible=False)
             self.leave()
 
     @Slot()
@@ -299,7 +301,7 @@ class DocumentsController(QObject):
         if shown is document:
             self._show_state(document)
         elif shown is not None:  # what its button begins may be more or less now
-            self._pane.show_head(self._head_of(shown))
+            self._show_head(shown)
 
     @Slot(object)
     def _on_segments_changed(self, changed: ChangedSegments) -> None:
@@ -326,7 +328,7 @@ class DocumentsController(QObject):
         self._show_working()
 
     def _show_state(self, document: TranslatedDocument) -> None:
-        self._pane.show_head(self._head_of(document))
+        self._show_head(document)
         self._pane.show_detected(document.file.language if document.file else "")
         self._pane.show_progress(self._progress_of(document))
         is_saved = bool(document.output) and not document.is_active
@@ -339,6 +341,12 @@ class DocumentsController(QObject):
         elif document.notes or document.remarks:
             text = " ".join((*document.notes, *document.remarks))
             self._pane.show_notice(Notice(id=_NOTE_ID, text=text, level=NoticeLevel.WARNING))
+
+    def _show_head(self, document: TranslatedDocument) -> None:
+        view = self._head_of(document)
+        self._pane.show_head(view)
+        self._window.show_possible(WindowCommand.TRANSLATE_DOCUMENT, is_possible=bool(view.translate_text))
+        self._window.show_possible(WindowCommand.SAVE_TRANSLATION, is_possible=view.can_save)
 
     def _head_of(self, document: TranslatedDocument) -> HeadView:
         return HeadView(

@@ -76,6 +76,16 @@ class DocumentsProgram(QObject):
     def choose_files(self) -> None:
         choose_files(self._stack, translate("TranslatePane", "Choose documents to translate"), self._on_chosen)
 
+    def translate(self) -> None:
+        """The document that was shown last."""
+        self._documents.show_last()
+        self._documents.begin()
+
+    def save(self) -> None:
+        """The document that was shown last: ask where to."""
+        self._documents.show_last()
+        self._saving.ask()
+
     def stop(self) -> None:
         """Keeps what is there. Blocks for seconds at most."""
         self._jobs.close()

@@ -60,12 +60,14 @@ class ReviewController(QObject):
     @Slot(object)
     def _on_document_shown(self, document: TranslatedDocument) -> None:
         self._pane.show_review(document.review)
+        self._pane.show_busy(document.busy_segments)
         self._show_segment(self._pane.current_segment)
 
     @Slot(object)
     def _on_segments_changed(self, changed: ChangedSegments) -> None:
         document = self._documents.open_document
         if document is not None and document.key == changed.key:
+            self._pane.show_busy(document.busy_segments)
             self._show_changes(document, tuple(changed.indices))
 
     @Slot(int)
@@ -109,6 +111,7 @@ class ReviewController(QObject):
         document = self._documents.open_document
         if document is not None and document.review is not None:
             self._jobs.translate_again(document, indices)
+            self._pane.show_busy(document.busy_segments)
             self._show_segment(self._pane.current_segment)
 
     @Slot(int)

@@ -263,7 +263,8 @@ class TranslateController(QObject):
         self._pane.show_notice(Notice(id=_FILE_ID, text=sentence, level=NoticeLevel.ERROR, details=text.details))
 
     @Slot()
-    def _copy(self) -> None:
+    def copy(self) -> None:
+        """The translation, to the clipboard."""
         QGuiApplication.clipboard().setText(self._view.text)
 
     @Slot(int)
@@ -362,7 +363,7 @@ class TranslateController(QObject):
         pane.swap_requested.connect(self._on_swap)
         pane.glossary_chosen.connect(self._on_glossary_chosen)
         pane.stop_requested.connect(self.stop)
-        pane.copy_requested.connect(self._copy)
+        pane.copy_requested.connect(self.copy)
         pane.sentence_chosen.connect(self._on_sentence_chosen)
         pane.alternative_chosen.connect(self._on_alternative_chosen)
         pane.notice_action_requested.connect(self._on_notice_action)

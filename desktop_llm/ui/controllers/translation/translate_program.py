@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 
 from desktop_llm.assist.engines import Engines
 from desktop_llm.documents.file_kinds import FileKind, kind_by_name
@@ -16,6 +17,7 @@ from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.widgets.frame.sidebar import TRANSLATE_KEY
+from desktop_llm.ui.window_commands import TRANSLATION_COMMANDS, WindowCommand
 from desktop_llm.ui.window_shell import WindowShell
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ class TranslateProgram(QObject):
         self._controller: TranslateController | None = None
         self._documents: DocumentsProgram | None = None
         shell.window.pane_shown.connect(self._on_pane_shown)
+        shell.window.pane_command_given.connect(self._on_command)
 
     def add_files(self, paths: tuple[Path, ...]) -> None:
         """Dropped on the window while the pane was shown. What is no document to be translated in place is a text."""
@@ -91,6 +94,24 @@ class TranslateProgram(QObject):
             self._controller.save()
         if self._desk is not None:
             self._desk.stop()
+
+    @Slot(object)
+    def _on_command(self, command: WindowCommand) -> None:
+        """From the palette; the pane is shown by then."""
+        if self._controller is None or self._documents is None or command not in TRANSLATION_COMMANDS:
+            return
+        match command:
+            case WindowCommand.TRANSLATE_FILES:
+                self._documents.choose_files()
+            case WindowCommand.TRANSLATE_DOCUMENT:
+                self._documents.translate()
+            case WindowCommand.SAVE_TRANSLATION:
+                self._documents.save()
+            case WindowCommand.TRANSLATE_CLIPBOARD:
+                self._documents.show_text()
+                self._controller.open_text(QGuiApplication.clipboard().text())
+            case _:
+                self._controller.copy()
 
     @Slot(str)
     def _on_pane_shown(self, key: str) -> None:

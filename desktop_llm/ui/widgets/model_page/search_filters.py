@@ -6,7 +6,8 @@ from msgspec import structs
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from desktop_llm.ui.i18n import language_name, translate
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.language_text import languages_by_name
 from desktop_llm.ui.model_rows import SearchSort, SearchWish
 from desktop_llm.ui.widgets.flow_layout import FlowLayout
 from desktop_llm.ui.widgets.form_controls import Choice
@@ -102,9 +103,4 @@ def _licences() -> list[tuple[object, str]]:
 
 def _languages() -> list[tuple[object, str]]:
     codes = ("en", "zh", "de", "es", "fr", "it", "ja", "ko", "pl", "pt", "ru", "ar", "hi", "tr", "uk")
-    named = sorted(((code, language_name(code)) for code in codes), key=_second)
-    return [("", translate("SearchFilters", "Any language")), *named]
-
-
-def _second(pair: tuple[str, str]) -> str:
-    return pair[1]
+    return [("", translate("SearchFilters", "Any language")), *languages_by_name(codes)]

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 
-from desktop_llm.assist.language_names import language_names
 from desktop_llm.assist.summary.summary_request import SummaryChoices, SummaryForm, SummaryLength, SummaryParts
-from desktop_llm.ui.i18n import language_name, translate
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.language_text import languages_by_name
 from desktop_llm.ui.rows.summary_words import FORMS, PARTS
 from desktop_llm.ui.widgets.form_controls import Choice, set_look
 
@@ -303,5 +303,4 @@ def _parts() -> list[tuple[object, str]]:
 
 def _languages() -> list[tuple[object, str]]:
     """The document's own first, the others by their names."""
-    names = sorted((language_name(code), code) for code in language_names())
-    return [("", translate("SummaryOptions", "Same language")), *((code, name) for name, code in names)]
+    return [("", translate("SummaryOptions", "Same language")), *languages_by_name()]

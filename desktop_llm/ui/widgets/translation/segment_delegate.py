@@ -1,5 +1,6 @@
 """Draws the cells of the review grid, and makes the field in which a translation is edited in place. GUI thread."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import (
@@ -14,13 +15,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from desktop_llm.documents.segments import Look
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import IconRole, icon
 from desktop_llm.ui.item_models.segment_table_model import SEGMENT_ROW_ROLE, SegmentColumn
-from desktop_llm.ui.rows.segment_rows import SegmentRow, SegmentState
+from desktop_llm.ui.rows.segment_rows import LookSpan, SegmentRow, SegmentState
 from desktop_llm.ui.theme import SMALL_FONT, current_palette, scaled_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -53,7 +55,10 @@ class SegmentDelegate(QStyledItemDelegate):
         if column is SegmentColumn.NOTE:
             rect = self._with_icon(painter, option, rect, row)
         painter.setPen(QColor(_color(row, column)))
-        _draw(painter, rect, _text(index), _font(option.font, column))
+        layout, _ = _laid_out(_text(index), _formats(row, column), _font(option.font, column), rect.width())
+        painter.setClipRect(rect.adjusted(-2, -2, 2, PADDING_PX))
+        layout.draw(painter, rect.topLeft().toPointF())
+        painter.setClipping(False)
         if option.state & QStyle.StateFlag.State_HasFocus and column is SegmentColumn.TARGET:
             painter.setPen(QColor(palette.accent))
             painter.drawRect(option.rect.adjusted(1, 1, -2, -3))
@@ -62,8 +67,11 @@ class SegmentDelegate(QStyledItemDelegate):
     def height_at(self, font: QFont, index: Index, width_px: int) -> int:
         """As high as its text needs in a column of this width, within bounds."""
         column = SegmentColumn(index.column())
+        row, text, own_font = index.data(SEGMENT_ROW_ROLE), _text(index), _font(font, column)
+        formats = _formats(row, column) if isinstance(row, SegmentRow) else []
         room_px = width_px - 2 * SIDE_PX - (_ICON_PX + 6 if column is SegmentColumn.NOTE else 0)
-        return _text_height(_text(index), _font(font, column), room_px) + 2 * PADDING_PX + 1
+        text_px = max(QFontMetrics(own_font).height(), _laid_out(text, formats, own_font, room_px)[1])
+        return text_px + 2 * PADDING_PX + 1
 
     def _with_icon(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: SegmentRow) -> QRect:
         """Draws the sign of the state; returns what room is left for words."""
@@ -135,6 +143,8 @@ def _sign(row: SegmentRow) -> tuple[str, IconRole]:
             return "check", IconRole.ACCENT
         case SegmentState.EDITED:
             return "pencil-simple", IconRole.DIM
+        case SegmentState.BUSY:
+            return "arrows-clockwise", IconRole.DIM
         case SegmentState.TRANSLATED | SegmentState.WAITING:
             return "", IconRole.DIM
 
@@ -143,7 +153,8 @@ def _color(row: SegmentRow, column: SegmentColumn) -> str:
     palette = current_palette()
     if column is SegmentColumn.NOTE:
         return palette.warning if row.needs_look else palette.dim_text
-    is_dim = column is SegmentColumn.CONFIDENCE or row.state is SegmentState.WAITING
+    is_replaced_soon = row.state is SegmentState.BUSY and column is SegmentColumn.TARGET
+    is_dim = column is SegmentColumn.CONFIDENCE or row.state is SegmentState.WAITING or is_replaced_soon
     return palette.dim_text if is_dim else palette.text
 
 
@@ -156,9 +167,47 @@ def _text(index: Index) -> str:
     return text[:_MOST_CHARACTERS] if isinstance(text, str) else ""
 
 
-def _laid_out(text: str, font: QFont, width_px: int) -> tuple[QTextLayout, int]:
+def _formats(row: SegmentRow, column: SegmentColumn) -> list[QTextLayout.FormatRange]:
+    """How parts of a cell look, in Qt's characters."""
+    match column:
+        case SegmentColumn.SOURCE:
+            return [_format_range(span, row.source) for span in row.source_looks]
+        case SegmentColumn.TARGET:
+            return [_format_range(span, row.target) for span in row.target_looks]
+        case SegmentColumn.NOTE | SegmentColumn.CONFIDENCE:
+            return []
+
+
+def _format_range(span: LookSpan, text: str) -> QTextLayout.FormatRange:
+    found = QTextLayout.FormatRange()
+    found.start = _qt_length(text[: span.start])
+    found.length = _qt_length(text[span.start : span.end])
+    look = QTextCharFormat()
+    if Look.BOLD in span.looks:
+        look.setFontWeight(QFont.Weight.Bold)
+    if Look.ITALIC in span.looks:
+        look.setFontItalic(True)
+    if Look.UNDERLINED in span.looks:
+        look.setFontUnderline(True)
+    if Look.STRUCK in span.looks:
+        look.setFontStrikeOut(True)
+    if Look.LINK in span.looks:
+        look.setForeground(QColor(current_palette().accent))
+    found.format = look
+    return found
+
+
+def _qt_length(text: str) -> int:
+    """Qt counts in units of UTF-16."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _laid_out(
+    text: str, formats: Sequence[QTextLayout.FormatRange], font: QFont, width_px: int
+) -> tuple[QTextLayout, int]:
     """The lines that are shown, and how high they are. Each paragraph is read in the direction of its script."""
     layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    layout.setFormats(formats)
     wrapping = QTextOption()
     wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     wrapping.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
@@ -174,16 +223,3 @@ def _laid_out(text: str, font: QFont, width_px: int) -> tuple[QTextLayout, int]:
         height += line.height()
     layout.endLayout()
     return layout, round(height)
-
-
-def _text_height(text: str, font: QFont, width_px: int) -> int:
-    one_px = QFontMetrics(font).height()
-    return max(one_px, _laid_out(text, font, width_px)[1]) if text else one_px
-
-
-def _draw(painter: QPainter, rect: QRect, text: str, font: QFont) -> None:
-    if text:
-        layout, _ = _laid_out(text, font, rect.width())
-        painter.setClipRect(rect.adjusted(-2, -2, 2, PADDING_PX))
-        layout.draw(painter, rect.topLeft().toPointF())
-        painter.setClipping(False)

@@ -77,6 +77,10 @@ class SegmentTable(QTableView):
         if self.current_segment in changed:
             self.segment_chosen.emit(self.current_segment)
 
+    def show_busy(self, indices: Iterable[int]) -> None:
+        """These segments are being translated again."""
+        self._segments.show_busy(indices)
+
     def show_filter(self, wanted: ReviewFilter, text: str) -> None:
         self._shown.show_filter(wanted, text)
         if not self.currentIndex().isValid() and self._shown.rowCount():
@@ -106,7 +110,7 @@ class SegmentTable(QTableView):
     @Slot()
     def edit_current(self) -> None:
         index = self.currentIndex().siblingAtColumn(SegmentColumn.TARGET)
-        if index.isValid():
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
             self._choose(index)
             self.edit(index)
 

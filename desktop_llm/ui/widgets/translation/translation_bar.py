@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
-from desktop_llm.assist.language_names import language_names
 from desktop_llm.assist.translation.translation_draft import TranslationChoices
 from desktop_llm.assist.translation.translation_request import Tone
-from desktop_llm.ui.i18n import language_name, translate
+from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import icon
+from desktop_llm.ui.language_text import language_name, languages_by_name
 from desktop_llm.ui.rows.translation_words import TONES
 from desktop_llm.ui.widgets.form_controls import Choice
 
@@ -171,5 +171,4 @@ class TranslationBar(QWidget):
 
 def _languages() -> list[tuple[object, str]]:
     """By their names in the language of the window."""
-    named = sorted((language_name(code), code) for code in language_names())
-    return [(code, name) for name, code in named]
+    return [*languages_by_name()]

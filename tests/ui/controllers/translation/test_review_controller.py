@@ -108,7 +108,9 @@ def test_a_segment_is_translated_again_otherwise_and_not_from_memory(reviewing: 
     engine.answer_with(lambda _asked: other)
     window.choose_row(0)
     window.key(Qt.Key.Key_R, CONTROL)
+    assert window.notes == ["Being translated again…", "", ""]
     window.wait_for(lambda: window.targets[0] == other)
+    assert window.notes == ["", "", ""]
     assert len(engine.asked) == n_asked + 1
     assert window.targets[1:] == [GERMAN[SEALS], GERMAN[TANK]]
     first, again = engine.commands[0].sampling, engine.commands[-1].sampling

@@ -2,12 +2,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
 
+from desktop_llm.engine.scripted_client import ScriptedAnswer
 from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.ui.controllers.translation.translate_program import is_document, text_of_file
 from desktop_llm.ui.panes.translate_pane import TranslatePane
 from desktop_llm.ui.widgets.translation.segment_table import SegmentTable
+from desktop_llm.ui.window_commands import WindowCommand
 from tests.fakes.small_program import SmallProgram
+
+OPEN_COMMANDS = (WindowCommand.TRANSLATE_DOCUMENT, WindowCommand.SAVE_TRANSLATION)
 
 
 def test_in_the_whole_window_what_is_no_document_to_be_translated_in_place_is_a_text(
@@ -44,3 +49,39 @@ def test_in_the_whole_window_a_dropped_document_is_shown_in_the_grid(program: Sm
     program.window.files_dropped.emit((path,))
     program.wait_for(lambda: program.is_shown("segment_table") and program.part(SegmentTable).n_shown == 1)
     assert not program.is_shown("translate_pane")
+
+
+def test_commands_show_the_pane_and_do_what_they_say(program: SmallProgram, tmp_path: Path) -> None:
+    window = program.window
+    window._give(WindowCommand.TRANSLATE_FILES)
+    program.wait_for(lambda: program.is_shown("translate_pane"))
+    (dialog,) = (each for each in window.findChildren(QFileDialog, "files_dialog") if each.isVisible())
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Sir or Madam\n", encoding="utf-8")
+    dialog.filesSelected.emit([str(path)])
+    dialog.close()
+    program.wait_for(lambda: program.is_shown("segment_table") and program.part(SegmentTable).n_shown == 1)
+    QApplication.clipboard().setText("Good morning")
+    window._give(WindowCommand.TRANSLATE_CLIPBOARD)
+    assert program.is_shown("translate_pane")
+    assert program.part(TranslatePane).text == "Good morning"
+
+
+def test_a_document_is_translated_and_saved_by_commands_too(program: SmallProgram, tmp_path: Path) -> None:
+    window = program.window
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear Sir or Madam\n", encoding="utf-8")
+    commands = [window._actions.action(each) for each in OPEN_COMMANDS]
+    window.show_pane("translate")
+    assert [each.isEnabled() for each in commands] == [False, False]
+    window.files_dropped.emit((path,))
+    program.wait_for(lambda: program.is_shown("segment_table") and program.part(SegmentTable).n_shown == 1)
+    program.click("back_to_text_button")
+    assert [each.isEnabled() for each in commands] == [True, False]
+    program.engine.script(ScriptedAnswer(text=("Sehr geehrte Damen und Herren",)))
+    commands[0].trigger()
+    program.wait_for(commands[1].isEnabled)
+    assert program.is_shown("segment_table")
+    commands[1].trigger()
+    (dialog,) = (each for each in window.findChildren(QFileDialog, "output_dialog") if each.isVisible())
+    dialog.close()

@@ -176,3 +176,14 @@ def test_a_row_is_chosen_also_while_control_is_held(qtbot: QtBot, table: Segment
     table.show_review(review)
     assert table.chosen_segments == (0,)
     qtbot.keyRelease(table, Qt.Key.Key_Control)
+
+
+def test_what_is_translated_again_is_not_edited_meanwhile(
+    qtbot: QtBot, table: SegmentTable, review: DocumentReview
+) -> None:
+    table.show_busy([0])
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert not [each for each in table.findChildren(QPlainTextEdit) if each.isVisible()]
+    table.show_busy([])
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert field(table).toPlainText() == "Die Pumpe"

@@ -2,6 +2,7 @@ import pytest
 
 from desktop_llm.documents.editing.markdown_inline import inline_content
 from desktop_llm.documents.editing.spliced_text import marked_up
+from desktop_llm.documents.segments import Look
 from tests.fakes.editing import marked
 
 CASES = [
@@ -24,6 +25,19 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "wanted"), CASES)
 def test_marks_are_found_where_they_stand(text: str, wanted: str) -> None:
-    content, markup = inline_content(text)
+    content, markup, _ = inline_content(text)
     assert marked(content) == wanted
     assert marked_up(content, markup, lambda span: text[slice(*span)], str) == text
+
+
+def test_marks_have_the_looks_that_readers_see() -> None:
+    looks = inline_content("**a** *b* ~~c~~ [d](e) <em>f</em> <kbd>g</kbd> ![h](i)").looks
+    assert looks == {
+        1: {Look.BOLD},
+        2: {Look.ITALIC},
+        3: {Look.STRUCK},
+        4: {Look.LINK},
+        5: {Look.ITALIC},
+        6: set(),
+        7: set(),
+    }

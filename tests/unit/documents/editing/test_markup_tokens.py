@@ -1,7 +1,13 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_llm.documents.editing.markup_tokens import TokenKind, escaped, escaped_in_attribute, tokens_of
+from desktop_llm.documents.editing.markup_tokens import (
+    TokenKind,
+    escaped,
+    escaped_in_attribute,
+    outer_tokens,
+    tokens_of,
+)
 
 
 @settings(deadline=None)
@@ -30,6 +36,23 @@ def test_attributes_know_where_their_values_stand() -> None:
         "width": ("3", "3", False),
         "src": ("c>d", "c>d", True),
     }
+
+
+def test_an_element_that_is_taken_whole_is_one_token_with_its_end() -> None:
+    text = "a<i>b<i>c</i></i>d<b>e</b><i>f<i>g"
+    taken = outer_tokens(list(tokens_of(text)), lambda token: token.name == "i")
+    assert [text[token.start : end] for token, end in taken] == [
+        "a",
+        "<i>b<i>c</i></i>",
+        "d",
+        "<b>",
+        "e",
+        "</b>",
+        "<i>",
+        "f",
+        "<i>",
+        "g",
+    ]
 
 
 def test_text_is_written_so_that_it_reads_the_same() -> None:

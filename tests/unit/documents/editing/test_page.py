@@ -2,7 +2,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop_llm.documents.document import WarningKind
 from desktop_llm.documents.segments import Layout, SegmentKind
 from tests.fakes.editing import contents, louder, marked_texts, open_here, turned, unchanged, write_here
 
@@ -128,11 +127,49 @@ def test_what_is_marked_as_code_or_looks_like_it_stays(tmp_path: Path, start: st
     assert editor.warnings == []
 
 
-def test_preformatted_prose_with_tags_in_it_stays_and_that_is_said(tmp_path: Path) -> None:
-    text = "<pre>The <b>rose</b> is red. The violet is blue, and so are you.</pre>"
-    editor = open_here(page(tmp_path, text * 2))
-    assert editor.segments == []
-    assert [(each.kind, each.facts) for each in editor.warnings] == [(WarningKind.MARKUP_KEPT, {"n_texts": 2})]
+LETTER = """<pre class="letter"><b id="top">
+    To all readers</b> of this letter &amp; of others, whose <i title="A hint">lines
+    are</i> broken by hand, as <code>ls</code> breaks them and as poets do.
+
+    <u>Read it twice.</u> Really.
+</pre>"""
+LINES = (
+    "[1]To all readers[/1] of this letter & of others, whose [2]lines are[/2] broken by hand, as {3} breaks them and "
+    "as poets do."
+)
+
+
+def test_prose_in_lines_that_were_broken_by_hand_keeps_its_tags_at_their_words(tmp_path: Path) -> None:
+    path = page(tmp_path, LETTER)
+    assert marked_texts(open_here(path)) == [
+        "A hint",
+        LINES.replace("[1]To all readers[/1]", "To all readers{1}"),
+        "[1]Read it twice.[/1] Really.",
+    ]
+
+
+def test_a_preformatted_line_is_as_long_as_its_words(tmp_path: Path) -> None:
+    text = LETTER.replace('<pre class="letter"><b id="top">\n    To', '<pre>\n    <b id="top">To')
+    path = page(tmp_path, text)
+    assert marked_texts(open_here(path)) == ["A hint", LINES, "[1]Read it twice.[/1] Really."]
+    assert write_here(path, unchanged).read_text(encoding="utf-8") == text
+    loud = text.upper().replace("<PRE>", "<pre>").replace("</PRE>", "</pre>").replace('ID="TOP"', 'id="top"')
+    for tag in ("B", "I", "U"):
+        loud = loud.replace(f"<{tag}", f"<{tag.lower()}").replace(f"</{tag}", f"</{tag.lower()}")
+    loud = loud.replace("TITLE=", "title=").replace("<CODE>LS</CODE>", "<code>ls</code>")
+    for entity in ("&AMP;", "&LT;", "&GT;"):
+        loud = loud.replace(entity, entity.lower())
+    assert write_here(path, louder).read_text(encoding="utf-8") == loud
+    below = write_here(path, louder, layout=Layout.BELOW).read_text(encoding="utf-8")
+    assert "as poets do.\n    <b>TO ALL READERS</b> OF THIS" in below
+    assert below.count('id="top"') == 1
+
+
+def test_tags_of_preformatted_prose_may_come_in_another_order(tmp_path: Path) -> None:
+    path = page(tmp_path, "<pre>The <b>rose</b> is red, and <i>the violet</i> is as blue as the sky.</pre>")
+    assert write_here(path, turned).read_text(encoding="utf-8") == (
+        "<pre> is as blue as the sky.<i>the violet</i> is red, and <b>rose</b>The </pre>"
+    )
 
 
 def test_elements_that_hold_nothing_but_one_another_are_one_mark(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-from desktop_llm.documents.editing.wrapped_text import wrapped_paragraphs
+from desktop_llm.documents.editing.wrapped_text import MARK, wrapped_paragraphs
 
 TEXT = """The first paragraph is broken into lines by hand,
 and goes on in the second line of it.
@@ -51,3 +51,14 @@ def test_below_others_it_begins_in_a_line_of_its_own() -> None:
 def test_code_between_paragraphs_is_none() -> None:
     text = "Type this:\n\n    >>> for each in words:\n    ...     print(each)\n\nThen look.\n"
     assert [each.words for each in wrapped_paragraphs(text)] == ["Type this:", "Then look."]
+
+
+def test_marks_take_no_room() -> None:
+    marked = TEXT.replace("first", f"{MARK}first{MARK}").replace("item that", f"item{MARK * 9} that")
+    plain = list(wrapped_paragraphs(TEXT))
+    found = list(wrapped_paragraphs(marked))
+    assert [each.words.replace(MARK, "") for each in found] == [each.words for each in plain]
+    assert [each.flow.width for each in found] == [each.flow.width for each in plain]
+    _, item, *_ = found
+    words = " ".join(f"{MARK}word{MARK}" for _ in range(20))
+    assert item.flow.lines(words).replace(MARK, "") == item.flow.lines("word " * 19 + "word")
