@@ -1,6 +1,6 @@
 """Languages by their names in the language of the window. GUI thread.
 
-Qt knows them in English and each in itself, which those who cannot read it do not find; docs/decisions/0031.
+Qt knows them in English and each in itself, where those who cannot read it do not find it.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,6 +1,6 @@
 from PySide6.QtGui import QKeySequence
 
-from desktop_llm.ui.window_commands import COMMANDS, WindowCommand
+from desktop_llm.ui.window_commands import COMMANDS, WindowCommand, pane_of
 
 
 def test_every_command_is_described_once() -> None:
@@ -19,3 +19,10 @@ def test_no_single_key_destroys_anything() -> None:
         WindowCommand.DELETE_CHAT: "",
         WindowCommand.UNDO_DELETE: "Ctrl+Z",
     }
+
+
+def test_a_command_of_a_pane_leads_there() -> None:
+    assert pane_of(WindowCommand.SUMMARIZE_FILES) == "summarize"
+    assert pane_of(WindowCommand.SAVE_TRANSLATION) == "translate"
+    assert pane_of(WindowCommand.SAVE_TEXT) == "write"
+    assert pane_of(WindowCommand.SETTINGS) == ""
