@@ -4,6 +4,7 @@ import msgspec
 from msgspec import Struct
 
 from desktop_llm.documents.document import Block, Document
+from desktop_llm.documents.rich_text import Paragraph, RichText, RichTextFile, Tracking
 from desktop_llm.documents.segments import EditableFile, FileSegment, Layout, SegmentEdit, SegmentTarget
 from desktop_llm.errors import ErrorCode, Fact
 
@@ -47,7 +48,7 @@ class OpenForEditing(Struct, frozen=True, kw_only=True, tag=True):
 
 
 class WriteTranslation(Struct, frozen=True, kw_only=True, tag=True):
-    """Make the file with these targets. Ends in TranslationWritten or ReadFailed.
+    """Make the file with these targets. Ends in FileWritten or ReadFailed.
 
     sha256 is the one of the file when it was opened: segments of another one are others. language is the targets'.
     """
@@ -69,6 +70,36 @@ class WriteChanges(Struct, frozen=True, kw_only=True, tag=True):
     edits: tuple[SegmentEdit, ...]
     author: str
     date: str
+    limits: ReadLimits = ReadLimits()
+
+
+class OpenRichText(Struct, frozen=True, kw_only=True, tag=True):
+    """Open this file for the editor. Ends in RichTextOpened or ReadFailed."""
+
+    path: str
+    limits: ReadLimits = ReadLimits()
+
+
+class WriteRichText(Struct, frozen=True, kw_only=True, tag=True):
+    """Make the file with this text in it. Ends in FileWritten or ReadFailed.
+
+    path and sha256 are those of the original, or of a copy of it; media_type is what it was opened as.
+    """
+
+    path: str
+    sha256: str
+    media_type: str
+    text: RichText
+    tracking: Tracking | None = None
+    limits: ReadLimits = ReadLimits()
+
+
+class WriteNewFile(Struct, frozen=True, kw_only=True, tag=True):
+    """Make a file of this kind without an original. path is only told in errors. Ends as WriteRichText does."""
+
+    path: str
+    media_type: str
+    text: RichText
     limits: ReadLimits = ReadLimits()
 
 
@@ -103,13 +134,25 @@ class FileOpened(Struct, frozen=True, kw_only=True, tag=True):
     file: EditableFile
 
 
+class ParagraphsFound(Struct, frozen=True, kw_only=True, tag=True):
+    """The next paragraphs, in reading order."""
+
+    paragraphs: tuple[Paragraph, ...]
+
+
+class RichTextOpened(Struct, frozen=True, kw_only=True, tag=True):
+    """Everything but the paragraphs, which came before."""
+
+    file: RichTextFile
+
+
 class BytesWritten(Struct, frozen=True, kw_only=True, tag=True):
-    """The next bytes of the translated file."""
+    """The next bytes of the file."""
 
     data: bytes
 
 
-class TranslationWritten(Struct, frozen=True, kw_only=True, tag=True):
+class FileWritten(Struct, frozen=True, kw_only=True, tag=True):
     """All bytes came before."""
 
 
@@ -118,15 +161,19 @@ class ReadFailed(Struct, frozen=True, kw_only=True, tag=True):
     facts: dict[str, Fact] = {}
 
 
-ReaderCommand = ReadDocument | OpenForEditing | WriteTranslation | WriteChanges
+ReaderCommand = (
+    ReadDocument | OpenForEditing | WriteTranslation | WriteChanges | OpenRichText | WriteRichText | WriteNewFile
+)
 ReaderEvent = (
     ReadProgress
     | BlocksRead
     | DocumentRead
     | SegmentsFound
     | FileOpened
+    | ParagraphsFound
+    | RichTextOpened
     | BytesWritten
-    | TranslationWritten
+    | FileWritten
     | ReadFailed
 )
 

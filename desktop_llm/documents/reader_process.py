@@ -7,12 +7,13 @@ it makes of a file that is translated goes through the pipe as well.
 import logging
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from desktop_llm.documents.document import Block, Document, WarningKind
 from desktop_llm.documents.document_builder import DocumentBuilder
+from desktop_llm.documents.editing.rich_tasks import open_rich_text, written_new_file, written_rich_text
 from desktop_llm.documents.editing.tasks import open_for_editing, written_changes, written_translation
 from desktop_llm.documents.file_kinds import FileKind, kind_by_name, kind_of_file
 from desktop_llm.documents.language import MIN_CHARACTERS, language_of
@@ -21,18 +22,24 @@ from desktop_llm.documents.reader_messages import (
     BytesWritten,
     DocumentRead,
     FileOpened,
+    FileWritten,
     OpenForEditing,
+    OpenRichText,
+    ParagraphsFound,
     ReadDocument,
     ReaderCommand,
     ReadFailed,
     ReadProgress,
+    RichTextOpened,
     SegmentsFound,
-    TranslationWritten,
     WriteChanges,
+    WriteNewFile,
+    WriteRichText,
     WriteTranslation,
     command_decoder,
 )
 from desktop_llm.documents.readers.choice import reader_of
+from desktop_llm.documents.rich_text import Paragraph
 from desktop_llm.documents.segments import FileSegment
 from desktop_llm.documents.source_file import FileState, SourceFile
 from desktop_llm.errors import DesktopLlmError, DocumentError, ErrorCode
@@ -88,21 +95,30 @@ class _Task:
         else:
             write_message(self._events, last)
 
-    def _last_event(self) -> DocumentRead | FileOpened | TranslationWritten:
+    def _last_event(self) -> DocumentRead | FileOpened | RichTextOpened | FileWritten:
         command = self._command
         match command:
             case ReadDocument():
                 return DocumentRead(document=self._document(command))
             case OpenForEditing():
                 return FileOpened(file=open_for_editing(command, self._progress, self._send_segments))
+            case OpenRichText():
+                return RichTextOpened(file=open_rich_text(command, self._progress, self._send_paragraphs))
+            case _:
+                for data in self._written(command):
+                    write_message(self._events, BytesWritten(data=data))
+                return FileWritten()
+
+    def _written(self, command: WriteTranslation | WriteChanges | WriteRichText | WriteNewFile) -> Iterator[bytes]:
+        match command:
             case WriteTranslation():
-                for data in written_translation(command, self._progress):
-                    write_message(self._events, BytesWritten(data=data))
-                return TranslationWritten()
+                return written_translation(command, self._progress)
             case WriteChanges():
-                for data in written_changes(command, self._progress):
-                    write_message(self._events, BytesWritten(data=data))
-                return TranslationWritten()
+                return written_changes(command, self._progress)
+            case WriteRichText():
+                return written_rich_text(command, self._progress)
+            case WriteNewFile():
+                return written_new_file(command, self._progress)
 
     def _document(self, command: ReadDocument) -> Document:
         state = FileState(self._path)
@@ -140,6 +156,9 @@ class _Task:
 
     def _send_segments(self, segments: Sequence[FileSegment]) -> None:
         write_message(self._events, SegmentsFound(segments=tuple(segments)))
+
+    def _send_paragraphs(self, paragraphs: Sequence[Paragraph]) -> None:
+        write_message(self._events, ParagraphsFound(paragraphs=tuple(paragraphs)))
 
     def _progress(self, n_done: int, n_total: int) -> None:
         now_s = time.monotonic()

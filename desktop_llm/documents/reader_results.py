@@ -10,10 +10,13 @@ from desktop_llm.documents.reader_messages import (
     BytesWritten,
     DocumentRead,
     FileOpened,
+    FileWritten,
+    ParagraphsFound,
     ReaderEvent,
+    RichTextOpened,
     SegmentsFound,
-    TranslationWritten,
 )
+from desktop_llm.documents.rich_text import Paragraph, RichTextFile
 from desktop_llm.documents.segments import EditableFile, FileSegment
 
 Result_co = TypeVar("Result_co", covariant=True)
@@ -49,6 +52,19 @@ class OpenedResult:
         return None
 
 
+class RichTextResult:
+    def __init__(self) -> None:
+        self._paragraphs: list[Paragraph] = []
+
+    def take(self, event: ReaderEvent, /) -> RichTextFile | None:
+        if isinstance(event, ParagraphsFound):
+            self._paragraphs += event.paragraphs
+        if isinstance(event, RichTextOpened):
+            text = msgspec.structs.replace(event.file.text, paragraphs=tuple(self._paragraphs))
+            return msgspec.structs.replace(event.file, text=text)
+        return None
+
+
 class WrittenResult:
     def __init__(self) -> None:
         self._parts: list[bytes] = []
@@ -56,4 +72,4 @@ class WrittenResult:
     def take(self, event: ReaderEvent, /) -> bytes | None:
         if isinstance(event, BytesWritten):
             self._parts.append(event.data)
-        return b"".join(self._parts) if isinstance(event, TranslationWritten) else None
+        return b"".join(self._parts) if isinstance(event, FileWritten) else None

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Final, Generic, Protocol, TypeVar
 
 from desktop_llm.documents.document import Document
+from desktop_llm.documents.file_kinds import kind_by_name
 from desktop_llm.documents.reader_messages import (
     OpenForEditing,
+    OpenRichText,
     ReadDocument,
     ReaderCommand,
     ReaderEvent,
@@ -24,10 +26,19 @@ from desktop_llm.documents.reader_messages import (
     ReadLimits,
     ReadProgress,
     WriteChanges,
+    WriteNewFile,
+    WriteRichText,
     WriteTranslation,
     event_decoder,
 )
-from desktop_llm.documents.reader_results import DocumentResult, OpenedResult, ResultGatherer, WrittenResult
+from desktop_llm.documents.reader_results import (
+    DocumentResult,
+    OpenedResult,
+    ResultGatherer,
+    RichTextResult,
+    WrittenResult,
+)
+from desktop_llm.documents.rich_text import RichText, RichTextFile, Tracking
 from desktop_llm.documents.segments import EditableFile, Layout, SegmentEdit, SegmentTarget
 from desktop_llm.documents.watched_process import Bounds, WatchedProcess
 from desktop_llm.errors import DocumentError, ErrorCode, Fact
@@ -176,6 +187,42 @@ class DocumentReader:
         command = WriteChanges(
             path=file.path, sha256=file.sha256, edits=tuple(edits), author=author, date=date, limits=limits
         )
+        return self._result(_Job(command, WrittenResult(), None, threading.Event()))
+
+    def open_rich_text(
+        self, path: Path, *, limits: ReadLimits = _USUAL, cancelled: threading.Event | None = None
+    ) -> RichTextFile:
+        """A file (docx, odt, md, html, txt) for the editor. Blocks. Raises DocumentError."""
+        command = OpenRichText(path=str(path.absolute()), limits=limits)
+        return self._result(_Job(command, RichTextResult(), None, cancelled or threading.Event()))
+
+    def written_rich_text(
+        self,
+        original: RichTextFile,
+        text: RichText,
+        *,
+        copy: Path | None = None,
+        tracking: Tracking | None = None,
+        limits: ReadLimits = _USUAL,
+    ) -> bytes:
+        """The bytes of the file with this text in it; all that is not edited stays. Blocks. Raises DocumentError.
+
+        `copy` is where the original's bytes are now, if not at its path. DOCUMENT_CHANGED: there are others.
+        """
+        command = WriteRichText(
+            path=str((copy or Path(original.path)).absolute()),
+            sha256=original.sha256,
+            media_type=original.media_type,
+            text=text,
+            tracking=tracking,
+            limits=limits,
+        )
+        return self._result(_Job(command, WrittenResult(), None, threading.Event()))
+
+    def written_new_file(self, path: Path, text: RichText, *, limits: ReadLimits = _USUAL) -> bytes:
+        """The bytes of a new file of the kind that the path's name says. Blocks. Raises DocumentError."""
+        kind = kind_by_name(path.name)
+        command = WriteNewFile(path=str(path.absolute()), media_type=kind or "", text=text, limits=limits)
         return self._result(_Job(command, WrittenResult(), None, threading.Event()))
 
     def close(self) -> None:

@@ -8,6 +8,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from desktop_llm.documents.document import DocumentWarning
+
 
 class TextFormat(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How letters look. link is an address; empty for none."""
@@ -82,3 +84,21 @@ class RichText(Struct, frozen=True, kw_only=True):
     def text(self) -> str:
         """All paragraphs, a line each. Put together at every call."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+
+class RichTextFile(Struct, frozen=True, kw_only=True):
+    """A file that was opened for the editor. sha256 is the file's."""
+
+    name: str
+    path: str
+    sha256: str
+    media_type: str
+    text: RichText = RichText()
+    warnings: tuple[DocumentWarning, ...] = ()
+
+
+class Tracking(Struct, frozen=True, kw_only=True):
+    """Changes are written as tracked ones of this author. date is ISO 8601 with a time."""
+
+    author: str
+    date: str

@@ -1,12 +1,13 @@
 """The file that is being read, as readers see it. Reading process."""
 
 import hashlib
+import io
 import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from desktop_llm.documents.reader_messages import ReadLimits
 from desktop_llm.errors import DocumentError, ErrorCode
@@ -18,12 +19,29 @@ ProgressSink = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """What a reader is given. `progress` takes how many pages (sheets, chapters) are done, and of how many."""
+    """What a reader is given. `progress` takes how many pages (sheets, chapters) are done, and of how many.
+
+    `data` stands for a file that nobody wrote yet, which `path` names.
+    """
 
     path: Path
     limits: ReadLimits
     progress: ProgressSink
     password: str = ""
+    data: bytes | None = None
+
+    @property
+    def stream(self) -> Path | BinaryIO:
+        """What `zipfile` opens."""
+        return self.path if self.data is None else io.BytesIO(self.data)
+
+    def read(self) -> bytes:
+        """All of it. Raises DocumentError: larger than may be read."""
+        if self.data is not None:
+            return self.data
+        if self.path.stat().st_size > self.limits.unpacked_bytes:
+            raise self.too_large(self.limits.unpacked_bytes)
+        return self.path.read_bytes()
 
     def damaged(self, reason: str) -> DocumentError:
         return DocumentError(ErrorCode.DOCUMENT_DAMAGED, path=str(self.path), reason=reason)

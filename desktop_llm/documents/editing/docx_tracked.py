@@ -118,17 +118,15 @@ class ChangeMaker:
         node.text = text
         _keep_spaces(node)
         run.append(node)
-        change = self._change(like, "ins")
+        change = self.new_change(like, "ins")
         change.append(run)
         return change
 
     def _delete(self, run: Node) -> Node:
         """Marks a run as gone. What the same author put in before goes without a trace, as in Word: `_drop` does it."""
-        if any(
-            local_name(each) in _ADDITIONS and value_of(each, "author") == self._author for each in run.iterancestors()
-        ):
+        if any(self.is_own_addition(each) for each in run.iterancestors()):
             return run
-        change = self._change(run, "del")
+        change = self.new_change(run, "del")
         put_before(change, run)
         change.append(run)
         for node in run:
@@ -137,7 +135,12 @@ class ChangeMaker:
                 _keep_spaces(node)
         return change
 
-    def _change(self, like: Node, name: str) -> Node:
+    def is_own_addition(self, node: Node) -> bool:
+        """Whether it holds what the same author put in before."""
+        return local_name(node) in _ADDITIONS and value_of(node, "author") == self._author
+
+    def new_change(self, like: Node, name: str) -> Node:
+        """An element `ins` or `del` of this author, for the file that `like` is of."""
         space = namespace_of(like)
         change = new_node(like, f"{space}{name}")
         change.set(f"{space}id", self._next_id())

@@ -44,11 +44,20 @@ class Package:
         fitting = (name for name in self.archive.names if re.fullmatch(pattern, name))
         return sorted(fitting, key=lambda name: [int(each) if each.isdigit() else each for each in _DIGITS.split(name)])
 
+    def has(self, name: str) -> bool:
+        return name in self._parts or self.archive.has(name)
+
     def part(self, name: str) -> XmlPart:
         """Raises DocumentError: no such part, or a damaged one."""
         if name not in self._parts:
             self._parts[name] = XmlPart(self.archive.read(name), self.source)
         return self._parts[name]
+
+    def add_part(self, name: str, data: bytes) -> Node:
+        """The root of a part that there was not before."""
+        self._parts[name] = XmlPart(data, self.source)
+        self._changed.add(name)
+        return self._parts[name].root
 
     def root(self, name: str) -> Node:
         return self.part(name).root

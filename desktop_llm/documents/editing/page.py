@@ -14,6 +14,7 @@ from desktop_llm.documents.document import Place
 from desktop_llm.documents.editing.code_looks import is_prose, names_code
 from desktop_llm.documents.editing.editor import SegmentList, Targets, WriteWish
 from desktop_llm.documents.editing.markup_tokens import (
+    INLINE,
     Token,
     TokenKind,
     escaped,
@@ -41,50 +42,6 @@ from desktop_llm.documents.segments import (
     is_right_to_left,
 )
 
-# Elements that stand in a line of text; any other ends it.
-_INLINE: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "br",
-        "cite",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "label",
-        "mark",
-        "meter",
-        "nobr",
-        "q",
-        "rb",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
 # Elements that are shown, or run, as they are.
 _AS_THEY_ARE: Final = frozenset(
     [
@@ -173,7 +130,7 @@ class Page:
 
     def _take_whole(self, token: Token, end: int) -> None:
         """An element that stays as it is, whatever is in it."""
-        if token.name in _INLINE or token.name in _IN_LINE_AS_THEY_ARE:
+        if token.name in INLINE or token.name in _IN_LINE_AS_THEY_ARE:
             self._line.append(self._whole(token, end))
             return
         self._end_line()
@@ -234,7 +191,7 @@ class Page:
             self._root = token
         if token.kind is not TokenKind.CLOSING:
             self._add_attributes(token)
-        if token.name in _INLINE:
+        if token.name in INLINE:
             self._line.append(_tag_item(token))
             return
         self._end_line()

@@ -6,7 +6,7 @@ from typing import Final
 
 from desktop_llm.documents.document import DocumentWarning, WarningKind
 from desktop_llm.documents.editing.choice import editor_of, media_type_of
-from desktop_llm.documents.editing.editor import Editor, OpenWish, WriteWish
+from desktop_llm.documents.editing.editor import OpenWish, WriteWish
 from desktop_llm.documents.file_kinds import FileKind, kind_by_name
 from desktop_llm.documents.language import MIN_CHARACTERS, language_of
 from desktop_llm.documents.reader_messages import OpenForEditing, WriteChanges, WriteTranslation
@@ -41,8 +41,8 @@ def open_for_editing(command: OpenForEditing, progress: ProgressSink, send: Segm
         path=command.path,
         sha256=state.sha256,
         media_type=media_type,
-        language=_language(editor),
-        warnings=(*_other_name(path, media_type), *editor.warnings),
+        language=likely_language(editor.language, [text_of(segment.content) for segment in editor.segments]),
+        warnings=(*name_warnings(path, media_type), *editor.warnings),
     )
 
 
@@ -57,7 +57,7 @@ def written_translation(command: WriteTranslation, progress: ProgressSink) -> It
     wish = WriteWish(language=command.language, layout=command.layout)
     data = editor.written({target.id: target for target in command.targets}, wish)
     state.check_unchanged()
-    yield from _pieces(data)
+    yield from in_pieces(data)
 
 
 def written_changes(command: WriteChanges, progress: ProgressSink) -> Iterator[bytes]:
@@ -73,27 +73,29 @@ def written_changes(command: WriteChanges, progress: ProgressSink) -> Iterator[b
     editor = DocxEditor(SourceFile(path, command.limits, progress), OpenWish(for_changes=True))
     data = editor.with_changes(command.edits, command.author, command.date)
     state.check_unchanged()
-    yield from _pieces(data)
+    yield from in_pieces(data)
 
 
-def _pieces(data: bytes) -> Iterator[bytes]:
+def in_pieces(data: bytes) -> Iterator[bytes]:
+    """Small enough that each is sent by itself."""
     for start in range(0, len(data), _BYTES_AT_ONCE):
         yield data[start : start + _BYTES_AT_ONCE]
 
 
-def _language(editor: Editor) -> str:
+def likely_language(named: str, texts: Sequence[str]) -> str:
     """What most of the text is in; what the file says of itself is often what its program was set to.
 
     Of few words nobody can tell.
     """
-    named = editor.language.replace("_", "-").partition("-")[0].lower()
-    step = max(len(editor.segments) // _SAMPLED, 1)
-    sample = "\n".join(text_of(segment.content)[:500] for segment in editor.segments[::step])
+    named = named.replace("_", "-").partition("-")[0].lower()
+    step = max(len(texts) // _SAMPLED, 1)
+    sample = "\n".join(text[:500] for text in texts[::step])
     enough = _ENOUGH_CHARACTERS if named else MIN_CHARACTERS
     return (language_of(sample).code if len(sample) >= enough else "") or named
 
 
-def _other_name(path: Path, media_type: str) -> Iterator[DocumentWarning]:
+def name_warnings(path: Path, media_type: str) -> Iterator[DocumentWarning]:
+    """What a file's name says wrongly."""
     named = kind_by_name(path.name)
     if named is not None and named != media_type and path.suffix.lower() not in (".po", ".pot"):
         facts = {"suffix": path.suffix, "media_type": media_type}

@@ -43,9 +43,7 @@ class TextFile:
 
 def read_text_file(source: SourceFile, segments: SegmentList, encoding: str = "") -> TextFile:
     """Raises DocumentError: larger than may be read. `encoding` is what the file says of itself."""
-    if source.path.stat().st_size > source.limits.unpacked_bytes:
-        raise source.too_large(source.limits.unpacked_bytes)
-    return decoded_file(source.path.read_bytes(), segments, encoding)
+    return decoded_file(source.read(), segments, encoding)
 
 
 def decoded_file(data: bytes, segments: SegmentList, encoding: str = "") -> TextFile:

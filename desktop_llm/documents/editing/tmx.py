@@ -23,10 +23,8 @@ class TmxEditor:
 
     def __init__(self, source: SourceFile, _wish: OpenWish) -> None:
         """Raises DocumentError: damaged, or no TMX."""
-        if source.path.stat().st_size > source.limits.unpacked_bytes:
-            raise source.too_large(source.limits.unpacked_bytes)
         self._list = SegmentList()
-        self._data = source.path.read_bytes()
+        self._data = source.read()
         root = XmlPart(self._data, source).root
         if local_name(root) != "tmx":
             raise source.damaged("it is no TMX")

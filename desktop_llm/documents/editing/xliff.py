@@ -39,10 +39,8 @@ class _Unit:
 class XliffEditor:
     def __init__(self, source: SourceFile, _wish: OpenWish) -> None:
         """Raises DocumentError: damaged, or no XLIFF."""
-        if source.path.stat().st_size > source.limits.unpacked_bytes:
-            raise source.too_large(source.limits.unpacked_bytes)
         self._list = SegmentList()
-        self._data = source.path.read_bytes()
+        self._data = source.read()
         self._part = XmlPart(self._data, source)
         root = self._part.root
         if local_name(root) != "xliff":

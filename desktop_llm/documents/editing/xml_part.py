@@ -88,6 +88,11 @@ def new_node(parent: Node, tag: str) -> Node:
     return cast("Node", etree.Element(tag, nsmap=cast("Any", parent).nsmap))
 
 
+def own_node(xml: str) -> Node:
+    """An element of XML that this program itself wrote."""
+    return cast("Node", _etree().fromstring(xml))
+
+
 def copy_of(node: Node) -> Node:
     """With all that is in it, and without what follows it."""
     import copy

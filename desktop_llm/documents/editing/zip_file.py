@@ -1,4 +1,4 @@
-"""Archives in which some parts change and every other keeps its bytes, its place and its way of packing.
+"""Archives in which some parts change or are added, and every other keeps its bytes, its place and its way of packing.
 
 Reading process.
 """
@@ -12,9 +12,12 @@ from desktop_llm.documents.source_file import SourceFile
 
 
 def rewritten(source: SourceFile, archive: Archive, changes: Mapping[str, bytes]) -> bytes:
-    """The archive with these parts in place of those of their names. Raises DocumentError as `archive.read` does."""
+    """The archive with these parts in place of those of their names, new ones at its end.
+
+    Raises DocumentError as `archive.read` does.
+    """
     output = io.BytesIO()
-    with zipfile.ZipFile(source.path) as old, zipfile.ZipFile(output, "w") as new:
+    with zipfile.ZipFile(source.stream) as old, zipfile.ZipFile(output, "w") as new:
         for info in old.infolist():
             data = changes.get(info.filename)
             copied = zipfile.ZipInfo(info.filename, info.date_time)
@@ -23,5 +26,7 @@ def rewritten(source: SourceFile, archive: Archive, changes: Mapping[str, bytes]
             copied.create_system = info.create_system
             copied.comment = info.comment
             new.writestr(copied, archive.read(info.filename) if data is None else data)
+        for name in changes.keys() - set(old.namelist()):
+            new.writestr(name, changes[name], zipfile.ZIP_DEFLATED)
         new.comment = old.comment
     return output.getvalue()

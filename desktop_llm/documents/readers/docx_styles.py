@@ -8,6 +8,7 @@ from desktop_llm.documents.readers.xml_tree import Element, attribute, child, ch
 
 _HEADING: Final = re.compile(r"(?:heading|überschrift|titre|título|titolo|kop) ?(\d)", re.IGNORECASE)
 _CODE: Final = re.compile(r"code|html preformatted|source|macro text|listing", re.IGNORECASE)
+_QUOTE: Final = re.compile(r"quot|zitat|citation|citazione|citaat", re.IGNORECASE)
 _CAPTION: Final = "caption"
 _TITLE: Final = "title"
 _BODY_LEVEL: Final = 9
@@ -23,6 +24,9 @@ class ParagraphLook:
     list_level: int = 0
     is_code: bool = False
     is_caption: bool = False
+    is_quote: bool = False
+    list_id: str = ""
+    """Which list of the file's definitions; `0` for none, where a style would have one."""
 
 
 class DocxStyles:
@@ -39,8 +43,10 @@ class DocxStyles:
         return ParagraphLook(
             heading_level=_heading_level(names, all_properties),
             list_level=_list_level(all_properties),
+            list_id=_list_id(all_properties),
             is_code=any(_CODE.search(name) for name in names),
             is_caption=_CAPTION in names,
+            is_quote=any(_QUOTE.search(name) for name in names),
         )
 
     def _lineage(self, style_id: str) -> list[Element]:
@@ -78,3 +84,9 @@ def _list_level(all_properties: list[Element | None]) -> int:
         depth = attribute(level, "val") if level is not None else "0"
         return 1 + (int(depth) if depth.isdecimal() else 0)
     return 0
+
+
+def _list_id(all_properties: list[Element | None]) -> str:
+    """The nearest one; a style that only says a level leaves it to the one that it is based on."""
+    found = (child(properties, "numPr", "numId") for properties in all_properties)
+    return next((attribute(each, "val") for each in found if each is not None), "")

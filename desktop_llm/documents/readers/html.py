@@ -48,8 +48,7 @@ def read_html(source: SourceFile, builder: DocumentBuilder) -> None:
 
 def charset_of(source: SourceFile) -> str:
     """What the page says about itself; empty if it says nothing that is known."""
-    with source.path.open("rb") as file:
-        match = _CHARSET.search(file.read(_HEAD_BYTES))
+    match = _CHARSET.search(source.read()[:_HEAD_BYTES])
     name = match[1].decode("ascii") if match else ""
     try:
         return codecs.lookup(name).name

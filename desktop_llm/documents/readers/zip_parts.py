@@ -20,7 +20,7 @@ class Archive:
         self._source = source
         self._left_bytes = source.limits.unpacked_bytes
         try:
-            self._file = zipfile.ZipFile(source.path)
+            self._file = zipfile.ZipFile(source.stream)
         except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
             raise source.damaged("it is not a whole archive") from error
         self._infos = {info.filename: info for info in self._file.infolist()}

@@ -6,11 +6,13 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import psutil
 import pytest
 
 from desktop_llm.documents.reader_messages import ReadLimits
 from desktop_llm.documents.reading import DocumentReader, reader_command
+from desktop_llm.documents.rich_text import RichText, TextRun
 from desktop_llm.documents.segments import SegmentTarget
 from desktop_llm.errors import DocumentError, ErrorCode
 from tests.fakes.engine_requests import CHECKOUT
@@ -221,3 +223,22 @@ def test_a_file_that_kills_the_process_while_it_is_written_costs_an_error(
     with pytest.raises(DocumentError) as caught:
         reader.written_translation(file, (), "de")
     assert caught.value.code is ErrorCode.DOCUMENT_READER_DIED
+
+
+def test_a_file_is_opened_for_the_editor_and_written_by_the_process(start_reader: StartReader, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("One\n" * 1200, encoding="utf-8")
+    reader = start_reader()
+    file = reader.open_rich_text(path)
+    assert [each.origin for each in file.text.paragraphs] == [f"p{number}" for number in range(1, 1201)]
+    paragraphs = tuple(
+        msgspec.structs.replace(each, runs=(TextRun(text="Eins" * 300),)) for each in file.text.paragraphs
+    )
+    text = RichText(paragraphs=paragraphs)
+    assert reader.written_rich_text(file, text) == ("Eins" * 300 + "\n").encode() * 1200
+    copy = tmp_path / "copy"
+    path.rename(copy)
+    assert reader.written_rich_text(file, text, copy=copy).startswith(b"Eins")
+    assert reader.written_new_file(tmp_path / "b.md", RichText(paragraphs=paragraphs[:1])) == b"Eins" * 300 + b"\n"
+    copy.write_text("Two", encoding="utf-8")
+    assert failure(lambda: reader.written_rich_text(file, text, copy=copy)) is ErrorCode.DOCUMENT_CHANGED

@@ -1,10 +1,13 @@
 from desktop_llm.documents.reader_messages import (
     BytesWritten,
     FileOpened,
+    FileWritten,
+    ParagraphsFound,
+    RichTextOpened,
     SegmentsFound,
-    TranslationWritten,
 )
-from desktop_llm.documents.reader_results import OpenedResult, WrittenResult
+from desktop_llm.documents.reader_results import OpenedResult, RichTextResult, WrittenResult
+from desktop_llm.documents.rich_text import Paragraph, RichText, RichTextFile
 from desktop_llm.documents.segments import EditableFile, FileSegment
 
 
@@ -22,4 +25,15 @@ def test_bytes_are_gathered_until_all_are_written() -> None:
     result = WrittenResult()
     assert result.take(BytesWritten(data=b"a")) is None
     assert result.take(BytesWritten(data=b"b")) is None
-    assert result.take(TranslationWritten()) == b"ab"
+    assert result.take(FileWritten()) == b"ab"
+
+
+def test_paragraphs_are_gathered_until_the_file_is_told() -> None:
+    result = RichTextResult()
+    first, second = Paragraph(origin="p1"), Paragraph(origin="p2")
+    assert result.take(ParagraphsFound(paragraphs=(first,))) is None
+    assert result.take(ParagraphsFound(paragraphs=(second,))) is None
+    file = RichTextFile(name="a", path="/a", sha256="", media_type="", text=RichText(language="en"))
+    told = result.take(RichTextOpened(file=file))
+    assert told is not None
+    assert told.text == RichText(paragraphs=(first, second), language="en")

@@ -12,6 +12,7 @@ STYLES = """
 <style styleId="Mine"><name val="Clause"/><basedOn val="H"/></style>
 <style styleId="T"><name val="Title"/></style>
 <style styleId="Out"><name val="Odd"/><pPr><outlineLvl val="2"/></pPr></style>
+<style styleId="Q"><name val="Intense Quote"/></style>
 <style styleId="L"><name val="List"/><pPr><numPr><ilvl val="1"/><numId val="4"/></numPr></pPr></style>
 <style styleId="A"><name val="A"/><basedOn val="B"/></style>
 <style styleId="B"><name val="B"/><basedOn val="A"/></style>
@@ -30,9 +31,10 @@ def element(xml: str) -> Element:
         ('<pStyle val="T"/>', ParagraphLook(heading_level=1)),
         ('<pStyle val="Out"/>', ParagraphLook(heading_level=3)),
         ('<pStyle val="H"/><outlineLvl val="9"/>', ParagraphLook()),
-        ('<pStyle val="L"/>', ParagraphLook(list_level=2)),
-        ('<pStyle val="L"/><numPr><numId val="0"/></numPr>', ParagraphLook()),
-        ('<numPr><ilvl val="0"/><numId val="1"/></numPr>', ParagraphLook(list_level=1)),
+        ('<pStyle val="L"/>', ParagraphLook(list_level=2, list_id="4")),
+        ('<pStyle val="L"/><numPr><numId val="0"/></numPr>', ParagraphLook(list_id="0")),
+        ('<numPr><ilvl val="0"/><numId val="1"/></numPr>', ParagraphLook(list_level=1, list_id="1")),
+        ('<pStyle val="Q"/>', ParagraphLook(is_quote=True)),
         ('<pStyle val="A"/>', ParagraphLook()),
         ('<pStyle val="Unknown"/>', ParagraphLook()),
     ],

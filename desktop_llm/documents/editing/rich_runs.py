@@ -1,0 +1,186 @@
+"""What a paragraph's letters were before: the old ones where they are the same, so that they keep what they had.
+
+Reading process.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from desktop_llm.documents.rich_text import TextFormat, TextRun
+
+Source = TypeVar("Source")
+
+_WORD: Final = re.compile(r"\w+|\s+|[^\w\s]")
+_OBJECT: Final = "\ufffc"
+# Beyond it what differs is new as a whole: a comparison word by word would take seconds.
+_MOST_COMPARED: Final = 4_000_000
+_NEW: Final = -1
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Stretch(Generic[Source]):
+    """Letters of one format and of one place in the file, or one thing that is kept. `source` is that place."""
+
+    text: str
+    format: TextFormat
+    source: Source
+    kept: str = ""
+
+    @property
+    def run(self) -> TextRun:
+        return TextRun(text=self.text, format=self.format, kept=self.kept)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Part(Generic[Source]):
+    """Letters of the paragraph as it is to be.
+
+    `old` is the stretch whose letters they are, from `start` on; None for new ones, which stand beside `like`.
+    """
+
+    text: str
+    format: TextFormat
+    kept: str = ""
+    old: Stretch[Source] | None = None
+    start: int = 0
+    like: Stretch[Source] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """It is a stretch as it was."""
+        old = self.old
+        return old is not None and old.format == self.format and (bool(old.kept) or old.text == self.text)
+
+
+class _Letter(NamedTuple):
+    """A character, or all of what is kept. owner is the number of its stretch or run."""
+
+    key: str
+    owner: int
+    offset: int
+
+
+def normalised(runs: Iterable[TextRun]) -> tuple[TextRun, ...]:
+    """The same text in as few runs as there are formats."""
+    joined: list[TextRun] = []
+    for run in runs:
+        if joined and not run.kept and not joined[-1].kept and joined[-1].format == run.format:
+            joined[-1] = TextRun(text=joined[-1].text + run.text, format=run.format)
+        elif run.text or run.kept:
+            joined.append(run)
+    return tuple(joined)
+
+
+def aligned(old: Sequence[Stretch[Source]], new: Iterable[TextRun]) -> list[Part[Source]]:
+    """The new runs in parts, each of one stretch of the old ones, or of none."""
+    runs = normalised(new)
+    before = _letters([(stretch.text, stretch.kept) for stretch in old])
+    after = _letters([(run.text, run.kept) for run in runs])
+    origins = _origins([letter.key for letter in before], [letter.key for letter in after])
+    parts: list[Part[Source]] = []
+    start = 0
+    for index in range(1, len(after) + 1):
+        if index < len(after) and _goes_on(after, origins, before, index):
+            continue
+        run = runs[after[start].owner]
+        text = run.text if run.kept else run.text[after[start].offset : after[index - 1].offset + 1]
+        if origins[start] == _NEW:
+            parts.append(Part(text, run.format, run.kept))
+        else:
+            first = before[origins[start]]
+            parts.append(Part(text, run.format, run.kept, old[first.owner], first.offset))
+        start = index
+    return _beside(parts, old)
+
+
+def word_edits(before: str, after: str) -> list[tuple[int, int, str]]:
+    """What makes the one text the other: where something goes, and what comes there, in their order."""
+    origins = [*_origins(before, after), len(before)]
+    edits: list[tuple[int, int, str]] = []
+    at, start = 0, 0
+    for index, origin in enumerate(origins):
+        if origin == _NEW:
+            continue
+        if origin > at or index > start:
+            edits.append((at, origin, after[start:index]))
+        at, start = origin + 1, index + 1
+    return edits
+
+
+def _letters(texts: Sequence[tuple[str, str]]) -> list[_Letter]:
+    return [
+        _Letter(key, owner, offset)
+        for owner, (text, kept) in enumerate(texts)
+        for offset, key in enumerate((kept,) if kept else text)
+    ]
+
+
+def _goes_on(after: Sequence[_Letter], origins: Sequence[int], before: Sequence[_Letter], index: int) -> bool:
+    """Whether this letter belongs to the part of the one before it."""
+    if after[index].owner != after[index - 1].owner:
+        return False
+    here, there = origins[index], origins[index - 1]
+    if here == _NEW or there == _NEW:
+        return here == there
+    return here == there + 1 and before[here].owner == before[there].owner
+
+
+def _origins(before: Sequence[str], after: Sequence[str]) -> list[int]:
+    """For each new letter, which of the old ones it is."""
+    n_head = _n_equal(before, after)
+    n_tail = _n_equal(before[n_head:][::-1], after[n_head:][::-1])
+    origins = [*range(n_head), *[_NEW] * (len(after) - n_head)]
+    for n in range(1, n_tail + 1):
+        origins[-n] = len(before) - n
+    old, new = before[n_head : len(before) - n_tail], after[n_head : len(after) - n_tail]
+    old_words, new_words = _words(old), _words(new)
+    if len(old_words) * len(new_words) > _MOST_COMPARED:
+        return origins
+    old_keys, new_keys = (
+        [keys[slice(*word)] for word in words] for keys, words in ((old, old_words), (new, new_words))
+    )
+    matcher = SequenceMatcher(None, list(map(tuple, old_keys)), list(map(tuple, new_keys)), autojunk=False)
+    for a, b, size in matcher.get_matching_blocks():
+        for n in range(size):
+            old_at, (new_at, new_end) = n_head + old_words[a + n][0], new_words[b + n]
+            for offset in range(new_end - new_at):
+                origins[n_head + new_at + offset] = old_at + offset
+    return origins
+
+
+def _n_equal(one: Sequence[str], other: Sequence[str]) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _words(keys: Sequence[str]) -> list[tuple[int, int]]:
+    """Where words, spaces, signs and kept things begin and end."""
+    text = "".join(key if len(key) == 1 else _OBJECT for key in keys)
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def _beside(parts: Sequence[Part[Source]], old: Sequence[Stretch[Source]]) -> list[Part[Source]]:
+    """Each new part with the stretch that it is to be like: a neighbour, of its own format if there is one."""
+    behind: list[Stretch[Source] | None] = [None] * len(parts)
+    following: Stretch[Source] | None = None
+    for index in range(len(parts) - 1, -1, -1):
+        behind[index] = following
+        following = _text_of(parts[index]) or following
+    done: list[Part[Source]] = []
+    previous: Stretch[Source] | None = None
+    for part, next_one in zip(parts, behind, strict=True):
+        previous = _text_of(part) or previous
+        near = [each for each in (previous, next_one, *_texts(old)[:1]) if each is not None]
+        like = next((each for each in near if each.format == part.format), next(iter(near), None))
+        done.append(part if part.old is not None else replace(part, like=like))
+    return done
+
+
+def _text_of(part: Part[Source]) -> Stretch[Source] | None:
+    return part.old if part.old is not None and not part.kept else None
+
+
+def _texts(old: Iterable[Stretch[Source]]) -> list[Stretch[Source]]:
+    return [stretch for stretch in old if not stretch.kept]

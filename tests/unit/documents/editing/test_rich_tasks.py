@@ -1,0 +1,84 @@
+from pathlib import Path
+
+import pytest
+
+from desktop_llm.documents.document import WarningKind
+from desktop_llm.documents.editing.rich_tasks import open_rich_text, written_new_file, written_rich_text
+from desktop_llm.documents.file_kinds import FileKind
+from desktop_llm.documents.reader_messages import OpenRichText, WriteNewFile, WriteRichText
+from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, RichTextFile, TextRun
+from desktop_llm.errors import DocumentError, ErrorCode
+from tests.fakes.rich_files import heading, new, run, saying
+
+
+def nothing(_done: int, _total: int) -> None: ...
+
+
+def opened(path: Path) -> tuple[RichTextFile, list[Paragraph]]:
+    found: list[Paragraph] = []
+    return open_rich_text(OpenRichText(path=str(path)), nothing, found.extend), found
+
+
+def failure(path: Path) -> ErrorCode:
+    with pytest.raises(DocumentError) as caught:
+        opened(path)
+    return caught.value.code
+
+
+def test_a_file_is_opened_with_its_language_and_what_its_name_says_wrongly(tmp_path: Path) -> None:
+    path = tmp_path / "page.csv.txt"
+    path.write_text("The weather in the mountains is very nice today.\n", "utf-8")
+    file, found = opened(path)
+    assert [paragraph.text for paragraph in found] == ["The weather in the mountains is very nice today."]
+    assert (file.text.language, file.media_type, file.name, len(file.sha256)) == ("en", "text/plain", path.name, 64)
+    page = tmp_path / "page.txt"
+    page.write_bytes(b"Stra\xdfe und Gr\xfc\xdfe nach K\xf6ln, sch\xf6n")
+    assert [each.kind for each in opened(page)[0].warnings] == [WarningKind.ENCODING_GUESSED]
+
+
+def test_another_file_than_was_opened_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("One", "utf-8")
+    file, found = opened(path)
+    text = RichText(paragraphs=(saying(found[0], "Eins"),))
+    command = WriteRichText(path=str(path), sha256=file.sha256, media_type=file.media_type, text=text)
+    assert b"".join(written_rich_text(command, nothing)) == b"Eins"
+    path.write_text("Two", "utf-8")
+    with pytest.raises(DocumentError) as caught:
+        list(written_rich_text(command, nothing))
+    assert caught.value.code is ErrorCode.DOCUMENT_CHANGED
+
+
+def test_what_the_editor_cannot_open_is_refused(tmp_path: Path) -> None:
+    for name, data, code in (
+        ("a.csv", b"a,b", ErrorCode.DOCUMENT_NOT_EDITABLE),
+        ("a.py", b"x = 1", ErrorCode.DOCUMENT_NOT_EDITABLE),
+        ("a.docx", b"", ErrorCode.DOCUMENT_DAMAGED),
+        ("a.odt", b"just text", ErrorCode.DOCUMENT_DAMAGED),
+        ("a.docx", b"PK\x03\x04damaged", ErrorCode.DOCUMENT_DAMAGED),
+    ):
+        (tmp_path / name).write_bytes(data)
+        assert failure(tmp_path / name) is code
+
+
+def test_an_empty_file_is_an_empty_paragraph(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.md"):
+        (tmp_path / name).write_bytes(b"")
+        assert [paragraph.runs for paragraph in opened(tmp_path / name)[1]] == [()]
+
+
+def test_a_new_file_takes_the_text_of_another_one(tmp_path: Path) -> None:
+    kept = Paragraph(runs=(run("see "), TextRun(text="[picture]", kept="k1")), origin="p7")
+    text = RichText(paragraphs=(heading("Title"), kept, new("end")), language="en")
+    command = WriteNewFile(path=str(tmp_path / "a.md"), media_type=FileKind.MARKDOWN, text=text)
+    assert b"".join(written_new_file(command, nothing)) == b"# Title\n\nsee [picture]\n\nend\n"
+    command = WriteNewFile(path=str(tmp_path / "a.txt"), media_type=FileKind.TEXT, text=text)
+    assert b"".join(written_new_file(command, nothing)) == b"Title\nsee [picture]\nend\n"
+
+
+def test_a_kind_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    text = RichText(paragraphs=(new("a", kind=ParagraphKind.QUOTE),))
+    command = WriteNewFile(path=str(tmp_path / "a.pdf"), media_type=FileKind.PDF, text=text)
+    with pytest.raises(DocumentError) as caught:
+        list(written_new_file(command, nothing))
+    assert caught.value.code is ErrorCode.DOCUMENT_NOT_EDITABLE
