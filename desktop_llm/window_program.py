@@ -54,7 +54,7 @@ from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.garbage_rounds import GarbageRounds
 from desktop_llm.ui.panes.chat_pane import ChatPane
-from desktop_llm.ui.widgets.frame.sidebar import CHAT_KEY, SUMMARIZE_KEY, TRANSLATE_KEY
+from desktop_llm.ui.widgets.frame.sidebar import CHAT_KEY, SUMMARIZE_KEY, TRANSLATE_KEY, WRITE_KEY
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
 from desktop_llm.ui.window_shell import WindowShell
 
@@ -92,7 +92,7 @@ class WindowProgram(QObject):
         self._engines = Engines(engine, connect_server or self._connect_server)
         self._embedders = Embedders(store, ProcessEngineClient)
         self._translate = TranslateProgram(shell, folder, self._engines, DocumentReader, self._bridge)
-        self._write = WriteProgram(shell, folder, self._bridge)
+        self._write = WriteProgram(shell, folder, self._engines, self._bridge)
         self._doctor = DoctorController(self._window, engine, self._models, self._settings, self._bridge)
         self._engine_controller = EngineController(
             self._window, self._engines, self._models, self._settings, self._bridge
@@ -225,13 +225,18 @@ class WindowProgram(QObject):
         shown = self._engine_controller
         self._servers.key_changed.connect(shown.try_again)
         self._servers.first_server_named.connect(engine.choose)
-        panes = {SUMMARIZE_KEY: self._summarize.engine, TRANSLATE_KEY: self._translate.engine}
+        panes = {
+            SUMMARIZE_KEY: self._summarize.engine,
+            TRANSLATE_KEY: self._translate.engine,
+            WRITE_KEY: self._write.engine,
+        }
         PaneEngines(self._window, shown, {CHAT_KEY: engine, **panes})
         self._models_program.server_requested.connect(self._servers.begin)
         shown.server_shown.connect(self._models_program.first_start_left)
         shown.status_changed.connect(engine.show_status)
         shown.status_changed.connect(self._summarize.engine.show_status)
         shown.status_changed.connect(self._translate.engine.show_status)
+        shown.status_changed.connect(self._write.engine.show_status)
         shown.error_action_requested.connect(dialogs.carry_out)
         chat.speed_measured.connect(shown.show_speed)
         chat.reading_progressed.connect(shown.show_reading)

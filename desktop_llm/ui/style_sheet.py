@@ -1,7 +1,7 @@
 """The application's one style sheet, built from the colour tokens. No state.
 
 A widget asks for a look through the dynamic property `look`, set before it is shown:
-QPushButton: primary, plain, danger, nav, picker, link, example, doubts. QFrame: card, line, chip, popup.
+QPushButton: primary, plain, danger, nav, segment, picker, link, example, doubts. QFrame: card, line, chip, popup.
 QListView, QTableView: bare.
 QLabel: dim, small, heading, title, warning, small_warning, error.
 """
@@ -76,6 +76,13 @@ QPushButton[look="nav"] {
 QPushButton[look="nav"]:hover { background: $hover; }
 QPushButton[look="nav"]:checked { background: $soft_accent; color: $accent; font-weight: 600; }
 QPushButton[look="nav"]:focus { border-color: $accent; }
+
+QPushButton[look="segment"] {
+    background: transparent; color: $dim_text; border: 1px solid transparent; border-radius: 6px; padding: 5px 8px;
+}
+QPushButton[look="segment"]:hover { color: $text; background: $user_message; }
+QPushButton[look="segment"]:checked { background: $soft_accent; color: $accent; font-weight: 600; }
+QPushButton[look="segment"]:focus { border-color: $accent; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
     background: $field; color: $text; border: 1px solid $line; border-radius: 6px; padding: 6px 10px;

@@ -51,6 +51,17 @@ class WindowCommand(StrEnum):
     REPLACE = "replace"
     VERSIONS = "versions"
     KEEP_VERSION = "keep_version"
+    FIX_ERRORS = "fix_errors"
+    IMPROVE_TEXT = "improve_text"
+    NEXT_CHANGE = "next_change"
+    PREVIOUS_CHANGE = "previous_change"
+    ACCEPT_CHANGE = "accept_change"
+    REJECT_CHANGE = "reject_change"
+    ACCEPT_ALL_CHANGES = "accept_all_changes"
+    REWRITE_TEXT = "rewrite_text"
+    COMPOSE_TEXT = "compose_text"
+    CONTINUE_TEXT = "continue_text"
+    SUGGEST_WORDS = "suggest_words"
     OPEN_MODEL = "open_model"
     MANAGE_MODELS = "manage_models"
     SERVERS = "servers"
@@ -144,6 +155,27 @@ COMMANDS: Final = (
     CommandDescription(
         WindowCommand.KEEP_VERSION, QT_TRANSLATE_NOOP("WindowCommand", "Keep a version of the text now")
     ),
+    CommandDescription(WindowCommand.FIX_ERRORS, QT_TRANSLATE_NOOP("WindowCommand", "Fix the text's errors"), "F7"),
+    CommandDescription(WindowCommand.IMPROVE_TEXT, QT_TRANSLATE_NOOP("WindowCommand", "Improve the text"), "Shift+F7"),
+    CommandDescription(WindowCommand.NEXT_CHANGE, QT_TRANSLATE_NOOP("WindowCommand", "To the next change"), "F8"),
+    CommandDescription(
+        WindowCommand.PREVIOUS_CHANGE, QT_TRANSLATE_NOOP("WindowCommand", "To the change before"), "Shift+F8"
+    ),
+    CommandDescription(WindowCommand.ACCEPT_CHANGE, QT_TRANSLATE_NOOP("WindowCommand", "Accept the change"), "F9"),
+    CommandDescription(
+        WindowCommand.REJECT_CHANGE, QT_TRANSLATE_NOOP("WindowCommand", "Reject the change"), "Shift+F9"
+    ),
+    CommandDescription(
+        WindowCommand.ACCEPT_ALL_CHANGES, QT_TRANSLATE_NOOP("WindowCommand", "Accept all changes"), "Ctrl+F9"
+    ),
+    CommandDescription(WindowCommand.REWRITE_TEXT, QT_TRANSLATE_NOOP("WindowCommand", "Rewrite the text"), "Ctrl+R"),
+    CommandDescription(WindowCommand.COMPOSE_TEXT, QT_TRANSLATE_NOOP("WindowCommand", "Compose a text from a brief")),
+    CommandDescription(
+        WindowCommand.CONTINUE_TEXT, QT_TRANSLATE_NOOP("WindowCommand", "Continue at the cursor"), "Ctrl+Return"
+    ),
+    CommandDescription(
+        WindowCommand.SUGGEST_WORDS, QT_TRANSLATE_NOOP("WindowCommand", "Suggest the next words"), "Ctrl+Space"
+    ),
     CommandDescription(WindowCommand.OPEN_MODEL, QT_TRANSLATE_NOOP("WindowCommand", "Open a model file…"), "Ctrl+O"),
     CommandDescription(WindowCommand.MANAGE_MODELS, QT_TRANSLATE_NOOP("WindowCommand", "Models")),
     CommandDescription(WindowCommand.SERVERS, QT_TRANSLATE_NOOP("WindowCommand", "Servers")),
@@ -206,7 +238,22 @@ TRANSLATION_COMMANDS: Final = OPEN_DOCUMENT_COMMANDS | {
     WindowCommand.COPY_TRANSLATION,
 }
 """Given to the Translate pane, which is shown for it."""
-OPEN_TEXT_COMMANDS: Final = frozenset(
+MODEL_COMMANDS: Final = frozenset(
+    {
+        WindowCommand.FIX_ERRORS,
+        WindowCommand.IMPROVE_TEXT,
+        WindowCommand.NEXT_CHANGE,
+        WindowCommand.PREVIOUS_CHANGE,
+        WindowCommand.ACCEPT_CHANGE,
+        WindowCommand.REJECT_CHANGE,
+        WindowCommand.ACCEPT_ALL_CHANGES,
+        WindowCommand.REWRITE_TEXT,
+        WindowCommand.CONTINUE_TEXT,
+        WindowCommand.SUGGEST_WORDS,
+    }
+)
+"""What a model does for the open text, and what the person says to it."""
+OPEN_TEXT_COMMANDS: Final = MODEL_COMMANDS | frozenset(
     {
         WindowCommand.SAVE_TEXT,
         WindowCommand.SAVE_TEXT_AS,
@@ -217,7 +264,11 @@ OPEN_TEXT_COMMANDS: Final = frozenset(
     }
 )
 """Possible only while the Write pane shows a text."""
-WRITE_COMMANDS: Final = OPEN_TEXT_COMMANDS | {WindowCommand.NEW_TEXT, WindowCommand.OPEN_TEXT}
+WRITE_COMMANDS: Final = OPEN_TEXT_COMMANDS | {
+    WindowCommand.NEW_TEXT,
+    WindowCommand.OPEN_TEXT,
+    WindowCommand.COMPOSE_TEXT,
+}
 """Given to the Write pane, which is shown for it."""
 
 
@@ -225,3 +276,7 @@ def pane_of(command: WindowCommand) -> str:
     """The key of the pane that a command is given to; empty if it is none's."""
     commands_of = {SUMMARIZE_KEY: SUMMARY_COMMANDS, TRANSLATE_KEY: TRANSLATION_COMMANDS, WRITE_KEY: WRITE_COMMANDS}
     return next((key for key, commands in commands_of.items() if command in commands), "")
+
+
+def described(command: WindowCommand) -> CommandDescription:
+    return next(each for each in COMMANDS if each.command is command)

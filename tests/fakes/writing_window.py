@@ -7,6 +7,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_llm.assist.engines import Engines
+from desktop_llm.engine.client import EngineClient
+from desktop_llm.engine.scripted_client import ScriptedEngineClient
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.opening import open_storage
 from desktop_llm.ui.controllers.deletions import Deletions
@@ -25,7 +28,7 @@ _Widget = TypeVar("_Widget", bound=QWidget)
 class WritingWindow:
     """The test that makes one stops it."""
 
-    def __init__(self, qtbot: QtBot, folder: DataFolder) -> None:
+    def __init__(self, qtbot: QtBot, folder: DataFolder, engine: EngineClient | None = None) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         folder.root.mkdir(parents=True, exist_ok=True)
@@ -38,7 +41,8 @@ class WritingWindow:
         self.window = self.shell.window
         qtbot.addWidget(self.window)
         self.bridge = EventBridge(self.window)
-        self.program = WriteProgram(self.shell, folder, self.bridge)
+        engines = Engines(engine or ScriptedEngineClient(), _no_server)
+        self.program = WriteProgram(self.shell, folder, engines, self.bridge)
         self.window.show()
         self.window.show_pane(WRITE_KEY)
         self.program.begin(self.documents, self.storage.store, Deletions(self.window))
@@ -94,6 +98,25 @@ class WritingWindow:
     def write(self, text: str) -> None:
         self.qtbot.keyClicks(self.editor, text)
 
+    def put_in(self, *paragraphs: str) -> None:
+        """A new text with these."""
+        self.begin_new()
+        for number, text in enumerate(paragraphs):
+            if number:
+                self.editor.textCursor().insertBlock()
+            self.editor.textCursor().insertText(text)
+
+    def give(self, command: WindowCommand) -> None:
+        """As its keys do."""
+        self.window.findChild(QAction, command).trigger()
+
+    def select(self, words: str) -> None:
+        self.editor.setTextCursor(self.editor.document().find(words))
+
+    @property
+    def toast(self) -> str:
+        return self.part(QLabel, "toast_label").text() if self.is_shown("toast") else ""
+
     def click(self, name: str) -> None:
         self.part(QAbstractButton, name).click()
 
@@ -111,3 +134,7 @@ class WritingWindow:
 
 def _nothing() -> None:
     """Work that is done."""
+
+
+def _no_server(_entry: object) -> EngineClient:
+    raise AssertionError("no server is known")

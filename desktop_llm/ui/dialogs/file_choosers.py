@@ -35,9 +35,11 @@ def choose_export_file(
     return dialog
 
 
-def choose_output_file(parent: QWidget, suggested: Path, on_chosen: Callable[[str], None]) -> QFileDialog:
+def choose_output_file(
+    parent: QWidget, suggested: Path, on_chosen: Callable[[str], None], title: str = ""
+) -> QFileDialog:
     """Ask where a file of the suggested one's kind goes; an existing file is only replaced after the dialog asked."""
-    dialog = _dialog(parent, "output_dialog", translate("FileChooser", "Save the translated file"))
+    dialog = _dialog(parent, "output_dialog", title or translate("FileChooser", "Save the translated file"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))

@@ -1,12 +1,15 @@
-"""Write: one text with formats. State in, the person's wish out. GUI thread."""
+"""Write: one text with formats, and a model's help beside it. State in, the person's wish out. GUI thread.
+
+In a narrow window the help takes the place of the text, to which it leads back.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_llm.assist.writing.stored_text import count_words
 from desktop_llm.storage.written_records import WrittenDocument
@@ -20,9 +23,12 @@ from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 from desktop_llm.ui.widgets.writing.text_finder import TextFinder
 from desktop_llm.ui.widgets.writing.text_footer import TextFooter
 from desktop_llm.ui.widgets.writing.text_head import TextHead
+from desktop_llm.ui.widgets.writing.writing_panel import WritingPanel
 from desktop_llm.ui.widgets.writing.writing_toolbar import KindWish, WritingToolbar
 
 _COUNT_MS: Final = 200
+_NARROW_PX: Final = 760
+_LINE_PX: Final = 1
 
 
 class WritePane(QWidget):
@@ -45,6 +51,11 @@ class WritePane(QWidget):
         self._find_bar = FindBar(self)
         self._finder = TextFinder(self._editor, self._find_bar)
         self._footer = TextFooter(self)
+        self._panel = WritingPanel(self)
+        self._text_side = QWidget(self)
+        self._line = QFrame(self)
+        self._is_help_wanted = True
+        self._is_help_forced = False
         self._work = QWidget(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
@@ -62,6 +73,22 @@ class WritePane(QWidget):
     @property
     def finder(self) -> TextFinder:
         return self._finder
+
+    @property
+    def panel(self) -> WritingPanel:
+        """A model's help."""
+        return self._panel
+
+    @Slot()
+    def show_help(self) -> None:
+        """The panel, wherever there is room for it."""
+        self._on_help_toggled(True)
+
+    @Slot()
+    def show_text(self) -> None:
+        """Where the help takes its place, it gives way."""
+        self._is_help_forced = False
+        self._fit()
 
     def show_text_open(self, *, is_open: bool) -> None:
         self._stack.setCurrentWidget(self._work if is_open else self._empty)
@@ -138,20 +165,25 @@ class WritePane(QWidget):
         self._footer.show_counts(self._editor.counts, selected)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
+        column = QVBoxLayout(self._text_side)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._find_bar)
         column.addWidget(self._editor, 1)
-        both = QHBoxLayout()
-        both.setSpacing(0)
-        both.addLayout(column, 1)
+        self._line.setProperty("look", "line")
+        self._line.setFixedWidth(_LINE_PX)
+        beside = QHBoxLayout()
+        beside.setSpacing(0)
+        beside.addWidget(self._text_side, 1)
+        beside.addWidget(self._line)
+        beside.addWidget(self._panel)
         work = QVBoxLayout(self._work)
         work.setContentsMargins(0, 0, 0, 0)
         work.setSpacing(0)
         work.addWidget(self._head)
         work.addWidget(self._toolbar)
         work.addWidget(divider(self._work))
-        work.addLayout(both, 1)
+        work.addLayout(beside, 1)
         work.addWidget(self._footer)
         notices = QVBoxLayout()
         notices.setContentsMargins(16, 0, 16, 0)
@@ -168,6 +200,7 @@ class WritePane(QWidget):
         self._empty.compose_requested.connect(self.compose_requested)
         self._empty.open_requested.connect(self.open_requested)
         self._head.title_edited.connect(self.title_edited)
+        self._head.help_toggled.connect(self._on_help_toggled)
         self._head.versions_requested.connect(self.versions_requested)
         self._head.save_requested.connect(self.save_requested)
         self._connect_toolbar()
@@ -187,3 +220,32 @@ class WritePane(QWidget):
         toolbar.table_requested.connect(self._editor.insert_table)
         toolbar.undo_requested.connect(self._editor.undo)
         toolbar.redo_requested.connect(self._editor.redo)
+
+    @Slot(bool)
+    def _on_help_toggled(self, is_wanted: bool) -> None:
+        if self._is_narrow:
+            self._is_help_forced = is_wanted
+        else:
+            self._is_help_wanted = is_wanted
+        self._fit()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < _NARROW_PX
+
+    def _fit(self) -> None:
+        is_narrow = self._is_narrow
+        if not is_narrow:
+            self._is_help_forced = False
+        is_shown = self._is_help_forced if is_narrow else self._is_help_wanted
+        self._panel.show_wide(is_wide=is_narrow)
+        self._panel.setVisible(is_shown)
+        self._line.setVisible(is_shown and not is_narrow)
+        self._text_side.setVisible(not (is_shown and is_narrow))
+        self._head.show_help(is_shown=is_shown)
+
+    # Qt's own name
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

@@ -20,10 +20,10 @@ from desktop_llm.assist.translation.document_translation_result import DocumentP
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.paths import DataFolder
+from desktop_llm.ui.controllers.job_runner import JobRunner, Sink
 from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.controllers.translation.document_memory_shelf import DocumentMemoryShelf
 from desktop_llm.ui.controllers.translation.translated_document import TranslatedDocument
-from desktop_llm.ui.controllers.translation.translation_runner import Sink, TranslationRunner
 from desktop_llm.ui.error_text import error_text, error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.rows.translated_rows import Phase
@@ -54,8 +54,8 @@ class DocumentJobs(QObject):
         super().__init__(parent)
         self._engine = engine
         self._memory = memory
-        self._runner = TranslationRunner(folder, bridge)
-        self._again_runner = TranslationRunner(folder, bridge)
+        self._runner = JobRunner(folder, bridge)
+        self._again_runner = JobRunner(folder, bridge)
         self._waiting: list[TranslatedDocument] = []
         self._running: TranslatedDocument | None = None
         self._again: list[tuple[TranslatedDocument, int]] = []

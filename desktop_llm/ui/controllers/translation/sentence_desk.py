@@ -21,9 +21,9 @@ from desktop_llm.assist.translation.translation_view import ViewedSentence
 from desktop_llm.assist.word_diff import word_changes
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DesktopLlmError
+from desktop_llm.ui.controllers.job_runner import Job, Sink
 from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.controllers.translation.translation_desk import TranslationDesk
-from desktop_llm.ui.controllers.translation.translation_runner import Job, Sink
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.panes.translate_pane import TranslatePane

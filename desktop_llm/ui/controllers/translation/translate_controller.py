@@ -25,10 +25,10 @@ from desktop_llm.assist.translation.translation_result import (
 from desktop_llm.assist.translation.translation_view import TranslationView, translation_view
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DesktopLlmError, ErrorCode, Fact
+from desktop_llm.ui.controllers.job_runner import Sink
 from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.controllers.translation.sentence_desk import ChosenSentence, SentenceDesk
 from desktop_llm.ui.controllers.translation.translation_desk import TranslationDesk
-from desktop_llm.ui.controllers.translation.translation_runner import Sink
 from desktop_llm.ui.error_text import ErrorAction, error_text
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.main_window import MainWindow

@@ -22,8 +22,8 @@ from desktop_llm.errors import DesktopLlmError
 from desktop_llm.hub.catalogue import Purpose, load_catalogue
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.paths import DataFolder
+from desktop_llm.ui.controllers.job_runner import JobRunner
 from desktop_llm.ui.controllers.summary.document_shelf import FileReader
-from desktop_llm.ui.controllers.translation.translation_runner import TranslationRunner
 from desktop_llm.ui.event_bridge import EventBridge
 
 _MOST_NAMED: Final = 3
@@ -38,8 +38,8 @@ class TranslationDesk:
         self._folder = folder
         self._make_reader = make_reader
         self._bridge = bridge
-        self.runner = TranslationRunner(folder, bridge)
-        self.sentence_runner = TranslationRunner(folder, bridge)
+        self.runner = JobRunner(folder, bridge)
+        self.sentence_runner = JobRunner(folder, bridge)
 
     def load_draft(self, on_loaded: Callable[[TranslationDraft], None]) -> None:
         self._bridge.run_in_background(partial(load_draft, self._folder.translation), on_loaded)

@@ -10,7 +10,7 @@ from desktop_llm.assist.writing.stored_text import first_words, paragraphs_of, w
 from desktop_llm.documents.rich_text import RichText
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.storage.written_documents import WrittenDocumentStore
-from desktop_llm.storage.written_records import WrittenDocument, WrittenText
+from desktop_llm.storage.written_records import WrittenDocument
 from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
 from desktop_llm.ui.controllers.writing.written_shelf import WrittenShelf
 from desktop_llm.ui.error_text import error_text_of
@@ -79,9 +79,13 @@ class WriteController(QObject):
 
     @Slot()
     def begin_new(self) -> None:
+        self.begin_with(RichText())
+
+    def begin_with(self, text: RichText) -> None:
+        """A new text that says this."""
         self._is_begun = True
         self._keeper.save()
-        self._bridge.run_in_background(partial(_new_text, self._store), self._show_new, self.show_error)
+        self._bridge.run_in_background(partial(_new_text, self._store, text), self._show_new, self.show_error)
 
     def show(self, opened: OpenedText | None) -> None:
         """None: no text is open."""
@@ -171,8 +175,8 @@ def _prepare(store: WrittenDocumentStore) -> OpenedText | None:
     return read_text(store, documents[0].id) if documents else None
 
 
-def _new_text(store: WrittenDocumentStore) -> OpenedText:
-    return OpenedText(store.create(WrittenText()), RichText())
+def _new_text(store: WrittenDocumentStore, text: RichText) -> OpenedText:
+    return OpenedText(store.create(written_text(text)), text)
 
 
 def _forget(store: WrittenDocumentStore, document_id: str) -> None:

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop_llm.assist.engines import Engines
 from desktop_llm.paths import DataFolder
+from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.import_steps import ImportSteps
 from desktop_llm.ui.widgets.frame.sidebar import WRITE_KEY
-from desktop_llm.ui.window_commands import WRITE_COMMANDS, WindowCommand
+from desktop_llm.ui.window_commands import MODEL_COMMANDS, WRITE_COMMANDS, WindowCommand
 from desktop_llm.ui.window_shell import WindowShell
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
     from desktop_llm.ui.controllers.writing.text_versions import TextVersions
     from desktop_llm.ui.controllers.writing.write_controller import WriteController
+    from desktop_llm.ui.controllers.writing.writing_helper import WritingHelper
     from desktop_llm.ui.controllers.writing.written_shelf import FolderStore, WrittenShelf
     from desktop_llm.ui.panes.write_pane import WritePane
 
@@ -28,10 +31,15 @@ PIECES: Final = (
     "desktop_llm.ui.widgets.writing.rich_document",
     "desktop_llm.ui.widgets.writing.paragraph_tracker",
     "desktop_llm.ui.widgets.writing.rich_editor",
+    "desktop_llm.ui.widgets.writing.proofread_page",
+    "desktop_llm.ui.widgets.writing.rewrite_page",
+    "desktop_llm.ui.widgets.writing.compose_page",
     "desktop_llm.ui.panes.write_pane",
     "desktop_llm.ui.controllers.writing.text_keeper",
     "desktop_llm.ui.controllers.writing.written_shelf",
     "desktop_llm.ui.controllers.writing.write_controller",
+    "desktop_llm.ui.controllers.writing.proofread_controller",
+    "desktop_llm.ui.controllers.writing.writing_helper",
 )
 """Each takes some milliseconds when those before it are there."""
 
@@ -43,6 +51,7 @@ class _Parts:
     shelf: WrittenShelf
     controller: WriteController
     versions: TextVersions
+    helper: WritingHelper
 
 
 @dataclass(frozen=True)
@@ -55,9 +64,11 @@ class _Stores:
 class WriteProgram(QObject):
     error_action_requested = Signal(object)  # ErrorAction
 
-    def __init__(self, shell: WindowShell, folder: DataFolder, bridge: EventBridge) -> None:
+    def __init__(self, shell: WindowShell, folder: DataFolder, engines: Engines, bridge: EventBridge) -> None:
         super().__init__(shell.window)
         self._shell = shell
+        self.engine = SummaryEngine(engines, self)
+        """This computer's, unless the person chooses a server here."""
         self._folder = folder
         self._bridge = bridge
         self._stores: _Stores | None = None
@@ -66,6 +77,7 @@ class WriteProgram(QObject):
         shell.window.pane_shown.connect(self._on_pane_shown)
         shell.window.text_selected.connect(self._on_text_selected)
         shell.window.pane_command_given.connect(self._on_command)
+        shell.window.stop_requested.connect(self._on_stop_requested)
 
     def begin(self, documents: WrittenDocumentStore, folders: FolderStore, deletions: Deletions) -> None:
         """The database is open."""
@@ -83,6 +95,7 @@ class WriteProgram(QObject):
         """What was written is kept."""
         self._steps.stop()
         if self._parts is not None:
+            self._parts.helper.stop()
             self._parts.controller.stop()
 
     @Slot(str)
@@ -111,8 +124,29 @@ class WriteProgram(QObject):
                 parts.pane.finder.find()
             case WindowCommand.REPLACE:
                 parts.pane.finder.find_and_replace()
+            case WindowCommand.COMPOSE_TEXT:
+                self._compose()
+            case _ if command in MODEL_COMMANDS:
+                parts.helper.give(command)
             case _:
                 pass
+
+    @Slot()
+    def _compose(self) -> None:
+        """Beside a text, so that there is one to be seen."""
+        if (parts := self._built()) is not None:
+            if parts.keeper.open_document is None:
+                parts.controller.begin_new()
+            parts.helper.compose()
+
+    @Slot(str)
+    def _on_stop_requested(self, pane_key: str) -> None:
+        if pane_key == WRITE_KEY and self._parts is not None:
+            self._parts.helper.stop_job()
+
+    @Slot(bool)
+    def _on_working_changed(self, is_working: bool) -> None:
+        self._shell.window.show_working(WRITE_KEY, is_working=is_working)
 
     def _built(self) -> _Parts | None:
         """None before the database is open."""
@@ -121,9 +155,11 @@ class WriteProgram(QObject):
         return self._parts
 
     def _make(self, stores: _Stores) -> _Parts:
+        from desktop_llm.ui.controllers.writing.open_text_place import OpenTextPlace
         from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
         from desktop_llm.ui.controllers.writing.text_versions import TextVersions
         from desktop_llm.ui.controllers.writing.write_controller import WriteController
+        from desktop_llm.ui.controllers.writing.writing_helper import WritingHelper
         from desktop_llm.ui.controllers.writing.written_shelf import WrittenShelf
         from desktop_llm.ui.panes.write_pane import WritePane
 
@@ -133,6 +169,11 @@ class WriteProgram(QObject):
         shelf.setParent(pane)
         controller = WriteController(self._shell.window, pane, keeper, shelf, stores.documents, self._bridge)
         versions = TextVersions(self._shell.window, pane, keeper, controller, stores.documents, self._bridge)
+        place = OpenTextPlace(self._shell.window, pane, keeper, controller, stores.documents, self._bridge)
+        helper = WritingHelper(pane, place, self.engine, self._folder, self._bridge)
+        helper.error_action_requested.connect(self.error_action_requested)
+        helper.working_changed.connect(self._on_working_changed)
+        pane.compose_requested.connect(self._compose)
         self._shell.write_frame.fill(pane)
         self._shell.written_documents_frame.fill(shelf.view)
-        return _Parts(pane, keeper, shelf, controller, versions)
+        return _Parts(pane, keeper, shelf, controller, versions, helper)

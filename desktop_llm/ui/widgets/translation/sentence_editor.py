@@ -1,6 +1,6 @@
 """A text whose sentences have partners: points at one, chooses one, marks those that are doubtful. GUI thread."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip, QWidget
 
+from desktop_llm.ui.text_places import TextPlaces
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
@@ -62,7 +63,7 @@ class SentenceEditor(QPlainTextEdit):
         start = _common_length(old, text)
         end = _common_length(old[start:][::-1], text[start:][::-1])
         cursor = QTextCursor(self.document())
-        places = _Places(old)
+        places = TextPlaces(old)
         cursor.setPosition(places.units(start))
         cursor.setPosition(places.units(len(old) - end), QTextCursor.MoveMode.KeepAnchor)
         self._is_filling = True
@@ -93,7 +94,7 @@ class SentenceEditor(QPlainTextEdit):
         """Made once for a text: the mouse moves often."""
         palette = current_palette()
         doubtful = [mark for mark in self._marks if mark.tip]
-        places = _Places(self.toPlainText()) if doubtful else _Places("")
+        places = TextPlaces(self.toPlainText()) if doubtful else TextPlaces("")
         self._doubts = []
         for mark in doubtful:
             look = QTextCharFormat()
@@ -107,10 +108,10 @@ class SentenceEditor(QPlainTextEdit):
         if self._lit != NO_SENTENCE:
             look = QTextCharFormat()
             look.setBackground(QColor(current_palette().soft_accent))
-            lit.append(self._selection(self._marks[self._lit], look, _Places(self.toPlainText())))
+            lit.append(self._selection(self._marks[self._lit], look, TextPlaces(self.toPlainText())))
         self.setExtraSelections([*lit, *self._doubts])
 
-    def _selection(self, mark: SentenceMark, look: QTextCharFormat, places: "_Places") -> QTextEdit.ExtraSelection:
+    def _selection(self, mark: SentenceMark, look: QTextCharFormat, places: TextPlaces) -> QTextEdit.ExtraSelection:
         cursor = QTextCursor(self.document())
         cursor.setPosition(places.units(mark.start))
         cursor.setPosition(places.units(mark.end), QTextCursor.MoveMode.KeepAnchor)
@@ -121,7 +122,7 @@ class SentenceEditor(QPlainTextEdit):
 
     def _number_at(self, place: QPoint) -> int:
         cursor = self.cursorForPosition(place)
-        return self.sentence_at(_Places(self.toPlainText()).characters(cursor.position()))
+        return self.sentence_at(TextPlaces(self.toPlainText()).characters(cursor.position()))
 
     def _point_at(self, number: int) -> None:
         if number != self._pointed:
@@ -131,7 +132,7 @@ class SentenceEditor(QPlainTextEdit):
     @Slot()
     def _on_cursor_moved(self) -> None:
         if not self._is_filling and self.hasFocus():
-            number = self.sentence_at(_Places(self.toPlainText()).characters(self.textCursor().position()))
+            number = self.sentence_at(TextPlaces(self.toPlainText()).characters(self.textCursor().position()))
             self.sentence_chosen.emit(number)
 
     # Qt's own names
@@ -165,19 +166,3 @@ def _common_length(one: str, other: str) -> int:
         else:
             high = middle - 1
     return low
-
-
-class _Places:
-    """Places in a text as we count and as Qt does, to which a character beyond the first 65,536 is two."""
-
-    def __init__(self, text: str) -> None:
-        is_plain = text.isascii()
-        self._wide = [] if is_plain else [index for index, character in enumerate(text) if character > "\uffff"]
-
-    def units(self, characters: int) -> int:
-        return characters + bisect_left(self._wide, characters)
-
-    def characters(self, units: int) -> int:
-        """Within a wide character: its own place."""
-        n_before = sum(index + number < units for number, index in enumerate(self._wide))
-        return units - n_before

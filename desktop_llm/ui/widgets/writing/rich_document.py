@@ -36,17 +36,17 @@ _UNUSUAL: Final = str.maketrans(
 
 
 class DocumentWriter:
-    """Writes paragraphs at the end of a document, a few at a time. A table is written whole."""
+    """Writes paragraphs behind one another, a few at a time. A table is written whole."""
 
-    def __init__(self, document: QTextDocument) -> None:
-        """The document is empty."""
-        self._document = document
-        self._is_begun = False
+    def __init__(self, document: QTextDocument, place: QTextCursor | None = None) -> None:
+        """Behind the block of `place`, or in it if it is empty; by default in a document that is empty."""
+        self._cursor = QTextCursor(document) if place is None else place
+        self._cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        self._is_begun = self._cursor.block().length() > 1
         self._lists: dict[int, QTextList] = {}
 
     def write(self, paragraphs: Sequence[Paragraph]) -> None:
-        cursor = QTextCursor(self._document)
-        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor = self._cursor
         cursor.beginEditBlock()
         for table, members in groupby(paragraphs, key=_table_of):
             if table is None:
@@ -104,7 +104,7 @@ class DocumentWriter:
                     inside.setBlockFormat(block_format(paragraph))
                 self._write_paragraph(inside, paragraph)
         self._lists = {}
-        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.setPosition(table.lastPosition() + 1)
         cursor.setBlockFormat(filler_format())
 
 

@@ -9,13 +9,14 @@ from typing import Final
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TextFormat
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.theme import TEXT_COLUMN_PX
 from desktop_llm.ui.widgets.writing.block_painting import paint_blocks
 from desktop_llm.ui.widgets.writing.kept_object import KeptObject
+from desktop_llm.ui.widgets.writing.layered_editor import LayeredEditor
 from desktop_llm.ui.widgets.writing.paragraph_tracker import ParagraphTracker, TextCounts
 from desktop_llm.ui.widgets.writing.pasted_text import (
     OWN_KIND,
@@ -54,11 +55,13 @@ LETTERS_KEYS: Final = {
 _PLAIN_PASTE_KEYS: Final = "Ctrl+Shift+V"
 
 
-class RichEditor(QTextEdit):
+class RichEditor(LayeredEditor):
     """A block is a paragraph. What is drawn over the text without being in it goes through `looks`."""
 
     text_edited = Signal()
     """Not while a text is put in."""
+    text_left = Signal()
+    """Another one is about to take its place."""
     text_loaded = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -108,6 +111,7 @@ class RichEditor(QTextEdit):
 
         Nothing of it can be undone, and until its end it is only read.
         """
+        self.text_left.emit()
         self._language = text.language
         self._waiting = list(reversed(text.paragraphs))
         self.setReadOnly(True)

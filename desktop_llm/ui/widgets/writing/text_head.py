@@ -15,6 +15,7 @@ class TextHead(QWidget):
     title_edited = Signal(str)
     versions_requested = Signal()
     save_requested = Signal()
+    help_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,13 +34,16 @@ class TextHead(QWidget):
         self._save.setAccessibleName(translate("TextHead", "Save"))
         self._save.setToolTip(translate("TextHead", "Save into a file (Ctrl+S)"))
         self._save.clicked.connect(self.save_requested)
+        self._help = self._button("writing_help_button", translate("TextHead", "Show or hide the help"), "magic-wand")
+        self._help.setCheckable(True)
+        self._help.clicked.connect(self.help_toggled)
         self._more = self._button("text_more_button", translate("TextHead", "More"), "dots-three")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 8, 16, 0)
         row.setSpacing(8)
         row.addWidget(self._title, 1)
-        for widget in (self._file, self._versions, self._save, self._more):
+        for widget in (self._file, self._help, self._versions, self._save, self._more):
             row.addWidget(widget)
 
     def show_title(self, title: str) -> None:
@@ -50,6 +54,9 @@ class TextHead(QWidget):
         self._file.setText(name)
         self._file.setToolTip(path)
         self._file.setVisible(bool(name))
+
+    def show_help(self, *, is_shown: bool) -> None:
+        self._help.setChecked(is_shown)
 
     def show_actions(self, actions: Sequence[QAction]) -> None:
         """What stands in the menu."""

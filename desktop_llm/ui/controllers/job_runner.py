@@ -1,4 +1,4 @@
-"""Runs one job of the Translate pane at a time on a thread of its own; the newest wish wins. Called on the GUI thread.
+"""Runs one job of a pane at a time on a thread of its own; the newest wish wins. Called on the GUI thread.
 
 A job that is replaced is stopped, and nothing more is told of it.
 """
@@ -39,7 +39,7 @@ class _Turn:
         self.is_told = True
 
 
-class TranslationRunner:
+class JobRunner:
     """Opens the cache for the first job; without one, it goes on and remembers nothing."""
 
     def __init__(self, folder: DataFolder, bridge: EventBridge) -> None:
@@ -83,7 +83,7 @@ class TranslationRunner:
 
     def _start(self, turn: _Turn) -> None:
         self._now = turn
-        self._thread = threading.Thread(target=self._run, args=(turn,), name="translation", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(turn,), name="job", daemon=True)
         self._thread.start()
 
     def _stop(self, turn: _Turn) -> None:

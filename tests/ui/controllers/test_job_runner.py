@@ -4,7 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.paths import DataFolder
-from desktop_llm.ui.controllers.translation.translation_runner import Sink, TranslationRunner
+from desktop_llm.ui.controllers.job_runner import JobRunner, Sink
 from desktop_llm.ui.event_bridge import EventBridge
 
 
@@ -27,7 +27,7 @@ class Waiting:
 
 def test_the_newest_wish_wins_and_nothing_is_told_of_the_others(qtbot: QtBot, folder: DataFolder) -> None:
     bridge = EventBridge()
-    runner = TranslationRunner(folder, bridge)
+    runner = JobRunner(folder, bridge)
     heard: list[object] = []
     runner.begin(lambda sink, _cache: Waiting("one", sink), heard.append)
     qtbot.waitUntil(lambda: heard == ["begun one"])

@@ -1,0 +1,193 @@
+"""Waiting changes in a text editor: drawn, pointed at, walked through, with a card at the current one. GUI thread."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QTextCursor
+
+from desktop_llm.ui.widgets.writing.change_card import ChangeCard
+from desktop_llm.ui.widgets.writing.change_marks import ChangeMarks
+from desktop_llm.ui.widgets.writing.layered_editor import LayeredEditor
+from desktop_llm.ui.widgets.writing.stepwise_looks import StepwiseLooks
+from desktop_llm.ui.widgets.writing.text_changes import TextChanges, WaitingChange
+from desktop_llm.ui.widgets.writing.text_looks import TextLooks
+
+_BELOW_PX: Final = 6
+_EDGE_PX: Final = 8
+
+
+class ChangeLayer(QObject):
+    """A change becomes the current one by a click on it, or by `step`."""
+
+    current_changed = Signal(object)  # WaitingChange | None
+
+    def __init__(self, editor: LayeredEditor, changes: TextChanges, looks: TextLooks) -> None:
+        super().__init__(editor)
+        self._editor = editor
+        self._changes = changes
+        self._steps = StepwiseLooks(editor, looks)
+        self._marks = ChangeMarks(editor, changes)
+        self._shown: list[WaitingChange] = []
+        self._card = ChangeCard(editor)
+        self._pressed_at = QPoint()
+        looks.add_source(self._marks.looks_of)
+        editor.add_layer(self)
+        editor.viewport().installEventFilter(self)
+        editor.installEventFilter(self)
+        editor.verticalScrollBar().valueChanged.connect(self._place_card)
+        changes.changes_changed.connect(self._on_changes_changed)
+        changes.making_changed.connect(self._on_making_changed)
+        self._card.accept_requested.connect(self.accept_current)
+        self._card.reject_requested.connect(self.reject_current)
+        self._card.step_requested.connect(self.step)
+        self._card.close_requested.connect(self.leave)
+
+    @property
+    def current(self) -> WaitingChange | None:
+        return self._marks.current
+
+    def rect_of(self, change: WaitingChange) -> QRectF:
+        """Where it ends, with its new words, in places of the document."""
+        return self._marks.rect_of(change)
+
+    @Slot(int)
+    def step(self, direction: int) -> None:
+        """To the next one, or with -1 to the one before; round at the ends."""
+        current = self.current
+        position = self._editor.textCursor().position() if current is None else current.start
+        following = self._changes.next_to(position) if direction > 0 else self._changes.previous_to(position)
+        self.choose(following)
+
+    def choose(self, change: WaitingChange | None) -> None:
+        """Show it, wherever it is; None: none is the current one."""
+        before = self.current
+        if change is before:
+            self._place_card()
+            return
+        self._marks.current = change
+        self._steps.refresh([self._cursor_at(each) for each in (before, change) if each is not None])
+        if change is not None:
+            self._card.show_change(change.change, change.before)
+            self._editor.setTextCursor(self._cursor_at(change))
+            self._editor.ensureCursorVisible()
+        self._place_card()
+        self._editor.viewport().update()
+        self.current_changed.emit(change)
+
+    @Slot()
+    def leave(self) -> None:
+        self.choose(None)
+        self._editor.setFocus()
+
+    @Slot()
+    def accept_current(self) -> None:
+        """And go on to the next one."""
+        current = self.current
+        if current is not None and not self._changes.is_making:
+            following = self._behind(current)
+            self.choose(None)
+            self._changes.accept([current])
+            self.choose(following)
+
+    @Slot()
+    def reject_current(self) -> None:
+        current = self.current
+        if current is not None:
+            following = self._behind(current)
+            self.choose(None)
+            self._changes.reject([current])
+            self.choose(following)
+
+    def paint(self, painter: QPainter, rect: QRect) -> None:
+        offset = self._offset()
+        for change in self._seen(rect):
+            self._marks.paint(painter, change, offset)
+
+    def _behind(self, change: WaitingChange) -> WaitingChange | None:
+        following = self._changes.next_to(change.start)
+        return None if following is change else following
+
+    def _seen(self, rect: QRect) -> Sequence[WaitingChange]:
+        first = self._editor.cursorForPosition(rect.topLeft()).block().position()
+        last = self._editor.cursorForPosition(rect.bottomRight()).block()
+        return self._changes.between(first, last.position() + last.length())
+
+    def _offset(self) -> QPointF:
+        bars = self._editor.horizontalScrollBar(), self._editor.verticalScrollBar()
+        return QPointF(-bars[0].value(), -bars[1].value())
+
+    def _cursor_at(self, change: WaitingChange) -> QTextCursor:
+        cursor = QTextCursor(self._editor.document())
+        cursor.setPosition(change.start)
+        return cursor
+
+    @Slot()
+    def _on_changes_changed(self) -> None:
+        """Only where something came or went."""
+        waiting = self._changes.waiting
+        before, now = set(map(id, self._shown)), set(map(id, waiting))
+        other = [each for each in self._shown if id(each) not in now]
+        other += [each for each in waiting if id(each) not in before]
+        self._shown = list(waiting)
+        self._steps.refresh(map(self._cursor_at, other))
+        if self.current is not None and id(self.current) not in now:
+            self.choose(None)
+        self._place_card()
+        self._editor.viewport().update()
+
+    @Slot(bool)
+    def _on_making_changed(self, is_making: bool) -> None:
+        self._editor.setReadOnly(is_making)
+
+    @Slot()
+    def _place_card(self) -> None:
+        """Below the change, or above it where there is no room; gone while the change is out of sight."""
+        current = self.current
+        if current is None:
+            self._card.hide()
+            return
+        rect = self._marks.rect_of(current).translated(self._offset()).toRect()
+        viewport = self._editor.viewport()
+        if not viewport.rect().intersects(rect):
+            self._card.hide()
+            return
+        self._card.fit(viewport.width() - 2 * _EDGE_PX)
+        origin = viewport.mapTo(self._editor, rect.bottomLeft())
+        right = self._editor.width() - self._card.width() - _EDGE_PX
+        x = max(_EDGE_PX, min(origin.x(), right))
+        y = origin.y() + _BELOW_PX
+        if y + self._card.height() > self._editor.height():
+            y = origin.y() - rect.height() - _BELOW_PX - self._card.height()
+        self._card.move(x, max(_EDGE_PX, y))
+        self._card.show()
+        self._card.raise_()
+
+    def _change_at(self, point: QPoint) -> WaitingChange | None:
+        at = QPointF(point) - self._offset()
+        layout = self._editor.document().documentLayout()
+        position = layout.hitTest(at, Qt.HitTestAccuracy.ExactHit)
+        return None if position < 0 else self._changes.at(position)
+
+    # Qt's own names
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        match event.type():
+            case QEvent.Type.MouseButtonPress if isinstance(event, QMouseEvent):
+                self._pressed_at = event.position().toPoint()
+            case QEvent.Type.MouseButtonRelease if isinstance(event, QMouseEvent):
+                self._on_released(event.position().toPoint())
+            case QEvent.Type.Resize:
+                self._steps.refresh(map(self._cursor_at, self._changes.waiting))
+                self._place_card()
+            case QEvent.Type.PaletteChange:
+                self._steps.refresh(map(self._cursor_at, self._changes.waiting))
+            case _:
+                pass
+        return super().eventFilter(watched, event)
+
+    def _on_released(self, point: QPoint) -> None:
+        """A click, not the end of a selection."""
+        is_click = (point - self._pressed_at).manhattanLength() < 4 and not self._editor.textCursor().hasSelection()
+        if is_click:
+            self.choose(self._change_at(point))

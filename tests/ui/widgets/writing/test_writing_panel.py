@@ -1,0 +1,27 @@
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_llm.ui.widgets.writing.writing_panel import PANEL_PX, WritingHelp, WritingPanel
+
+
+def test_each_help_is_a_page_behind_its_tab(qtbot: QtBot) -> None:
+    panel = WritingPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    assert panel.page is WritingHelp.PROOFREAD
+    with qtbot.waitSignal(panel.page_chosen) as chosen:
+        qtbot.mouseClick(panel.findChild(QPushButton, "compose_tab"), Qt.MouseButton.LeftButton)
+    assert chosen.args == [WritingHelp.COMPOSE]
+    assert panel.compose.isVisible()
+    panel.show_page(WritingHelp.REWRITE)
+    assert panel.rewrite.isVisible()
+    assert panel.findChild(QPushButton, "rewrite_tab").isChecked()
+
+
+def test_beside_a_text_it_keeps_its_width(qtbot: QtBot) -> None:
+    panel = WritingPanel()
+    qtbot.addWidget(panel)
+    assert panel.minimumWidth() == panel.maximumWidth() == PANEL_PX
+    panel.show_wide(is_wide=True)
+    assert panel.maximumWidth() > 2 * PANEL_PX
