@@ -169,7 +169,7 @@ class WriteProgram(QObject):
         shelf.setParent(pane)
         controller = WriteController(self._shell.window, pane, keeper, shelf, stores.documents, self._bridge)
         versions = TextVersions(self._shell.window, pane, keeper, controller, stores.documents, self._bridge)
-        place = OpenTextPlace(self._shell.window, pane, keeper, controller, stores.documents, self._bridge)
+        place = OpenTextPlace(self._shell.window, pane, versions, controller)
         helper = WritingHelper(pane, place, self.engine, self._folder, self._bridge)
         helper.error_action_requested.connect(self.error_action_requested)
         helper.working_changed.connect(self._on_working_changed)
