@@ -191,7 +191,7 @@ def _patched(old: OldLine, runs: Sequence[TextRun]) -> Iterator[str]:
 
 def _shown(raw: str) -> tuple[str, list[tuple[int, int]]]:
     """What is seen of a line, and for each letter of that where it stands."""
-    content, markup = inline_content(raw)
+    content, markup, _ = inline_content(raw)
     shown = _Shown(raw)
     picture = 0
     for piece in content:
