@@ -7,7 +7,8 @@ from typing import Final
 from desktop_llm.assist.word_diff import ChangeKind, WordChange
 from desktop_llm.assist.writing.rewrite_request import RewriteStyle
 from desktop_llm.assist.writing.written_version import VersionFault, VersionWarning
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, language_name, translate
+from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, translate
+from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.theme import current_palette
 
 STYLES: Final[Mapping[RewriteStyle, str]] = {

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from desktop_llm.assist.language_names import language_names
 from desktop_llm.assist.writing.compose_request import ComposeRequest
 from desktop_llm.assist.writing.writing_kinds import writing_kinds
-from desktop_llm.ui.i18n import language_name, number_text, translate
+from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.rows.version_words import kind_name
 from desktop_llm.ui.widgets.action_button import action_button
 from desktop_llm.ui.widgets.form_controls import Choice, OptionalNumber, set_look
