@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QTextCursor
+from PySide6.QtGui import QMouseEvent, QPainter, QTextBlock
 
 from desktop_llm.ui.widgets.writing.change_card import ChangeCard
 from desktop_llm.ui.widgets.writing.change_marks import ChangeMarks
@@ -66,10 +66,12 @@ class ChangeLayer(QObject):
             self._place_card()
             return
         self._marks.current = change
-        self._steps.refresh([self._cursor_at(each) for each in (before, change) if each is not None])
+        self._steps.refresh([self._block_of(each) for each in (before, change) if each is not None])
         if change is not None:
             self._card.show_change(change.change, change.before)
-            self._editor.setTextCursor(self._cursor_at(change))
+            cursor = self._editor.textCursor()
+            cursor.setPosition(change.start)
+            self._editor.setTextCursor(cursor)
             self._editor.ensureCursorVisible()
         self._place_card()
         self._editor.viewport().update()
@@ -117,10 +119,9 @@ class ChangeLayer(QObject):
         bars = self._editor.horizontalScrollBar(), self._editor.verticalScrollBar()
         return QPointF(-bars[0].value(), -bars[1].value())
 
-    def _cursor_at(self, change: WaitingChange) -> QTextCursor:
-        cursor = QTextCursor(self._editor.document())
-        cursor.setPosition(change.start)
-        return cursor
+    def _block_of(self, change: WaitingChange) -> QTextBlock:
+        """Without a cursor: Qt looks up in the layout how far right each one is, and lays out what is not yet."""
+        return self._editor.document().findBlock(change.start)
 
     @Slot()
     def _on_changes_changed(self) -> None:
@@ -130,7 +131,7 @@ class ChangeLayer(QObject):
         other = [each for each in self._shown if id(each) not in now]
         other += [each for each in waiting if id(each) not in before]
         self._shown = list(waiting)
-        self._steps.refresh(map(self._cursor_at, other))
+        self._steps.refresh(map(self._block_of, other))
         if self.current is not None and id(self.current) not in now:
             self.choose(None)
         self._place_card()
@@ -178,10 +179,10 @@ class ChangeLayer(QObject):
             case QEvent.Type.MouseButtonRelease if isinstance(event, QMouseEvent):
                 self._on_released(event.position().toPoint())
             case QEvent.Type.Resize:
-                self._steps.refresh(map(self._cursor_at, self._changes.waiting))
+                self._steps.refresh(map(self._block_of, self._changes.waiting))
                 self._place_card()
             case QEvent.Type.PaletteChange:
-                self._steps.refresh(map(self._cursor_at, self._changes.waiting))
+                self._steps.refresh(map(self._block_of, self._changes.waiting))
             case _:
                 pass
         return super().eventFilter(watched, event)

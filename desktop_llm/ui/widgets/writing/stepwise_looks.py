@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Slot
-from PySide6.QtGui import QTextBlock, QTextCursor
+from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QTextEdit
 
 from desktop_llm.ui.widgets.writing.text_looks import TextLooks
@@ -22,7 +22,7 @@ class StepwiseLooks(QObject):
         super().__init__(editor)
         self._editor = editor
         self._looks = looks
-        self._waiting: deque[QTextCursor] = deque()
+        self._waiting: deque[QTextBlock] = deque()
         self._steps = QTimer(self, interval=0)
         self._steps.timeout.connect(self._refresh_some)
 
@@ -30,19 +30,19 @@ class StepwiseLooks(QObject):
     def is_settled(self) -> bool:
         return not self._waiting
 
-    def refresh(self, places: Iterable[QTextCursor]) -> None:
-        """The paragraphs where these are."""
+    def refresh(self, blocks: Iterable[QTextBlock]) -> None:
+        """One that is gone until its turn comes is left out."""
         first, last = self._seen()
         numbers: set[int] = set()
-        for place in places:
-            number = place.blockNumber()
+        for block in blocks:
+            number = block.blockNumber()
             if number in numbers:
                 continue
             numbers.add(number)
             if first <= number <= last:
-                self._looks.refresh(place.block())
+                self._looks.refresh(block)
             else:
-                self._waiting.append(place)
+                self._waiting.append(block)
         if self._waiting:
             self._steps.start()
 
@@ -53,7 +53,7 @@ class StepwiseLooks(QObject):
         top = self._editor.cursorForPosition(QPoint(0, 0)).block()
         before = self._top_of(top)
         while self._waiting and time.perf_counter() < ends_at_s:
-            self._looks.refresh(self._waiting.popleft().block())
+            self._looks.refresh(self._waiting.popleft())
         moved = round(self._top_of(top) - before)
         if moved:
             bar = self._editor.verticalScrollBar()
