@@ -20,8 +20,8 @@ class ChangingEditor:
         content = tuple(each if isinstance(each, Paragraph) else plain(each) for each in paragraphs)
         self.editor.show_rich_text(RichText(paragraphs=content))
         qtbot.waitUntil(lambda: not self.editor.is_loading)
-        self.changes = TextChanges(self.editor.document(), self.editor)
-        self.layer = ChangeLayer(self.editor, self.changes, self.editor.looks)
+        self.changes = TextChanges(self.editor.document(), self.editor.undo_groups, self.editor)
+        self.layer = ChangeLayer(self.editor, self.changes)
         self.withdrawn: list[int] = []
         self.changes.changes_withdrawn.connect(self.withdrawn.append)
 

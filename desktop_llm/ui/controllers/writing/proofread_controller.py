@@ -54,8 +54,8 @@ class ProofreadController(QObject):
         self._kept_places = kept_places
         self._desk = desk
         self._dictionary = dictionary
-        self._changes = TextChanges(editor.document(), self)
-        self._layer = ChangeLayer(editor, self._changes, editor.looks)
+        self._changes = TextChanges(editor.document(), editor.undo_groups, self)
+        self._layer = ChangeLayer(editor, self._changes)
         self._read: EditorText | None = None
         self._planned: ProofreadPlanned | None = None
         self._n_found = self._n_dropped = self._n_unread = self._n_done = 0

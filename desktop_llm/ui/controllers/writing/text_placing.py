@@ -50,8 +50,8 @@ class TextPlacing(QObject):
         super().__init__(parent)
         self._editor = editor
         self._side = side
-        self._changes = TextChanges(editor.document(), self)
-        self._changes.making_changed.connect(editor.setReadOnly)
+        self._changes = TextChanges(editor.document(), editor.undo_groups, self)
+        self._changes.making_changed.connect(editor.hold_typing)
 
     def replace(self, place: RewrittenPlace, text: str, on_edited_meanwhile: Callable[[], None]) -> None:
         """Where both are the same paragraphs, only the words that differ; else the whole."""

@@ -8,10 +8,9 @@ from PySide6.QtGui import QMouseEvent, QPainter, QTextBlock
 
 from desktop_llm.ui.widgets.writing.change_card import ChangeCard
 from desktop_llm.ui.widgets.writing.change_marks import ChangeMarks
-from desktop_llm.ui.widgets.writing.layered_editor import LayeredEditor
+from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 from desktop_llm.ui.widgets.writing.stepwise_looks import StepwiseLooks
 from desktop_llm.ui.widgets.writing.text_changes import TextChanges, WaitingChange
-from desktop_llm.ui.widgets.writing.text_looks import TextLooks
 
 _BELOW_PX: Final = 6
 _EDGE_PX: Final = 8
@@ -22,22 +21,21 @@ class ChangeLayer(QObject):
 
     current_changed = Signal(object)  # WaitingChange | None
 
-    def __init__(self, editor: LayeredEditor, changes: TextChanges, looks: TextLooks) -> None:
+    def __init__(self, editor: RichEditor, changes: TextChanges) -> None:
         super().__init__(editor)
         self._editor = editor
         self._changes = changes
-        self._steps = StepwiseLooks(editor, looks)
+        self._steps = StepwiseLooks(editor, editor.looks)
         self._marks = ChangeMarks(editor, changes)
-        self._shown: list[WaitingChange] = []
         self._card = ChangeCard(editor)
         self._pressed_at = QPoint()
-        looks.add_source(self._marks.looks_of)
+        editor.looks.add_source(self._marks.looks_of)
         editor.add_layer(self)
         editor.viewport().installEventFilter(self)
         editor.installEventFilter(self)
         editor.verticalScrollBar().valueChanged.connect(self._place_card)
         changes.changes_changed.connect(self._on_changes_changed)
-        changes.making_changed.connect(self._on_making_changed)
+        changes.making_changed.connect(editor.hold_typing)
         self._card.accept_requested.connect(self.accept_current)
         self._card.reject_requested.connect(self.reject_current)
         self._card.step_requested.connect(self.step)
@@ -123,23 +121,14 @@ class ChangeLayer(QObject):
         """Without a cursor: Qt looks up in the layout how far right each one is, and lays out what is not yet."""
         return self._editor.document().findBlock(change.start)
 
-    @Slot()
-    def _on_changes_changed(self) -> None:
-        """Only where something came or went."""
-        waiting = self._changes.waiting
-        before, now = set(map(id, self._shown)), set(map(id, waiting))
-        other = [each for each in self._shown if id(each) not in now]
-        other += [each for each in waiting if id(each) not in before]
-        self._shown = list(waiting)
-        self._steps.refresh(map(self._block_of, other))
-        if self.current is not None and id(self.current) not in now:
+    @Slot(object)
+    def _on_changes_changed(self, changed: Sequence[WaitingChange]) -> None:
+        """These came or went."""
+        self._steps.refresh(map(self._block_of, changed))
+        if any(each is self.current for each in changed):
             self.choose(None)
         self._place_card()
         self._editor.viewport().update()
-
-    @Slot(bool)
-    def _on_making_changed(self, is_making: bool) -> None:
-        self._editor.setReadOnly(is_making)
 
     @Slot()
     def _place_card(self) -> None:

@@ -39,6 +39,7 @@ from desktop_llm.ui.widgets.writing.text_keys import has_handled_key
 from desktop_llm.ui.widgets.writing.text_looks import TextLooks
 from desktop_llm.ui.widgets.writing.text_replacement import has_replaced
 from desktop_llm.ui.widgets.writing.text_styles import LIST_PX, char_format, kind_of, letters_of
+from desktop_llm.ui.widgets.writing.undo_groups import UndoGroups
 
 _STEP_S: Final = 0.008
 _STEP_CHARACTERS: Final = 4_000
@@ -81,6 +82,8 @@ class RichEditor(LayeredEditor):
         self._looks = TextLooks(document)
         self._tracker = ParagraphTracker(document, self)
         self._tracker.text_changed.connect(self._on_text_changed)
+        self._undo = UndoGroups(document, self)
+        self._undo.running_changed.connect(self.hold_typing)
         self._language = ""
         self._waiting: list[Paragraph] = []
         self._writer = DocumentWriter(document)
@@ -92,6 +95,28 @@ class RichEditor(LayeredEditor):
     @property
     def looks(self) -> TextLooks:
         return self._looks
+
+    @property
+    def undo_groups(self) -> UndoGroups:
+        """For edits that belong together and are many."""
+        return self._undo
+
+    @Slot()
+    def undo(self) -> None:
+        if not self.isReadOnly():
+            self._undo.undo()
+
+    @Slot()
+    def redo(self) -> None:
+        if not self.isReadOnly():
+            self._undo.redo()
+
+    @Slot(bool)
+    def hold_typing(self, is_held: bool) -> None:
+        """While many edits are made in steps, the person makes none."""
+        self.setReadOnly(is_held)
+        if not is_held:
+            self.text_edited.emit()
 
     @property
     def rich_text(self) -> RichText:
@@ -224,6 +249,12 @@ class RichEditor(LayeredEditor):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.isReadOnly():
             super().keyPressEvent(event)
+            return
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo()
+            return
+        if event.matches(QKeySequence.StandardKey.Redo):
+            self.redo()
             return
         if (flag := _letters_key(event)) is not None:
             self.toggle_letters(flag)

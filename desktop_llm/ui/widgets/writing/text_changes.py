@@ -5,7 +5,7 @@ whose words are edited is withdrawn. Undoing what was accepted gives the change 
 """
 
 import time
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -14,6 +14,7 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument
 
 from desktop_llm.assist.writing.text_change import TextChange
 from desktop_llm.ui.text_places import units
+from desktop_llm.ui.widgets.writing.undo_groups import UndoGroups
 
 _STEP_S: Final = 0.01
 
@@ -46,14 +47,13 @@ class WaitingChange:
         """Put the new words in the place of the old ones, in their formats."""
         words = QTextCursor(self._cursor)
         dressed = _dressed(words, self.before, self.change.after)
+        words.beginEditBlock()
         words.removeSelectedText()
         for text, look in dressed:
             words.insertText(text, look)
+        words.endEditBlock()
         self._cursor.setPosition(words.position())
         self.is_made = True
-
-    def note_made(self) -> None:
-        """All that belongs to the same undo step is done."""
         self._n_undo_steps = self._cursor.document().availableUndoSteps()
 
     def look_again(self) -> bool:
@@ -93,14 +93,15 @@ class WaitingChange:
 class TextChanges(QObject):
     """In the order of the text."""
 
-    changes_changed = Signal()
+    changes_changed = Signal(object)  # Sequence[WaitingChange]: those that came or went
     changes_withdrawn = Signal(int)
     making_changed = Signal(bool)
     """Many are made in steps, and nobody should edit meanwhile."""
 
-    def __init__(self, document: QTextDocument, parent: QObject) -> None:
+    def __init__(self, document: QTextDocument, undo: UndoGroups, parent: QObject) -> None:
         super().__init__(parent)
         self._document = document
+        self._undo = undo
         self._waiting: list[WaitingChange] = []
         self._made: list[WaitingChange] = []
         self._queue: list[WaitingChange] = []
@@ -120,8 +121,7 @@ class TextChanges(QObject):
 
     def between(self, start: int, end: int) -> Sequence[WaitingChange]:
         """Those that have something to do with a part of the document."""
-        first = bisect_left(self._waiting, start, key=_end)
-        return self._waiting[first : bisect_right(self._waiting, end, key=_start)]
+        return _between(self._waiting, start, end)
 
     def at(self, position: int) -> WaitingChange | None:
         found = self.between(position, position)
@@ -141,21 +141,23 @@ class TextChanges(QObject):
 
     def add(self, placed: Iterable[WaitingChange]) -> None:
         """One that is about what another is about is left out."""
+        added: list[WaitingChange] = []
         for change in placed:
             if all(_are_apart(change, other) for other in self.between(change.start, change.end)):
-                self._waiting.insert(bisect_left(self._waiting, change.start, key=_start), change)
-        self.changes_changed.emit()
+                insort(self._waiting, change, key=_start)
+                added.append(change)
+        self.changes_changed.emit(added)
 
     def clear(self) -> None:
         """The text, or what is asked of it, is another."""
-        self._waiting.clear()
-        self._made.clear()
-        self.changes_changed.emit()
+        gone, self._waiting, self._made = self._waiting, [], []
+        self.changes_changed.emit(gone)
 
     def reject(self, changes: Iterable[WaitingChange]) -> None:
-        gone = set(map(id, changes))
-        self._waiting = [each for each in self._waiting if id(each) not in gone]
-        self.changes_changed.emit()
+        wanted = set(map(id, changes))
+        gone = [each for each in self._waiting if id(each) in wanted]
+        self._waiting = [each for each in self._waiting if id(each) not in wanted]
+        self.changes_changed.emit(gone)
 
     def accept(self, changes: Iterable[WaitingChange]) -> None:
         """One undo step for all of them. Many take a while; `making_changed` tells its end."""
@@ -165,69 +167,58 @@ class TextChanges(QObject):
         if not self._queue:
             return
         self.making_changed.emit(True)
+        self._undo.begin()
         self._steps.start()
         self._make_some()
 
     @Slot()
     def _make_some(self) -> None:
-        """Each by itself, so that Qt lays out its paragraph and not all between the first and the last."""
         ends_at_s = time.perf_counter() + _STEP_S
         self._is_editing = True
         while self._queue and time.perf_counter() < ends_at_s:
             change = self._queue.pop()
             self._waiting.remove(change)
-            join = QTextCursor(self._document)
-            if self._done:
-                join.joinPreviousEditBlock()
-            else:
-                join.beginEditBlock()
             change.make()
-            join.endEditBlock()
             self._done.append(change)
         self._is_editing = False
         if self._queue:
             return
         self._steps.stop()
+        self._undo.end()
         for change in self._done:
-            change.note_made()
-        self._made = sorted([*self._made, *self._done], key=_start)
+            insort(self._made, change, key=_start)
         self.making_changed.emit(False)
-        self.changes_changed.emit()
+        self.changes_changed.emit(self._done)
 
     @Slot(int, int, int)
     def _on_contents_change(self, position: int, _n_removed: int, n_added: int) -> None:
         """Somebody edited, undid or redid."""
         if self._is_editing or not (self._waiting or self._made):
             return
-        before = (len(self._waiting), len(self._made))
-        waiting, back_to_made, n_gone = self._looked_at(self._waiting, position, position + n_added)
-        made, back, _ = self._looked_at(self._made, position, position + n_added)
-        self._waiting = sorted([*waiting, *back], key=_start) if back else waiting
-        self._made = sorted([*made, *back_to_made], key=_start) if back_to_made else made
-        if (len(self._waiting), len(self._made)) != before or back or back_to_made:
-            self.changes_changed.emit()
-        if n_gone:
-            self.changes_withdrawn.emit(n_gone)
+        touched = list(self.between(position, position + n_added))
+        touched_made = list(_between(self._made, position, position + n_added))
+        gone = [each for each in touched if not each.look_again()]
+        made = [each for each in touched if each.is_made]
+        lost = [each for each in touched_made if not each.look_again()]
+        back = [each for each in touched_made if not each.is_made and each not in lost]
+        _move(self._waiting, out=[*gone, *made], into=back)
+        _move(self._made, out=[*lost, *back], into=made)
+        if gone or made or back:
+            self.changes_changed.emit([*gone, *made, *back])
+        if gone:
+            self.changes_withdrawn.emit(len(gone))
 
-    def _looked_at(
-        self, changes: Sequence[WaitingChange], start: int, end: int
-    ) -> tuple[list[WaitingChange], list[WaitingChange], int]:
-        """Those that stay, those that went over to the others, and how many are about nothing any more."""
-        stay: list[WaitingChange] = []
-        went: list[WaitingChange] = []
-        n_gone = 0
-        for change in changes:
-            if change.end < start or change.start > end:
-                stay.append(change)
-                continue
-            was_made = change.is_made
-            if not change.look_again():
-                n_gone += 1
-            elif change.is_made == was_made:
-                stay.append(change)
-            else:
-                went.append(change)
-        return stay, went, n_gone
+
+def _between(changes: Sequence[WaitingChange], start: int, end: int) -> Sequence[WaitingChange]:
+    first = bisect_left(changes, start, key=_end)
+    return changes[first : bisect_right(changes, end, key=_start)]
+
+
+def _move(changes: list[WaitingChange], out: Sequence[WaitingChange], into: Sequence[WaitingChange]) -> None:
+    for change in out:
+        changes.remove(change)
+    for change in into:
+        insort(changes, change, key=_start)
 
 
 def _start(change: WaitingChange) -> int:

@@ -72,6 +72,7 @@ def test_many_are_made_in_steps_and_are_still_one_undo_step(qtbot: QtBot) -> Non
     assert editor.text == before.replace("wrogn", "wrong")
     assert not editor.editor.isReadOnly()
     editor.editor.undo()
+    qtbot.waitUntil(lambda: not editor.editor.isReadOnly())
     assert editor.text == before
     assert len(editor.changes.waiting) == 400
 
