@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from desktop_llm.assist.remembered_values import AnswerCache, RememberedValues
 from desktop_llm.assist.summary.summary_prompts import PROMPT_VERSION
-from desktop_llm.engine.messages import Generate, ModelDescription
+from desktop_llm.engine.messages import Generate, ModelDescription, Priority
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -23,10 +23,12 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 
 def answer_key(model: ModelDescription, command: Generate) -> str:
-    """The same for the same question to the same model, whenever and in whatever document it is asked."""
+    """The same for the same question to the same model, whenever, in whatever document and however soon it is asked."""
     identity = (PROMPT_VERSION, model.path, model.size_bytes, model.n_parameters, model.quantization)
-    question = msgspec.msgpack.encode((identity, replace(command, request_id="", conversation_key="")))
-    return hashlib.sha256(question).hexdigest()
+    asked = replace(
+        command, request_id="", conversation_key="", priority=Priority.BACKGROUND, is_dead_end=False, may_draft=True
+    )
+    return hashlib.sha256(msgspec.msgpack.encode((identity, asked))).hexdigest()
 
 
 class AnswerMemory(RememberedValues[Answer]):

@@ -288,6 +288,7 @@ def generate(
         max_tokens=n_tokens or _DECODED_TOKENS + 1,
         sampling=_GREEDY,
         conversation_key=key,
+        may_draft=False,
     )
     started_s = time.perf_counter()
     first_s = 0.0

@@ -108,6 +108,7 @@ def _usage(engine: EngineClient, n_tokens: int, prompt: ChatPrompt) -> Usage:
         max_tokens=n_tokens,
         sampling=_GREEDY,
         priority=Priority.BACKGROUND,
+        may_draft=False,
     )
     for event in stream_events(engine, command):
         if isinstance(event, Failed):

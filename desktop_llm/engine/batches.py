@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from desktop_llm.engine.backends.backend import BatchRow, MemoryFacts
+from desktop_llm.engine.batch_times import Pace
+from desktop_llm.engine.drafting import Answering, Drafting
 from desktop_llm.engine.messages import Priority
 from desktop_llm.engine.sequences import HeldSequence
 from desktop_llm.engine.tasks import Task
@@ -17,10 +19,6 @@ _PIECE_AMID_CHATS_S: Final = 0.12
 _BACKGROUND_PIECE_AMID_CHATS_S: Final = 0.04
 _BACKGROUND_PIECE_S: Final = 0.1
 _LONE_PIECE_S: Final = 1.0
-_MIN_PIECE_TOKENS: Final = 16
-_FIRST_GUESS_TOKENS_PER_S: Final = 500.0
-_MEASURED_FROM_ROWS: Final = 16
-_NEW_SHARE: Final = 0.5
 
 
 @dataclass(slots=True, eq=False)
@@ -48,11 +46,12 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The next `count` tokens of a seat, beginning at row `first_row` of the batch."""
+    """The next `count` tokens of a seat, beginning at row `first_row` of the batch, and behind them so many guessed."""
 
     seat: Seat
     first_row: int
     count: int
+    n_guessed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,45 +61,49 @@ class Batch:
     rows: list[BatchRow]
     pieces: list[Piece]
 
+    @property
+    def is_reading(self) -> bool:
+        return any(piece.count > 1 for piece in self.pieces)
 
-class Pace:
-    """How fast this machine reads prompts, measured while it does; it turns seconds into tokens."""
-
-    def __init__(self) -> None:
-        self._tokens_per_s = _FIRST_GUESS_TOKENS_PER_S
-        self._is_measured = False
-
-    def note(self, n_rows: int, seconds: float) -> None:
-        if n_rows < _MEASURED_FROM_ROWS or seconds <= 0:
-            return
-        share = _NEW_SHARE if self._is_measured else 1.0
-        self._tokens_per_s += share * (n_rows / seconds - self._tokens_per_s)
-        self._is_measured = True
-
-    def tokens_in(self, seconds: float) -> int:
-        return max(_MIN_PIECE_TOKENS, int(self._tokens_per_s * seconds))
-
-    def seconds_for(self, n_rows: int) -> float:
-        return n_rows / self._tokens_per_s
+    def rows_of(self, piece: Piece) -> list[BatchRow]:
+        return self.rows[piece.first_row : piece.first_row + piece.count + piece.n_guessed]
 
 
-def compose(seats: Sequence[Seat], facts: MemoryFacts, pace: Pace) -> Batch:
-    """All running answers, then pieces of prompts. While a person's prompt is read, background work rests."""
+def compose(seats: Sequence[Seat], facts: MemoryFacts, pace: Pace, drafting: Drafting) -> Batch:
+    """All running answers, then pieces of prompts. While a person's prompt is read, background work rests.
+
+    Only where nothing is read are there guesses: the rows of a prompt make a batch long enough.
+    """
     ready = [seat for seat in seats if not seat.is_paused and seat.n_pending]
     if any(seat.is_interactive and seat.is_reading for seat in ready):
         ready = [seat for seat in ready if seat.is_interactive]
-    batch = _Filling(facts)
-    for seat in ready:
-        if not seat.is_reading:
-            batch.add(seat, 1)
+    answering = [seat for seat in ready if not seat.is_reading]
     # The shortest rest first: a question need not wait for somebody's long document.
     readers = sorted(
         (seat for seat in ready if seat.is_reading), key=lambda seat: (not seat.is_interactive, seat.n_pending)
     )
+    batch = _Filling(facts)
+    drafts = _drafts(answering, facts, drafting) if not readers else [()] * len(answering)
+    for seat, draft in zip(answering, drafts, strict=True):
+        batch.add(seat, 1, draft)
     n_left = _piece_tokens(ready, pace) if readers else 0
     for seat in readers:
         n_left -= batch.add(seat, n_left)
     return Batch(batch.rows, batch.pieces)
+
+
+def _drafts(seats: Sequence[Seat], facts: MemoryFacts, drafting: Drafting) -> Sequence[Sequence[int]]:
+    """Guesses for each. While an answer is written for a person, only that is made faster."""
+    is_chat_running = any(seat.is_interactive for seat in seats)
+    answers = [
+        Answering(
+            seat.task.lookup,
+            min(seat.n_reserved_tokens, facts.max_sequence_tokens) - len(seat.task.tokens),
+            is_counted=seat.is_interactive or not is_chat_running,
+        )
+        for seat in seats
+    ]
+    return drafting.drafts(answers, min(facts.max_logits_rows, facts.max_batch_rows) - len(seats))
 
 
 def _piece_tokens(ready: Sequence[Seat], pace: Pace) -> int:
@@ -120,8 +123,8 @@ class _Filling:
         self._facts = facts
         self._n_logits = 0
 
-    def add(self, seat: Seat, n_most: int) -> int:
-        """Add up to `n_most` tokens of the seat. Returns how many."""
+    def add(self, seat: Seat, n_most: int, draft: Sequence[int] = ()) -> int:
+        """Add up to `n_most` tokens of the seat, and the guesses behind them. Returns how many without those."""
         start = len(seat.sequence.tokens)
         end = min(start + min(n_most, self._facts.max_batch_rows - len(self.rows)), len(seat.task.tokens))
         end = min((cut for cut in seat.cuts if start < cut < end), default=end)
@@ -134,5 +137,6 @@ class _Filling:
             self.rows.append(BatchRow(seat.sequence.id, position, seat.task.tokens[position], wants_logits))
         count = len(self.rows) - first_row
         if count:
-            self.pieces.append(Piece(seat, first_row, count))
+            self.rows += (BatchRow(seat.sequence.id, end + at, token, True) for at, token in enumerate(draft))
+            self.pieces.append(Piece(seat, first_row, count, len(draft)))
         return count

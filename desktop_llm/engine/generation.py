@@ -22,6 +22,7 @@ from desktop_llm.engine.messages import (
     Usage,
 )
 from desktop_llm.engine.prepared_prompt import PreparedPrompt
+from desktop_llm.engine.prompt_lookup import PromptLookup
 from desktop_llm.engine.sequences import HeldSequence, Seam
 from desktop_llm.errors import DesktopLlmError, ErrorCode, RequestFailedError
 
@@ -41,16 +42,20 @@ class Generation:
         self.n_prompt_tokens = len(prompt.tokens)
         self.branch_points = prompt.branch_points
         self.is_done = False
+        can_guess = command.may_draft and model.memory.facts.is_rewindable
+        self.lookup = PromptLookup(self.tokens) if can_guess else None
         self._prompt = prompt
         self._model = model
         self._vocabulary = model.vocabulary
-        self._n_cells = model.memory.facts.n_cells
+        self._n_most_tokens = model.memory.facts.max_sequence_tokens
         self._sampler: Sampler = model.new_sampler(command, prompt.tokens)
         self._stream = stream
         self._growth = _Growth(command.request_id, emit)
         self._emit = emit
         self._times = _Times()
         self._n_reused_tokens = 0
+        self._n_drafted_tokens = self._n_accepted_tokens = 0
+        self._first_guess = self.n_prompt_tokens
         self._is_seated = False
 
     @property
@@ -98,7 +103,8 @@ class Generation:
                 PromptProgress(request_id=self.request_id, n_read_tokens=n_tokens, n_prompt_tokens=self.n_prompt_tokens)
             )
 
-    def take_logits(self, row: int, position: int) -> None:  # noqa: ARG002 - it only ever wants the last one's
+    def take_logits(self, row: int, position: int) -> None:
+        self._n_accepted_tokens += position >= self._first_guess
         token = self._sampler.sample(row)
         now = time.perf_counter()
         self._times.note_token(now)
@@ -111,8 +117,12 @@ class Generation:
         self._growth.add(part, self._logprob(row, token), now)
         if self._stream.is_stopped:
             self._finish(FinishReason.STOP)
-        elif self.n_answer_tokens == self.command.max_tokens or len(self.tokens) >= self._n_cells:
+        elif self.n_answer_tokens == self.command.max_tokens or len(self.tokens) >= self._n_most_tokens:
             self._finish(FinishReason.LENGTH)
+
+    def note_guesses(self, n_guessed: int) -> None:
+        self._n_drafted_tokens += n_guessed
+        self._first_guess = len(self.tokens)
 
     def finish_for_length(self) -> None:
         self._finish(FinishReason.LENGTH)
@@ -171,6 +181,8 @@ class Generation:
             prompt_tokens=self.n_prompt_tokens,
             reused_tokens=self._n_reused_tokens,
             completion_tokens=self.n_answer_tokens,
+            drafted_tokens=self._n_drafted_tokens,
+            accepted_tokens=self._n_accepted_tokens,
             queue_ms=(seated - times.submitted) * 1000,
             prompt_ms=(first - seated) * 1000,
             generation_ms=(now - first) * 1000,

@@ -10,7 +10,7 @@ from desktop_llm.errors import ErrorCode, Fact
 from desktop_llm.params import LoadParams, SamplingParams
 from desktop_llm.processes.message_pipe import read_message
 
-PROTOCOL_VERSION: Final = 3
+PROTOCOL_VERSION: Final = 4
 WITHOUT_CARDS: Final = "DESKTOP_LLM_WITHOUT_CARDS"
 """Variable in the environment of an engine from which graphics cards are hidden."""
 
@@ -94,6 +94,7 @@ class Generate(Command, frozen=True, kw_only=True, tag=True):
     max_tokens None: until the model ends or the context is full. grammar is GBNF; only one of grammar and json_schema
     may be set. n_logprobs > 0 asks for that many alternatives per token. conversation_key names the conversation whose
     evaluated prompt is kept on disk. is_dead_end: nothing goes on from it, so that its memory is free once it ends.
+    may_draft: tokens may be guessed and several evaluated at once, where that is faster; the answer is the same.
     """
 
     prompt: Prompt
@@ -107,6 +108,7 @@ class Generate(Command, frozen=True, kw_only=True, tag=True):
     priority: Priority = Priority.INTERACTIVE
     conversation_key: str = ""
     is_dead_end: bool = False
+    may_draft: bool = True
 
 
 class CountTokens(Command, frozen=True, kw_only=True, tag=True):
@@ -177,9 +179,10 @@ class LoadNote(StrEnum):
 class ModelDescription(Struct, frozen=True, kw_only=True):
     """A loaded model: what its header says and how it was loaded.
 
-    memory_bytes is what loading took, gpu_bytes the part of it on graphics cards; cache_bytes_per_token is what one
-    more token of context costs. title is what people know it by; name is that within the file, which may be that of an
-    experiment.
+    n_ctx_tokens is what one conversation may hold, n_cells what all together hold that are worked on at a time (0: as
+    much). memory_bytes is what loading took, gpu_bytes the part of it on graphics cards; cache_bytes_per_token is what
+    one more token of context costs. title is what people know it by; name is that within the file, which may be that of
+    an experiment.
     """
 
     path: str
@@ -193,6 +196,7 @@ class ModelDescription(Struct, frozen=True, kw_only=True):
     n_gpu_layers: int
     n_ctx_tokens: int
     n_ctx_train_tokens: int
+    n_cells: int = 0
     n_sequences: int
     n_threads: int = 0
     memory_bytes: int
@@ -206,16 +210,26 @@ class ModelDescription(Struct, frozen=True, kw_only=True):
     notes: tuple[LoadNote, ...] = ()
 
     @property
+    def n_shared_tokens(self) -> int:
+        """Room of all that is asked at once; 0: nobody knows."""
+        return self.n_cells or self.n_ctx_tokens
+
+    @property
     def shown_name(self) -> str:
         return self.title or self.name
 
 
 class Usage(Struct, frozen=True, kw_only=True):
-    """What a generation cost. reused tokens were already evaluated; prompt_tokens includes them."""
+    """What a generation cost. reused tokens were already evaluated; prompt_tokens includes them.
+
+    drafted tokens were guessed and evaluated along; accepted ones of them were right, and are among completion_tokens.
+    """
 
     prompt_tokens: int = 0
     reused_tokens: int = 0
     completion_tokens: int = 0
+    drafted_tokens: int = 0
+    accepted_tokens: int = 0
     queue_ms: float = 0.0
     prompt_ms: float = 0.0
     generation_ms: float = 0.0

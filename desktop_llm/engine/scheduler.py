@@ -6,14 +6,17 @@ called from another thread.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, assert_never
 
 from desktop_llm.engine.admission import Admission
 from desktop_llm.engine.answer_stream import AnswerStream
-from desktop_llm.engine.backends.backend import DecodeResult, LanguageModel
-from desktop_llm.engine.batches import Batch, Pace, Piece, Seat, compose
+from desktop_llm.engine.backends.backend import BatchRow, DecodeResult, LanguageModel
+from desktop_llm.engine.batch_times import Pace, StepTimes
+from desktop_llm.engine.batches import Batch, Piece, Seat, compose
 from desktop_llm.engine.chat_template import ChatTemplate
+from desktop_llm.engine.common_prefix import common_prefix_length
+from desktop_llm.engine.drafting import Drafting
 from desktop_llm.engine.generation import Generation
 from desktop_llm.engine.harmless_text import harmless_prompt
 from desktop_llm.engine.messages import (
@@ -31,6 +34,7 @@ from desktop_llm.engine.scoring import Scoring
 from desktop_llm.engine.sequences import SequencePool
 from desktop_llm.engine.snapshot_exchange import SnapshotExchange
 from desktop_llm.engine.snapshot_folder import SnapshotFolder
+from desktop_llm.engine.tasks import Task
 from desktop_llm.engine.thinking import PLAIN
 from desktop_llm.errors import DesktopLlmError, ErrorCode, RequestFailedError
 
@@ -51,7 +55,9 @@ class Scheduler:
         template: ChatTemplate,
         emit: Emit,
         snapshots: SnapshotFolder | None = None,
+        times: StepTimes | None = None,
     ) -> None:
+        """times: what decides how many tokens are guessed; None: measured from now on."""
         self._model = model
         self._template = template
         self._emit = emit
@@ -59,6 +65,7 @@ class Scheduler:
         self._store = SnapshotExchange(self._pool, model.memory, snapshots)
         self._admission = Admission(self._pool, self._store.recall)
         self._pace = Pace()
+        self._drafting = Drafting(times or StepTimes(self._pace))
         self._interruptible: frozenset[str] = frozenset()
 
     @property
@@ -93,7 +100,7 @@ class Scheduler:
     def step(self) -> None:
         """Run at most one batch; with nothing to run, write one snapshot that is due."""
         self._admission.admit()
-        batch = compose(self._admission.seats, self._pool.facts, self._pace)
+        batch = compose(self._admission.seats, self._pool.facts, self._pace, self._drafting)
         if batch.rows:
             self._run(batch)
         elif self._admission.is_empty:
@@ -143,12 +150,12 @@ class Scheduler:
         return len(self._model.vocabulary.tokenize(rendered.text, is_beginning=True))
 
     def _check_length(self, n_tokens: int) -> None:
-        """One cell must be left for an answer."""
-        n_cells = self._pool.facts.n_cells
+        """One token must be left for an answer."""
+        n_most = self._pool.facts.max_sequence_tokens
         if n_tokens == 0:
             raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
-        if n_tokens >= n_cells:
-            raise RequestFailedError(ErrorCode.PROMPT_TOO_LONG, prompt_tokens=n_tokens, context_tokens=n_cells)
+        if n_tokens >= n_most:
+            raise RequestFailedError(ErrorCode.PROMPT_TOO_LONG, prompt_tokens=n_tokens, context_tokens=n_most)
 
     def _run(self, batch: Batch) -> None:
         is_long = self._pace.seconds_for(len(batch.rows)) >= _INTERRUPTED_FROM_S
@@ -163,8 +170,8 @@ class Scheduler:
             return
         match result:
             case DecodeResult.DONE:
-                if any(piece.count > 1 for piece in batch.pieces):
-                    self._pace.note(len(batch.rows), time.perf_counter() - started)
+                note = self._pace.note if batch.is_reading else self._drafting.note_step
+                note(len(batch.rows), time.perf_counter() - started)
                 self._note_evaluated(batch)
             case DecodeResult.INTERRUPTED:
                 self._repair(batch)
@@ -188,15 +195,23 @@ class Scheduler:
             self._take_logits(batch, piece)
 
     def _take_logits(self, batch: Batch, piece: Piece) -> None:
-        task = piece.seat.task
+        task, rows = piece.seat.task, batch.rows_of(piece)
+        task.note_guesses(piece.n_guessed)
         try:
-            for row in range(piece.first_row, piece.first_row + piece.count):
-                if batch.rows[row].wants_logits:
-                    task.take_logits(row, batch.rows[row].position)
+            _choose(task, rows, piece.first_row)
         except RequestFailedError as error:
             task.fail(error)
+        if piece.n_guessed:
+            self._keep_what_was_right(piece, [row.token for row in rows[piece.count :]])
         if task.is_done:
             self._leave(piece.seat)
+
+    def _keep_what_was_right(self, piece: Piece, guessed: Sequence[int]) -> None:
+        sequence, task = piece.seat.sequence, piece.seat.task
+        n_right = common_prefix_length(task.tokens[len(sequence.tokens) :], guessed)
+        self._pool.extend(sequence, guessed[:n_right])
+        if n_right < len(guessed):
+            self._pool.repair(sequence)
 
     def _leave(self, seat: Seat) -> None:
         """The sequence stays, labelled with what it holds, for whoever comes with the same beginning.
@@ -234,6 +249,18 @@ class Scheduler:
             return
         oldest.task.finish_for_length()
         self._leave(oldest)
+
+
+def _choose(task: Task, rows: Sequence[BatchRow], first_row: int) -> None:
+    """Hand over the logits, as far as the rows are what the task has there: a wrong guess, and all behind it, is not.
+
+    Each token is chosen from the same logits, by the same sampler in the same state, as without guesses.
+    """
+    for index, row in enumerate(rows, first_row):
+        if task.is_done or row.token not in task.tokens[row.position : row.position + 1]:
+            return
+        if row.wants_logits:
+            task.take_logits(index, row.position)
 
 
 def _check(command: Generate) -> None:

@@ -30,6 +30,7 @@ class Scoring:
     conversation_key = ""
     is_dead_end = False
     max_new_tokens = 0
+    lookup = None
     priority = Priority.BACKGROUND
 
     def __init__(self, command: ScoreText, model: LanguageModel, emit: Callable[[AnyEvent], None]) -> None:
@@ -75,6 +76,9 @@ class Scoring:
         self._scored.append(TokenLogprob(token, text, likelihood.logprob))
         if position == len(self.tokens) - 1:
             self._finish()
+
+    def note_guesses(self, n_guessed: int) -> None:
+        """Nothing is guessed: all tokens are known."""
 
     def finish_for_length(self) -> None:
         self.fail(RequestFailedError(ErrorCode.PROMPT_TOO_LONG, prompt_tokens=len(self._whole), context_tokens=0))

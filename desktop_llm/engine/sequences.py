@@ -149,7 +149,7 @@ class SequencePool:
         return True
 
     def repair(self, sequence: HeldSequence) -> None:
-        """After a batch that was not completed: back to the tokens known, or to the last snapshot, or to nothing."""
+        """Where more or less was evaluated: back to the tokens known, or to the last snapshot, or to nothing."""
         if self._memory.truncate(sequence.id, len(sequence.tokens)):
             return
         for snapshot in sorted(sequence.snapshots, key=lambda each: -each.n_tokens):

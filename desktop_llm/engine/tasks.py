@@ -4,6 +4,7 @@ from typing import Protocol
 
 from desktop_llm.engine.backends.backend import Vocabulary
 from desktop_llm.engine.messages import Priority
+from desktop_llm.engine.prompt_lookup import PromptLookup
 from desktop_llm.engine.sequences import HeldSequence
 
 
@@ -46,6 +47,11 @@ class Task(Protocol):
         ...
 
     @property
+    def lookup(self) -> PromptLookup | None:
+        """Guesses the tokens that will be added; None where nobody shall."""
+        ...
+
+    @property
     def is_done(self) -> bool: ...
 
     def wants_logits(self, position: int) -> bool: ...
@@ -60,6 +66,10 @@ class Task(Protocol):
 
     def take_logits(self, row: int, position: int) -> None:
         """The logits after `position` are at `row` of the last batch. Raises RequestFailedError."""
+        ...
+
+    def note_guesses(self, n_guessed: int) -> None:
+        """Behind its own tokens, so many guessed ones were evaluated in this batch, whose logits come next."""
         ...
 
     def finish_for_length(self) -> None:

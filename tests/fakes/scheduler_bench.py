@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from desktop_llm.engine.backends.backend import BatchRow, DecodeResult, LanguageModel
 from desktop_llm.engine.backends.echo_backend import EchoBackend, EchoModel
+from desktop_llm.engine.batch_times import Pace, StepTimes
 from desktop_llm.engine.chat_template import ChatTemplate
 from desktop_llm.engine.messages import (
     TERMINAL_EVENTS,
@@ -30,12 +31,14 @@ MAX_STEPS = 20_000
 class SchedulerBench:
     """One scheduler. `run` submits and steps until nothing is left to do."""
 
-    def __init__(self, model: LanguageModel, snapshots: SnapshotFolder | None = None) -> None:
+    def __init__(
+        self, model: LanguageModel, snapshots: SnapshotFolder | None = None, times: StepTimes | None = None
+    ) -> None:
         self.model = model
         self.events: list[AnyEvent] = []
         facts = model.template
         template = ChatTemplate(facts.source, bos_text=facts.bos_text, eos_text=facts.eos_text)
-        self.scheduler = Scheduler(model, template, self.events.append, snapshots)
+        self.scheduler = Scheduler(model, template, self.events.append, snapshots, times)
 
     def submit(self, *commands: SchedulerCommand) -> None:
         for command in commands:
@@ -86,6 +89,19 @@ class SchedulerBench:
         return self.finish(request_id).usage
 
 
+class FreeRows(StepTimes):
+    """Of a machine on which a batch takes the same, however many rows it has: guessing always pays."""
+
+    def __init__(self) -> None:
+        super().__init__(Pace())
+
+    def is_measured(self, n_rows: int) -> bool:
+        return True
+
+    def seconds_for(self, n_rows: int) -> float:
+        return 0.01
+
+
 class RecordedEchoModel(EchoModel):
     """An echo model that keeps the batches it was given."""
 
@@ -103,11 +119,13 @@ def recorded_echo(options: str = "") -> RecordedEchoModel:
     return recorded
 
 
-def echo_bench(options: str = "", snapshots: Path | None = None, limit_bytes: int = 10**9) -> SchedulerBench:
+def echo_bench(
+    options: str = "", snapshots: Path | None = None, limit_bytes: int = 10**9, times: StepTimes | None = None
+) -> SchedulerBench:
     """A scheduler with an echo model of these options."""
     model = recorded_echo(options)
     folder = None if snapshots is None else SnapshotFolder(snapshots, model.fingerprint, limit_bytes)
-    return SchedulerBench(model, folder)
+    return SchedulerBench(model, folder, times)
 
 
 def chat(*texts: str) -> ChatPrompt:

@@ -85,6 +85,7 @@ def _measured_speed(engine: EngineClient) -> float | None:
         prompt=_PROMPT,
         sampling=SamplingParams(temperature=0.0),
         max_tokens=_N_TOKENS,
+        may_draft=False,
     )
     for event in stream_events(engine, request):
         if isinstance(event, Finished) and event.usage.completion_tokens > 1 and event.usage.generation_ms > 0:

@@ -102,7 +102,7 @@ class MeasuringClient:
         known = self._measurements.figures(model.path)
         is_loaded_alike = known is not None and known.n_gpu_layers == model.n_gpu_layers
         self._figures = ModelFigures(
-            n_ctx_tokens=model.n_ctx_tokens,
+            n_cells=model.n_shared_tokens,
             n_gpu_layers=model.n_gpu_layers,
             memory_bytes=model.memory_bytes,
             gpu_bytes=model.gpu_bytes,
@@ -118,9 +118,7 @@ class MeasuringClient:
             return
         figures = replace(
             known,
-            tokens_per_s=_blended(
-                known.tokens_per_s, usage.completion_tokens - 1, usage.generation_ms, _LEAST_ANSWER_TOKENS
-            ),
+            tokens_per_s=_blended(known.tokens_per_s, _n_written(usage), usage.generation_ms, _LEAST_ANSWER_TOKENS),
             prompt_tokens_per_s=_blended(
                 known.prompt_tokens_per_s,
                 usage.prompt_tokens - usage.reused_tokens,
@@ -145,6 +143,11 @@ class MeasuringClient:
 
 def _leave_unheard(_event: AnyEvent) -> None:
     """For what was asked only so that this client hears it."""
+
+
+def _n_written(usage: Usage) -> int:
+    """Tokens written one by one; none where guesses made it faster than the model is."""
+    return 0 if usage.drafted_tokens else usage.completion_tokens - 1
 
 
 def _blended(known: float, n_tokens: int, took_ms: float, least_tokens: int) -> float:

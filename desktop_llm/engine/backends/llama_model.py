@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from desktop_llm.engine.backends.backend import BatchRow, DecodeResult, Likelihood, MemoryFacts, TemplateFacts
 from desktop_llm.engine.backends.llama_library import InterruptFlag, LlamaLibrary
@@ -18,6 +17,7 @@ from desktop_llm.engine.backends.llama_sampling import (
     AnySampler,
     SamplingContext,
     gbnf_of_schema,
+    likeliest,
     new_sampler,
 )
 from desktop_llm.engine.backends.llama_vocabulary import LlamaVocabulary
@@ -79,6 +79,7 @@ class LlamaModel:
         self._batch.fill(rows)
         status: int = self._api.llama_decode(self._context, self._batch.batch)
         if status == 0:
+            self._api.llama_synchronize(self._context)  # graphics cards are still at it: how long it takes is measured
             return DecodeResult.DONE
         if status == _MEMORY_FULL:
             return DecodeResult.MEMORY_FULL
@@ -104,7 +105,7 @@ class LlamaModel:
         top = logits.max()
         shares = np.subtract(logits, top, out=self._shares)
         total = float(top) + math.log(np.exp(shares, out=shares).sum(dtype=np.float64))
-        best = _likeliest(logits, min(n_alternatives, len(logits)))
+        best = likeliest(logits, min(n_alternatives, len(logits)))
         return Likelihood(float(logits[token]) - total, tuple((each, float(logits[each]) - total) for each in best))
 
     def interrupt(self) -> None:
@@ -124,20 +125,13 @@ class LlamaModel:
         window_tokens: int = self._api.llama_model_n_swa(self._model)
         facts = MemoryFacts(
             n_cells=self._api.llama_n_ctx(self._context),
+            max_sequence_tokens=self._description.n_ctx_tokens,
             n_sequences=self._api.llama_n_seq_max(self._context),
             max_batch_rows=self._api.llama_n_batch(self._context),
             max_logits_rows=n_output_rows,
             is_rewindable=not is_recurrent and window_tokens == 0,
         )
         return LlamaMemory(self._library, self._context, facts, is_recurrent=is_recurrent, window_tokens=window_tokens)
-
-
-def _likeliest(logits: npt.NDArray[np.float32], count: int) -> list[int]:
-    """In their order."""
-    if count <= 1:
-        return [int(logits.argmax())] * count
-    best = np.argpartition(logits, -count)[-count:]
-    return [int(each) for each in best[np.argsort(-logits[best], kind="stable")]]
 
 
 class _Batch:

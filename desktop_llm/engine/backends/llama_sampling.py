@@ -31,6 +31,7 @@ FALLBACK_SAMPLING: Final = SamplingParams(
 _KEPT_AT_LEAST: Final = 1
 _MAX_BIAS: Final = 1e9
 _MAX_SEED: Final = 2**32 - 2  # the largest 32-bit number means "any seed" to llama.cpp
+_TRIED_FIRST: Final = 24
 _CANDIDATE: Final = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 
 
@@ -83,51 +84,76 @@ class ChainSampler:
         self._library.api.llama_sampler_free(self._chain)
 
 
+class _Grammar:
+    """Which tokens may come next, by llama.cpp's sampler for grammars; owns it."""
+
+    def __init__(self, context: SamplingContext, grammar: int) -> None:
+        self._api, self._grammar = context.library.api, grammar
+        self._data: Any = (self._api.llama_token_data * context.n_vocab_tokens)()
+        self._values = np.frombuffer(self._data, dtype=_CANDIDATE)
+
+    def allows(self, token: int) -> bool:
+        single = self._api.llama_token_data(id=token, logit=1.0, p=0.0)
+        candidates = self._api.llama_token_data_array(data=ctypes.pointer(single), size=1, selected=-1, sorted=False)
+        self._api.llama_sampler_apply(self._grammar, ctypes.byref(candidates))
+        return not math.isinf(single.logit)
+
+    def choice(self, logits: npt.NDArray[np.float32], chain: int, *, is_held: bool) -> int:
+        """What the chain chooses of all tokens, or with `is_held` of those that are allowed, which takes milliseconds.
+
+        Raises RequestFailedError (grammar_invalid) where none is.
+        """
+        self._values["id"] = np.arange(len(logits), dtype=np.int32)
+        self._values["logit"] = logits
+        candidates = self._api.llama_token_data_array(data=self._data, size=len(logits), selected=-1, sorted=False)
+        if is_held:
+            self._api.llama_sampler_apply(self._grammar, ctypes.byref(candidates))
+            if np.isneginf(self._values["logit"]).all():
+                # Accepting a token against the grammar would end the process.
+                raise RequestFailedError(ErrorCode.GRAMMAR_INVALID, reason="no token of the model continues it")
+        self._api.llama_sampler_apply(chain, ctypes.byref(candidates))
+        return int(self._values["id"][candidates.selected])
+
+    def accept(self, token: int) -> None:
+        self._api.llama_sampler_accept(self._grammar, token)
+
+    def close(self) -> None:
+        self._api.llama_sampler_free(self._grammar)
+
+
 class GrammarSampler:
     """A chain with a grammar.
 
-    The chain's choice is held against the grammar first; only if it is refused is the grammar applied to the whole
-    vocabulary and the choice repeated, which takes milliseconds.
+    The choice is held against the grammar first; only if it is refused is it made again among what is allowed. Without
+    anything in the chain but the likeliest token, the next likeliest ones are tried before that.
     """
 
-    def __init__(self, context: SamplingContext, chain: int, grammar: int) -> None:
+    def __init__(self, context: SamplingContext, chain: int, grammar: int, *, is_greedy: bool) -> None:
         self._context, self._api = context, context.library.api
-        self._chain, self._grammar = chain, grammar
-        self._data: Any = (self._api.llama_token_data * context.n_vocab_tokens)()
-        self._candidates = np.frombuffer(self._data, dtype=_CANDIDATE)
+        self._chain, self._grammar = chain, _Grammar(context, grammar)
+        self._is_greedy = is_greedy
 
     def sample(self, row: int) -> int:
         logits = self._context.logits(row)
-        token = self._choice(logits, is_grammar_first=False)
-        if not self._is_allowed(token):
-            token = self._choice(logits, is_grammar_first=True)
-        self._api.llama_sampler_accept(self._grammar, token)
+        token = self._likeliest_allowed(logits) if self._is_greedy else self._drawn(logits)
+        self._grammar.accept(token)
         self._api.llama_sampler_accept(self._chain, token)
         return token
 
     def close(self) -> None:
         self._api.llama_sampler_free(self._chain)
-        self._api.llama_sampler_free(self._grammar)
+        self._grammar.close()
 
-    def _choice(self, logits: npt.NDArray[np.float32], *, is_grammar_first: bool) -> int:
-        self._candidates["id"] = np.arange(len(logits), dtype=np.int32)
-        self._candidates["logit"] = logits
-        candidates = self._api.llama_token_data_array(
-            data=self._data, size=len(self._candidates), selected=-1, sorted=False
-        )
-        if is_grammar_first:
-            self._api.llama_sampler_apply(self._grammar, ctypes.byref(candidates))
-            if np.isneginf(self._candidates["logit"]).all():
-                # Accepting a token against the grammar would end the process.
-                raise RequestFailedError(ErrorCode.GRAMMAR_INVALID, reason="no token of the model continues it")
-        self._api.llama_sampler_apply(self._chain, ctypes.byref(candidates))
-        return int(self._candidates["id"][candidates.selected])
+    def _likeliest_allowed(self, logits: npt.NDArray[np.float32]) -> int:
+        for count in (1, _TRIED_FIRST):
+            for token in likeliest(logits, min(count, len(logits))):
+                if self._grammar.allows(token):
+                    return token
+        return self._grammar.choice(logits, self._chain, is_held=True)
 
-    def _is_allowed(self, token: int) -> bool:
-        single = self._api.llama_token_data(id=token, logit=1.0, p=0.0)
-        candidates = self._api.llama_token_data_array(data=ctypes.pointer(single), size=1, selected=-1, sorted=False)
-        self._api.llama_sampler_apply(self._grammar, ctypes.byref(candidates))
-        return not math.isinf(single.logit)
+    def _drawn(self, logits: npt.NDArray[np.float32]) -> int:
+        token = self._grammar.choice(logits, self._chain, is_held=False)
+        return token if self._grammar.allows(token) else self._grammar.choice(logits, self._chain, is_held=True)
 
 
 AnySampler = GreedySampler | ChainSampler | GrammarSampler
@@ -146,7 +172,8 @@ def new_sampler(
     Raises RequestFailedError (grammar_invalid, request_invalid).
     """
     _check_logit_bias(context, logit_bias)
-    if not (sampling.temperature or logit_bias or grammar or _is_penalized(sampling)):
+    is_greedy = not (sampling.temperature or logit_bias or _is_penalized(sampling))
+    if is_greedy and not grammar:
         return GreedySampler(context)
     grammar_sampler = _new_grammar(context, grammar) if grammar else 0
     api = context.library.api
@@ -155,7 +182,17 @@ def new_sampler(
     chain: int = api.llama_sampler_chain_init(params)
     for sampler in _samplers(context, sampling, logit_bias, prompt_tokens):
         api.llama_sampler_chain_add(chain, sampler)
-    return GrammarSampler(context, chain, grammar_sampler) if grammar_sampler else ChainSampler(context, chain)
+    if not grammar_sampler:
+        return ChainSampler(context, chain)
+    return GrammarSampler(context, chain, grammar_sampler, is_greedy=is_greedy)
+
+
+def likeliest(logits: npt.NDArray[np.float32], count: int) -> list[int]:
+    """So many tokens, in their order."""
+    if count <= 1:
+        return [int(logits.argmax())] * count
+    best = np.argpartition(logits, -count)[-count:]
+    return [int(each) for each in best[np.argsort(-logits[best], kind="stable")]]
 
 
 def gbnf_of_schema(json_schema: str) -> str:

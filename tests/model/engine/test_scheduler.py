@@ -7,6 +7,8 @@ import pytest
 
 from desktop_llm.engine.backends.llama_model import LlamaModel
 from desktop_llm.engine.messages import (
+    ChatPrompt,
+    ChatTurn,
     Finished,
     FinishReason,
     Generate,
@@ -20,7 +22,7 @@ from desktop_llm.engine.snapshot_folder import SnapshotFolder
 from desktop_llm.errors import ErrorCode
 from desktop_llm.params import SamplingParams
 from tests.fakes.bare_llama import BareLlama
-from tests.fakes.scheduler_bench import SchedulerBench, generate
+from tests.fakes.scheduler_bench import FreeRows, SchedulerBench, generate
 
 _GREEDY = SamplingParams(temperature=0)
 _STORY = "Write a long story about the sea."
@@ -313,3 +315,52 @@ def test_a_conversation_of_theirs_comes_back_from_disk(forgetful_model: LlamaMod
     assert after.usage("again").reused_tokens > 600
     assert after.text("again") == answer
     after.scheduler.close()
+
+
+# Guessed tokens
+
+_TALE = (
+    "In 1780 the family Meyer built a mill for 312 florins, although the neighbours wanted a fountain instead. In 1804 "
+    "the family Huber built a barn for 95 florins, because the river had taken the old one in spring. In 1811 the "
+    "family Rossi built an inn for 2740 florins, with money that a cousin had sent from overseas."
+)
+_ENTRY = {"type": "object", "properties": {"year": {"type": "integer"}, "family": {"type": "string", "maxLength": 12}}}
+_COPYING = {
+    "greedy": {"sampling": _GREEDY},
+    "drawn": {"sampling": SamplingParams(temperature=0.6, seed=11)},
+    "penalized": {"sampling": SamplingParams(temperature=0, repeat_penalty=1.02)},
+    "held to a grammar": {
+        "sampling": _GREEDY,
+        "json_schema": json.dumps(
+            {"type": "array", "items": {**_ENTRY, "required": ["year", "family"]}, "minItems": 3, "maxItems": 3}
+        ),
+    },
+}
+
+
+def _copied(model: LlamaModel, wishes: dict[str, object], *, may_draft: bool) -> SchedulerBench:
+    for sequence in range(model.memory.facts.n_sequences):
+        model.memory.clear(sequence)
+    bench = SchedulerBench(model, times=FreeRows())
+    task = ChatTurn("user", f"Repeat this text, but write Maier instead of Meyer. {_TALE}")
+    begun = ChatTurn("assistant", "In 1780 the family Maier")
+    is_text = "json_schema" not in wishes
+    prompt = ChatPrompt((task, begun), is_continuation=True) if is_text else ChatPrompt((task,))
+    bench.run(Generate(request_id="a", prompt=prompt, max_tokens=120, may_draft=may_draft, **wishes))
+    return bench
+
+
+@pytest.mark.parametrize("wishes", _COPYING.values(), ids=_COPYING)
+def test_guessed_tokens_change_no_answer(starter_model: LlamaModel, wishes: dict[str, object]) -> None:
+    plain = _copied(starter_model, wishes, may_draft=False)
+    guessing = _copied(starter_model, wishes, may_draft=True)
+    assert guessing.text("a") == plain.text("a")
+    usage = guessing.usage("a")
+    assert usage.completion_tokens == plain.usage("a").completion_tokens > 30
+    assert usage.accepted_tokens > usage.completion_tokens / 3
+
+
+def test_models_that_cannot_be_rewound_guess_nothing(forgetful_model: LlamaModel) -> None:
+    bench = _copied(forgetful_model, {"sampling": _GREEDY}, may_draft=True)
+    assert bench.usage("a").drafted_tokens == 0
+    bench.scheduler.close()

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_llm.assist.answer_memory import Answer, AnswerMemory, answer_key
-from desktop_llm.engine.messages import ChatPrompt, ChatTurn, Generate
+from desktop_llm.engine.messages import ChatPrompt, ChatTurn, Generate, Priority
 from desktop_llm.engine.scripted_client import SCRIPTED_MODEL
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.params import SamplingParams
@@ -48,8 +48,18 @@ def test_what_failed_is_asked_again() -> None:
     assert memory.find(["a"]) == {}
 
 
-def test_the_same_question_has_the_same_key_whatever_its_id() -> None:
-    assert answer_key(SCRIPTED_MODEL, replace(ASKED, request_id="x")) == answer_key(SCRIPTED_MODEL, ASKED)
+@pytest.mark.parametrize(
+    "same",
+    [
+        replace(ASKED, request_id="x"),
+        replace(ASKED, conversation_key="x"),
+        replace(ASKED, priority=Priority.BACKGROUND),
+        replace(ASKED, is_dead_end=True),
+        replace(ASKED, may_draft=False),
+    ],
+)
+def test_the_same_question_has_the_same_key_whatever_does_not_shape_its_answer(same: Generate) -> None:
+    assert answer_key(SCRIPTED_MODEL, same) == answer_key(SCRIPTED_MODEL, ASKED)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_llm.engine.messages import Finished, FinishReason, Generate, Priority, ScoreText, TextScored
-from tests.fakes.scheduler_bench import chat, echo_bench
+from tests.fakes.scheduler_bench import FreeRows, chat, echo_bench
 
 _WORDS = st.lists(st.sampled_from(["rain ", "in ", "Spain ", "stays ", "€ "]), min_size=1, max_size=24).map("".join)
 
@@ -38,12 +38,19 @@ _REQUESTS = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(
-    requests=_REQUESTS, n_ctx=st.sampled_from([300, 500, 2000]), n_sequences=st.integers(1, 5), rewinds=st.booleans()
+    requests=_REQUESTS,
+    n_ctx=st.sampled_from([300, 500, 2000]),
+    n_sequences=st.integers(1, 5),
+    rewinds=st.booleans(),
+    guesses=st.booleans(),
 )
 def test_every_request_ends_once_with_its_own_answer(
-    requests: list[_Request], n_ctx: int, n_sequences: int, rewinds: bool
+    requests: list[_Request], n_ctx: int, n_sequences: int, rewinds: bool, guesses: bool
 ) -> None:
-    bench = echo_bench(f"n_ctx={n_ctx}&n_sequences={n_sequences}&n_batch=48&is_rewindable={int(rewinds)}")
+    bench = echo_bench(
+        f"n_ctx={n_ctx}&n_sequences={n_sequences}&n_batch=48&is_rewindable={int(rewinds)}",
+        times=FreeRows() if guesses else None,
+    )
     for i, request in enumerate(requests):
         bench.submit(_command(str(i), request))
         for _ in range(request.n_steps_before):
@@ -61,9 +68,9 @@ def test_every_request_ends_once_with_its_own_answer(
 
 
 @settings(max_examples=30, deadline=None)
-@given(requests=_REQUESTS)
-def test_the_books_agree_with_the_memory(requests: list[_Request]) -> None:
-    bench = echo_bench("n_ctx=600&n_sequences=4&n_batch=48")
+@given(requests=_REQUESTS, guesses=st.booleans())
+def test_the_books_agree_with_the_memory(requests: list[_Request], guesses: bool) -> None:
+    bench = echo_bench("n_ctx=600&n_sequences=4&n_batch=48", times=FreeRows() if guesses else None)
     memory, pool = bench.model.memory, bench.scheduler._pool
     for i, request in enumerate(requests):
         bench.submit(_command(str(i), request))

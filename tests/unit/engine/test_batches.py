@@ -1,32 +1,42 @@
-import pytest
-
 from desktop_llm.engine.backends.echo_backend import EchoModel, EchoOptions
-from desktop_llm.engine.batches import Batch, Pace, Seat, compose
+from desktop_llm.engine.batch_times import Pace, StepTimes
+from desktop_llm.engine.batches import Batch, Seat, compose
+from desktop_llm.engine.drafting import Drafting
 from desktop_llm.engine.messages import Priority, ScoreText
+from desktop_llm.engine.prompt_lookup import PromptLookup
 from desktop_llm.engine.scoring import Scoring
 from desktop_llm.engine.sequences import HeldSequence
+from tests.fakes.scheduler_bench import FreeRows
 
 
 class _Task:
     """A task of so many tokens that wants only the last one's logits."""
 
-    def __init__(self, n_tokens: int, priority: Priority) -> None:
+    def __init__(self, n_tokens: int, priority: Priority, lookup: PromptLookup | None) -> None:
         self.tokens = list(range(n_tokens))
         self.priority = priority
+        self.lookup = lookup
 
     def wants_logits(self, position: int) -> bool:
         return position == len(self.tokens) - 1
 
 
-def _seat(n_tokens: int, n_evaluated: int, priority: Priority = Priority.INTERACTIVE, id: int = 0) -> Seat:
+def _seat(
+    n_tokens: int,
+    n_evaluated: int,
+    priority: Priority = Priority.INTERACTIVE,
+    id: int = 0,
+    lookup: PromptLookup | None = None,
+) -> Seat:
     sequence = HeldSequence(id, tokens=list(range(n_evaluated)))
-    return Seat(_Task(n_tokens, priority), sequence, n_tokens)  # type: ignore[arg-type]
+    return Seat(_Task(n_tokens, priority, lookup), sequence, n_tokens + 100)  # type: ignore[arg-type]
 
 
-def _composed(*seats: Seat, n_batch: int = 512, tokens_per_s: float = 1000) -> Batch:
+def _composed(*seats: Seat, n_batch: int = 512, tokens_per_s: float = 1000, times: StepTimes | None = None) -> Batch:
     pace = Pace()
     pace.note(1000, 1000 / tokens_per_s)
-    return compose(seats, EchoModel("echo:", EchoOptions(n_batch=n_batch)).memory.facts, pace)
+    facts = EchoModel("echo:", EchoOptions(n_batch=n_batch)).memory.facts
+    return compose(seats, facts, pace, Drafting(times or StepTimes(pace)))
 
 
 def _counts(batch: Batch) -> list[int]:
@@ -88,11 +98,37 @@ def test_no_more_rows_want_logits_than_there_is_room_for() -> None:
     assert _counts(batch) == [1, 63]
 
 
-def test_the_pace_follows_what_is_measured() -> None:
-    pace = Pace()
-    pace.note(100, 1.0)
-    assert pace.tokens_in(1.0) == 100
-    pace.note(300, 1.0)
-    assert pace.tokens_in(1.0) == 200
-    pace.note(1, 1.0)
-    assert pace.seconds_for(100) == pytest.approx(0.5)
+def test_guesses_follow_the_token_that_is_certain_and_want_logits() -> None:
+    batch = _composed(_seat(20, 19, lookup=_known()), _seat(10, 9, id=1), times=FreeRows())
+    first, second = batch.pieces
+    assert (first.count, second.count, second.n_guessed) == (1, 1, 0)
+    assert first.n_guessed > 2
+    rows = batch.rows_of(first)
+    assert [row.position for row in rows] == list(range(19, 20 + first.n_guessed))
+    assert all(row.wants_logits and row.sequence == 0 for row in rows)
+    assert batch.rows_of(second) == batch.rows[1 + first.n_guessed :]
+    assert not batch.is_reading
+
+
+def test_nothing_is_guessed_while_a_prompt_is_read() -> None:
+    batch = _composed(_seat(20, 19, lookup=_known()), _seat(50, 0), times=FreeRows())
+    assert [piece.n_guessed for piece in batch.pieces] == [0, 0]
+    assert batch.is_reading
+
+
+def test_nothing_is_guessed_beyond_the_room_that_was_promised() -> None:
+    seat = _seat(20, 19, lookup=_known())
+    seat.n_reserved_tokens = 22
+    (piece,) = _composed(seat, times=FreeRows()).pieces
+    assert piece.n_guessed == 2
+
+
+def test_background_answers_are_not_guessed_while_a_person_waits_for_one() -> None:
+    background = _seat(20, 19, Priority.BACKGROUND, lookup=_known())
+    assert _composed(background, times=FreeRows()).pieces[0].n_guessed > 2
+    assert _composed(background, _seat(10, 9, id=1), times=FreeRows()).pieces[0].n_guessed == 0
+
+
+def _known() -> PromptLookup:
+    """Of tokens that go round in a circle."""
+    return PromptLookup([1, 2, 3, 4] * 5)

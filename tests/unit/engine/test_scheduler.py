@@ -20,7 +20,7 @@ from desktop_llm.engine.messages import (
     TokensCounted,
 )
 from desktop_llm.errors import ErrorCode
-from tests.fakes.scheduler_bench import RecordedEchoModel, SchedulerBench, chat, echo_bench, generate
+from tests.fakes.scheduler_bench import FreeRows, RecordedEchoModel, SchedulerBench, chat, echo_bench, generate
 
 _LONG = "The rain in Spain stays mainly in the plain. " * 20  # 900 tokens
 
@@ -514,3 +514,94 @@ def test_a_request_that_breaks_while_choosing_fails_alone(monkeypatch: pytest.Mo
     bench.run(generate("a", "Hi!"), generate("b", "Hello"))
     assert isinstance(bench.ends("a")[0], Failed)
     assert bench.text("b") == "Hello"
+
+
+# Guessed tokens
+
+
+_COPIED = "the mill by the river was sold in the spring of the year; the mill by the sea was not sold"
+
+
+def test_guessed_tokens_save_batches_and_change_nothing() -> None:
+    plain, guessing = echo_bench(), echo_bench(times=FreeRows())
+    for bench in (plain, guessing):
+        bench.run(generate("a", _COPIED))
+        assert bench.text("a") == _COPIED
+        assert bench.finish("a").reason is FinishReason.STOP
+    assert len(_recorded(guessing).batches) < len(_recorded(plain).batches) / 4
+    usage = guessing.usage("a")
+    assert usage.completion_tokens == len(_COPIED)
+    assert len(_COPIED) * 3 / 4 < usage.accepted_tokens < usage.drafted_tokens
+    assert plain.usage("a").drafted_tokens == 0
+
+
+def test_what_was_guessed_wrongly_is_forgotten() -> None:
+    text = "ab1 ab2 ab3 ab4 ab5 ab6"
+    bench = echo_bench(times=FreeRows())
+    bench.run(generate("a", text))
+    assert bench.text("a") == text
+    usage = bench.usage("a")
+    assert usage.accepted_tokens < usage.drafted_tokens
+    assert bench.model.memory.n_used_cells == usage.prompt_tokens + usage.completion_tokens
+    bench.run(generate("b", text, text, "go on"))
+    assert bench.usage("b").reused_tokens == usage.prompt_tokens + usage.completion_tokens
+    assert bench.text("b") == "go on"
+
+
+def test_several_answers_are_guessed_in_one_batch() -> None:
+    texts = [f"{i}: {_COPIED}" for i in range(3)]
+    bench = echo_bench(times=FreeRows())
+    bench.run(*(generate(f"r{i}", text) for i, text in enumerate(texts)))
+    assert [bench.text(f"r{i}") for i in range(3)] == texts
+    fullest = max(_recorded(bench).batches[2:], key=len)
+    assert {row.sequence for row in fullest} == {0, 1, 2}
+    assert 20 < len(fullest) <= 64
+
+
+@pytest.mark.parametrize("limit", [1, 2, 7, 20])
+def test_a_guess_goes_no_further_than_the_token_limit(limit: int) -> None:
+    bench = echo_bench(times=FreeRows())
+    bench.run(generate("a", _COPIED, max_tokens=limit))
+    assert bench.text("a") == _COPIED[:limit]
+    assert bench.finish("a").reason is FinishReason.LENGTH
+    assert bench.usage("a").completion_tokens == limit
+
+
+def test_a_stop_text_within_a_guess_ends_the_answer() -> None:
+    bench = echo_bench(times=FreeRows())
+    bench.run(generate("a", _COPIED, stop=("spring",)))
+    assert bench.text("a") == _COPIED[: _COPIED.index("spring")]
+    assert bench.finish("a").reason is FinishReason.STOP
+
+
+def test_log_probabilities_come_with_guessed_tokens_too() -> None:
+    bench = echo_bench(times=FreeRows())
+    bench.run(generate("a", _COPIED, n_logprobs=1))
+    logprobs = [each for event in bench.all_of("a", TextGrew) for each in event.logprobs]
+    assert "".join(each.text for each in logprobs) == _COPIED
+    assert all(each.logprob == logprobs[0].logprob for each in logprobs)
+
+
+@pytest.mark.parametrize(("options", "may_draft"), [("", False), ("is_rewindable=0", True)])
+def test_nothing_is_guessed_where_it_is_not_wanted_or_could_not_be_taken_back(options: str, may_draft: bool) -> None:
+    bench = echo_bench(options, times=FreeRows())
+    bench.run(generate("a", _COPIED, may_draft=may_draft))
+    assert bench.text("a") == _COPIED
+    assert bench.usage("a").drafted_tokens == 0
+
+
+def test_a_full_memory_is_not_filled_with_guesses() -> None:
+    bench = echo_bench("n_ctx=210&is_endless=1", times=FreeRows())
+    bench.run(generate("a", _COPIED))
+    usage = bench.usage("a")
+    assert bench.finish("a").reason is FinishReason.LENGTH
+    assert usage.prompt_tokens + usage.completion_tokens == 210
+
+
+def test_how_long_steps_take_decides_whether_tokens_are_guessed() -> None:
+    cheap, dear = echo_bench("delay_ms=2"), echo_bench("row_delay_ms=2")
+    for bench in (cheap, dear):
+        bench.run(generate("a", _COPIED))
+        assert bench.text("a") == _COPIED
+    assert cheap.usage("a").accepted_tokens > len(_COPIED) / 2
+    assert dear.usage("a").drafted_tokens < 24 * 3

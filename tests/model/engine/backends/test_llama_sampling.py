@@ -1,3 +1,4 @@
+import json
 from collections import Counter
 
 import pytest
@@ -10,6 +11,7 @@ from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.params import SamplingParams
 
 _TEXT = "The weather today is"
+_GREEDY = SamplingParams(temperature=0)
 
 
 @pytest.fixture
@@ -99,6 +101,22 @@ def test_a_grammar_that_no_token_can_follow_fails_instead_of_ending_the_process(
         sampler.sample(_last(model))
     assert caught.value.code is ErrorCode.GRAMMAR_INVALID
     sampler.close()
+
+
+@pytest.mark.parametrize("n_passed_over", [0, 1, 5, 100])
+def test_a_grammar_gets_the_likeliest_token_that_it_allows(model: LlamaModel, n_passed_over: int) -> None:
+    pieces = {token: model.vocabulary.token_bytes(token) for token in _best(model, 400)}
+    words = [piece.decode() for piece in pieces.values() if piece[:1] == b" " and piece[1:].isalpha()]
+    allowed = words[n_passed_over : n_passed_over + 30]
+    grammar = f"root ::= {' | '.join(json.dumps(word) for word in allowed)}"
+    sampler = model.new_sampler(Generate(prompt=TextPrompt(""), grammar=grammar, sampling=_GREEDY), [])
+    token = sampler.sample(_last(model))
+    sampler.close()
+    assert token == next(each for each, piece in pieces.items() if _begins_any(piece, allowed))
+
+
+def _begins_any(piece: bytes, words: list[str]) -> bool:
+    return bool(piece) and any(word.encode().startswith(piece) for word in words)
 
 
 def test_only_the_end_is_left_when_a_grammar_is_fulfilled(model: LlamaModel) -> None:
