@@ -3,12 +3,20 @@
 import logging
 from collections.abc import Callable
 
-from desktop_llm.assist.answer_desk import JobStoppedError
+from desktop_llm.assist.answer_desk import AnswerDesk, JobStoppedError
 from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.engine.messages import Failed
 from desktop_llm.errors import ErrorCode, Fact, RequestFailedError
 
 _log = logging.getLogger(__name__)
+
+
+def run_at_desk(job_id: str, desk: AnswerDesk, work: Callable[[], None]) -> JobEnded:
+    """As `run_to_end`; and the job's desk is closed."""
+    try:
+        return run_to_end(job_id, work)
+    finally:
+        desk.close()
 
 
 def run_to_end(job_id: str, work: Callable[[], None]) -> JobEnded:

@@ -2,7 +2,7 @@
 
 import argparse
 import queue
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -20,26 +20,22 @@ from desktop_llm.assist.questions.document_questions import DocumentQuestionJob
 from desktop_llm.assist.questions.fitting_passages import Index
 from desktop_llm.assist.questions.text_embedding import TextEmbedder
 from desktop_llm.cli.answer_text import answer_lines, basis_text, json_answer, unanswered_text
-from desktop_llm.cli.arguments import AddParser
+from desktop_llm.cli.arguments import AddParser, add_engine_options
 from desktop_llm.cli.collected_documents import collected_documents
 from desktop_llm.cli.extract import read_documents
 from desktop_llm.cli.job_run import print_text, run_job, say
 from desktop_llm.cli.passage_search import installed_embedders, opened_index
 from desktop_llm.cli.progress_line import ProgressLine
-from desktop_llm.cli.session import engine_on_server, engine_with_model
+from desktop_llm.cli.session import chosen_engine
 from desktop_llm.cli.summary_text import SummaryPrinter
 from desktop_llm.documents.document import Document
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import ErrorCode, RequestFailedError
-from desktop_llm.settings import Settings
 
 
 def add_ask_command(add_parser: AddParser) -> None:
     parser = add_parser("ask", help="ask about documents, each sentence of the answer with its source")
-    parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
-    parser.add_argument(
-        "--server", metavar="URL", default="", help="send the text to this server; M is one of its models"
-    )
+    add_engine_options(parser)
     parser.add_argument("--password", metavar="P", default="", help="opens a locked file; asked for where it is needed")
     parser.add_argument("--json", dest="is_json", action="store_true", help="print one JSON object at the end")
     parser.add_argument("question", metavar="QUESTION")
@@ -55,12 +51,8 @@ def run_ask(options: argparse.Namespace) -> int:
         embedder = embedders.current()
         documents = _documents(options, index, embedder)
         question = DocumentQuestion(documents=documents, text=options.question)
-        with _session(options) as (engine, _):
+        with chosen_engine(options) as engine:
             return _AnswerRun(engine, question, index, embedder, is_json=options.is_json).status()
-
-
-def _session(options: argparse.Namespace) -> AbstractContextManager[tuple[EngineClient, Settings]]:
-    return engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
 
 
 def _documents(options: argparse.Namespace, index: Index | None, embedder: TextEmbedder | None) -> tuple[Document, ...]:

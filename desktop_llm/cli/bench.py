@@ -55,6 +55,8 @@ _TARGETS: Final = {
     "translation_in_order": "1",
     "proofread_parallel_ratio": "at least 1.5",
     "proofread_read_share": "1",
+    "lookup_ratio": "at least 1.2",
+    "lookup_same_texts": "1",
     "summary_parallel_ratio": "at least 1.2",
     "summary_of_possible_ratio": "at least 0.9",
     "summary_form_change_ratio": "at most 0.15",

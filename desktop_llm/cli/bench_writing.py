@@ -1,11 +1,13 @@
-"""How fast a text is proofread here: groups of sentences at once against one after another.
+"""How fast a text is proofread here, groups of sentences at once against one after another; and what guesses save.
 
 The texts are made up, the same in each run, and each is read for the first time.
 """
 
+import statistics
 import time
 from collections.abc import Callable
 from typing import Final
+from uuid import uuid4
 
 from msgspec import Struct
 
@@ -14,19 +16,41 @@ from desktop_llm.assist.writing.proofread import ProofreadJob
 from desktop_llm.assist.writing.proofread_request import ProofreadRequest
 from desktop_llm.assist.writing.proofread_result import ProofreadEvent, ProofreadPlanned, SentencesRead
 from desktop_llm.cli.bench_summaries import made_up_document
-from desktop_llm.engine.client import EngineClient
-from desktop_llm.errors import RequestFailedError
+from desktop_llm.engine.client import EngineClient, stream_events
+from desktop_llm.engine.messages import (
+    ChatPrompt,
+    ChatTurn,
+    Failed,
+    Finished,
+    Generate,
+    TextGrew,
+    ThinkingMode,
+    Usage,
+)
+from desktop_llm.errors import ErrorCode, RequestFailedError
+from desktop_llm.params import SamplingParams
 
 N_PROOFREAD_WORDS: Final = 2000
+_N_COPIES: Final = 5
+_COPIED_WORDS: Final = 250
+_COPIED_TOKENS: Final = 400
+_CHANGED_NAME: Final = "Meyer"
+_GREEDY: Final = SamplingParams(temperature=0.0)
 
 
 class WritingFigures(Struct, frozen=True, kw_only=True):
-    """A ratio of times in this run, a share from 0 to 1, a count and seconds."""
+    """Ratios of times in this run, shares from 0 to 1, a count and seconds.
+
+    lookup_…: a text is repeated with one change, with guessed tokens against without; the median of five texts.
+    """
 
     proofread_parallel_ratio: float
     proofread_read_share: float
     proofread_words: int
     proofread_s: float
+    lookup_ratio: float
+    lookup_same_texts: float
+    lookup_accepted_share: float
 
 
 class _Run:
@@ -57,14 +81,62 @@ class _Run:
 def measure_writing(
     engine: EngineClient, say: Callable[[str], None], n_words: int = N_PROOFREAD_WORDS
 ) -> WritingFigures:
-    """Two texts of `n_words` each. Takes minutes. Raises RequestFailedError."""
+    """Two texts of `n_words` each, and some short ones. Takes minutes. Raises RequestFailedError."""
     say("proofreading, several groups of sentences at once")
     together = _Run(engine, made_up_document(1, n_words).text)
     say("another text, one group after another")
     singly = _Run(engine, made_up_document(2, n_words).text, n_at_once=1)
+    say("repeating texts with one change, with guessed tokens and without")
+    pairs = [_copied_pair(engine, seed) for seed in range(1, _N_COPIES + 1)]
     return WritingFigures(
         proofread_parallel_ratio=singly.took_s / together.took_s,
         proofread_read_share=together.read_share,
         proofread_words=together.n_words,
         proofread_s=together.took_s,
+        lookup_ratio=statistics.median(plain.ms_per_token / guessed.ms_per_token for plain, guessed in pairs),
+        lookup_same_texts=statistics.mean(plain.text == guessed.text for plain, guessed in pairs),
+        lookup_accepted_share=statistics.mean(guessed.accepted_share for _, guessed in pairs),
     )
+
+
+class _Copy(Struct, frozen=True):
+    """What a model wrote that should repeat a text."""
+
+    text: str
+    usage: Usage
+
+    @property
+    def ms_per_token(self) -> float:
+        return self.usage.generation_ms / max(1, self.usage.completion_tokens - 1)
+
+    @property
+    def accepted_share(self) -> float:
+        return self.usage.accepted_tokens / max(1, self.usage.completion_tokens)
+
+
+def _copied_pair(engine: EngineClient, seed: int) -> tuple[_Copy, _Copy]:
+    """Without guessed tokens and with them. The prompt is read by the first; only the writing is timed."""
+    paragraphs = made_up_document(seed, _COPIED_WORDS).text.split("\n\n")[1:]
+    task = f"Repeat this text, but write {_CHANGED_NAME}s instead of {_CHANGED_NAME}.\n\n"
+    begun = paragraphs[0].partition(",")[0]  # a small model would else talk about the text
+    turns = (ChatTurn("user", task + "\n\n".join(paragraphs)), ChatTurn("assistant", begun))
+    prompt = ChatPrompt(turns, ThinkingMode.OFF, is_continuation=True)
+    return _copy(engine, prompt, may_draft=False), _copy(engine, prompt, may_draft=True)
+
+
+def _copy(engine: EngineClient, prompt: ChatPrompt, *, may_draft: bool) -> _Copy:
+    command = Generate(
+        request_id=uuid4().hex, prompt=prompt, sampling=_GREEDY, max_tokens=_COPIED_TOKENS, may_draft=may_draft
+    )
+    pieces: list[str] = []
+    for event in stream_events(engine, command):
+        match event:
+            case TextGrew():
+                pieces.append(event.text)
+            case Finished():
+                return _Copy("".join(pieces), event.usage)
+            case Failed():
+                raise RequestFailedError(event.code, **event.facts)
+            case _:
+                pass
+    raise RequestFailedError(ErrorCode.BUG, reason="a generation without an end")

@@ -1,5 +1,6 @@
 """What terminal commands work with: the data folder, the settings, the Hub, a loaded engine."""
 
+import argparse
 import logging
 import os
 import sys
@@ -83,6 +84,14 @@ def engine_on_server(url: str, wanted: str) -> Generator[tuple[EngineClient, Set
         yield engine, settings
     finally:
         engine.close()
+
+
+@contextmanager
+def chosen_engine(options: argparse.Namespace) -> Generator[EngineClient]:
+    """With the model that the options name, of this computer or of a server; see `add_engine_options`."""
+    session = engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
+    with session as (engine, _):
+        yield engine
 
 
 def load(engine: EngineClient, command: LoadModel) -> None:

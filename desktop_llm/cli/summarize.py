@@ -2,8 +2,7 @@
 
 import argparse
 import queue
-from collections.abc import Generator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -22,17 +21,16 @@ from desktop_llm.assist.summary.summary_result import (
     SummaryProgressed,
     SummaryWritten,
 )
-from desktop_llm.cli.arguments import AddParser, language_argument
+from desktop_llm.cli.arguments import AddParser, add_engine_options, language_argument
 from desktop_llm.cli.extract import read_documents
 from desktop_llm.cli.job_run import print_text, run_job, say
+from desktop_llm.cli.kept_store import kept_store
 from desktop_llm.cli.passage_search import installed_embedders, opened_index
 from desktop_llm.cli.progress_line import ProgressLine
-from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_model
+from desktop_llm.cli.session import chosen_engine
 from desktop_llm.cli.summary_text import SummaryPrinter, closing_lines, json_summary, progress_text
-from desktop_llm.cli.text import error_line
 from desktop_llm.documents.document import Document
 from desktop_llm.engine.client import EngineClient
-from desktop_llm.errors import StorageError
 from desktop_llm.storage.summary_cache import open_summary_cache
 
 
@@ -48,10 +46,7 @@ def add_summarize_command(add_parser: AddParser) -> None:
         "--to", metavar="LANG", type=language_argument, default=None, help="language of the summary: de, German"
     )
     parser.add_argument("--parts", choices=[str(parts) for parts in SummaryParts], default="each_and_together")
-    parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
-    parser.add_argument(
-        "--server", metavar="URL", default="", help="send the text to this server; M is one of its models"
-    )
+    add_engine_options(parser)
     parser.add_argument("--password", metavar="P", default="", help="opens a locked file; asked for where it is needed")
     parser.add_argument("--json", dest="is_json", action="store_true", help="print one JSON object at the end")
     parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
@@ -61,8 +56,7 @@ def add_summarize_command(add_parser: AddParser) -> None:
 def run_summarize(options: argparse.Namespace) -> int:
     """Raises DesktopLlmError for whatever keeps the summary from coming."""
     request = request_of(options, read_documents(options.files, options.password))
-    session = engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
-    with session as (engine, _):
+    with chosen_engine(options) as engine:
         return _summarize(engine, request, is_json=options.is_json)
 
 
@@ -80,25 +74,10 @@ def request_of(options: argparse.Namespace, documents: tuple[Document, ...]) -> 
 
 
 def _summarize(engine: EngineClient, request: SummaryRequest, *, is_json: bool) -> int:
-    with _cache() as cache, closing(installed_embedders()) as embedders:
+    with kept_store(open_summary_cache) as cache, closing(installed_embedders()) as embedders:
         embedder = embedders.current()
         with opened_index() if embedder else nullcontext() as index:
             return _SummaryRun(engine, request, cache, index, embedder, is_json=is_json).status()
-
-
-@contextmanager
-def _cache() -> Generator[AnswerCache | None]:
-    """None, and that is said, where it cannot be opened."""
-    try:
-        cache = open_summary_cache(data_folder())
-    except StorageError as error:
-        say(f"desktop-llm: {error_line(error)} Nothing is remembered for the next time.")
-        yield None
-        return
-    try:
-        yield cache
-    finally:
-        cache.close()
 
 
 class _SummaryRun:

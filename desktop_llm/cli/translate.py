@@ -22,16 +22,16 @@ from desktop_llm.assist.translation.translation_result import (
     TranslationEvent,
     TranslationPlanned,
 )
-from desktop_llm.cli.arguments import AddParser, language_argument
+from desktop_llm.cli.arguments import AddParser, add_engine_options, language_argument
 from desktop_llm.cli.extract import read_documents
 from desktop_llm.cli.job_run import print_text, run_job, say
+from desktop_llm.cli.kept_store import kept_store
 from desktop_llm.cli.progress_line import ProgressLine
-from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_model
-from desktop_llm.cli.text import error_line
+from desktop_llm.cli.session import chosen_engine, data_folder
 from desktop_llm.cli.translate_document import add_document_options, goes_into_a_file, translate_document
 from desktop_llm.cli.translation_text import json_segment, json_translation, note_lines, warning_lines
 from desktop_llm.engine.client import EngineClient
-from desktop_llm.errors import DocumentError, ErrorCode, RequestFailedError, StorageError
+from desktop_llm.errors import DocumentError, ErrorCode, RequestFailedError
 from desktop_llm.hub.catalogue import Purpose, load_catalogue
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.storage.summary_cache import open_summary_cache
@@ -50,10 +50,7 @@ def add_translate_command(add_parser: AddParser) -> None:
     )
     parser.add_argument("--glossary", metavar="F", type=Path, default=None, help="terms: CSV, TBX, or lines like a = b")
     parser.add_argument("--tone", choices=[str(tone) for tone in Tone], default=str(Tone.NEUTRAL))
-    parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
-    parser.add_argument(
-        "--server", metavar="URL", default="", help="send the text to this server; M is one of its models"
-    )
+    add_engine_options(parser)
     parser.add_argument("--json", dest="is_json", action="store_true", help="print one JSON object at the end")
     parser.add_argument(
         "--check", metavar=("SOURCE", "TARGET"), nargs=2, type=Path, default=None, help="only compare these two files"
@@ -75,9 +72,8 @@ def run_translate(options: argparse.Namespace) -> int:
         return translate_document(options, glossary_of(options.glossary, options.source or "", options.to))
     text = segmented_text(_text_of(options.file))
     request = _request(options, text)
-    session = engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
-    with session as (engine, _):
-        return _translate(engine, text, request, is_json=options.is_json)
+    with chosen_engine(options) as engine, kept_store(open_summary_cache) as cache:
+        return _TranslationRun(engine, text, request, cache, is_json=options.is_json).status()
 
 
 def _request(options: argparse.Namespace, text: SegmentedText) -> TranslationRequest:
@@ -100,18 +96,6 @@ def glossary_of(path: Path | None, source: str, target: str) -> tuple[Term, ...]
     if path.suffix.lower() == TBX_SUFFIX:
         return terms_of_document(read_documents([path])[0], source, target)
     return terms_of_file(path, source, target)
-
-
-def _translate(engine: EngineClient, text: SegmentedText, request: TranslationRequest, *, is_json: bool) -> int:
-    try:
-        cache = open_summary_cache(data_folder())
-    except StorageError as error:
-        say(f"desktop-llm: {error_line(error)} Nothing is remembered for the next time.")
-        return _TranslationRun(engine, text, request, None, is_json=is_json).status()
-    try:
-        return _TranslationRun(engine, text, request, cache, is_json=is_json).status()
-    finally:
-        cache.close()
 
 
 class _TranslationRun:

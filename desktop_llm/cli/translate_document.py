@@ -26,13 +26,13 @@ from desktop_llm.cli.document_text import unread_line, warning_line
 from desktop_llm.cli.document_translation_text import closing_lines, json_document, plan_lines, segment_lines
 from desktop_llm.cli.extract import read_with_progress
 from desktop_llm.cli.job_run import run_job, say
+from desktop_llm.cli.kept_store import kept_store
 from desktop_llm.cli.progress_line import ProgressLine
-from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_model
-from desktop_llm.cli.text import error_line
+from desktop_llm.cli.session import chosen_engine
 from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.documents.segments import EditableFile, Layout
 from desktop_llm.engine.client import EngineClient
-from desktop_llm.errors import DocumentError, ErrorCode, StorageError
+from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.storage.translation_memory import LanguagePair, TranslationMemory, open_translation_memory
 
 _PDF: Final = ".pdf"
@@ -97,11 +97,8 @@ def translate_document(options: argparse.Namespace, glossary: tuple[Term, ...]) 
         request = DocumentRequest(
             file=file, target=options.to, source=options.source or "", tone=Tone(options.tone), glossary=glossary
         )
-        session = (
-            engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
-        )
-        with session as (engine, _):
-            run = _translated(engine, request)
+        with chosen_engine(options) as engine, kept_store(open_translation_memory) as memory:
+            run = _DocumentRun(engine, request, memory)
         if run.is_whole:
             _write(reader, run.results, request, options, output)
         if options.xliff:
@@ -150,18 +147,6 @@ def _write(
         with_properties=options.with_properties,
     )
     write_output(output, data)
-
-
-def _translated(engine: EngineClient, request: DocumentRequest) -> "_DocumentRun":
-    try:
-        memory = open_translation_memory(data_folder())
-    except StorageError as error:
-        say(f"desktop-llm: {error_line(error)} Nothing is remembered for the next time.")
-        return _DocumentRun(engine, request, None)
-    try:
-        return _DocumentRun(engine, request, memory)
-    finally:
-        memory.close()
 
 
 class _DocumentRun:

@@ -10,11 +10,11 @@ from desktop_llm.assist.translation.document_output import check_output, write_o
 from desktop_llm.assist.writing.proofread_request import ProofreadMode
 from desktop_llm.assist.writing.text_change import applied
 from desktop_llm.assist.writing.text_difference import unified_difference
-from desktop_llm.cli.arguments import AddParser, language_argument
+from desktop_llm.cli.arguments import AddParser, add_engine_options, language_argument
 from desktop_llm.cli.job_run import print_text
 from desktop_llm.cli.text_source import TextSource, read_source
 from desktop_llm.cli.write_document import is_document, proofread_document
-from desktop_llm.cli.write_run import ProofreadRun, add_engine_options, proofread
+from desktop_llm.cli.write_run import ProofreadRun, proofread
 from desktop_llm.cli.write_text import json_changes
 from desktop_llm.cli.write_version import add_compose_command, add_rewrite_command
 from desktop_llm.errors import ErrorCode, RequestFailedError

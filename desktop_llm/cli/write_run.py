@@ -1,9 +1,8 @@
-"""What all ways of `desktop-llm write` share: which model, what it answered before, and proofreading to its end."""
+"""What the ways of `desktop-llm write` that proofread share: the job, run to its end."""
 
 import argparse
 import queue
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import partial
 
 from desktop_llm.assist.remembered_values import AnswerCache
@@ -13,21 +12,13 @@ from desktop_llm.assist.writing.proofread_request import ProofreadRequest
 from desktop_llm.assist.writing.proofread_result import ProofreadEvent, ProofreadPlanned, SentencesRead
 from desktop_llm.assist.writing.text_change import TextChange, in_order
 from desktop_llm.cli.job_run import run_job, say
+from desktop_llm.cli.kept_store import kept_store
 from desktop_llm.cli.progress_line import ProgressLine
-from desktop_llm.cli.session import data_folder, engine_on_server, engine_with_model
-from desktop_llm.cli.text import error_line
+from desktop_llm.cli.session import chosen_engine, data_folder
 from desktop_llm.cli.write_text import closing_line, doubtful_lines, note_lines, unread_lines
 from desktop_llm.documents.sentences import Span
 from desktop_llm.engine.client import EngineClient
-from desktop_llm.errors import StorageError
 from desktop_llm.storage.summary_cache import open_summary_cache
-
-
-def add_engine_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--model", metavar="M", default="", help="name, id or file of the model")
-    parser.add_argument(
-        "--server", metavar="URL", default="", help="send the text to this server; M is one of its models"
-    )
 
 
 def proofread(options: argparse.Namespace, text: str, kept: Sequence[Span] = ()) -> "ProofreadRun":
@@ -39,32 +30,10 @@ def proofread(options: argparse.Namespace, text: str, kept: Sequence[Span] = ())
         known_words=known_words(data_folder().personal_dictionary),
         kept=tuple(kept),
     )
-    with chosen_engine(options) as engine, answer_cache() as cache:
+    with chosen_engine(options) as engine, kept_store(open_summary_cache) as cache:
         run = ProofreadRun(engine, request, cache)
     run.say_what_is_left()
     return run
-
-
-@contextmanager
-def chosen_engine(options: argparse.Namespace) -> Generator[EngineClient]:
-    session = engine_on_server(options.server, options.model) if options.server else engine_with_model(options.model)
-    with session as (engine, _):
-        yield engine
-
-
-@contextmanager
-def answer_cache() -> Generator[AnswerCache | None]:
-    """What models answered before; None, and a word about it, where that cannot be kept."""
-    try:
-        cache = open_summary_cache(data_folder())
-    except StorageError as error:
-        say(f"desktop-llm: {error_line(error)} Nothing is remembered for the next time.")
-        yield None
-        return
-    try:
-        yield cache
-    finally:
-        cache.close()
 
 
 class ProofreadRun:

@@ -14,13 +14,12 @@ from desktop_llm.assist.writing.rewrite_request import RewriteRequest, RewriteSt
 from desktop_llm.assist.writing.writing_actions import action_named, writing_actions
 from desktop_llm.assist.writing.writing_kinds import writing_kinds
 from desktop_llm.assist.writing.written_version import VersionDone, VersionEvent, VersionSink, VersionsPlanned
-from desktop_llm.cli.arguments import AddParser, language_argument
+from desktop_llm.cli.arguments import AddParser, add_engine_options, language_argument
 from desktop_llm.cli.job_run import Job, print_text, run_job, say
 from desktop_llm.cli.progress_line import ProgressLine
-from desktop_llm.cli.session import data_folder
+from desktop_llm.cli.session import chosen_engine, data_folder
 from desktop_llm.cli.text_source import read_source
 from desktop_llm.cli.version_text import warning_lines
-from desktop_llm.cli.write_run import add_engine_options, chosen_engine
 from desktop_llm.cli.write_text import model_note_lines
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import ErrorCode, RequestFailedError

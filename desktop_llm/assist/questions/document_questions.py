@@ -11,11 +11,12 @@ from uuid import uuid4
 
 from desktop_llm.assist.answer_desk import AnswerDesk, AnswerGrew, ModelChangedError
 from desktop_llm.assist.answer_memory import AnswerMemory
+from desktop_llm.assist.asked_once import AskedOnce
 from desktop_llm.assist.checks.fact_checks import FactChecker
 from desktop_llm.assist.checks.passages import PassageShelf
 from desktop_llm.assist.checks.source_finder import SourceFinder
 from desktop_llm.assist.checks.telling_sentences import telling_sentences
-from desktop_llm.assist.job_end import run_to_end
+from desktop_llm.assist.job_end import run_at_desk
 from desktop_llm.assist.questions.document_answer import (
     AnswerBasis,
     AnswerItemWritten,
@@ -33,7 +34,6 @@ from desktop_llm.assist.questions.question_material import Material, QuestionRoo
 from desktop_llm.assist.questions.question_prompts import question_prompt, task_text
 from desktop_llm.assist.questions.text_embedding import TextEmbedder
 from desktop_llm.assist.remembered_values import AnswerCache
-from desktop_llm.assist.summary.summary_answers import SummaryAnswers
 from desktop_llm.assist.summary.summary_items import ItemMaker
 from desktop_llm.assist.summary.summary_result import SummaryItem, UnreadPart
 from desktop_llm.assist.summary.summary_text import Draft, Layout, SummaryText
@@ -76,10 +76,7 @@ class DocumentQuestionJob:
 
     def run(self) -> None:
         """Block until the job is over. Its last event is JobEnded, whatever happens."""
-        try:
-            ended = run_to_end(self.job_id, self._answer)
-        finally:
-            self._desk.close()
+        ended = run_at_desk(self.job_id, self._desk, self._answer)
         self._memory.prune()
         self._sink(AnswerWritten(job_id=self.job_id, answer=self._record.answer()))
         self._sink(ended)
@@ -112,7 +109,7 @@ class DocumentQuestionJob:
         written_in = {document.language for document in question.documents if document.language}
         language = language_of(question.text).code or question.documents[0].language
         is_foreign = bool(language and written_in) and language not in written_in
-        answers = SummaryAnswers(self._desk, self._memory, model)
+        answers = AskedOnce(self._desk, self._memory, model)
         for draft in self._drafts(answers, self._command(material, room), language):
             item = maker.item_in_other_words(draft, indexes) if is_foreign else maker.item(draft, indexes, language)
             self._add(item)
@@ -133,7 +130,7 @@ class DocumentQuestionJob:
             conversation_key=_documents_key(self._question.documents) if material.is_whole else "",
         )
 
-    def _drafts(self, answers: SummaryAnswers, command: Generate, language: str) -> Iterator[Draft]:
+    def _drafts(self, answers: AskedOnce, command: Generate, language: str) -> Iterator[Draft]:
         text = SummaryText(Layout.PROSE, language, task_text(self._question.text))
         n_given = 0
         stream = answers.stream(command)

@@ -10,17 +10,17 @@ from uuid import uuid4
 
 from desktop_llm.assist.answer_desk import AnswerDesk, AnswerGrew, ModelChangedError
 from desktop_llm.assist.answer_memory import Answer, AnswerMemory
+from desktop_llm.assist.asked_once import AskedOnce, question
 from desktop_llm.assist.checks.fact_checks import FactChecker
 from desktop_llm.assist.checks.passages import PassageShelf
 from desktop_llm.assist.checks.source_finder import SourceFinder
-from desktop_llm.assist.job_end import run_to_end
+from desktop_llm.assist.job_end import run_at_desk
 from desktop_llm.assist.questions.fitting_passages import Index
 from desktop_llm.assist.questions.job_embedder import JobEmbedder
 from desktop_llm.assist.questions.near_passages import NearPassages
 from desktop_llm.assist.questions.text_embedding import TextEmbedder
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.summary.form_sentences import form_sentences
-from desktop_llm.assist.summary.summary_answers import SummaryAnswers, question
 from desktop_llm.assist.summary.summary_budget import fact_tokens, n_facts_of, summary_budget
 from desktop_llm.assist.summary.summary_items import ItemMaker
 from desktop_llm.assist.summary.summary_length import answer_tokens, is_long_enough, wanted_points
@@ -78,10 +78,7 @@ class SummaryJob:
     def run(self) -> None:
         """Block until the job is over. Its last event is JobEnded, whatever happens."""
         self._record = self._new_record()
-        try:
-            ended = run_to_end(self.job_id, self._summarize)
-        finally:
-            self._desk.close()
+        ended = run_at_desk(self.job_id, self._desk, self._summarize)
         self._record.keep_notes()
         self._memory.prune()
         self._sink(SummaryWritten(job_id=self.job_id, summary=self._record.summary()))
@@ -127,7 +124,7 @@ class _Run:
         self._model: ModelDescription = desk.model()
         self._budget = summary_budget(self._model)
         desk.allow_at_once(n_at_once or self._budget.n_at_once)
-        self._answers = SummaryAnswers(desk, memory, self._model)
+        self._answers = AskedOnce(desk, memory, self._model)
 
     def run(self) -> None:
         record, request = self._record, self._request

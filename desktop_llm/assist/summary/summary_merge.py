@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from desktop_llm.assist.summary.summary_answers import SummaryAnswers, question
+from desktop_llm.assist.asked_once import AskedOnce, question
 from desktop_llm.assist.summary.summary_budget import SummaryBudget, fact_tokens, n_facts_of
 from desktop_llm.assist.summary.summary_notes import NoteReader, Notes
 from desktop_llm.assist.summary.summary_prompts import merge_prompt
@@ -26,7 +26,7 @@ class NoteMerger:
 
     def __init__(
         self,
-        answers: SummaryAnswers,
+        answers: AskedOnce,
         reader: NoteReader,
         count_tokens: TokenCounter,
         budget: SummaryBudget,

@@ -12,7 +12,7 @@ from uuid import uuid4
 from msgspec.structs import replace
 
 from desktop_llm.assist.answer_desk import AnswerDesk, AnswerEnded, AnswerGrew, ModelChangedError
-from desktop_llm.assist.job_end import run_to_end
+from desktop_llm.assist.job_end import run_at_desk
 from desktop_llm.assist.language_names import language_name
 from desktop_llm.assist.model_profiles import profile_of
 from desktop_llm.assist.remembered_values import AnswerCache, RememberedValues
@@ -71,10 +71,7 @@ class TranslationJob:
 
     def run(self) -> None:
         """Block until the job is over. Its last event is JobEnded, whatever happens."""
-        try:
-            ended = run_to_end(self.job_id, self._translate)
-        finally:
-            self._desk.close()
+        ended = run_at_desk(self.job_id, self._desk, self._translate)
         self._memory.prune()
         self._sink(ended)
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from desktop_llm.assist.answer_desk import AnswerDesk, AnswerEnded
 from desktop_llm.assist.job import JobEnded
-from desktop_llm.assist.job_end import run_to_end
+from desktop_llm.assist.job_end import run_at_desk
 from desktop_llm.assist.model_profiles import profile_of
 from desktop_llm.assist.translation.glossary import terms_in
 from desktop_llm.assist.translation.translation_attempt import judged
@@ -79,11 +79,7 @@ class AlternativesJob:
 
     def run(self) -> None:
         """Block until all answers are there."""
-        try:
-            ended = run_to_end(self.job_id, self._ask)
-        finally:
-            self._desk.close()
-        self._sink(ended)
+        self._sink(run_at_desk(self.job_id, self._desk, self._ask))
 
     def _ask(self) -> None:
         request = self._request

@@ -6,18 +6,15 @@ A job runs on a thread of whoever starts it and waits there for the engine; `sto
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
-from uuid import uuid4
 
 from msgspec.structs import replace
 
-from desktop_llm.assist.answer_desk import AnswerDesk, AnswerEnded, ModelChangedError
-from desktop_llm.assist.job_end import run_to_end
+from desktop_llm.assist.answer_desk import AnswerEnded
 from desktop_llm.assist.translation.segment_languages import detected_language
 from desktop_llm.assist.translation.translation_answer import clean_answer
 from desktop_llm.assist.translation.untranslated_text import are_alike
 from desktop_llm.assist.writing.compose_prompts import compose_prompt
 from desktop_llm.assist.writing.compose_request import ComposeRequest
-from desktop_llm.assist.writing.proofread import model_notes
 from desktop_llm.assist.writing.version_asking import TextEnded, TextGrown, ask_for_texts, of_version
 from desktop_llm.assist.writing.version_checks import (
     invented_facts,
@@ -25,13 +22,11 @@ from desktop_llm.assist.writing.version_checks import (
     point_warnings,
     repetition_warnings,
 )
+from desktop_llm.assist.writing.version_job import VersionJob
 from desktop_llm.assist.writing.writing_kinds import WritingKind, writing_kind
 from desktop_llm.assist.writing.written_version import (
-    VersionDone,
     VersionFault,
-    VersionGrew,
     VersionSink,
-    VersionsPlanned,
     VersionWarning,
     WrittenVersion,
 )
@@ -63,50 +58,27 @@ class ComposeJob:
     """One request. `sink` is called on the job's thread."""
 
     def __init__(self, engine: EngineClient, request: ComposeRequest, sink: VersionSink) -> None:
-        self.job_id = f"compose-{uuid4().hex}"
-        self._desk = AnswerDesk(engine)
+        self._job = VersionJob("compose", engine, sink)
         self._request = request
-        self._sink = sink
+
+    @property
+    def job_id(self) -> str:
+        return self._job.job_id
 
     def stop(self) -> None:
         """End soon; what is written was told."""
-        self._desk.stop()
+        self._job.stop()
 
     def run(self) -> None:
         """Block until the job is over. Its last event is JobEnded, whatever happens."""
-        try:
-            ended = run_to_end(self.job_id, self._compose)
-        finally:
-            self._desk.close()
-        self._sink(ended)
+        request = self._request
+        self._job.run(request.brief, request.language, self._write, request.n_versions)
 
-    def _compose(self) -> None:
-        if not self._request.brief.strip():
-            raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
+    def _write(self, model: ModelDescription, language: str) -> None:
         spoken = detected_language(self._request.brief)
-        language = self._request.language or spoken
-        while True:
-            try:
-                model = self._desk.model()
-                self._sink(self._planned(model, language))
-                draft = _Draft(self._request, writing_kind(self._request.kind), language, spoken)
-                self._write(draft, model)
-            except ModelChangedError:
-                continue
-            return
-
-    def _planned(self, model: ModelDescription, language: str) -> VersionsPlanned:
-        return VersionsPlanned(
-            job_id=self.job_id,
-            model_name=model.shown_name,
-            language=language,
-            n_versions=self._request.n_versions,
-            notes=tuple(model_notes(model)),
-        )
-
-    def _write(self, draft: "_Draft", model: ModelDescription) -> None:
-        asked = draft.asked()
-        n_prompt_tokens = self._desk.count_prompt(asked.prompt)
+        draft = _Draft(self._request, writing_kind(self._request.kind), language, spoken)
+        desk, asked = self._job.desk, draft.asked()
+        n_prompt_tokens = desk.count_prompt(asked.prompt)
         if model.n_ctx_tokens:
             room = model.n_ctx_tokens - n_prompt_tokens
             if room < _SPARE_TOKENS:
@@ -114,17 +86,15 @@ class ComposeJob:
                     ErrorCode.PROMPT_TOO_LONG, prompt_tokens=n_prompt_tokens, context_tokens=model.n_ctx_tokens
                 )
             asked = replace(asked, max_tokens=min(asked.max_tokens or room, room))
-            fitting = model.n_ctx_tokens // (n_prompt_tokens + (asked.max_tokens or room))
-            self._desk.allow_at_once(max(1, min(_MOST_AT_ONCE, model.n_sequences, fitting)))
+            fitting = model.n_shared_tokens // (n_prompt_tokens + (asked.max_tokens or room))
+            desk.allow_at_once(max(1, min(_MOST_AT_ONCE, model.n_sequences, fitting)))
         questions = [of_version(asked, index) for index in range(self._request.n_versions)]
-        for news in ask_for_texts(self._desk, questions, partial(draft.second, questions)):
+        for news in ask_for_texts(desk, questions, partial(draft.second, questions)):
             match news:
                 case TextGrown():
-                    text = clean_answer(news.text, draft.brief).text
-                    self._sink(VersionGrew(job_id=self.job_id, index=news.index, text=text))
+                    self._job.tell_grown(news.index, clean_answer(news.text, draft.brief).text)
                 case TextEnded():
-                    version = draft.better(news.answer, news.first)
-                    self._sink(VersionDone(job_id=self.job_id, index=news.index, version=version))
+                    self._job.tell_done(news.index, draft.better(news.answer, news.first))
 
 
 class _Draft:

@@ -6,23 +6,17 @@ A job runs on a thread of whoever starts it and waits there for the engine; `sto
 import re
 from functools import cache
 from typing import Final
-from uuid import uuid4
 
 from msgspec import Struct
 
-from desktop_llm.assist.answer_desk import AnswerDesk, AnswerEnded, AnswerGrew, ModelChangedError
-from desktop_llm.assist.job_end import run_to_end
+from desktop_llm.assist.answer_desk import AnswerEnded, AnswerGrew
 from desktop_llm.assist.language_names import language_name
 from desktop_llm.assist.model_profiles import profile_of
-from desktop_llm.assist.translation.segment_languages import detected_language
-from desktop_llm.assist.writing.proofread import model_notes
 from desktop_llm.assist.writing.version_checks import language_warnings
+from desktop_llm.assist.writing.version_job import VersionJob
 from desktop_llm.assist.writing.written_version import (
-    VersionDone,
     VersionFault,
-    VersionGrew,
     VersionSink,
-    VersionsPlanned,
     VersionWarning,
     WrittenVersion,
 )
@@ -38,7 +32,6 @@ from desktop_llm.engine.messages import (
     TextPrompt,
     ThinkingMode,
 )
-from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.params import SamplingParams
 from desktop_llm.paths import resource
 
@@ -66,43 +59,22 @@ class ContinueJob:
     """One request. `sink` is called on the job's thread; what comes is version 0."""
 
     def __init__(self, engine: EngineClient, request: ContinueRequest, sink: VersionSink) -> None:
-        self.job_id = f"continue-{uuid4().hex}"
-        self._desk = AnswerDesk(engine)
+        self._job = VersionJob("continue", engine, sink)
         self._request = request
-        self._sink = sink
+
+    @property
+    def job_id(self) -> str:
+        return self._job.job_id
 
     def stop(self) -> None:
         """End soon; what is written was told."""
-        self._desk.stop()
+        self._job.stop()
 
     def run(self) -> None:
         """Block until the job is over. Its last event is JobEnded, whatever happens."""
-        try:
-            ended = run_to_end(self.job_id, self._continue)
-        finally:
-            self._desk.close()
-        self._sink(ended)
-
-    def _continue(self) -> None:
-        if not self._request.before.strip():
-            raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
-        language = self._request.language or detected_language(self._request.before)
-        while True:
-            try:
-                self._write(self._desk.model(), language)
-            except ModelChangedError:
-                continue
-            return
+        self._job.run(self._request.before, self._request.language, self._write)
 
     def _write(self, model: ModelDescription, language: str) -> None:
-        planned = VersionsPlanned(
-            job_id=self.job_id,
-            model_name=model.shown_name,
-            language=language,
-            n_versions=1,
-            notes=tuple(model_notes(model)),
-        )
-        self._sink(planned)
         command = Generate(
             prompt=continuation_prompt(self._request, model, language),
             sampling=_SAMPLING,
@@ -110,12 +82,12 @@ class ContinueJob:
             stop=("\n",) if self._request.is_ghost else (),
             priority=Priority.INTERACTIVE,
         )
-        self._desk.submit("0", command)
+        self._job.desk.submit("0", command)
         text = ""
-        while isinstance(news := self._desk.wait(), AnswerGrew):
+        while isinstance(news := self._job.desk.wait(), AnswerGrew):
             text = text[: news.start] + news.text
-            self._sink(VersionGrew(job_id=self.job_id, index=0, text=fitted(text, self._request)))
-        self._sink(VersionDone(job_id=self.job_id, index=0, version=_judged(news, self._request, language)))
+            self._job.tell_grown(0, fitted(text, self._request))
+        self._job.tell_done(0, _judged(news, self._request, language))
 
 
 def continuation_prompt(request: ContinueRequest, model: ModelDescription, language: str) -> Prompt:

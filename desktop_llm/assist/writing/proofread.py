@@ -9,13 +9,13 @@ from uuid import uuid4
 
 from desktop_llm.assist.answer_desk import AnswerDesk, ModelChangedError
 from desktop_llm.assist.answer_memory import Answer, AnswerMemory
-from desktop_llm.assist.job_end import run_to_end
+from desktop_llm.assist.asked_once import AskedOnce
+from desktop_llm.assist.job_end import run_at_desk
 from desktop_llm.assist.model_profiles import profile_of
 from desktop_llm.assist.remembered_values import AnswerCache
-from desktop_llm.assist.summary.summary_answers import SummaryAnswers
 from desktop_llm.assist.writing.change_guards import ChangeRules, GuardedChanges, guarded_changes, joined_changes
 from desktop_llm.assist.writing.kept_text import kept_spans, merged_spans
-from desktop_llm.assist.writing.proofread_answer import ANSWER_SCHEMA, ProposedChange, proposed_changes
+from desktop_llm.assist.writing.proofread_answer import ProposedChange, answer_schema, proposed_changes
 from desktop_llm.assist.writing.proofread_budget import answer_tokens, group_characters, requests_at_once
 from desktop_llm.assist.writing.proofread_prompts import proofread_prompt
 from desktop_llm.assist.writing.proofread_request import ProofreadRequest
@@ -61,10 +61,7 @@ class ProofreadJob:
 
     def run(self) -> None:
         """Block until the job is over. Its last event is JobEnded, whatever happens."""
-        try:
-            ended = run_to_end(self.job_id, self._proofread)
-        finally:
-            self._desk.close()
+        ended = run_at_desk(self.job_id, self._desk, self._proofread)
         self._memory.prune()
         self._sink(ended)
 
@@ -97,7 +94,7 @@ class ProofreadJob:
     def _read(self, plan: SentencePlan, model: ModelDescription) -> None:
         groups = sentence_groups(plan.sentences, group_characters(model))
         reading = _Reading(self._request, plan, self._sink, self.job_id)
-        answers = SummaryAnswers(self._desk, self._memory, model)
+        answers = AskedOnce(self._desk, self._memory, model)
         failed = self._asked(answers, model, groups, reading, _GREEDY)
         halves = [half for group in failed for half in group.halves()]
         for group in self._asked(answers, model, halves, reading, _SECOND):
@@ -105,7 +102,7 @@ class ProofreadJob:
 
     def _asked(
         self,
-        answers: SummaryAnswers,
+        answers: AskedOnce,
         model: ModelDescription,
         groups: Sequence[SentenceGroup],
         reading: "_Reading",
@@ -116,14 +113,17 @@ class ProofreadJob:
             return []
         counts = self._desk.count_tokens(["\n".join(each.shown for each in group.sentences) for group in groups])
         most = max(len(group.sentences) for group in groups)
-        self._desk.allow_at_once(requests_at_once(model, counts, most, self._n_at_once))
+        n_at_once = requests_at_once(model, counts, most, self._n_at_once)
+        self._desk.allow_at_once(n_at_once)
         questions = [
             Generate(
                 prompt=proofread_prompt(group, self._request.mode),
                 sampling=sampling,
                 max_tokens=answer_tokens(count, len(group.sentences)),
-                json_schema=ANSWER_SCHEMA,
+                json_schema=answer_schema(len(group.sentences)),
                 priority=self._priority,
+                # The others find the task in those that run, and the last one leaves it for the next text.
+                is_dead_end=n_at_once > 1 and group is not groups[-1],
             )
             for group, count in zip(groups, counts, strict=True)
         ]

@@ -1,36 +1,32 @@
 """What a model proposes: a list of changes in JSON, each with the sentence that it means. Pure; any thread."""
 
-from typing import Final
-
 import msgspec
 from msgspec import Struct
 
 from desktop_llm.assist.writing.text_change import ChangeCategory
 
-ANSWER_SCHEMA: Final = msgspec.json.encode(
-    {
+
+def answer_schema(n_sentences: int) -> str:
+    """Of an answer about so many sentences: no more changes than that, so that a model that rambles comes to an end."""
+    entry = {
         "type": "object",
         "properties": {
-            "changes": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "properties": {
-                        "n": {"type": "integer"},
-                        "orig": {"type": "string"},
-                        "text": {"type": "string"},
-                        "category": {"type": "string", "enum": [str(category) for category in ChangeCategory]},
-                        "reason": {"type": "string"},
-                    },
-                    "required": ["n", "orig", "text", "category", "reason"],
-                    "additionalProperties": False,
-                },
-            }
+            "n": {"type": "integer"},
+            "orig": {"type": "string"},
+            "text": {"type": "string"},
+            "category": {"type": "string", "enum": [str(category) for category in ChangeCategory]},
+            "reason": {"type": "string"},
         },
+        "required": ["n", "orig", "text", "category", "reason"],
+        "additionalProperties": False,
+    }
+    schema = {
+        "type": "object",
+        "properties": {"changes": {"type": "array", "items": entry, "maxItems": n_sentences}},
         "required": ["changes"],
         "additionalProperties": False,
     }
-).decode()
+    return msgspec.json.encode(schema).decode()
 
 
 class ProposedChange(Struct, frozen=True, kw_only=True):

@@ -29,8 +29,8 @@ def answer_tokens(n_tokens: int, n_sentences: int) -> int:
 
 
 def requests_at_once(model: ModelDescription, group_tokens: Sequence[int], n_sentences: int, n_at_once: int = 0) -> int:
-    """All sequences share the context. n_sentences: of the largest group. `n_at_once`: what the caller wants, or 0."""
-    n_room = max(256, (model.n_ctx_tokens or _USUAL_CONTEXT_TOKENS) - INSTRUCTION_TOKENS)
+    """All share one room. n_sentences: of the largest group. `n_at_once`: what the caller wants, or 0."""
+    n_room = max(256, (model.n_shared_tokens or _USUAL_CONTEXT_TOKENS) - INSTRUCTION_TOKENS)
     longest = max(group_tokens, default=0)
     taken = longest + answer_tokens(longest, n_sentences)
     return max(1, min(n_at_once or _MOST_AT_ONCE, model.n_sequences, n_room // max(1, taken)))

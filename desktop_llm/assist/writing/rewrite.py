@@ -6,35 +6,28 @@ A job runs on a thread of whoever starts it and waits there for the engine; `sto
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
-from uuid import uuid4
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop_llm.assist.answer_desk import AnswerDesk, AnswerEnded, ModelChangedError
-from desktop_llm.assist.job_end import run_to_end
+from desktop_llm.assist.answer_desk import AnswerEnded
 from desktop_llm.assist.translation.protected_text import ProtectedText
-from desktop_llm.assist.translation.segment_languages import detected_language
 from desktop_llm.assist.translation.translation_answer import clean_answer
-from desktop_llm.assist.writing.proofread import model_notes
 from desktop_llm.assist.writing.rewrite_pieces import RewritePieces, rewrite_pieces
 from desktop_llm.assist.writing.rewrite_prompts import rewrite_prompt
 from desktop_llm.assist.writing.rewrite_request import ABRIDGING, LAID_OUT, RewriteRequest, RewriteStyle
 from desktop_llm.assist.writing.version_asking import TextEnded, TextGrown, ask_for_texts, of_version
 from desktop_llm.assist.writing.version_checks import invented_facts, language_warnings, lost_facts, repetition_warnings
+from desktop_llm.assist.writing.version_job import VersionJob
 from desktop_llm.assist.writing.written_version import (
-    VersionDone,
     VersionFault,
-    VersionGrew,
     VersionSink,
-    VersionsPlanned,
     VersionWarning,
     WrittenVersion,
 )
 from desktop_llm.documents.segments import text_of
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.messages import FinishReason, Generate, ModelDescription, Priority
-from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.params import SamplingParams
 
 _SAMPLING: Final = SamplingParams(temperature=0.0)
@@ -60,44 +53,24 @@ class RewriteJob:
     """One request. `sink` is called on the job's thread."""
 
     def __init__(self, engine: EngineClient, request: RewriteRequest, sink: VersionSink) -> None:
-        self.job_id = f"rewrite-{uuid4().hex}"
-        self._desk = AnswerDesk(engine)
+        self._job = VersionJob("rewrite", engine, sink)
         self._request = request
-        self._sink = sink
+
+    @property
+    def job_id(self) -> str:
+        return self._job.job_id
 
     def stop(self) -> None:
         """End soon; what is written was told."""
-        self._desk.stop()
+        self._job.stop()
 
     def run(self) -> None:
         """Block until the job is over. Its last event is JobEnded, whatever happens."""
-        try:
-            ended = run_to_end(self.job_id, self._rewrite)
-        finally:
-            self._desk.close()
-        self._sink(ended)
+        request = self._request
+        self._job.run(request.text, request.language, self._rewrite, request.n_versions)
 
-    def _rewrite(self) -> None:
-        if not self._request.text.strip():
-            raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
-        language = self._request.language or detected_language(self._request.text)
-        while True:
-            try:
-                model = self._desk.model()
-                self._sink(self._planned(model, language))
-                _Rewriting(self._desk, self._request, model, language, self._sink, self.job_id).run()
-            except ModelChangedError:
-                continue
-            return
-
-    def _planned(self, model: ModelDescription, language: str) -> VersionsPlanned:
-        return VersionsPlanned(
-            job_id=self.job_id,
-            model_name=model.shown_name,
-            language=language,
-            n_versions=self._request.n_versions,
-            notes=tuple(model_notes(model)),
-        )
+    def _rewrite(self, model: ModelDescription, language: str) -> None:
+        _Rewriting(self._job, self._request, model, language).run()
 
 
 class _Judged(Struct, frozen=True):
@@ -110,21 +83,11 @@ class _Judged(Struct, frozen=True):
 class _Rewriting:
     """The job with one model."""
 
-    def __init__(
-        self,
-        desk: AnswerDesk,
-        request: RewriteRequest,
-        model: ModelDescription,
-        language: str,
-        sink: VersionSink,
-        job_id: str,
-    ) -> None:
-        self._desk = desk
+    def __init__(self, job: VersionJob, request: RewriteRequest, model: ModelDescription, language: str) -> None:
+        self._job = job
         self._request = request
         self._model = model
         self._language = language
-        self._sink = sink
-        self._job_id = job_id
         self._pieces: RewritePieces = rewrite_pieces(request.text, language, _piece_characters(model))
         # With a line end in it, the lines of an answer stay.
         end = "\n" if request.style in LAID_OUT else ""
@@ -135,7 +98,7 @@ class _Rewriting:
         asked = self._asked()
         versions = range(self._request.n_versions)
         questions = [of_version(each, version) for version in versions for each in asked]
-        for news in ask_for_texts(self._desk, questions, partial(self._second, questions)):
+        for news in ask_for_texts(self._job.desk, questions, partial(self._second, questions)):
             version, piece = divmod(news.index, len(asked))
             match news:
                 case TextGrown():
@@ -152,11 +115,11 @@ class _Rewriting:
         texts = [each.text.strip() for each in self._protected]
         if not texts:
             return []
-        counts = self._desk.count_tokens(texts)
+        counts = self._job.desk.count_tokens(texts)
         factor = _LONGER_FACTOR if self._request.style is RewriteStyle.LONGER else _USUAL_FACTOR
-        room = (self._model.n_ctx_tokens or _USUAL_CONTEXT_TOKENS) - _INSTRUCTION_TOKENS
+        room = (self._model.n_shared_tokens or _USUAL_CONTEXT_TOKENS) - _INSTRUCTION_TOKENS
         taken = int(max(counts) * (1 + factor)) + _SPARE_TOKENS
-        self._desk.allow_at_once(min(_MOST_AT_ONCE, self._model.n_sequences, max(1, room // taken)))
+        self._job.desk.allow_at_once(min(_MOST_AT_ONCE, self._model.n_sequences, max(1, room // taken)))
         return [
             Generate(
                 prompt=rewrite_prompt(text, self._language, self._request),
@@ -192,8 +155,7 @@ class _Rewriting:
         if all(index in done for index in range(piece)):
             texts = [self._text(version, index) for index in range(piece)]
             shown = self._protected[piece].readable(clean_answer(text, self._pieces.texts[piece]).text)
-            grown = VersionGrew(job_id=self._job_id, index=version, text=self._pieces.joined([*texts, shown]))
-            self._sink(grown)
+            self._job.tell_grown(version, self._pieces.joined([*texts, shown]))
 
     def _finish(self, version: int) -> None:
         """Tell the version, if all its pieces are there."""
@@ -204,8 +166,7 @@ class _Rewriting:
         warnings = [warning for index in range(len(done)) for warning in self._warnings(done[index], index)]
         if text == self._request.text and not warnings:
             warnings.append(VersionWarning(VersionFault.UNCHANGED))
-        written = WrittenVersion(text, tuple(dict.fromkeys(warnings)))
-        self._sink(VersionDone(job_id=self._job_id, index=version, version=written))
+        self._job.tell_done(version, WrittenVersion(text, tuple(dict.fromkeys(warnings))))
 
     def _text(self, version: int, piece: int) -> str:
         text = self._done[version][piece].text

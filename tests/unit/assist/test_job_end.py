@@ -1,9 +1,10 @@
 import pytest
 
-from desktop_llm.assist.answer_desk import JobStoppedError
+from desktop_llm.assist.answer_desk import AnswerDesk, JobStoppedError
 from desktop_llm.assist.job import JobEnded, JobState
-from desktop_llm.assist.job_end import run_to_end
-from desktop_llm.engine.messages import Failed
+from desktop_llm.assist.job_end import run_at_desk, run_to_end
+from desktop_llm.engine.messages import Failed, Generate, TextPrompt
+from desktop_llm.engine.scripted_client import ScriptedEngineClient
 from desktop_llm.errors import ErrorCode, RequestFailedError
 
 
@@ -36,3 +37,15 @@ def test_a_mistake_of_ours_is_told_and_logged(caplog: pytest.LogCaptureFixture) 
     assert ended.failure is not None
     assert (ended.failure.code, ended.failure.facts) == (ErrorCode.BUG, {"reason": "ValueError"})
     assert "a job failed" in caplog.text
+
+
+def test_whatever_is_still_asked_at_the_desk_is_stopped_at_the_end() -> None:
+    engine = ScriptedEngineClient(is_manual=True)
+    desk = AnswerDesk(engine)
+
+    def work() -> None:
+        desk.submit("a", Generate(prompt=TextPrompt("x")))
+        raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
+
+    assert run_at_desk("job", desk, work).state is JobState.FAILED
+    assert len(engine.aborted_ids) == 1

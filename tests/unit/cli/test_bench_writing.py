@@ -3,8 +3,24 @@ from tests.fakes.answering_engine import AnsweringEngine
 from tests.fakes.proofreading import knowing
 
 
+def _engine() -> AnsweringEngine:
+    """It finds no errors, and repeats any text in the same way."""
+    return AnsweringEngine(lambda asked: knowing({})(asked) if "<document>" in asked else "In 1700 the family Meyers")
+
+
 def test_two_texts_are_read_to_their_end() -> None:
-    figures = measure_writing(AnsweringEngine(knowing({})), print, 200)
+    figures = measure_writing(_engine(), print, 200)
     assert figures.proofread_read_share == 1
     assert figures.proofread_words >= 200
     assert figures.proofread_parallel_ratio > 0
+
+
+def test_a_text_is_repeated_with_guesses_and_without() -> None:
+    engine = _engine()
+    figures = measure_writing(engine, print, 200)
+    copies = [command for command in engine.commands if not command.json_schema]
+    assert [command.may_draft for command in copies] == [False, True] * 5
+    assert len({command.prompt for command in copies}) == 5
+    assert figures.lookup_ratio == 1
+    assert figures.lookup_same_texts == 1
+    assert figures.lookup_accepted_share == 0

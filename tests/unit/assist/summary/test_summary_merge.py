@@ -2,10 +2,10 @@ from collections.abc import Sequence
 
 from desktop_llm.assist.answer_desk import AnswerDesk
 from desktop_llm.assist.answer_memory import AnswerMemory
+from desktop_llm.assist.asked_once import AskedOnce
 from desktop_llm.assist.checks.fact_checks import FactChecker
 from desktop_llm.assist.checks.passages import PassageShelf
 from desktop_llm.assist.checks.source_finder import SourceFinder
-from desktop_llm.assist.summary.summary_answers import SummaryAnswers
 from desktop_llm.assist.summary.summary_budget import SummaryBudget
 from desktop_llm.assist.summary.summary_merge import NoteMerger, material_text
 from desktop_llm.assist.summary.summary_notes import NoteReader, Notes, extracts
@@ -32,7 +32,7 @@ def count_words(texts: Sequence[str]) -> list[int]:
 
 def merged(engine: AnsweringEngine, limit: int, share: float = 1.0) -> tuple[list[Notes], list[tuple[int, int]]]:
     reader = NoteReader(SourceFinder((DOCUMENT,), SECTIONS, SHELF), FactChecker((DOCUMENT,)), "")
-    answers = SummaryAnswers(AnswerDesk(engine, 4), AnswerMemory(None), SCRIPTED_MODEL)
+    answers = AskedOnce(AnswerDesk(engine, 4), AnswerMemory(None), SCRIPTED_MODEL)
     budget = SummaryBudget(section_tokens=300, material_tokens=limit, one_pass_tokens=500, n_at_once=4)
     progress: list[tuple[int, int]] = []
     merger = NoteMerger(answers, reader, count_words, budget, "")

@@ -88,6 +88,7 @@ def test_groups_are_asked_several_at_once_behind_the_same_beginning_with_a_schem
     asked = [request for request in engine.submitted if isinstance(request, Generate)]
     assert len({request.prompt.turns[0] for request in asked}) == 1
     assert all(request.json_schema for request in asked)
+    assert all(request.is_dead_end for request in asked)
     job.stop()
     thread.join(10)
     assert events[-1].state is JobState.STOPPED

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from desktop_llm.assist.writing.proofread_answer import ANSWER_SCHEMA, ProposedChange, proposed_changes
+from desktop_llm.assist.writing.proofread_answer import ProposedChange, answer_schema, proposed_changes
 from tests.fakes.proofreading import answer, proposal
 
 
@@ -27,5 +27,9 @@ def test_a_change_that_is_malformed_is_left_out_and_the_others_stay() -> None:
 
 
 def test_the_schema_wants_the_number_and_the_sentence_first() -> None:
-    entry = json.loads(ANSWER_SCHEMA)["properties"]["changes"]["items"]
+    entry = json.loads(answer_schema(3))["properties"]["changes"]["items"]
     assert list(entry["properties"]) == ["n", "orig", "text", "category", "reason"]
+
+
+def test_the_schema_allows_a_change_for_each_sentence_and_no_more() -> None:
+    assert json.loads(answer_schema(3))["properties"]["changes"]["maxItems"] == 3

@@ -2,7 +2,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 from desktop_llm.assist.answer_desk import AnswerDesk, AnswerGrew
 from desktop_llm.assist.answer_memory import Answer, AnswerMemory
-from desktop_llm.assist.summary.summary_answers import SummaryAnswers, question
+from desktop_llm.assist.asked_once import AskedOnce, question
 from desktop_llm.engine.messages import ChatPrompt, ChatTurn, Failed, FinishReason, Generate, Priority
 from desktop_llm.engine.scripted_client import SCRIPTED_MODEL, ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.errors import ErrorCode
@@ -13,9 +13,9 @@ def asked(text: str) -> Generate:
     return question(ChatPrompt((ChatTurn("user", text),)), 20)
 
 
-def answers_of(engine: ScriptedEngineClient, memory: AnswerMemory | None = None, n_at_once: int = 2) -> SummaryAnswers:
+def answers_of(engine: ScriptedEngineClient, memory: AnswerMemory | None = None, n_at_once: int = 2) -> AskedOnce:
     desk = AnswerDesk(engine, n_at_once)
-    return SummaryAnswers(desk, memory or AnswerMemory(None), SCRIPTED_MODEL)
+    return AskedOnce(desk, memory or AnswerMemory(None), SCRIPTED_MODEL)
 
 
 def remembering() -> AnswerMemory:
@@ -37,7 +37,7 @@ def test_all_questions_are_answered_with_their_numbers() -> None:
 def test_no_more_are_out_than_may_be() -> None:
     engine = ScriptedEngineClient(is_manual=True)
     desk = AnswerDesk(engine, 2)
-    answers = SummaryAnswers(desk, AnswerMemory(None), SCRIPTED_MODEL).all([asked(f"q{n}") for n in range(4)])
+    answers = AskedOnce(desk, AnswerMemory(None), SCRIPTED_MODEL).all([asked(f"q{n}") for n in range(4)])
     with ThreadPoolExecutor(1) as pool:
         indexes: list[int] = []
         for _ in range(4):

@@ -1,4 +1,4 @@
-"""Asks what a summary needs, several questions at once, and nothing that was answered before. A job's thread."""
+"""Asks what a job needs, several questions at once, and nothing that was answered before. A job's thread."""
 
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
@@ -17,7 +17,7 @@ def question(prompt: ChatPrompt, max_tokens: int) -> Generate:
     return Generate(prompt=prompt, sampling=_GREEDY, max_tokens=max_tokens, priority=Priority.BACKGROUND)
 
 
-class SummaryAnswers:
+class AskedOnce:
     """Answers of one model. What is raised is what the desk raises."""
 
     def __init__(self, desk: AnswerDesk, memory: AnswerMemory, model: ModelDescription) -> None:
