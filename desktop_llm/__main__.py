@@ -1,4 +1,4 @@
-"""Entry point of every process of the program: engine, reader of documents, painter of pages, terminal program, window.
+"""Entry point of every process of the program: engine, readers, painter of pages, spelling, terminal program, window.
 
 The branches of the children come first, before anything heavy is imported; the terminal program never imports Qt.
 """
@@ -8,6 +8,8 @@ import sys
 ENGINE_WORKER_FLAG = "--engine-worker"
 DOCUMENT_READER_FLAG = "--document-reader"
 PAGE_PAINTER_FLAG = "--page-painter"
+SPELLING_FLAG = "--spelling"
+_CHILD_FLAGS = (ENGINE_WORKER_FLAG, DOCUMENT_READER_FLAG, PAGE_PAINTER_FLAG, SPELLING_FLAG)
 WINDOW_BENCH_FLAG = "--window-bench"
 START_BENCH_FLAG = "--start-bench"
 DOWNLOAD_BENCH_FLAG = "--download-bench"
@@ -17,18 +19,8 @@ _BENCH_FLAGS = (WINDOW_BENCH_FLAG, START_BENCH_FLAG, DOWNLOAD_BENCH_FLAG)
 def main() -> int:
     """Run what the arguments ask for and return the exit status."""
     arguments = sys.argv[1:]
-    if arguments[:1] == [ENGINE_WORKER_FLAG]:
-        from desktop_llm.engine.worker import run_worker
-
-        return run_worker()
-    if arguments[:1] == [DOCUMENT_READER_FLAG]:
-        from desktop_llm.documents.reader_process import run_reader
-
-        return run_reader()
-    if arguments[:1] == [PAGE_PAINTER_FLAG]:
-        from desktop_llm.documents.page_process import run_page_process
-
-        return run_page_process()
+    if arguments and arguments[0] in _CHILD_FLAGS:
+        return _run_child(arguments[0])
     if arguments and arguments[0] in _BENCH_FLAGS:
         return _run_bench(arguments)
     if arguments and not _names_files(arguments):
@@ -41,6 +33,24 @@ def main() -> int:
     from desktop_llm.app import run_window
 
     return run_window(arguments)
+
+
+def _run_child(flag: str) -> int:
+    if flag == ENGINE_WORKER_FLAG:
+        from desktop_llm.engine.worker import run_worker
+
+        return run_worker()
+    if flag == DOCUMENT_READER_FLAG:
+        from desktop_llm.documents.reader_process import run_reader
+
+        return run_reader()
+    if flag == PAGE_PAINTER_FLAG:
+        from desktop_llm.documents.page_process import run_page_process
+
+        return run_page_process()
+    from desktop_llm.documents.spelling_process import run_spelling_process
+
+    return run_spelling_process()
 
 
 def _run_bench(arguments: list[str]) -> int:

@@ -92,7 +92,7 @@ class WindowProgram(QObject):
         self._engines = Engines(engine, connect_server or self._connect_server)
         self._embedders = Embedders(store, ProcessEngineClient)
         self._translate = TranslateProgram(shell, folder, self._engines, DocumentReader, self._bridge)
-        self._write = WriteProgram(shell, folder, self._engines, self._bridge)
+        self._write = WriteProgram(shell, folder, self._engines, DocumentReader, self._bridge)
         self._doctor = DoctorController(self._window, engine, self._models, self._settings, self._bridge)
         self._engine_controller = EngineController(
             self._window, self._engines, self._models, self._settings, self._bridge
@@ -272,6 +272,8 @@ class WindowProgram(QObject):
             self._summarize.add_files(others)
         elif self._window.pane_key == TRANSLATE_KEY:
             self._translate.add_files(others)
+        elif self._window.pane_key == WRITE_KEY:
+            self._write.open_files(others)
         else:
             self._pane.add_files(others)
 

@@ -9,13 +9,7 @@ from typing import Final
 
 from msgspec import Struct, structs
 from PySide6.QtCore import QByteArray, Qt, Signal, SignalInstance, Slot
-from PySide6.QtGui import (
-    QCloseEvent,
-    QKeyEvent,
-    QKeySequence,
-    QResizeEvent,
-    QShortcut,
-)
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -197,6 +191,10 @@ class MainWindow(QMainWindow):
         """Whether the Write pane shows a text."""
         self._is_text_open = is_open
         self._show_chat_state()
+
+    def command_actions(self, commands: Sequence[WindowCommand]) -> list[QAction]:
+        """For the menu of a pane."""
+        return self._actions.actions(commands)
 
     def show_search_results(self, results: SearchResults) -> None:
         self._sidebar.show_search_results(results)

@@ -21,6 +21,7 @@ from desktop_llm.ui.widgets.frame.sidebar import WRITE_KEY
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 from desktop_llm.ui.window_commands import WindowCommand
 from desktop_llm.ui.window_shell import WindowShell
+from tests.fakes.rich_reader import RichHere
 
 _Widget = TypeVar("_Widget", bound=QWidget)
 
@@ -42,7 +43,7 @@ class WritingWindow:
         qtbot.addWidget(self.window)
         self.bridge = EventBridge(self.window)
         engines = Engines(engine or ScriptedEngineClient(), _no_server)
-        self.program = WriteProgram(self.shell, folder, engines, self.bridge)
+        self.program = WriteProgram(self.shell, folder, engines, RichHere, self.bridge)
         self.window.show()
         self.window.show_pane(WRITE_KEY)
         self.program.begin(self.documents, self.storage.store, Deletions(self.window))

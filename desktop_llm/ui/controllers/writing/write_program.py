@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -17,9 +19,12 @@ from desktop_llm.ui.window_commands import MODEL_COMMANDS, WRITE_COMMANDS, Windo
 from desktop_llm.ui.window_shell import WindowShell
 
 if TYPE_CHECKING:
+    from desktop_llm.assist.writing.written_file import RichFileReader
     from desktop_llm.storage.written_documents import WrittenDocumentStore
     from desktop_llm.ui.controllers.deletions import Deletions
+    from desktop_llm.ui.controllers.writing.text_files import TextFiles
     from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
+    from desktop_llm.ui.controllers.writing.text_spelling import TextSpelling
     from desktop_llm.ui.controllers.writing.text_versions import TextVersions
     from desktop_llm.ui.controllers.writing.write_controller import WriteController
     from desktop_llm.ui.controllers.writing.writing_helper import WritingHelper
@@ -34,14 +39,26 @@ PIECES: Final = (
     "desktop_llm.ui.widgets.writing.proofread_page",
     "desktop_llm.ui.widgets.writing.rewrite_page",
     "desktop_llm.ui.widgets.writing.compose_page",
+    "desktop_llm.ui.widgets.writing.text_finder",
     "desktop_llm.ui.panes.write_pane",
     "desktop_llm.ui.controllers.writing.text_keeper",
     "desktop_llm.ui.controllers.writing.written_shelf",
     "desktop_llm.ui.controllers.writing.write_controller",
+    "desktop_llm.ui.controllers.writing.text_versions",
+    "desktop_llm.ui.controllers.writing.text_files",
+    "desktop_llm.ui.controllers.writing.text_spelling",
     "desktop_llm.ui.controllers.writing.proofread_controller",
     "desktop_llm.ui.controllers.writing.writing_helper",
 )
 """Each takes some milliseconds when those before it are there."""
+_MENU: Final = (
+    WindowCommand.SAVE_TEXT_AS,
+    WindowCommand.OPEN_TEXT,
+    WindowCommand.KEEP_VERSION,
+    WindowCommand.VERSIONS,
+    WindowCommand.FIND,
+    WindowCommand.REPLACE,
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +69,8 @@ class _Parts:
     controller: WriteController
     versions: TextVersions
     helper: WritingHelper
+    files: TextFiles
+    spelling: TextSpelling
 
 
 @dataclass(frozen=True)
@@ -64,8 +83,16 @@ class _Stores:
 class WriteProgram(QObject):
     error_action_requested = Signal(object)  # ErrorAction
 
-    def __init__(self, shell: WindowShell, folder: DataFolder, engines: Engines, bridge: EventBridge) -> None:
+    def __init__(
+        self,
+        shell: WindowShell,
+        folder: DataFolder,
+        engines: Engines,
+        make_reader: Callable[[], RichFileReader],
+        bridge: EventBridge,
+    ) -> None:
         super().__init__(shell.window)
+        self._make_reader = make_reader
         self._shell = shell
         self.engine = SummaryEngine(engines, self)
         """This computer's, unless the person chooses a server here."""
@@ -97,6 +124,13 @@ class WriteProgram(QObject):
         if self._parts is not None:
             self._parts.helper.stop()
             self._parts.controller.stop()
+            self._parts.files.stop()
+            self._parts.spelling.stop()
+
+    def open_files(self, paths: tuple[Path, ...]) -> None:
+        """Dropped on the window while the pane was shown."""
+        if (parts := self._built()) is not None and paths:
+            parts.files.open_paths(paths)
 
     @Slot(str)
     def _on_pane_shown(self, key: str) -> None:
@@ -113,23 +147,23 @@ class WriteProgram(QObject):
         """From keys and the palette; the pane is shown by then."""
         if command not in WRITE_COMMANDS or (parts := self._built()) is None:
             return
-        match command:
-            case WindowCommand.NEW_TEXT:
-                parts.controller.begin_new()
-            case WindowCommand.VERSIONS:
-                parts.versions.open_dialog()
-            case WindowCommand.KEEP_VERSION:
-                parts.versions.keep_now()
-            case WindowCommand.FIND:
-                parts.pane.finder.find()
-            case WindowCommand.REPLACE:
-                parts.pane.finder.find_and_replace()
-            case WindowCommand.COMPOSE_TEXT:
-                self._compose()
-            case _ if command in MODEL_COMMANDS:
-                parts.helper.give(command)
-            case _:
-                pass
+        if command in MODEL_COMMANDS:
+            parts.helper.give(command)
+        else:
+            self._ways(parts)[command]()
+
+    def _ways(self, parts: _Parts) -> dict[WindowCommand, Callable[[], object]]:
+        return {
+            WindowCommand.NEW_TEXT: parts.controller.begin_new,
+            WindowCommand.OPEN_TEXT: parts.files.ask_for_file,
+            WindowCommand.SAVE_TEXT: parts.files.save,
+            WindowCommand.SAVE_TEXT_AS: parts.files.ask_where,
+            WindowCommand.VERSIONS: parts.versions.open_dialog,
+            WindowCommand.KEEP_VERSION: parts.versions.keep_now,
+            WindowCommand.FIND: parts.pane.finder.find,
+            WindowCommand.REPLACE: parts.pane.finder.find_and_replace,
+            WindowCommand.COMPOSE_TEXT: self._compose,
+        }
 
     @Slot()
     def _compose(self) -> None:
@@ -155,8 +189,11 @@ class WriteProgram(QObject):
         return self._parts
 
     def _make(self, stores: _Stores) -> _Parts:
+        from desktop_llm.documents.spelling import SpellingChecker
         from desktop_llm.ui.controllers.writing.open_text_place import OpenTextPlace
+        from desktop_llm.ui.controllers.writing.text_files import TextFiles
         from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
+        from desktop_llm.ui.controllers.writing.text_spelling import TextSpelling
         from desktop_llm.ui.controllers.writing.text_versions import TextVersions
         from desktop_llm.ui.controllers.writing.write_controller import WriteController
         from desktop_llm.ui.controllers.writing.writing_helper import WritingHelper
@@ -174,6 +211,11 @@ class WriteProgram(QObject):
         helper.error_action_requested.connect(self.error_action_requested)
         helper.working_changed.connect(self._on_working_changed)
         pane.compose_requested.connect(self._compose)
+        files = TextFiles(
+            pane, keeper, controller, versions, stores.documents, self._folder, self._make_reader, self._bridge
+        )
+        spelling = TextSpelling(pane.editor, self._folder.personal_dictionary, SpellingChecker, self._bridge)
+        pane.show_actions(self._shell.window.command_actions(_MENU))
         self._shell.write_frame.fill(pane)
         self._shell.written_documents_frame.fill(shelf.view)
-        return _Parts(pane, keeper, shelf, controller, versions, helper)
+        return _Parts(pane, keeper, shelf, controller, versions, helper, files, spelling)

@@ -1,0 +1,163 @@
+"""Texts of the Write pane in files: opened from them, saved into them, the opened file kept whole. Any thread."""
+
+import hashlib
+from pathlib import Path
+from typing import Final, Protocol
+
+from msgspec import Struct
+
+from desktop_llm.assist.translation.document_output import check_output, write_output
+from desktop_llm.assist.writing.stored_text import written_text
+from desktop_llm.documents.document import DocumentWarning
+from desktop_llm.documents.file_kinds import FileKind, kind_by_name
+from desktop_llm.documents.rich_text import RichText, RichTextFile
+from desktop_llm.durable_files import code_of_os_error, replace_file
+from desktop_llm.errors import DocumentError, ErrorCode, StorageError
+from desktop_llm.paths import DataFolder
+from desktop_llm.storage.written_documents import WrittenDocumentStore
+from desktop_llm.storage.written_records import WrittenDocument, WrittenFile
+
+EDITABLE: Final = frozenset({FileKind.TEXT, FileKind.MARKDOWN, FileKind.HTML, FileKind.ODT, FileKind.DOCX})
+
+
+class RichFileReader(Protocol):
+    """`documents.reading.DocumentReader` is one."""
+
+    def open_rich_text(self, path: Path) -> RichTextFile: ...
+
+    def written_rich_text(self, original: RichTextFile, text: RichText, *, copy: Path | None = None) -> bytes: ...
+
+    def written_new_file(self, path: Path, text: RichText) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+class OpenedFile(Struct, frozen=True):
+    """A file as a text of the store. is_changed: it was a text already, and is another one on the disk by now."""
+
+    document: WrittenDocument
+    text: RichText | None
+    warnings: tuple[DocumentWarning, ...] = ()
+    is_changed: bool = False
+
+
+def is_editable(path: Path) -> bool:
+    """By its name."""
+    return kind_by_name(path.name) in EDITABLE
+
+
+def open_file(reader: RichFileReader, store: WrittenDocumentStore, folder: DataFolder, path: Path) -> OpenedFile:
+    """As a new text, or as the one that it is already; that one's text is in the store.
+
+    Raises DocumentError, StorageError.
+    """
+    known = next((each for each in store.documents() if each.file_path == str(path)), None)
+    if known is not None:
+        return OpenedFile(known, None, is_changed=is_changed_on_disk(known))
+    file = reader.open_rich_text(path)
+    document = store.create(written_text(file.text), _written_file(file))
+    _keep_original(folder, document, path)
+    return OpenedFile(document, file.text, file.warnings)
+
+
+def read_again(
+    reader: RichFileReader, store: WrittenDocumentStore, folder: DataFolder, document: WrittenDocument
+) -> OpenedFile:
+    """The file as it is now becomes the text. Raises DocumentError, StorageError."""
+    file = reader.open_rich_text(Path(document.file_path))
+    store.save(document.id, written_text(file.text))
+    changed = store.set_file(document.id, _written_file(file))
+    _keep_original(folder, changed, Path(document.file_path))
+    return OpenedFile(changed, file.text, file.warnings)
+
+
+def save_file(
+    reader: RichFileReader,
+    store: WrittenDocumentStore,
+    folder: DataFolder,
+    document: WrittenDocument,
+    text: RichText,
+    path: Path,
+    *,
+    may_replace: bool,
+) -> WrittenDocument:
+    """Write the text into a file: in place of the one it came from if that is of this kind, else a new one.
+
+    Raises DocumentError: DOCUMENT_CHANGED (another program wrote it meanwhile, and not may_replace), FILE_READ_ONLY,
+    DISK_FULL, FILE_NOT_WRITTEN and so on; the file is then as it was.
+    """
+    if not may_replace and str(path) == document.file_path and is_changed_on_disk(document):
+        raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=str(path))
+    check_output(path)
+    original = original_of(folder, document)
+    if original is not None and document.original_media_type == kind_by_name(path.name):
+        known = RichTextFile(
+            name=document.original_name,
+            path=str(original),
+            sha256=document.original_sha256,
+            media_type=document.original_media_type,
+        )
+        data = reader.written_rich_text(known, text, copy=original)
+    else:
+        data = reader.written_new_file(path, text)
+    write_output(path, data)
+    file = WrittenFile(
+        path=str(path),
+        sha256=hashlib.sha256(data).hexdigest(),
+        original_name=document.original_name,
+        original_sha256=document.original_sha256,
+        original_media_type=document.original_media_type,
+    )
+    return store.set_file(document.id, file)
+
+
+def is_changed_on_disk(document: WrittenDocument) -> bool:
+    """Since it was read or written here. A file that is gone, or cannot be read, is not changed."""
+    try:
+        return hashlib.sha256(Path(document.file_path).read_bytes()).hexdigest() != document.file_sha256
+    except OSError:
+        return False
+
+
+def original_of(folder: DataFolder, document: WrittenDocument) -> Path | None:
+    path = _original_path(folder, document)
+    return path if document.original_name and path.is_file() else None
+
+
+def forget_originals(folder: DataFolder, store: WrittenDocumentStore) -> None:
+    """Of texts that were deleted for good."""
+    known = {each.id for each in (*store.documents(), *store.trash())}
+    if not folder.written_originals.is_dir():
+        return
+    for place in folder.written_originals.iterdir():
+        if place.name not in known:
+            for file in place.iterdir():
+                file.unlink(missing_ok=True)
+            place.rmdir()
+
+
+def _written_file(file: RichTextFile) -> WrittenFile:
+    return WrittenFile(
+        path=file.path,
+        sha256=file.sha256,
+        original_name=file.name,
+        original_sha256=file.sha256,
+        original_media_type=file.media_type,
+    )
+
+
+def _original_path(folder: DataFolder, document: WrittenDocument) -> Path:
+    return folder.written_originals / document.id / document.original_name
+
+
+def _keep_original(folder: DataFolder, document: WrittenDocument, path: Path) -> None:
+    """Whole, and as it was read."""
+    place = _original_path(folder, document)
+    try:
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != document.original_sha256:
+            raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=str(path))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(place, data)
+    except OSError as error:
+        raise StorageError(code_of_os_error(error), path=str(place), reason=error.strerror or str(error)) from error

@@ -1,0 +1,57 @@
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QAction, QTextCursor
+from PySide6.QtWidgets import QMenu
+
+from desktop_llm.assist.writing.personal_dictionary import known_words
+from tests.fakes.writing_window import WritingWindow
+
+
+@pytest.fixture
+def window(writing: Callable[[], WritingWindow]) -> WritingWindow:
+    window = writing()
+    window.begin_new()
+    window.write("I recieve the letters of my landlord every month. ")
+    window.wait_for(lambda: _n_marks(window) == 1)
+    return window
+
+
+def _n_marks(window: WritingWindow) -> int:
+    return len(window.editor.document().firstBlock().layout().formats())
+
+
+def _open_menu(window: WritingWindow) -> QMenu:
+    cursor = QTextCursor(window.editor.document())
+    cursor.setPosition(5)
+    window.editor.customContextMenuRequested.emit(window.editor.cursorRect(cursor).center())
+    return window.editor.findChild(QMenu, "spelling_menu")
+
+
+def _action(menu: QMenu, text: str) -> QAction | None:
+    return next((action for action in menu.actions() if action.text() == text), None)
+
+
+def test_what_was_meant_is_suggested_and_takes_its_place(window: WritingWindow) -> None:
+    menu = _open_menu(window)
+    window.wait_for(lambda: _action(menu, "receive") is not None)
+    _action(menu, "receive").trigger()
+    assert window.text.startswith("I receive the letters")
+    menu.close()
+    window.wait_for(lambda: _n_marks(window) == 0)
+
+
+def test_a_word_of_ones_own_is_right_from_then_on(window: WritingWindow) -> None:
+    menu = _open_menu(window)
+    _action(menu, "Add to my dictionary").trigger()
+    menu.close()
+    window.wait_for(lambda: _n_marks(window) == 0)
+    window.wait_for(lambda: known_words(window.folder.personal_dictionary) == ("recieve",))
+
+
+def test_elsewhere_the_menu_is_the_usual_one(window: WritingWindow) -> None:
+    cursor = QTextCursor(window.editor.document())
+    window.editor.customContextMenuRequested.emit(window.editor.cursorRect(cursor).center())
+    assert window.editor.findChild(QMenu, "spelling_menu") is None
+    for menu in window.editor.findChildren(QMenu):
+        menu.close()
