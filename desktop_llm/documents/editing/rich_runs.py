@@ -14,6 +14,7 @@ from desktop_llm.documents.rich_text import TextFormat, TextRun
 Source = TypeVar("Source")
 
 _WORD: Final = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD_LETTER: Final = re.compile(r"\w")
 _OBJECT: Final = "\ufffc"
 # Beyond it what differs is new as a whole: a comparison word by word would take seconds.
 _MOST_COMPARED: Final = 4_000_000
@@ -74,24 +75,33 @@ def normalised(runs: Iterable[TextRun]) -> tuple[TextRun, ...]:
     return tuple(joined)
 
 
-def aligned(old: Sequence[Stretch[Source]], new: Iterable[TextRun]) -> list[Part[Source]]:
-    """The new runs in parts, each of one stretch of the old ones, or of none."""
+def aligned(old: Sequence[Stretch[Source]], new: Iterable[TextRun], *, by_words: bool = False) -> list[Part[Source]]:
+    """The new runs in parts, each of one stretch of the old ones, or of none.
+
+    by_words: a word is the old one or a new one; otherwise its beginning or end may be old, and keeps its format.
+    """
     runs = normalised(new)
     before = _letters([(stretch.text, stretch.kept) for stretch in old])
     after = _letters([(run.text, run.kept) for run in runs])
-    origins = _origins([letter.key for letter in before], [letter.key for letter in after])
+    keys_before, keys_after = [letter.key for letter in before], [letter.key for letter in after]
+    origins = _origins(keys_before, keys_after)
+    if not by_words:
+        _refine(origins, keys_before, keys_after)
+    kept = set(origins)
     parts: list[Part[Source]] = []
-    start = 0
+    start = at = 0
     for index in range(1, len(after) + 1):
         if index < len(after) and _goes_on(after, origins, before, index):
             continue
         run = runs[after[start].owner]
         text = run.text if run.kept else run.text[after[start].offset : after[index - 1].offset + 1]
         if origins[start] == _NEW:
-            parts.append(Part(text, run.format, run.kept))
+            gone = old[before[at].owner] if at < len(before) and at not in kept else None
+            parts.append(Part(text, run.format, run.kept, like=gone))
         else:
             first = before[origins[start]]
             parts.append(Part(text, run.format, run.kept, old[first.owner], first.offset))
+            at = origins[index - 1] + 1
         start = index
     return _beside(parts, old)
 
@@ -151,8 +161,33 @@ def _origins(before: Sequence[str], after: Sequence[str]) -> list[int]:
     return origins
 
 
+def _refine(origins: list[int], before: Sequence[str], after: Sequence[str]) -> None:
+    """Where letters stand for others, those at the beginning and the end that are the same are the old ones."""
+    start = at = 0
+    for index, origin in enumerate([*origins, len(before)]):
+        if origin == _NEW:
+            continue
+        end, gone_end = index, origin
+        while start < end and at < gone_end and after[start] == before[at]:
+            origins[start] = at
+            start, at = start + 1, at + 1
+        while start < end and at < gone_end and after[end - 1] == before[gone_end - 1]:
+            end, gone_end = end - 1, gone_end - 1
+            origins[end] = gone_end
+        start, at = index + 1, origin + 1
+
+
 def _n_equal(one: Sequence[str], other: Sequence[str]) -> int:
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    """How many at the beginning, without the part of a word that goes on differently."""
+    shorter = min(len(one), len(other))
+    n = next((n for n in range(shorter) if one[n] != other[n]), shorter)
+    while n > 0 and _is_letter(one, n - 1) and (_is_letter(one, n) or _is_letter(other, n)):
+        n -= 1
+    return n
+
+
+def _is_letter(keys: Sequence[str], index: int) -> bool:
+    return index < len(keys) and len(keys[index]) == 1 and _WORD_LETTER.match(keys[index]) is not None
 
 
 def _words(keys: Sequence[str]) -> list[tuple[int, int]]:
@@ -162,7 +197,7 @@ def _words(keys: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _beside(parts: Sequence[Part[Source]], old: Sequence[Stretch[Source]]) -> list[Part[Source]]:
-    """Each new part with the stretch that it is to be like: a neighbour, of its own format if there is one."""
+    """Each new part with the stretch that it is to be like: what it stands for, or a neighbour, of its own format."""
     behind: list[Stretch[Source] | None] = [None] * len(parts)
     following: Stretch[Source] | None = None
     for index in range(len(parts) - 1, -1, -1):
@@ -172,7 +207,8 @@ def _beside(parts: Sequence[Part[Source]], old: Sequence[Stretch[Source]]) -> li
     previous: Stretch[Source] | None = None
     for part, next_one in zip(parts, behind, strict=True):
         previous = _text_of(part) or previous
-        near = [each for each in (previous, next_one, *_texts(old)[:1]) if each is not None]
+        gone = part.like if part.like is not None and not part.like.kept else None
+        near = [each for each in (gone, previous, next_one, *_texts(old)[:1]) if each is not None]
         like = next((each for each in near if each.format == part.format), next(iter(near), None))
         done.append(part if part.old is not None else replace(part, like=like))
     return done

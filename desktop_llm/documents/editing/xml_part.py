@@ -126,6 +126,11 @@ def value_of(node: Node, name: str) -> str:
     return next((value for key, value in node.attrib.items() if key.rpartition("}")[2] == name), "")
 
 
+def children_of(node: Node | None) -> Iterator[Node]:
+    """None where there is no element; an element is false where it is empty, so that `or` does not tell."""
+    return iter(()) if node is None else iter(node)
+
+
 def first_child(node: Node | None, *path: str) -> Node | None:
     """The first child of this name, and so on down the path."""
     for name in path:

@@ -33,12 +33,18 @@ def test_new_words_are_like_their_neighbour_of_the_same_format() -> None:
     new = [RUNS[0], run("slow", BOLD), run(" brown fox"), *RUNS[3:]]
     assert told(aligned(OLD, new)) == [
         ("The ", "first", 0),
-        ("slow", "(first)", 0),
+        ("slow", "(second)", 0),
         (" brown", "(first)", 0),
         (" fox", "third", 0),
         ("[picture]", "fourth", 0),
         (" jumps.", "fifth", 0),
     ]
+
+
+def test_the_rest_of_a_word_keeps_its_format_unless_words_are_wanted_whole() -> None:
+    new = [RUNS[0], run("quicker", BOLD), *RUNS[2:]]
+    assert told(aligned(OLD, new))[1:3] == [("quick", "second", 0), ("er", "(second)", 0)]
+    assert told(aligned(OLD, new, by_words=True))[1:2] == [("quicker", "(second)", 0)]
 
 
 def test_letters_with_another_format_are_still_the_old_ones() -> None:

@@ -1,14 +1,15 @@
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop_llm.documents.document import WarningKind
 from desktop_llm.documents.editing.rich_tasks import open_rich_text, written_new_file, written_rich_text
 from desktop_llm.documents.file_kinds import FileKind
 from desktop_llm.documents.reader_messages import OpenRichText, WriteNewFile, WriteRichText
-from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, RichTextFile, TextRun
+from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, RichTextFile, TableCell, TextRun
 from desktop_llm.errors import DocumentError, ErrorCode
-from tests.fakes.rich_files import heading, new, run, saying
+from tests.fakes.rich_files import BOLD, heading, item, new, run, saying
 
 
 def nothing(_done: int, _total: int) -> None: ...
@@ -74,6 +75,17 @@ def test_a_new_file_takes_the_text_of_another_one(tmp_path: Path) -> None:
     assert b"".join(written_new_file(command, nothing)) == b"# Title\n\nsee [picture]\n\nend\n"
     command = WriteNewFile(path=str(tmp_path / "a.txt"), media_type=FileKind.TEXT, text=text)
     assert b"".join(written_new_file(command, nothing)) == b"Title\nsee [picture]\nend\n"
+
+
+def test_a_new_word_file_is_read_as_it_was_written(tmp_path: Path) -> None:
+    quote, code = new("q", kind=ParagraphKind.QUOTE, level=1), new("x = 1", kind=ParagraphKind.CODE)
+    cells = [new(str(n), cell=TableCell(table=0, row=n // 2, column=n % 2)) for n in range(4)]
+    items = [item("1"), item("2", 2, is_numbered=True), item("3")]
+    text = RichText(paragraphs=(heading("Title"), new("a ", run("b", BOLD)), *items, quote, code, *cells, new("e")))
+    path = tmp_path / "a.docx"
+    command = WriteNewFile(path=str(path), media_type=FileKind.DOCX, text=text)
+    path.write_bytes(b"".join(written_new_file(command, nothing)))
+    assert [msgspec.structs.replace(each, origin="") for each in opened(path)[1]] == list(text.paragraphs)
 
 
 def test_a_kind_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

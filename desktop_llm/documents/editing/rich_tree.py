@@ -1,0 +1,233 @@
+"""Puts paragraphs to their places in a tree of XML: in the flow of a text, and in the cells of its tables.
+
+Word's and OpenDocument's trees differ in what stands around a paragraph; each says that for itself. Reading process.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Protocol
+
+from desktop_llm.documents.editing.rich_plan import Plan, Step
+from desktop_llm.documents.editing.xml_part import Node, put_before, put_behind, take_out
+from desktop_llm.documents.rich_text import TableCell
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table of the file as it was."""
+
+    table: Node
+    rows: list[Node] = field(default_factory=list[Node])
+    cells: dict[tuple[int, int], Node] = field(default_factory=dict[tuple[int, int], Node])
+    n_columns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """Where a paragraph of the file stands in a table."""
+
+    grid: Grid
+    row: int
+    column: int
+
+    @property
+    def cell(self) -> Node:
+        return self.grid.cells[self.row, self.column]
+
+
+class Tree(Protocol):
+    """What is different in each format."""
+
+    def write(self, step: Step) -> Node:
+        """The paragraph's element, changed if it has a place; a new one that belongs to nothing yet if it has none."""
+        ...
+
+    def put_behind(self, node: Node, last: Node, step: Step) -> None:
+        """A new element behind another one of the flow."""
+        ...
+
+    def put_before(self, node: Node, following: Node, step: Step) -> None: ...
+
+    def put_first(self, node: Node, holder: Node, step: Step) -> None:
+        """Into a text or a cell in which nothing has kept its place."""
+        ...
+
+    def remove(self, origin: str) -> None: ...
+
+    def new_table(self, n_columns: int) -> Node: ...
+
+    def new_row(self, table: Node, like: Node | None) -> Node:
+        """Without cells, and not in the table yet."""
+        ...
+
+    def new_cell(self, row: Node, like: Node | None) -> Node:
+        """Without paragraphs, and not in the row yet."""
+        ...
+
+
+class TreePlacer:
+    def __init__(self, tree: Tree, text: Node, places: Mapping[str, CellPlace]) -> None:
+        """`text` holds the flow. `places` are those of the file's paragraphs that stand in tables."""
+        self._tree = tree
+        self._text = text
+        self._places = places
+
+    def place(self, plan: Plan) -> None:
+        blocks = groupby(plan.steps, key=lambda step: step.paragraph.cell and step.paragraph.cell.table)
+        items: list[_Item] = []
+        for table, steps in blocks:
+            items += [self._table(list(steps))] if table is not None else [_Item(self, step) for step in steps]
+        self._flow(items, self._text)
+        moved = {step.moved for step in plan.steps}
+        gone = [origin for origin in plan.removed if origin not in moved]
+        for origin in gone:
+            self._tree.remove(origin)
+        self._drop_tables(gone)
+
+    def _drop_tables(self, gone: Sequence[str]) -> None:
+        """Those that nothing is left of."""
+        gone_in_tables = {origin for origin in gone if origin in self._places}
+        left = {id(self._places[origin].grid) for origin in self._places.keys() - gone_in_tables}
+        for origin in gone_in_tables:
+            if id(self._places[origin].grid) not in left:
+                take_out(self._places[origin].grid.table)
+
+    def _flow(self, items: Sequence["_Item"], holder: Node) -> None:
+        last: Node | None = None
+        waiting: list[_Item] = []
+        for item in items:
+            if item.is_placed:
+                for each in waiting:
+                    self._tree.put_before(each.node, item.node, each.step)
+                waiting = []
+                last = item.node
+            elif last is None:
+                waiting.append(item)
+            else:
+                self._tree.put_behind(item.node, last, item.step)
+                last = item.node
+        for each in reversed(waiting):
+            self._tree.put_first(each.node, holder, each.step)
+
+    def write(self, step: Step) -> Node:
+        return self._tree.write(step)
+
+    # ↓ Tables
+
+    def _table(self, steps: Sequence[Step]) -> "_Item":
+        placed = [self._places[step.place] for step in steps if step.place in self._places]
+        first = next(iter(steps))
+        if not placed:
+            return _Item(self, first, self._new_table(steps))
+        grid = placed[0].grid
+        cells = _TableCells(self._tree, grid, steps, self._places).found()
+        for cell, inside in cells:
+            self._flow([_Item(self, step) for step in inside], cell)
+        return _Item(self, first, grid.table, is_placed=True)
+
+    def _new_table(self, steps: Sequence[Step]) -> Node:
+        table = self._tree.new_table(1 + max(cell_of(step).column for step in steps))
+        for _, in_row in groupby(steps, key=lambda step: cell_of(step).row):
+            row = self._tree.new_row(table, None)
+            table.append(row)
+            for _, in_cell in groupby(in_row, key=lambda step: cell_of(step).column):
+                cell = self._tree.new_cell(row, None)
+                row.append(cell)
+                self._flow([_Item(self, step) for step in in_cell], cell)
+        return table
+
+
+class _Item:
+    """A paragraph or a table in the flow; written when it is wanted, which is once."""
+
+    def __init__(self, placer: TreePlacer, step: Step, table: Node | None = None, *, is_placed: bool = False) -> None:
+        self.step = step
+        self.is_placed = is_placed or (table is None and bool(step.place))
+        self.node = table if table is not None else placer.write(step)
+
+
+class _TableCells:
+    """Which cell of an old table each paragraph goes to. Rows and columns may have come and gone."""
+
+    def __init__(self, tree: Tree, grid: Grid, steps: Sequence[Step], places: Mapping[str, CellPlace]) -> None:
+        self._tree = tree
+        self._grid = grid
+        self._steps = steps
+        self._places = places
+        self._rows: dict[int, Node] = {}
+        self._old_rows: dict[int, int] = {}
+        self._cells: dict[tuple[int, int], Node] = {}
+
+    def found(self) -> list[tuple[Node, list[Step]]]:
+        for step in self._steps:
+            place = self._places.get(step.place)
+            if place is not None and place.grid is self._grid:
+                cell = cell_of(step)
+                self._cells.setdefault((cell.row, cell.column), place.cell)
+                self._old_rows.setdefault(cell.row, place.row)
+                self._rows.setdefault(cell.row, self._grid.rows[place.row])
+        found: list[tuple[Node, list[Step]]] = []
+        for (row, column), steps in self._by_cell():
+            cell = self._cell(row, column, steps)
+            if cell is not None and found and found[-1][0] is cell:
+                found[-1][1].extend(steps)
+            elif cell is not None:
+                found.append((cell, steps))
+        self._drop_unused()
+        return found
+
+    def _by_cell(self) -> Iterator[tuple[tuple[int, int], list[Step]]]:
+        for key, steps in groupby(self._steps, key=lambda step: (cell_of(step).row, cell_of(step).column)):
+            yield key, list(steps)
+
+    def _cell(self, row: int, column: int, steps: Sequence[Step]) -> Node | None:
+        """None for an empty cell that the table does not have, because another one goes over its place."""
+        if (row, column) in self._cells:
+            return self._cells[row, column]
+        if row in self._old_rows:
+            old = self._grid.cells.get((self._old_rows[row], column))
+            if old is not None and all(old is not cell for cell in self._cells.values()):
+                self._cells[row, column] = old
+                return old
+            if column < self._grid.n_columns:
+                lefts = [each for each in self._cells if each[0] == row and each[1] < column]
+                has_text = any(step.paragraph.runs for step in steps)
+                return self._cells[max(lefts)] if has_text and lefts else None
+        node = self._rows[row] if row in self._rows else self._new_row(row)
+        lefts = [each for each in self._cells if each[0] == row and each[1] < column]
+        like = self._cells[max(lefts)] if lefts else self._like_cell(column)
+        cell = self._tree.new_cell(node, like)
+        if lefts:
+            put_behind(cell, self._cells[max(lefts)])
+        else:
+            node.append(cell)
+        self._cells[row, column] = cell
+        return cell
+
+    def _like_cell(self, column: int) -> Node | None:
+        return next((cell for (_, each), cell in self._cells.items() if each == column), None)
+
+    def _new_row(self, row: int) -> Node:
+        before = [each for each in self._rows if each < row]
+        behind = [each for each in self._rows if each > row]
+        neighbour = self._rows[max(before)] if before else self._rows[min(behind)]
+        node = self._tree.new_row(self._grid.table, neighbour)
+        (put_behind if before else put_before)(node, neighbour)
+        self._rows[row] = node
+        return node
+
+    def _drop_unused(self) -> None:
+        used_rows, used_cells = set(map(id, self._rows.values())), set(map(id, self._cells.values()))
+        for row in self._grid.rows:
+            if id(row) not in used_rows:
+                take_out(row)
+        for (row, _), cell in self._grid.cells.items():
+            if id(self._grid.rows[row]) in used_rows and id(cell) not in used_cells:
+                take_out(cell)
+
+
+def cell_of(step: Step) -> TableCell:
+    cell = step.paragraph.cell
+    assert cell is not None
+    return cell
