@@ -42,6 +42,8 @@ def rich_file_of(media_type: str, source: SourceFile) -> OpenRichFile:
             from desktop_llm.documents.editing.rich_plain_text import RichPlainText as Opened
         case FileKind.MARKDOWN:
             from desktop_llm.documents.editing.rich_markdown import RichMarkdown as Opened
+        case FileKind.HTML:
+            from desktop_llm.documents.editing.rich_html import RichHtml as Opened
         case FileKind.DOCX:
             from desktop_llm.documents.editing.rich_docx import RichDocx as Opened
         case _:

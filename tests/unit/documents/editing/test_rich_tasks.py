@@ -77,13 +77,14 @@ def test_a_new_file_takes_the_text_of_another_one(tmp_path: Path) -> None:
     assert b"".join(written_new_file(command, nothing)) == b"Title\nsee [picture]\nend\n"
 
 
-def test_a_new_word_file_is_read_as_it_was_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [FileKind.DOCX, FileKind.HTML])
+def test_a_new_file_is_read_as_it_was_written(tmp_path: Path, kind: FileKind) -> None:
     quote, code = new("q", kind=ParagraphKind.QUOTE, level=1), new("x = 1", kind=ParagraphKind.CODE)
     cells = [new(str(n), cell=TableCell(table=0, row=n // 2, column=n % 2)) for n in range(4)]
     items = [item("1"), item("2", 2, is_numbered=True), item("3")]
     text = RichText(paragraphs=(heading("Title"), new("a ", run("b", BOLD)), *items, quote, code, *cells, new("e")))
-    path = tmp_path / "a.docx"
-    command = WriteNewFile(path=str(path), media_type=FileKind.DOCX, text=text)
+    path = tmp_path / ("a.html" if kind is FileKind.HTML else "a")
+    command = WriteNewFile(path=str(path), media_type=kind, text=text)
     path.write_bytes(b"".join(written_new_file(command, nothing)))
     assert [msgspec.structs.replace(each, origin="") for each in opened(path)[1]] == list(text.paragraphs)
 
