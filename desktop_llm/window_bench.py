@@ -21,6 +21,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_llm.app import has_screen, make_application
+from desktop_llm.assist.writing.stored_text import written_text
+from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TextRun
 from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.hub.model_store import ModelStore
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
@@ -30,13 +32,15 @@ from desktop_llm.start_bench import EMPTY_WINDOW, PROGRAM_WINDOW, PaintWatch, le
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.database import open_database
 from desktop_llm.storage.records import Message
+from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
 from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
-from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY
+from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY, WRITE_KEY
 from desktop_llm.ui.widgets.model_page.model_rows_view import ModelRowsView
 from desktop_llm.ui.widgets.prompt.prompt_draft import PromptDraft
 from desktop_llm.ui.widgets.transcript.transcript import Transcript
+from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 from desktop_llm.ui.window_shell import WindowShell
 from desktop_llm.window_program import WindowProgram
 
@@ -52,6 +56,10 @@ _LOOK_MS: Final = 50
 _SENTENCE: Final = "The landlord keeps what repairs cost that the tenant caused in 1912. "
 _LONG_PARAGRAPH: Final = 8  # sentences
 _LONG_PARAGRAPHS: Final = 2_000  # 208,000 words: 500 pages
+_WRITTEN_PARAGRAPHS: Final = 720  # 50,000 words
+_KEY_MS: Final = 20
+_TYPED_LETTERS: Final = 30
+_TYPED_PLACES: Final = 5
 _MANY_MESSAGES: Final = 2000
 _MANY_MODELS: Final = 200
 _LONG_TOKENS: Final = 300_000
@@ -72,6 +80,9 @@ class WindowFigures(Struct, frozen=True):
     gui_stall_max_ms: float
     summary_stall_p99_ms: float
     summary_stall_max_ms: float
+    write_stall_p99_ms: float
+    write_stall_max_ms: float
+    write_open_ms: float
     window_visible_ratio: float
     open_2000_messages_ms: float
     open_300k_tokens_ms: float
@@ -93,6 +104,7 @@ def _measure() -> WindowFigures:
     with tempfile.TemporaryDirectory() as root:
         folder = DataFolder(Path(root))
         many_id, long_id = _fill(folder)
+        text_id = _add_text(folder)
         _add_models(folder)
         bench = _WindowBench(folder)
         rss_mb = bench.rss_mb()
@@ -100,6 +112,7 @@ def _measure() -> WindowFigures:
         long_ms = statistics.median(bench.open_ms(long_id) for _ in range(_REPEATS))
         stalls_ms = bench.stalls_ms()
         summary_stalls_ms = bench.summary_stalls_ms()
+        writing = bench.writing(text_id)
         page_ms = bench.models_page_ms()
         bench.close()
     return WindowFigures(
@@ -107,6 +120,9 @@ def _measure() -> WindowFigures:
         gui_stall_max_ms=max(stalls_ms),
         summary_stall_p99_ms=statistics.quantiles(summary_stalls_ms, n=100)[98],
         summary_stall_max_ms=max(summary_stalls_ms),
+        write_stall_p99_ms=statistics.quantiles(writing.delays_ms, n=100)[98],
+        write_stall_max_ms=max(writing.delays_ms),
+        write_open_ms=writing.open_ms,
         window_visible_ratio=visible_ratio,
         open_2000_messages_ms=many_ms,
         open_300k_tokens_ms=long_ms,
@@ -199,6 +215,22 @@ class _WindowBench:
         probing.join()
         return probe.delays_ms
 
+    def writing(self, document_id: str) -> "_Writing":
+        """The same while a long text is opened, scrolled, and written in at its beginning, middle and end."""
+        self._window.show_pane(WRITE_KEY)
+        self._settle()
+        probe = _Probe()
+        run = _WritingRun(self._child(RichEditor, "rich_editor"))
+        run.run_ended.connect(leave_event_loop)
+        is_over = threading.Event()
+        probing = threading.Thread(target=_send_until, args=(probe, is_over), daemon=True)
+        probing.start()
+        self._window.text_selected.emit(document_id)
+        self._app.exec()
+        is_over.set()
+        probing.join()
+        return _Writing(probe.delays_ms, run.open_ms)
+
     def _stream(self, tokens: list[str], probe: "_Probe") -> None:
         """On a thread of its own: tokens at their pace, and probes between them."""
         (request_id,) = self._engine.open_ids
@@ -263,6 +295,48 @@ class _SummaryRun(QObject):
             self.run_ended.emit()
 
 
+class _Writing(Struct, frozen=True):
+    delays_ms: list[float]
+    open_ms: float
+
+
+class _WritingRun(QObject):
+    """Once the text is there, types a few words at several places, as quickly as a person can, and scrolls between."""
+
+    run_ended = Signal()
+
+    def __init__(self, editor: RichEditor) -> None:
+        super().__init__()
+        self._editor = editor
+        self._began_s = time.perf_counter()
+        self.open_ms = 0.0
+        self._n_typed = 0
+        self._timer = QTimer(self, interval=_KEY_MS)
+        self._timer.timeout.connect(self._type)
+        editor.text_loaded.connect(self._on_loaded)
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        if not self.open_ms:
+            self.open_ms = (time.perf_counter() - self._began_s) * 1000
+            self._timer.start()
+
+    @Slot()
+    def _type(self) -> None:
+        place, letter = divmod(self._n_typed, _TYPED_LETTERS)
+        if place == _TYPED_PLACES:
+            self._timer.stop()
+            self.run_ended.emit()
+            return
+        cursor = self._editor.textCursor()
+        if not letter:
+            last = self._editor.document().characterCount() - 1
+            cursor.setPosition(last * place // (_TYPED_PLACES - 1))
+            self._editor.setTextCursor(cursor)
+        cursor.insertText("\n" if letter == _TYPED_LETTERS - 1 else "a")
+        self._n_typed += 1
+
+
 def _send_until(probe: "_Probe", is_over: threading.Event) -> None:
     while not is_over.wait(_PROBE_INTERVAL_S):
         probe.send()
@@ -296,6 +370,18 @@ def _fill(folder: DataFolder) -> tuple[str, str]:
     long = _conversation(store, n_messages=_LONG_TOKENS // _LONG_MESSAGE_TOKENS, text=long_text)
     database.close()
     return many, long
+
+
+def _add_text(folder: DataFolder) -> str:
+    """A text of 50,000 words for the Write pane."""
+    sentences = Paragraph(runs=(TextRun(text=_SENTENCE * _LONG_PARAGRAPH),))
+    heading = Paragraph(runs=(TextRun(text="What the tenant caused"),), kind=ParagraphKind.HEADING, level=2)
+    parts = (sentences, sentences, sentences, heading)
+    paragraphs = tuple(parts[number % len(parts)] for number in range(_WRITTEN_PARAGRAPHS))
+    database = open_database(folder).database
+    document = WrittenDocumentStore(database).create(written_text(RichText(paragraphs=paragraphs)))
+    database.close()
+    return document.id
 
 
 def _add_models(folder: DataFolder) -> None:

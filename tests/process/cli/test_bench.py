@@ -25,6 +25,7 @@ window_bench._STREAMED_TOKENS = 100
 window_bench._MANY_MESSAGES = 40
 window_bench._LONG_TOKENS = 3000
 window_bench._LONG_PARAGRAPHS = 20
+window_bench._WRITTEN_PARAGRAPHS = 20
 window_bench.run_window_bench()
 """
 
@@ -56,6 +57,9 @@ def test_the_window_bench_prints_every_figure_as_one_flat_object() -> None:
         "gui_stall_max_ms",
         "summary_stall_p99_ms",
         "summary_stall_max_ms",
+        "write_stall_p99_ms",
+        "write_stall_max_ms",
+        "write_open_ms",
         "window_visible_ratio",
         "open_2000_messages_ms",
         "open_300k_tokens_ms",
