@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         self._toast = Toast(self._body)
         self._toast.button_clicked.connect(self._on_toast_clicked)
         self._toast.toast_left.connect(self._on_toast_left)
+        self._body.currentChanged.connect(self._toast.raise_)  # a page that is shown is raised over everything
         self._drops = WindowDrops(self, self._frame)
         self._drops.files_dropped.connect(self.files_dropped)
         self._drops.model_dropped.connect(self.model_file_chosen)

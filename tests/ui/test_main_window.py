@@ -36,6 +36,7 @@ from desktop_llm.ui.widgets.frame.model_status_line import ModelPhase, ModelStat
 from desktop_llm.ui.widgets.frame.sidebar import PaneEntry, Sidebar
 from desktop_llm.ui.widgets.notice_bar import Notice
 from desktop_llm.ui.widgets.prompt.overflow_panel import ContextOverflow
+from desktop_llm.ui.widgets.toast import ToastContent
 from desktop_llm.ui.widgets.transcript.link_panel import LinkPanel
 from desktop_llm.ui.widgets.transcript.message_content import MessageContent
 from tests.fakes.conversations import conversation, hit
@@ -314,6 +315,16 @@ def test_a_deletion_is_asked_for_by_key_and_nothing_is_removed(window: MainWindo
         qtbot.keyClick(view, Qt.Key.Key_Delete)
     assert wish.args == ["a"]
     assert view.model().rowCount() == 3
+
+
+def test_a_notice_stays_in_sight_when_another_pane_is_shown(window: MainWindow) -> None:
+    window.show_toast(ToastContent("A model was loaded"))
+    window.show_pane("write")
+    toast = child(window, QWidget, "toast")
+    middle = toast.mapTo(window, toast.rect().center())
+    shown = window.childAt(middle)
+    assert shown is not None
+    assert toast.isAncestorOf(shown)
 
 
 def test_the_palette_finds_commands_and_conversations(window: MainWindow, qtbot: QtBot) -> None:

@@ -11,12 +11,14 @@ from desktop_llm.assist.translation.placeholders_in_text import without_placehol
 from desktop_llm.documents.language import is_written_in, language_of, script_of
 
 _WORD: Final = re.compile(r"[^\W\d_][\w'’]*")
+_SMALL_WORD: Final = re.compile(r"(?<!\S)[^\W\d_A-Z]{2,}(?=[.,:;!?]?(?:\s|$))")
 _SMALL_LATIN_WORDS: Final = re.compile(r"(?:\b[a-zà-ÿ]{2,}\b[ ,]*){4,}")
 _MIN_LETTERS: Final = 30  # below that, a language is not told by its letters
 _MIN_MARGIN: Final = 0.8
 _MIN_WORDS_OF_OTHER_SCRIPT: Final = 3
 _MIN_REMAINING_WORDS: Final = 4
 _MIN_SAME_WORDS: Final = 3
+_FEW_SAME_WORDS: Final = 2
 _MIN_REMAINING_LETTERS: Final = 4
 # Languages that are close to each other are taken for each other.
 _ALIKE: Final = (
@@ -60,7 +62,7 @@ def are_alike(one: str, other: str) -> bool:
 
 def untranslated_remains(source: str, target: str, target_language: str) -> list[str]:
     """Passages of the source that stand in the target as they are, though they are no names, addresses or the like."""
-    if _is_same(source, target):
+    if _is_same(source, target, target_language):
         return [target.strip()]
     script = script_of(source)
     if script and target_language and not is_written_in(target_language, script):
@@ -68,10 +70,15 @@ def untranslated_remains(source: str, target: str, target_language: str) -> list
     return [passage for passage in _common_passages(source, target) if not _is_in(passage, target_language)]
 
 
-def _is_same(source: str, target: str) -> bool:
+def _is_same(source: str, target: str, target_language: str) -> bool:
+    """And no names alone: some of its words are small ones. Few of them may be the same in both languages."""
     ours, theirs = (_WORD.findall(without_placeholders(text).casefold()) for text in (source, target))
-    n_common = sum(word[:1].islower() for word in _WORD.findall(without_placeholders(source)))
-    return ours == theirs and n_common >= _MIN_SAME_WORDS
+    plain = without_placeholders(source)
+    if ours != theirs:
+        return False
+    if sum(word[:1].islower() for word in _WORD.findall(plain)) >= _MIN_SAME_WORDS:
+        return True
+    return len(_SMALL_WORD.findall(plain)) >= _FEW_SAME_WORDS and not _is_in(plain, target_language)
 
 
 def _runs_of_script(target: str, script: str) -> list[str]:

@@ -1,3 +1,5 @@
+import pytest
+
 from desktop_llm.assist.translation.untranslated_text import are_alike, is_other_language, untranslated_remains
 
 
@@ -22,3 +24,17 @@ def test_languages_that_are_taken_for_each_other_are_not_told_apart() -> None:
 def test_addresses_and_placeholders_are_no_remains() -> None:
     source = "Read the manual at https://example.org/this/is/a/long/path and %(some_name)s."
     assert untranslated_remains(source, "Lies https://example.org/this/is/a/long/path und %(some_name)s.", "de") == []
+
+
+@pytest.mark.parametrize("text", ["Using the filters", "1.3 More about Writer2xhtml and Calc2xhtml", "the old pump!"])
+def test_a_short_text_that_stayed_as_it_is_remains(text: str) -> None:
+    assert untranslated_remains(text, text, "de") == [text]
+
+
+@pytest.mark.parametrize("text", ["LibreOffice Writer", "lost+found", "drwxrw-r--", "Radio", "gnome-help", "3 km"])
+def test_what_reads_the_same_in_every_language_does_not(text: str) -> None:
+    assert untranslated_remains(text, text, "de") == []
+
+
+def test_a_short_text_that_is_right_in_both_languages_does_not_either() -> None:
+    assert untranslated_remains("Eine gute Idee", "Eine gute Idee", "de") == []
