@@ -4,14 +4,21 @@ A format that holds for all of the line is no mark, and formats that are equal a
 Reading process.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Final
 
 from desktop_llm.documents.editing.xml_part import Node, take_out
 from desktop_llm.documents.segments import Content, InlineEnd, InlineObject, InlineStart, Piece
 
-_BLANK = " \t\r\n"
+TAB: Final = "\t"
+"""How an object shows that is one."""
+
+_BLANK: Final = " \t\r\n"
+_PAGE: Final = re.compile(r"\s*(?:\d{1,4}|[ivxlc]{1,7})\s*")
+_NUMBER: Final = re.compile(r"\s*(?:\d+(?:\.\d+)*\.?|[A-Z]\.?)(\s*)")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -106,10 +113,9 @@ class Line:
 
 def line_of(atoms: Sequence[Atom]) -> Line | None:
     """None where nothing but objects and spaces stands in it."""
-    first = next((number for number, atom in enumerate(atoms) if not atom.is_blank), -1)
-    if first < 0:
+    first, last = _without_page_number(atoms, *_without_blanks(atoms, 0, len(atoms)))
+    if first == last:
         return None
-    last = next(number for number in range(len(atoms), 0, -1) if not atoms[number - 1].is_blank)
     inner = _without_gaps(atoms[first:last])
     depth = _common_depth(inner)
     builder = _Builder(depth)
@@ -130,6 +136,34 @@ def line_of(atoms: Sequence[Atom]) -> Line | None:
         behind=behind,
         common=inner[0].formats[:depth],
     )
+
+
+def _without_blanks(atoms: Sequence[Atom], first: int, last: int) -> tuple[int, int]:
+    while first < last and atoms[first].is_blank:
+        first += 1
+    while first < last and atoms[last - 1].is_blank:
+        last -= 1
+    return first, last
+
+
+def _without_page_number(atoms: Sequence[Atom], first: int, last: int) -> tuple[int, int]:
+    """What stands behind a tab at the end of a table of contents stays as it is, and so does the number before."""
+    tab = _beside(atoms, last - 1, -1)
+    if tab <= first or atoms[tab].text != TAB or not _PAGE.fullmatch(atoms[last - 1].text):
+        return first, last
+    first, last = _without_blanks(atoms, first, tab)
+    number = _NUMBER.fullmatch(atoms[first].text) if first < last else None
+    if number is None or not (number[1] or atoms[_beside(atoms, first, 1)].text == TAB):
+        return first, last
+    return _without_blanks(atoms, first + 1, last)
+
+
+def _beside(atoms: Sequence[Atom], number: int, step: int) -> int:
+    """The next atom in this direction that is not an empty text; `number` itself where there is none."""
+    found = number + step
+    while 0 <= found < len(atoms) and atoms[found].place is not None and not atoms[found].text:
+        found += step
+    return found if 0 <= found < len(atoms) else number
 
 
 def _without_gaps(atoms: Sequence[Atom]) -> list[Atom]:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Final
 
-from desktop_llm.documents.editing.line_atoms import Atom, Format, TextPlace, line_of
-from desktop_llm.documents.editing.xml_part import Node
+from desktop_llm.documents.editing.line_atoms import TAB, Atom, Format, TextPlace, line_of
+from desktop_llm.documents.editing.xml_part import Node, local_name
 from desktop_llm.documents.segments import Content, InlineEnd, InlineObject, InlineStart
 
 PAIR: Final = "@"
@@ -65,7 +65,7 @@ class MixedParagraph:
             elif role is Role.BLANK:
                 self._atoms.append(Atom(" ", formats, TextPlace(child, is_space=True)))
             else:
-                self._atoms.append(Atom("", formats, None, (child,)))
+                self._atoms.append(Atom(TAB if local_name(child) == "tab" else "", formats, None, (child,)))
             self._text(child.tail, formats, TextPlace(child, is_tail=True))
 
     def _text(self, text: str | None, formats: tuple[Format, ...], place: TextPlace) -> None:
@@ -98,13 +98,27 @@ class _Rebuild:
         self._fill(self._root, [], line.behind)
         self._fill(self._root, [*trail, *late], "")
 
-    def _within(self, atoms: Sequence[Atom]) -> list[Node]:
-        """Objects that stand in the same element as the line."""
-        common = self._line.common
-        return [atom.nodes[0] for atom in atoms if atom.place is None and atom.formats[: len(common)] == common]
+    def _within(self, atoms: Sequence[Atom]) -> list[Node | str]:
+        """Objects, and numbers that are not translated, that stand in the same element as the line."""
+        depth = len(self._line.common)
+        found: list[Node | str] = []
+        for atom in atoms:
+            if atom.formats[:depth] != self._line.common:
+                continue
+            if len(atom.formats) > depth:
+                node = atom.formats[depth].node
+                found += [node] if node not in found else []
+            elif atom.place is None:
+                found.append(atom.nodes[0])
+            elif not atom.is_blank:
+                found.append(atom.text)
+        return found
 
-    def _fill(self, node: Node, children: Sequence[Node], text: str) -> None:
+    def _fill(self, node: Node, children: Sequence[Node | str], text: str) -> None:
         for child in children:
+            if isinstance(child, str):
+                _add_text(node, child)
+                continue
             child.tail = None
             node.append(child)
         _add_text(node, text)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from desktop_llm.documents.editing.line_atoms import Atom, Format, Line, TextPlace, line_of
+from desktop_llm.documents.editing.line_atoms import TAB, Atom, Format, Line, TextPlace, line_of
 from desktop_llm.documents.editing.xml_part import (
     SPACE_ATTRIBUTE,
     Node,
@@ -31,7 +31,7 @@ _UNSEEN_ATTRIBUTES: Final = frozenset({"lang", "altLang", "dirty", "err", "hint"
 _CONTAINERS: Final = frozenset({"hyperlink", "sdt", "dir", "bdo"})
 _TRANSPARENT: Final = frozenset({"ins", "moveTo", "smartTag", "customXml", "sdtContent"})
 _CHARACTERS: Final = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
-_BREAKS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "ptab": "\t"}
+_BREAKS: Final = {"tab": TAB, "br": "\n", "cr": "\n", "ptab": TAB}
 _OBJECTS: Final = frozenset({"oMath", "oMathPara", "AlternateContent", "fld", "fldSimple", "ruby", "m"})
 _TRANSLATED_FIELDS: Final = frozenset({"HYPERLINK", "TOC"})
 _UNSEEN_IN_RUNS: Final = frozenset({"rPr", "lastRenderedPageBreak", "annotationRef", "delText", "instrText", "fldChar"})

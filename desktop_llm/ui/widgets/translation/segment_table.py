@@ -153,14 +153,17 @@ class SegmentTable(QTableView):
 
     @Slot()
     def _fit_rows(self) -> None:
-        """Each row that is seen; those below a row that grew may go out of sight, and are measured all the same."""
-        first = max(self.rowAt(0), 0)
-        last = self.rowAt(self.viewport().height() - 1)
-        end = last + 1 if last >= 0 else min(first + 60, self._shown.rowCount())
-        for row in range(first, end):
+        """Each row that is seen: those that go out of sight below rows that grow, and those that come in sight too."""
+        bottom_px = self.viewport().height()
+        last = self.rowAt(bottom_px - 1)
+        row = max(self.rowAt(0), 0)
+        top_px = self.rowViewportPosition(row)
+        while row < self._shown.rowCount() and (row <= last or top_px < bottom_px):
             height = self._height_of(row)
             if height != self.rowHeight(row):
                 self.setRowHeight(row, height)
+            top_px += height
+            row += 1
 
     def _height_of(self, row: int) -> int:
         heights = [

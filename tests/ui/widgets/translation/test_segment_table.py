@@ -150,6 +150,24 @@ def test_long_texts_have_high_rows_and_only_those_in_sight_are_measured(qtbot: Q
     qtbot.waitUntil(lambda: table.rowHeight(3999) > 3 * one_px)
 
 
+def test_rows_of_another_file_are_measured_anew_also_those_that_come_in_sight_then(qtbot: QtBot) -> None:
+    table = SegmentTable()
+    qtbot.addWidget(table)
+    table.resize(900, 400)
+    table.show_review(review_of(*["The pump must not run dry. " * 12] * 30))
+    table.show()
+    one_px = table.verticalHeader().defaultSectionSize()
+    table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: table.rowHeight(29) > 3 * one_px)
+    table.verticalScrollBar().setValue(0)
+    qtbot.waitUntil(lambda: table.rowHeight(0) > 3 * one_px)
+    table.show_review(review_of(*["Short."] * 30))
+    qtbot.waitUntil(lambda: table.rowHeight(0) == one_px)
+    in_sight = range(table.rowAt(table.viewport().height() - 1) + 1)
+    assert len(in_sight) > 8
+    assert [table.rowHeight(row) for row in in_sight] == [one_px] * len(in_sight)
+
+
 def test_a_narrow_grid_leaves_out_how_sure_the_model_was(qtbot: QtBot, table: SegmentTable) -> None:
     assert not table.isColumnHidden(SegmentColumn.CONFIDENCE)
     table.resize(560, 400)

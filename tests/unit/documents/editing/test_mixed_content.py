@@ -7,7 +7,7 @@ from desktop_llm.documents.segments import InlineEnd, InlineObject, InlineStart
 from desktop_llm.documents.source_file import SourceFile
 from tests.fakes.editing import marked
 
-ROLES = {"a": Role.LINK, "x": Role.OBJECT, "m": Role.UNSEEN, "s": Role.BLANK, "b": "bold", "n": ""}
+ROLES = {"a": Role.LINK, "x": Role.OBJECT, "tab": Role.OBJECT, "m": Role.UNSEEN, "s": Role.BLANK, "b": "bold", "n": ""}
 
 
 def role_of(node: Node) -> Role | str:
@@ -57,3 +57,9 @@ def test_spaces_that_are_elements_go_when_their_text_changes() -> None:
 def test_a_link_over_all_of_it_is_filled_and_not_left() -> None:
     _, written = put("<a>b <b>c</b></a>", InlineStart(1), "C", InlineEnd(1), " B")
     assert written == "<p><a><b>C</b> B</a></p>"
+
+
+def test_numbers_of_an_entry_of_a_table_of_contents_stay_when_its_elements_move() -> None:
+    before, written = put("<b>1.2</b><tab/>a <b>c</b> d<tab/>17", InlineStart(1), "C", InlineEnd(1), " A")
+    assert before == "a [1]c[/1] d"
+    assert written == "<p><b>1.2</b><tab/><b>C</b> A<tab/>17</p>"
