@@ -22,3 +22,8 @@ class TextPlaces:
 def units(text: str) -> int:
     """How long Qt says that it is."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def in_units(text: str) -> str:
+    """As long as Qt says that it is: wide characters are two signs."""
+    return text if text.isascii() else "".join("□□" if character > "\uffff" else character for character in text)

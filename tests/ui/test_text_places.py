@@ -1,4 +1,4 @@
-from desktop_llm.ui.text_places import TextPlaces, units
+from desktop_llm.ui.text_places import TextPlaces, in_units, units
 
 
 def test_wide_characters_count_twice_for_qt() -> None:
@@ -18,3 +18,8 @@ def test_plain_text_counts_the_same() -> None:
 
 def test_a_text_is_as_long_as_qt_says() -> None:
     assert [units(text) for text in ("", "ab", "a𝄞b")] == [0, 2, 4]
+
+
+def test_a_text_in_units_has_every_other_letter_where_qt_has_it() -> None:
+    assert in_units("a𝄞é") == "a□□é"
+    assert in_units("abc") == "abc"

@@ -63,10 +63,10 @@ def note_sentences(model: str, notes: Sequence[ProofreadNote]) -> str:
 
 
 def change_html(before: str, after: str) -> str:
-    """What goes is struck out, what comes is bold; spaces alone are shown as such."""
+    """What goes is struck out, what comes is bold."""
     palette = current_palette()
-    gone = f'<s style="color: {palette.error}">{escape(_visible(before))}</s>' if before else ""
-    new = f'<b style="color: {palette.accent}">{escape(_visible(after))}</b>' if after else ""
+    gone = f'<s style="color: {palette.error}">{escape(visible(before))}</s>' if before else ""
+    new = f'<b style="color: {palette.accent}">{escape(visible(after))}</b>' if after else ""
     return f"{gone} {new}".strip()
 
 
@@ -114,5 +114,7 @@ def withdrawn_text(count: int) -> str:
     return text.format(count=number_text(count))
 
 
-def _visible(text: str) -> str:
-    return text.replace(" ", "␣") if text and not text.strip() else text.strip() or text
+def visible(text: str) -> str:
+    """In one line; spaces alone are named."""
+    line = " ".join(text.split())
+    return line or (translate("ChangeWords", "(space)") if text else "")

@@ -32,7 +32,7 @@ def test_changes_are_told_by_how_many_there_are_for_100_words() -> None:
 
 def test_words_of_a_model_are_no_html() -> None:
     assert "&lt;i&gt;" in change_html("<i>", "x")
-    assert "␣␣" in change_html("  ", " ")
+    assert "(space)" in change_html("  ", "x")
 
 
 def test_what_was_left_out_or_withdrawn_is_said() -> None:

@@ -26,6 +26,7 @@ from desktop_llm.ui.rows.change_words import (
     left_out_text,
     note_sentences,
     reading_text,
+    visible,
     withdrawn_text,
 )
 from desktop_llm.ui.widgets.writing.change_layer import ChangeLayer
@@ -232,5 +233,5 @@ def _row(waiting: WaitingChange) -> ChangeRow:
 
 
 def _one_line(text: str) -> str:
-    line = " ".join(text.split()) or text.replace(" ", "␣")
+    line = visible(text)
     return f"{line[:_SHOWN_CHARACTERS]}…" if len(line) > _SHOWN_CHARACTERS else line

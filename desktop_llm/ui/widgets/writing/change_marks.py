@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit
 
+from desktop_llm.ui.text_places import in_units
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.writing.text_changes import TextChanges, WaitingChange
 from desktop_llm.ui.widgets.writing.text_looks import Look
@@ -50,12 +51,14 @@ class ChangeMarks:
         self.current: WaitingChange | None = None
 
     def looks_of(self, block: QTextBlock) -> Iterator[Look]:
+        """The letter before the room has its own strike: Qt would strike out the room as well."""
         for change in self._of_block(block):
             room = self._room(block, change)
             if room.end > room.start:
                 yield Look(room.start, room.end, self._struck_out(change))
             if room.text and room.letter >= 0:
                 wide = QTextCharFormat()
+                wide.setFontStrikeOut(False)
                 wide.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
                 wide.setFontLetterSpacing(room.width)
                 yield Look(room.letter, room.letter + 1, wide)
@@ -66,28 +69,39 @@ class ChangeMarks:
         room = self._room(block, change)
         if not room.text or room.letter < 0:
             return
+        line, origin = self._line_at(block, room.letter)
+        base = origin.y() + offset.y() + line.y() + line.ascent()
         rect = self._room_rect(block, room).translated(offset)
+        if change is self.current:
+            painter.fillRect(rect, QColor(current_palette().mark))
+        if room.start <= room.letter < room.end:
+            letter = self._letter_rect(block, room).translated(offset)
+            self._strike(painter, change, room.font, letter, base)
+        self._write(painter, change, room, rect.adjusted(_PADDING_PX, 0, -_PADDING_PX, 0), base)
+
+    def _write(self, painter: QPainter, change: WaitingChange, room: _Room, rect: QRectF, base: float) -> None:
         palette = current_palette()
         color = QColor(palette.accent if change.change.is_checked else palette.warning)
-        if change is self.current:
-            painter.fillRect(rect, QColor(palette.mark))
         painter.setFont(room.font)
         painter.setPen(color)
-        words = rect.adjusted(_PADDING_PX, 0, -_PADDING_PX, 0)
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(words, flags, room.text)
+        painter.drawText(QPointF(rect.left(), base), room.text)
         metrics = QFontMetricsF(room.font)
-        base = words.center().y() - metrics.height() / 2 + metrics.ascent() + metrics.underlinePos() + 1
         line = Qt.PenStyle.SolidLine if change.change.is_checked else Qt.PenStyle.DotLine
         painter.setPen(QPen(color, max(1.0, metrics.lineWidth()), line))
-        painter.drawLine(QPointF(words.left(), base), QPointF(words.right(), base))
+        y = base + metrics.underlinePos() + 1
+        painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+
+    def _strike(self, painter: QPainter, change: WaitingChange, font: QFont, rect: QRectF, base: float) -> None:
+        metrics = QFontMetricsF(font)
+        y = base - metrics.strikeOutPos()
+        painter.setPen(QPen(self._gone_color(change), max(1.0, metrics.lineWidth())))
+        painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
 
     def rect_of(self, change: WaitingChange) -> QRectF:
         """Where its last letter and its new words are, in places of the document."""
         block = self._editor.document().findBlock(change.start)
         room = self._room(block, change)
-        place = max(0, room.letter)
-        rect = self._letter_rect(block, place)
+        rect = self._letter_rect(block, room)
         return rect.united(self._room_rect(block, room)) if room.text and room.letter >= 0 else rect
 
     def _of_block(self, block: QTextBlock) -> list[WaitingChange]:
@@ -95,16 +109,19 @@ class ChangeMarks:
         return [each for each in self._changes.between(start, end) if start <= each.start and each.end <= end]
 
     def _struck_out(self, change: WaitingChange) -> QTextCharFormat:
-        palette = current_palette()
         look = QTextCharFormat()
         look.setFontStrikeOut(True)
-        look.setForeground(QColor(palette.error if change.change.is_checked else palette.warning))
+        look.setForeground(self._gone_color(change))
         if change is self.current:
-            look.setBackground(QColor(palette.mark))
+            look.setBackground(QColor(current_palette().mark))
         return look
 
+    def _gone_color(self, change: WaitingChange) -> QColor:
+        palette = current_palette()
+        return QColor(palette.error if change.change.is_checked else palette.warning)
+
     def _room(self, block: QTextBlock, change: WaitingChange) -> _Room:
-        text = block.text()
+        text = in_units(block.text())
         start, end = change.start - block.position(), change.end - block.position()
         words = change.change.after.strip()
         letter = _last_letter(text, end)
@@ -126,9 +143,13 @@ class ChangeMarks:
         left = behind if behind < before else behind - room.width
         return QRectF(origin.x() + left, origin.y() + line.y(), room.width, line.height())
 
-    def _letter_rect(self, block: QTextBlock, letter: int) -> QRectF:
+    def _letter_rect(self, block: QTextBlock, room: _Room) -> QRectF:
+        """Without the room behind it."""
+        letter = max(0, room.letter)
         line, origin = self._line_at(block, letter)
-        left, right = sorted((_x_of(line, letter, block), _x_of(line, letter + 1, block)))
+        before, behind = _x_of(line, letter, block), _x_of(line, letter + 1, block)
+        behind += room.width if behind < before else -room.width
+        left, right = min(before, behind), max(before, behind)
         return QRectF(origin.x() + left, origin.y() + line.y(), right - left, line.height())
 
     def _line_at(self, block: QTextBlock, letter: int) -> tuple[QTextLine, QPointF]:

@@ -72,7 +72,7 @@ def test_it_grows_and_leaves_marks_of_changes_in_the_line_where_they_are(qtbot: 
     layout = editor.editor.textCursor().block().layout()
     struck = [each for each in layout.formats() if each.format.fontStrikeOut()]
     assert min(each.start for each in struck) == 3
-    assert max(each.start + each.length for each in struck) == 11
+    assert max(each.start + each.length for each in struck) == 10
     made.dismiss()
     struck = [each for each in layout.formats() if each.format.fontStrikeOut()]
     assert min(each.start for each in struck) == 3
