@@ -72,8 +72,8 @@ def difference_html(changes: Sequence[WordChange]) -> str:
     palette = current_palette()
     looks = {
         ChangeKind.SAME: "{}",
-        ChangeKind.REMOVED: f'<s style="color: {palette.error}">{{}}</s>',
-        ChangeKind.ADDED: f'<b style="color: {palette.accent}">{{}}</b>',
+        ChangeKind.REMOVED: f'<s style="color: {palette.error}">{{}}</s>&thinsp;',
+        ChangeKind.ADDED: f'<b style="color: {palette.accent}">{{}}</b>&thinsp;',
     }
     words = (looks[change.kind].format(escape(change.text)) for change in changes)
     return f'<div style="white-space: pre-wrap">{"".join(words)}</div>'

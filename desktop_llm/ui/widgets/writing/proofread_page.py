@@ -127,10 +127,9 @@ class ProofreadPage(QWidget):
         layout.setContentsMargins(16, 12, 16, 8)
         layout.setSpacing(8)
         layout.addLayout(buttons)
-        for widget in (self._job, self._hint, self._found, self._doubtful, self._kinds):
+        for widget in (self._job, self._hint, self._found, self._doubtful, self._left_out, self._kinds):
             layout.addWidget(widget)
         layout.addWidget(self._list, 1)
-        layout.addWidget(self._left_out)
         layout.addWidget(self._reject_all, alignment=Qt.AlignmentFlag.AlignTrailing)
 
     def _button(self, name: str, text: str, command: WindowCommand, *, parent: QWidget | None = None) -> QPushButton:

@@ -138,7 +138,7 @@ class RichEditor(LayeredEditor):
         """
         self.text_left.emit()
         self._language = text.language
-        self._waiting = list(reversed(text.paragraphs))
+        self._waiting = list(reversed(text.paragraphs or (Paragraph(),)))  # an empty one has the looks of a text, too
         self.setReadOnly(True)
         document = self.document()
         document.setUndoRedoEnabled(False)

@@ -73,6 +73,8 @@ class VersionView(QWidget):
         self._warnings.setWordWrap(True)
         self._buttons = [self._button(name, use) for use in uses]
         set_look(self._buttons[0], "primary")
+        for button in self._buttons:
+            button.setMinimumHeight(self._buttons[0].sizeHint().height())
         self._lay_out()
 
     @property
