@@ -1,7 +1,6 @@
 """`desktop-llm write fix` for documents: their words are changed where they stand, in Word files as tracked changes."""
 
 import argparse
-import getpass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ from desktop_llm.assist.translation.document_output import check_output, write_o
 from desktop_llm.assist.writing.document_proofread import changed_targets, document_text
 from desktop_llm.assist.writing.text_change import applied
 from desktop_llm.assist.writing.text_difference import unified_difference
+from desktop_llm.assist.writing.tracked_file import author_name
 from desktop_llm.cli.document_text import warning_line
 from desktop_llm.cli.job_run import print_text, say
 from desktop_llm.cli.write_run import ProofreadRun, proofread
@@ -23,7 +23,6 @@ _DOCUMENTS: Final = frozenset(
     {".docx", ".docm", ".dotx", ".odt", ".ott", ".pptx", ".epub", ".html", ".htm", ".xhtml", ".srt", ".vtt"}
 )
 _WORD: Final = frozenset({".docx", ".docm", ".dotx"})
-_UNKNOWN_AUTHOR: Final = "Desktop LLM"
 
 
 def is_document(name: str) -> bool:
@@ -57,14 +56,6 @@ def proofread_document(options: argparse.Namespace) -> int:
     finally:
         reader.close()
     return run.exit_status
-
-
-def author_name() -> str:
-    """Who is at this computer."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return _UNKNOWN_AUTHOR
 
 
 def _written(

@@ -47,6 +47,7 @@ class WindowCommand(StrEnum):
     OPEN_TEXT = "open_text"
     SAVE_TEXT = "save_text"
     SAVE_TEXT_AS = "save_text_as"
+    SAVE_TRACKED = "save_tracked"
     FIND = "find"
     REPLACE = "replace"
     VERSIONS = "versions"
@@ -148,6 +149,9 @@ COMMANDS: Final = (
     CommandDescription(WindowCommand.SAVE_TEXT, QT_TRANSLATE_NOOP("WindowCommand", "Save the text"), "Ctrl+S"),
     CommandDescription(
         WindowCommand.SAVE_TEXT_AS, QT_TRANSLATE_NOOP("WindowCommand", "Save the text as…"), "Ctrl+Shift+S"
+    ),
+    CommandDescription(
+        WindowCommand.SAVE_TRACKED, QT_TRANSLATE_NOOP("WindowCommand", "Save as a Word file with changes tracked…")
     ),
     CommandDescription(WindowCommand.FIND, QT_TRANSLATE_NOOP("WindowCommand", "Find in the text"), "Ctrl+F"),
     CommandDescription(WindowCommand.REPLACE, QT_TRANSLATE_NOOP("WindowCommand", "Find and replace"), "Ctrl+H"),
@@ -257,6 +261,7 @@ OPEN_TEXT_COMMANDS: Final = MODEL_COMMANDS | frozenset(
     {
         WindowCommand.SAVE_TEXT,
         WindowCommand.SAVE_TEXT_AS,
+        WindowCommand.SAVE_TRACKED,
         WindowCommand.FIND,
         WindowCommand.REPLACE,
         WindowCommand.VERSIONS,

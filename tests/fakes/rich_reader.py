@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from desktop_llm.documents.editing.rich_tasks import open_rich_text, written_new_file, written_rich_text
 from desktop_llm.documents.file_kinds import kind_by_name
 from desktop_llm.documents.reader_messages import OpenRichText, WriteNewFile, WriteRichText
-from desktop_llm.documents.rich_text import Paragraph, RichText, RichTextFile
+from desktop_llm.documents.rich_text import Paragraph, RichText, RichTextFile, Tracking
 from desktop_llm.errors import DocumentError, ErrorCode
 
 
@@ -22,9 +22,15 @@ class RichHere:
             raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), reason=str(error)) from error
         return replace(file, text=replace(file.text, paragraphs=tuple(paragraphs)))
 
-    def written_rich_text(self, original: RichTextFile, text: RichText, *, copy: Path | None = None) -> bytes:
+    def written_rich_text(
+        self, original: RichTextFile, text: RichText, *, copy: Path | None = None, tracking: Tracking | None = None
+    ) -> bytes:
         command = WriteRichText(
-            path=str(copy or original.path), sha256=original.sha256, media_type=original.media_type, text=text
+            path=str(copy or original.path),
+            sha256=original.sha256,
+            media_type=original.media_type,
+            text=text,
+            tracking=tracking,
         )
         return b"".join(written_rich_text(command, _no_progress))
 

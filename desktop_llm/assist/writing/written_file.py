@@ -10,7 +10,7 @@ from desktop_llm.assist.translation.document_output import check_output, write_o
 from desktop_llm.assist.writing.stored_text import written_text
 from desktop_llm.documents.document import DocumentWarning
 from desktop_llm.documents.file_kinds import FileKind, kind_by_name
-from desktop_llm.documents.rich_text import RichText, RichTextFile
+from desktop_llm.documents.rich_text import RichText, RichTextFile, Tracking
 from desktop_llm.durable_files import code_of_os_error, replace_file
 from desktop_llm.errors import DocumentError, ErrorCode, StorageError
 from desktop_llm.paths import DataFolder
@@ -25,7 +25,9 @@ class RichFileReader(Protocol):
 
     def open_rich_text(self, path: Path) -> RichTextFile: ...
 
-    def written_rich_text(self, original: RichTextFile, text: RichText, *, copy: Path | None = None) -> bytes: ...
+    def written_rich_text(
+        self, original: RichTextFile, text: RichText, *, copy: Path | None = None, tracking: Tracking | None = None
+    ) -> bytes: ...
 
     def written_new_file(self, path: Path, text: RichText) -> bytes: ...
 
@@ -89,15 +91,9 @@ def save_file(
     if not may_replace and str(path) == document.file_path and is_changed_on_disk(document):
         raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=str(path))
     check_output(path)
-    original = original_of(folder, document)
-    if original is not None and document.original_media_type == kind_by_name(path.name):
-        known = RichTextFile(
-            name=document.original_name,
-            path=str(original),
-            sha256=document.original_sha256,
-            media_type=document.original_media_type,
-        )
-        data = reader.written_rich_text(known, text, copy=original)
+    original = original_file(folder, document)
+    if original is not None and original.media_type == kind_by_name(path.name):
+        data = reader.written_rich_text(original, text, copy=Path(original.path))
     else:
         data = reader.written_new_file(path, text)
     write_output(path, data)
@@ -122,6 +118,19 @@ def is_changed_on_disk(document: WrittenDocument) -> bool:
 def original_of(folder: DataFolder, document: WrittenDocument) -> Path | None:
     path = _original_path(folder, document)
     return path if document.original_name and path.is_file() else None
+
+
+def original_file(folder: DataFolder, document: WrittenDocument) -> RichTextFile | None:
+    """The file that a text came from, as it was then; None for one that was written here."""
+    path = original_of(folder, document)
+    if path is None:
+        return None
+    return RichTextFile(
+        name=document.original_name,
+        path=str(path),
+        sha256=document.original_sha256,
+        media_type=document.original_media_type,
+    )
 
 
 def forget_originals(folder: DataFolder, store: WrittenDocumentStore) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_llm.cli.write_document import author_name, is_document, proofread_document
+from desktop_llm.cli.write_document import is_document, proofread_document
 from tests.fakes.answering_engine import AnsweringEngine
 from tests.fakes.proofreading import knowing
 from tests.fakes.written_archive import write_docx, write_odt
@@ -53,4 +53,3 @@ def test_without_a_new_file_the_changes_are_shown(tmp_path: Path, capsys: pytest
 def test_documents_are_known_by_their_names() -> None:
     assert is_document("a.DOCX")
     assert not is_document("a.md")
-    assert author_name()

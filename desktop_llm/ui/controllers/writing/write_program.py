@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
     from desktop_llm.ui.controllers.writing.text_spelling import TextSpelling
     from desktop_llm.ui.controllers.writing.text_versions import TextVersions
+    from desktop_llm.ui.controllers.writing.tracked_saving import TrackedSaving
     from desktop_llm.ui.controllers.writing.write_controller import WriteController
     from desktop_llm.ui.controllers.writing.writing_helper import WritingHelper
     from desktop_llm.ui.controllers.writing.written_shelf import FolderStore, WrittenShelf
@@ -53,6 +54,7 @@ PIECES: Final = (
 """Each takes some milliseconds when those before it are there."""
 _MENU: Final = (
     WindowCommand.SAVE_TEXT_AS,
+    WindowCommand.SAVE_TRACKED,
     WindowCommand.OPEN_TEXT,
     WindowCommand.KEEP_VERSION,
     WindowCommand.VERSIONS,
@@ -69,6 +71,7 @@ class _Parts:
     controller: WriteController
     versions: TextVersions
     helper: WritingHelper
+    tracked: TrackedSaving
     files: TextFiles
     spelling: TextSpelling
 
@@ -123,6 +126,7 @@ class WriteProgram(QObject):
         self._steps.stop()
         if self._parts is not None:
             self._parts.helper.stop()
+            self._parts.tracked.stop()
             self._parts.controller.stop()
             self._parts.files.stop()
             self._parts.spelling.stop()
@@ -158,6 +162,7 @@ class WriteProgram(QObject):
             WindowCommand.OPEN_TEXT: parts.files.ask_for_file,
             WindowCommand.SAVE_TEXT: parts.files.save,
             WindowCommand.SAVE_TEXT_AS: parts.files.ask_where,
+            WindowCommand.SAVE_TRACKED: parts.tracked.ask_where,
             WindowCommand.VERSIONS: parts.versions.open_dialog,
             WindowCommand.KEEP_VERSION: parts.versions.keep_now,
             WindowCommand.FIND: parts.pane.finder.find,
@@ -195,6 +200,7 @@ class WriteProgram(QObject):
         from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
         from desktop_llm.ui.controllers.writing.text_spelling import TextSpelling
         from desktop_llm.ui.controllers.writing.text_versions import TextVersions
+        from desktop_llm.ui.controllers.writing.tracked_saving import TrackedSaving
         from desktop_llm.ui.controllers.writing.write_controller import WriteController
         from desktop_llm.ui.controllers.writing.writing_helper import WritingHelper
         from desktop_llm.ui.controllers.writing.written_shelf import WrittenShelf
@@ -214,8 +220,9 @@ class WriteProgram(QObject):
         files = TextFiles(
             pane, keeper, controller, versions, stores.documents, self._folder, self._make_reader, self._bridge
         )
+        tracked = TrackedSaving(pane, keeper, helper.proofread.changes, self._folder, self._make_reader, self._bridge)
         spelling = TextSpelling(pane.editor, self._folder.personal_dictionary, SpellingChecker, self._bridge)
         pane.show_actions(self._shell.window.command_actions(_MENU))
         self._shell.write_frame.fill(pane)
         self._shell.written_documents_frame.fill(shelf.view)
-        return _Parts(pane, keeper, shelf, controller, versions, helper, files, spelling)
+        return _Parts(pane, keeper, shelf, controller, versions, helper, tracked, files, spelling)

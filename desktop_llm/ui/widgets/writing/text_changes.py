@@ -43,6 +43,11 @@ class WaitingChange:
     def end(self) -> int:
         return self._cursor.selectionEnd()
 
+    @property
+    def stands_from(self) -> int:
+        """Where what stands now begins: the old words, or the new ones once it is made."""
+        return self.end - units(self.change.after) if self.is_made else self.start
+
     def make(self) -> None:
         """Put the new words in the place of the old ones, in their formats."""
         words = QTextCursor(self._cursor)
@@ -114,6 +119,11 @@ class TextChanges(QObject):
     @property
     def waiting(self) -> Sequence[WaitingChange]:
         return self._waiting
+
+    @property
+    def made(self) -> Sequence[WaitingChange]:
+        """Those that were accepted, as long as their words stand."""
+        return self._made
 
     @property
     def is_making(self) -> bool:
