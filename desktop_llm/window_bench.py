@@ -33,6 +33,7 @@ from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.database import open_database
 from desktop_llm.storage.records import Message
 from desktop_llm.storage.written_documents import WrittenDocumentStore
+from desktop_llm.storage.written_records import WrittenText
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
 from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
@@ -373,13 +374,15 @@ def _fill(folder: DataFolder) -> tuple[str, str]:
 
 
 def _add_text(folder: DataFolder) -> str:
-    """A text of 50,000 words for the Write pane."""
+    """A text of 50,000 words for the Write pane, and a later one of none, which the pane opens by itself."""
     sentences = Paragraph(runs=(TextRun(text=_SENTENCE * _LONG_PARAGRAPH),))
     heading = Paragraph(runs=(TextRun(text="What the tenant caused"),), kind=ParagraphKind.HEADING, level=2)
     parts = (sentences, sentences, sentences, heading)
     paragraphs = tuple(parts[number % len(parts)] for number in range(_WRITTEN_PARAGRAPHS))
     database = open_database(folder).database
-    document = WrittenDocumentStore(database).create(written_text(RichText(paragraphs=paragraphs)))
+    store = WrittenDocumentStore(database)
+    document = store.create(written_text(RichText(paragraphs=paragraphs)))
+    store.create(WrittenText(title="Notes"))
     database.close()
     return document.id
 
