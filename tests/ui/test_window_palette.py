@@ -18,3 +18,6 @@ def test_what_is_chosen_is_a_command_or_a_conversation(qtbot: QtBot) -> None:
     with qtbot.waitSignal(palette.conversation_chosen) as conversation:
         widget.entry_chosen.emit(PaletteEntry(key="c1", title="", message_id="m1"))
     assert conversation.args == [ConversationTarget("c1", "m1")]
+    with qtbot.waitSignal(palette.text_chosen) as text:
+        widget.entry_chosen.emit(PaletteEntry(key="t1", title="", is_text=True))
+    assert text.args == ["t1"]

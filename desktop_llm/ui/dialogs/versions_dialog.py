@@ -1,9 +1,10 @@
 """Earlier states of a text: when, why, how it was; one of them can become the text again. GUI thread."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_llm.documents.rich_text import RichText
 from desktop_llm.storage.written_records import DocumentVersion, VersionReason
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, translate
+from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, date_text, number_text, translate
 from desktop_llm.ui.widgets.form_controls import heading, hint
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 
@@ -125,7 +126,7 @@ class VersionsDialog(QDialog):
 
 
 def _described(version: DocumentVersion) -> str:
-    moment = QDateTime.fromSecsSinceEpoch(int(version.created_at))
-    when = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+    moment = datetime.fromtimestamp(version.created_at).astimezone()
+    when = f"{date_text(moment)}, {moment:%H:%M}"
     words = translate("VersionsDialog", "{count} words").format(count=number_text(version.n_words))
     return f"{when}\n{translate('VersionsDialog', _REASONS[version.reason])}, {words}"

@@ -7,7 +7,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.storage.records import Folder
+from desktop_llm.storage.records import Folder, TitleSource
+from desktop_llm.storage.written_records import WrittenDocument, WrittenHit
 from desktop_llm.ui.conversation_wishes import ConversationRename
 from desktop_llm.ui.item_models.conversation_list_model import ROW_ROLE, ConversationListModel, RowKind
 from tests.fakes.conversations import NOW_S, conversation, hit
@@ -149,3 +150,13 @@ def test_five_thousand_conversations_are_shown_in_a_blink(model: ConversationLis
     assert time.perf_counter() - begun_s < 0.5
     assert model.row_at(model.index(1, 0)) == model.index(1, 0).data(ROW_ROLE)
     assert model.rowCount(QModelIndex()) == 5004
+
+
+def test_texts_are_found_beside_chats() -> None:
+    model = ConversationListModel()
+    text = WrittenDocument(id="t", title="", title_source=TitleSource.FIRST_WORDS, created_at=0, updated_at=0)
+    model.show_hits([hit("b", "the \x02rent\x03 is due"), WrittenHit(text, "a \x02rent\x03")])
+    rows = [model.row_at(model.index(number, 0)) for number in range(model.rowCount())]
+    assert [(row.kind, row.id) for row in rows if row] == [(RowKind.HIT, "b"), (RowKind.TEXT_HIT, "t")]
+    assert model.index(1, 0).data() == "New text"
+    assert model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "New text. a rent"

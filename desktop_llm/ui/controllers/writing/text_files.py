@@ -72,6 +72,7 @@ class TextFiles(QObject):
         pane.open_requested.connect(self.ask_for_file)
         pane.save_requested.connect(self.save)
         pane.notice_action_requested.connect(self._on_notice_action)
+        pane.editor.text_edited.connect(self._on_edited)
         controller.text_opened.connect(self._on_text_opened)
         self._threads.run(partial(forget_originals, folder, store), _ignore, controller.show_error)
 
@@ -169,6 +170,14 @@ class TextFiles(QObject):
         self._controller.note(document)
         self._watch(document)
         self._pane.show_state(translate("TextFiles", "Saved in {file}").format(file=Path(document.file_path).name))
+
+    @Slot()
+    def _on_edited(self) -> None:
+        """Here it is kept while it is written; in the file it is when the person says so."""
+        document = self._keeper.open_document
+        if document is not None and document.file_path:
+            text = translate("TextFiles", "Kept here, not in {file} yet")
+            self._pane.show_state(text.format(file=Path(document.file_path).name))
 
     def _on_save_failed(self, error: DesktopLlmError) -> None:
         self._pane.show_state("")

@@ -116,8 +116,7 @@ class TextSpelling(QObject):
 
     @Slot(QPoint)
     def _on_menu(self, place: QPoint) -> None:
-        menu = self._editor.createStandardContextMenu(place)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = self._editor.context_menu(place)
         wrong = self._marks.wrong_word_at(place)
         if wrong is not None and self._dictionary is not None:
             self._add_spelling(menu, wrong, self._dictionary)

@@ -135,6 +135,7 @@ class WriteController(QObject):
 
     @Slot(object)
     def _on_document_changed(self, document: WrittenDocument) -> None:
+        self._pane.dismiss_notice(_FAILURE_ID)
         is_open = self._keeper.open_document is not None and document.id == self._keeper.open_document.id
         if is_open:
             self._show_document(document)

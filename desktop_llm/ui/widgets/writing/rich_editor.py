@@ -7,9 +7,18 @@ from time import monotonic
 from typing import Final
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TextFormat
 from desktop_llm.ui.i18n import translate
@@ -220,6 +229,21 @@ class RichEditor(LayeredEditor):
         cursor = self.textCursor()
         insert_paragraphs(cursor, paragraphs)
         self.setTextCursor(cursor)
+
+    def context_menu(self, place: QPoint) -> QMenu:
+        """What can be done at a place of the viewport."""
+        menu = self.createStandardContextMenu(place)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        paste = next((action for action in menu.actions() if action.objectName() == "edit-paste"), None)
+        if paste is not None:
+            plain = QAction(translate("RichEditor", "Paste as plain text"), menu)
+            plain.setObjectName("paste_plain")
+            plain.setShortcut(QKeySequence(_PLAIN_PASTE_KEYS))
+            plain.setEnabled(paste.isEnabled())
+            plain.triggered.connect(self.paste_plain)
+            following = menu.actions()[menu.actions().index(paste) + 1 :]
+            menu.insertAction(following[0], plain)
+        return menu
 
     @Slot()
     def paste_plain(self) -> None:

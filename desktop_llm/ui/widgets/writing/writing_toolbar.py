@@ -4,7 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from desktop_llm.documents.rich_text import ParagraphKind
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, translate
@@ -13,6 +13,7 @@ from desktop_llm.ui.widgets.writing.rich_editor import LETTERS_KEYS
 from desktop_llm.ui.widgets.writing.text_formatting import FormatState
 
 _ICON_PX: Final = 18
+_GAP_PX: Final = 3
 
 
 class KindWish(Struct, frozen=True):
@@ -55,7 +56,7 @@ class WritingToolbar(QWidget):
         super().__init__(parent)
         self.setObjectName("writing_toolbar")
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(20, 2, 16, 4)
+        self._row.setContentsMargins(18, 2, 12, 4)
         self._row.setSpacing(2)
         self._undo = self._button("undo", "arrow-u-up-left", translate("WritingToolbar", "Undo"), "Ctrl+Z")
         self._redo = self._button("redo", "arrow-u-up-right", translate("WritingToolbar", "Redo"), "Ctrl+Shift+Z")
@@ -102,9 +103,10 @@ class WritingToolbar(QWidget):
         choice.setPlaceholderText(translate("WritingToolbar", "Other"))
         for _, title in _STYLES:
             choice.addItem(translate("WritingToolbar", title))
+        choice.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         choice.activated.connect(self._on_style_chosen)
         self._row.addWidget(choice)
-        self._row.addSpacing(6)
+        self._row.addSpacing(_GAP_PX)
         return choice
 
     @Slot(int)
@@ -151,6 +153,6 @@ class WritingToolbar(QWidget):
         line = QFrame(self)
         line.setProperty("look", "line")
         line.setFixedSize(1, _ICON_PX)
-        self._row.addSpacing(5)
+        self._row.addSpacing(_GAP_PX)
         self._row.addWidget(line)
-        self._row.addSpacing(5)
+        self._row.addSpacing(_GAP_PX)

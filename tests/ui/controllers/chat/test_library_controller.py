@@ -4,9 +4,12 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget
 
+from desktop_llm.storage.database import open_database
 from desktop_llm.storage.records import TitleSource
+from desktop_llm.storage.written_documents import WrittenDocumentStore
+from desktop_llm.storage.written_records import WrittenText
 from desktop_llm.ui.controllers.chat.library_controller import LibraryController
 from desktop_llm.ui.conversation_wishes import (
     ConversationExport,
@@ -17,7 +20,10 @@ from desktop_llm.ui.conversation_wishes import (
     FolderRename,
     SearchResults,
 )
+from desktop_llm.ui.dialogs.trash_dialog import TrashDialog
 from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationListView
+from desktop_llm.ui.widgets.frame.sidebar import WRITE_KEY
+from desktop_llm.ui.widgets.transcript.title_field import TitleField
 from tests.fakes.small_program import SmallProgram
 
 StartProgram = Callable[..., SmallProgram]
@@ -178,3 +184,27 @@ def test_deleting_nothing_does_nothing(program: SmallProgram) -> None:
     library.delete("")
     program.settle()
     assert program.toast == ""
+
+
+def test_texts_are_found_along_with_chats_and_opened(program: SmallProgram, chat_id: str) -> None:
+    database = open_database(program.folder).database
+    text = WrittenDocumentStore(database).create(WrittenText(title="Complaint", text="To the landlord of May street"))
+    database.close()
+    program.part(QLineEdit, "search_field").setText("landlord")
+    program.wait_for(lambda: listed(program) == ["May the landlord keep it?", "Complaint"])
+    program.part(ConversationListView).text_selected.emit(text.id)
+    program.wait_for(lambda: program.window.pane_key == WRITE_KEY)
+    program.wait_for(lambda: program.part(TitleField, "title_field").text() == "Complaint")
+
+
+def test_a_deleted_text_comes_back_from_the_trash(program: SmallProgram) -> None:
+    database = open_database(program.folder).database
+    store = WrittenDocumentStore(database)
+    text = store.create(WrittenText(title="Complaint"))
+    store.delete(text.id)
+    program.window.trash_requested.emit()
+    dialog = program.window.findChild(TrashDialog)
+    program.wait_for(lambda: dialog.findChild(QListWidget).count() == 1)
+    dialog.restore_requested.emit((text.id,))
+    program.wait_for(lambda: store.trash() == ())
+    database.close()

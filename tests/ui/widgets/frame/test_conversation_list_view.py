@@ -6,7 +6,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.storage.records import Folder
+from desktop_llm.storage.records import Folder, TitleSource
+from desktop_llm.storage.written_records import WrittenDocument, WrittenHit
 from desktop_llm.ui.conversation_wishes import (
     ConversationExport,
     ConversationMove,
@@ -71,6 +72,16 @@ def test_enter_opens_a_hit_at_its_message(view: ConversationListView, qtbot: QtB
     with qtbot.waitSignal(view.conversation_selected) as wish:
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert wish.args == [ConversationTarget("a", "m7")]
+
+
+def test_a_text_that_was_found_is_opened_and_has_no_menu(view: ConversationListView, qtbot: QtBot) -> None:
+    text = WrittenDocument(id="t", title="A", title_source=TitleSource.USER, created_at=0, updated_at=0)
+    rows(view).show_hits([WrittenHit(text, "a")])
+    view.setCurrentIndex(rows(view).index(0, 0))
+    with qtbot.waitSignal(view.text_selected) as wish:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert wish.args == ["t"]
+    assert view.menu_for(rows(view).index(0, 0)) is None
 
 
 def test_delete_asks_and_removes_nothing(view: ConversationListView, qtbot: QtBot) -> None:
