@@ -3,7 +3,7 @@
 What others changed under tracking is shown as if it was accepted. Reading process.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -259,9 +259,3 @@ class _Reading:
         kept = self._ids.kept_id(nodes)
         self._line.stretches.append(Stretch(shown, look or TextFormat(), source, kept))
         self._n_letters += len(shown)
-
-
-def same_around(one: Sequence[Node], other: Sequence[Node]) -> tuple[Node, ...]:
-    """The elements around both."""
-    n = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a is not b), min(len(one), len(other)))
-    return tuple(one[:n])

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from desktop_llm.documents.editing.docx_formats import RunFormats
-from desktop_llm.documents.editing.docx_line import Anchor, DocxLine, DocxSource, DocxStretch, same_around
+from desktop_llm.documents.editing.docx_line import Anchor, DocxLine, DocxSource, DocxStretch
 from desktop_llm.documents.editing.docx_tracked import ChangeMaker
 from desktop_llm.documents.editing.rich_runs import Part
 from desktop_llm.documents.editing.xml_part import (
@@ -22,6 +22,7 @@ from desktop_llm.documents.editing.xml_part import (
     local_name,
     namespace_of,
     new_node,
+    same_around,
 )
 from desktop_llm.documents.rich_text import PLAIN, TextFormat
 
@@ -82,6 +83,8 @@ class _Writer:
             elif self._shared.maker is not None:
                 following = (self._place_of(each) for each in cut[index + 1 :])
                 self._pass(next((each for each in following if each is not None), self._n_letters), is_before=True)
+            elif part.is_instead:
+                self._put_anchors(self._at)
             self._part(part, cut, index)
         self._pass(self._n_letters)
         self._put_anchors(self._n_letters)

@@ -253,10 +253,14 @@ class _Writing:
 
     def pieces(self, parts: Sequence[HtmlPart]) -> Iterator[str]:
         opened: tuple[Mark, ...] = ()
+        position = 0
         for part in parts:
             start = self._starts.get(id(part.old)) if part.old is not None else None
             if start is not None:
                 yield from self._passed(start + part.start)
+                position = start + part.start + len(part.text)
+            elif part.is_instead:
+                yield from self._passed(position)
             marks = self._writer.marks(part)
             n_same = _n_same(opened, marks)
             yield from (mark.closing for mark in reversed(opened[n_same:]))

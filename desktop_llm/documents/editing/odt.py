@@ -21,7 +21,7 @@ _META: Final = "meta.xml"
 _PROPERTIES: Final = frozenset({"title", "subject", "description", "keyword"})
 _LINES: Final = frozenset({"p", "h"})
 _LINKS: Final = frozenset({"a", "meta", "ruby"})
-_UNSEEN: Final = frozenset(
+UNSEEN_IN_LINES: Final = frozenset(
     [
         "bookmark",
         "bookmark-start",
@@ -141,7 +141,7 @@ class OdtEditor:
             return Role.LINK
         if tag == "s":
             return Role.BLANK
-        return Role.UNSEEN if tag in _UNSEEN or not tag else Role.OBJECT
+        return Role.UNSEEN if tag in UNSEEN_IN_LINES or not tag else Role.OBJECT
 
 
 def _shown(node: Node) -> Iterator[Node]:

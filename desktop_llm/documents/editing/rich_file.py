@@ -46,6 +46,8 @@ def rich_file_of(media_type: str, source: SourceFile) -> OpenRichFile:
             from desktop_llm.documents.editing.rich_html import RichHtml as Opened
         case FileKind.DOCX:
             from desktop_llm.documents.editing.rich_docx import RichDocx as Opened
+        case FileKind.ODT:
+            from desktop_llm.documents.editing.rich_odt import RichOdt as Opened
         case _:
             raise DocumentError(ErrorCode.DOCUMENT_NOT_EDITABLE, path=str(source.path))
     return Opened

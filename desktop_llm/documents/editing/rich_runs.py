@@ -40,6 +40,7 @@ class Part(Generic[Source]):
     """Letters of the paragraph as it is to be.
 
     `old` is the stretch whose letters they are, from `start` on; None for new ones, which stand beside `like`.
+    is_instead: they come in place of letters that went, and not between two others.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Part(Generic[Source]):
     old: Stretch[Source] | None = None
     start: int = 0
     like: Stretch[Source] | None = None
+    is_instead: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -97,7 +99,7 @@ def aligned(old: Sequence[Stretch[Source]], new: Iterable[TextRun], *, by_words:
         text = run.text if run.kept else run.text[after[start].offset : after[index - 1].offset + 1]
         if origins[start] == _NEW:
             gone = old[before[at].owner] if at < len(before) and at not in kept else None
-            parts.append(Part(text, run.format, run.kept, like=gone))
+            parts.append(Part(text, run.format, run.kept, like=gone, is_instead=gone is not None))
         else:
             first = before[origins[start]]
             parts.append(Part(text, run.format, run.kept, old[first.owner], first.offset))

@@ -4,7 +4,7 @@ Comments, processing instructions, prefixes and the declaration stay. Entities a
 """
 
 import re
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterator, MutableMapping, Sequence
 from typing import Any, Final, Protocol, cast
 
 from desktop_llm.documents.source_file import SourceFile
@@ -138,6 +138,12 @@ def first_child(node: Node | None, *path: str) -> Node | None:
             return None
         node = next((child for child in node if local_name(child) == name), None)
     return node
+
+
+def same_around(one: Sequence[Node], other: Sequence[Node]) -> tuple[Node, ...]:
+    """The elements around both."""
+    n = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a is not b), min(len(one), len(other)))
+    return tuple(one[:n])
 
 
 def put_before(node: Node, sibling: Node) -> None:

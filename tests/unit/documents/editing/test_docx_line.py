@@ -1,5 +1,5 @@
 from desktop_llm.documents.editing.docx_formats import RunFormats
-from desktop_llm.documents.editing.docx_line import DocxLine, LineReader, same_around
+from desktop_llm.documents.editing.docx_line import DocxLine, LineReader
 from tests.fakes.word_nodes import node
 
 
@@ -36,9 +36,3 @@ def test_fields_that_begin_or_end_elsewhere_are_counted() -> None:
     assert (opened.n_open, opened.n_closed, opened.open_text, opened.text) == (1, 0, "entry", "")
     whole = line(f"{begin}{command}{begin}{command}<w:r><w:t>in</w:t></w:r>{end}<w:r><w:t>out</w:t></w:r>{end}")
     assert [(each.text, each.kept) for each in whole.stretches] == [("inout", "k1")]
-
-
-def test_elements_around_both_are_the_first_ones_that_are_the_same() -> None:
-    one, two, three = (node("<w:ins/>") for _ in range(3))
-    assert same_around([one, two], [one, three]) == (one,)
-    assert same_around([one], [two]) == ()

@@ -77,7 +77,7 @@ def test_a_new_file_takes_the_text_of_another_one(tmp_path: Path) -> None:
     assert b"".join(written_new_file(command, nothing)) == b"Title\nsee [picture]\nend\n"
 
 
-@pytest.mark.parametrize("kind", [FileKind.DOCX, FileKind.HTML])
+@pytest.mark.parametrize("kind", [FileKind.DOCX, FileKind.HTML, FileKind.ODT])
 def test_a_new_file_is_read_as_it_was_written(tmp_path: Path, kind: FileKind) -> None:
     quote, code = new("q", kind=ParagraphKind.QUOTE, level=1), new("x = 1", kind=ParagraphKind.CODE)
     cells = [new(str(n), cell=TableCell(table=0, row=n // 2, column=n % 2)) for n in range(4)]

@@ -2,7 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from desktop_llm.documents.editing.xml_part import XmlPart, fingerprint, put_before, put_behind, take_out
+from desktop_llm.documents.editing.xml_part import (
+    XmlPart,
+    children_of,
+    fingerprint,
+    own_node,
+    put_before,
+    put_behind,
+    same_around,
+    take_out,
+)
 from desktop_llm.documents.reader_messages import ReadLimits
 from desktop_llm.documents.source_file import SourceFile
 from desktop_llm.errors import DocumentError, ErrorCode
@@ -49,3 +58,14 @@ def test_text_between_elements_stays_when_they_come_and_go() -> None:
     take_out(first)
     put_before(first, second)
     assert part.written() == b"<a>12<b/><c/>3</a>"
+
+
+def test_children_are_those_of_an_empty_element_and_of_none() -> None:
+    assert [child.tag for child in children_of(own_node("<a><b/></a>"))] == ["b"]
+    assert list(children_of(own_node("<a/>"))) == list(children_of(None)) == []
+
+
+def test_elements_around_both_are_the_first_ones_that_are_the_same() -> None:
+    one, two, three = (own_node("<a/>") for _ in range(3))
+    assert same_around([one, two], [one, three]) == (one,)
+    assert same_around([one], [two]) == ()
