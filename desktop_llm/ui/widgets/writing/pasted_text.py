@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 from desktop_llm.assist.writing.stored_text import paragraphs_of, stored_paragraphs
 from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, TextRun
 from desktop_llm.ui.widgets.writing.rich_document import paragraph_of
-from desktop_llm.ui.widgets.writing.text_styles import is_filler
+from desktop_llm.ui.widgets.writing.text_styles import is_filler, is_numbered, kind_of, origin_of
 
 OWN_KIND: Final = "application/x-desktop-llm-paragraphs"
 
@@ -19,7 +19,12 @@ def copied_paragraphs(cursor: QTextCursor) -> bytes:
     """What is selected, for another place in this program."""
     part = QTextDocument()
     QTextCursor(part).insertFragment(cursor.selection())
-    return stored_paragraphs(_paragraphs(part))
+    first, *others = _paragraphs(part)
+    block = cursor.document().findBlock(cursor.selectionStart())
+    if cursor.selectionStart() == block.position() and cursor.selectionEnd() >= block.position() + block.length() - 1:
+        kind, level = kind_of(block)  # Qt leaves the format of the first paragraph behind
+        first = replace(first, kind=kind, level=level, is_numbered=is_numbered(block), origin=origin_of(block))
+    return stored_paragraphs((first, *others))
 
 
 def pasted_paragraphs(source: QMimeData) -> tuple[Paragraph, ...]:

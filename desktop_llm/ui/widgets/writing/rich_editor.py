@@ -295,8 +295,12 @@ class RichEditor(LayeredEditor):
         super().keyPressEvent(event)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        data = super().createMimeDataFromSelection()
-        data.setData(OWN_KIND, copied_paragraphs(self.textCursor()))
+        """Qt's own would give no more than it made itself."""
+        cursor = self.textCursor()
+        data = QMimeData()
+        data.setText(cursor.selection().toPlainText())
+        data.setHtml(cursor.selection().toHtml())
+        data.setData(OWN_KIND, copied_paragraphs(cursor))
         return data
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:

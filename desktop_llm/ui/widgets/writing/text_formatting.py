@@ -98,16 +98,20 @@ def insert_table(cursor: QTextCursor, size: tuple[int, int] = _TABLE_SIZE) -> QT
         return cursor.insertTable(*size, look)
 
 
-def insert_paragraphs(cursor: QTextCursor, paragraphs: Sequence[Paragraph]) -> None:
-    """In the place of what is selected. The first one joins the line of the cursor unless that is empty."""
+def insert_paragraphs(cursor: QTextCursor, paragraphs: Sequence[Paragraph], *, are_whole: bool = False) -> None:
+    """In the place of what is selected.
+
+    The first one joins the line of the cursor and is of its kind, unless that is empty and it is of another kind than
+    text. are_whole: it is a paragraph of its own, in an empty line.
+    """
     if not paragraphs:
         return
     with one_step(cursor):
         cursor.removeSelectedText()
         for number, paragraph in enumerate(paragraphs):
             bare = replace(paragraph, cell=None)
-            is_joined = number == 0 and bool(cursor.block().text())
-            if is_joined:
+            is_of_line = bare.kind is ParagraphKind.TEXT or bool(cursor.block().text())
+            if number == 0 and is_of_line and not are_whole:
                 kind, level = kind_of(cursor.block())
                 write_runs(cursor, replace(bare, kind=kind, level=level))
                 continue

@@ -26,7 +26,7 @@ def has_replaced(cursor: QTextCursor, before: Paragraphs, after: Paragraphs) -> 
     place.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)
     with one_step(place):
         place.removeSelectedText()
-        insert_paragraphs(place, after[first : first + n_added])
+        insert_paragraphs(place, after[first : first + n_added], are_whole=True)
     return True
 
 

@@ -146,8 +146,14 @@ def test_paragraphs_come_into_the_place_of_what_is_selected() -> None:
 
 def test_into_an_empty_text_all_comes_as_it_was_but_for_tables() -> None:
     text = _Text()
-    insert_paragraphs(text.select(0, 0), EVERYTHING.paragraphs)
+    insert_paragraphs(text.select(0, 0), EVERYTHING.paragraphs, are_whole=True)
     assert text.paragraphs == [replace(each, cell=None) for each in EVERYTHING.paragraphs]
+
+
+def test_words_that_come_into_an_empty_item_leave_it_one() -> None:
+    text = _Text(paragraph("", kind=ParagraphKind.LIST_ITEM, level=1))
+    insert_paragraphs(text.select(0, 0), (paragraph("words"),))
+    assert text.paragraphs == [paragraph("words", kind=ParagraphKind.LIST_ITEM, level=1)]
 
 
 def test_the_place_of_the_cursor_says_its_format() -> None:
