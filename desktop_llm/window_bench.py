@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_llm.app import has_screen, make_application
 from desktop_llm.assist.writing.stored_text import written_text
+from desktop_llm.changes_bench import ChangesRun
 from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TextRun
 from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.hub.model_store import ModelStore
@@ -34,6 +35,7 @@ from desktop_llm.storage.database import open_database
 from desktop_llm.storage.records import Message
 from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.storage.written_records import WrittenText
+from desktop_llm.ui.controllers.writing.proofread_controller import ProofreadController
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
 from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
@@ -84,6 +86,8 @@ class WindowFigures(Struct, frozen=True):
     write_stall_p99_ms: float
     write_stall_max_ms: float
     write_open_ms: float
+    changes_stall_p99_ms: float
+    changes_stall_max_ms: float
     window_visible_ratio: float
     open_2000_messages_ms: float
     open_300k_tokens_ms: float
@@ -114,6 +118,7 @@ def _measure() -> WindowFigures:
         stalls_ms = bench.stalls_ms()
         summary_stalls_ms = bench.summary_stalls_ms()
         writing = bench.writing(text_id)
+        changes_stalls_ms = bench.changes_stalls_ms()
         page_ms = bench.models_page_ms()
         bench.close()
     return WindowFigures(
@@ -124,6 +129,8 @@ def _measure() -> WindowFigures:
         write_stall_p99_ms=statistics.quantiles(writing.delays_ms, n=100)[98],
         write_stall_max_ms=max(writing.delays_ms),
         write_open_ms=writing.open_ms,
+        changes_stall_p99_ms=statistics.quantiles(changes_stalls_ms, n=100)[98],
+        changes_stall_max_ms=max(changes_stalls_ms),
         window_visible_ratio=visible_ratio,
         open_2000_messages_ms=many_ms,
         open_300k_tokens_ms=long_ms,
@@ -231,6 +238,23 @@ class _WindowBench:
         is_over.set()
         probing.join()
         return _Writing(probe.delays_ms, run.open_ms)
+
+    def changes_stalls_ms(self) -> list[float]:
+        """The same while 500 changes come to the text that is open, are decided, undone and redone."""
+        controller = self._window.findChild(ProofreadController)
+        if controller is None:
+            raise LookupError("nobody proofreads")
+        probe = _Probe()
+        run = ChangesRun(self._child(RichEditor, "rich_editor"), controller)
+        run.run_ended.connect(leave_event_loop)
+        is_over = threading.Event()
+        probing = threading.Thread(target=_send_until, args=(probe, is_over), daemon=True)
+        probing.start()
+        run.begin()
+        self._app.exec()
+        is_over.set()
+        probing.join()
+        return probe.delays_ms
 
     def _stream(self, tokens: list[str], probe: "_Probe") -> None:
         """On a thread of its own: tokens at their pace, and probes between them."""

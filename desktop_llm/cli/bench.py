@@ -46,6 +46,8 @@ _TARGETS: Final = {
     "write_stall_p99_ms": "at most 16",
     "write_stall_max_ms": "at most 50",
     "write_open_ms": "at most 1000",
+    "changes_stall_p99_ms": "at most 16",
+    "changes_stall_max_ms": "at most 50",
     "window_visible_ratio": "at most 2",
     "open_2000_messages_ms": "at most 300",
     "open_300k_tokens_ms": "at most 1000",

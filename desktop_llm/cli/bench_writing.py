@@ -1,4 +1,4 @@
-"""How fast a text is proofread here, groups of sentences at once against one after another; and what guesses save.
+"""How fast a text is proofread here, what guesses save, and how long one waits for words at the cursor.
 
 The texts are made up, the same in each run, and each is read for the first time.
 """
@@ -12,9 +12,11 @@ from uuid import uuid4
 from msgspec import Struct
 
 from desktop_llm.assist.job import JobEnded
+from desktop_llm.assist.writing.continue_text import ContinueJob, ContinueRequest
 from desktop_llm.assist.writing.proofread import ProofreadJob
 from desktop_llm.assist.writing.proofread_request import ProofreadRequest
 from desktop_llm.assist.writing.proofread_result import ProofreadEvent, ProofreadPlanned, SentencesRead
+from desktop_llm.assist.writing.written_version import VersionEvent, VersionGrew
 from desktop_llm.cli.bench_summaries import made_up_document
 from desktop_llm.engine.client import EngineClient, stream_events
 from desktop_llm.engine.messages import (
@@ -33,6 +35,8 @@ from desktop_llm.params import SamplingParams
 N_PROOFREAD_WORDS: Final = 2000
 _N_COPIES: Final = 5
 _COPIED_WORDS: Final = 250
+_GHOST_WORDS: Final = 300
+_N_GHOSTS: Final = 6
 _COPIED_TOKENS: Final = 400
 _CHANGED_NAME: Final = "Meyer"
 _GREEDY: Final = SamplingParams(temperature=0.0)
@@ -42,6 +46,7 @@ class WritingFigures(Struct, frozen=True, kw_only=True):
     """Ratios of times in this run, shares from 0 to 1, a count and seconds.
 
     lookup_…: a text is repeated with one change, with guessed tokens against without; the median of five texts.
+    ghost_first_ms: from asking at a cursor to the first words; the first time, and one word further on (the median).
     """
 
     proofread_parallel_ratio: float
@@ -51,6 +56,8 @@ class WritingFigures(Struct, frozen=True, kw_only=True):
     lookup_ratio: float
     lookup_same_texts: float
     lookup_accepted_share: float
+    ghost_first_ms: float
+    ghost_again_ms: float
 
 
 class _Run:
@@ -88,6 +95,8 @@ def measure_writing(
     singly = _Run(engine, made_up_document(2, n_words).text, n_at_once=1)
     say("repeating texts with one change, with guessed tokens and without")
     pairs = [_copied_pair(engine, seed) for seed in range(1, _N_COPIES + 1)]
+    say("words at a cursor")
+    ghosts_ms = _ghosts_ms(engine)
     return WritingFigures(
         proofread_parallel_ratio=singly.took_s / together.took_s,
         proofread_read_share=together.read_share,
@@ -96,7 +105,35 @@ def measure_writing(
         lookup_ratio=statistics.median(plain.ms_per_token / guessed.ms_per_token for plain, guessed in pairs),
         lookup_same_texts=statistics.mean(plain.text == guessed.text for plain, guessed in pairs),
         lookup_accepted_share=statistics.mean(guessed.accepted_share for _, guessed in pairs),
+        ghost_first_ms=ghosts_ms[0],
+        ghost_again_ms=statistics.median(ghosts_ms[1:]),
     )
+
+
+def _ghosts_ms(engine: EngineClient) -> list[float]:
+    """At cursors that are a word apart: what is before them is evaluated already, but for that."""
+    words = made_up_document(3, _GHOST_WORDS).text.split(" ")
+    return [_ghost_ms(engine, " ".join(words[: _GHOST_WORDS - _N_GHOSTS + number])) for number in range(_N_GHOSTS)]
+
+
+def _ghost_ms(engine: EngineClient, before: str) -> float:
+    """Until there are words, or it is over."""
+    began_s = time.perf_counter()
+    seen_s: list[float] = []
+
+    def hear(event: VersionEvent) -> None:
+        match event:
+            case VersionGrew(text=text) if text.strip():
+                seen_s.append(time.perf_counter())
+            case JobEnded(failure=failure) if failure is not None:
+                raise RequestFailedError(failure.code, **failure.facts)
+            case JobEnded():
+                seen_s.append(time.perf_counter())
+            case _:
+                pass
+
+    ContinueJob(engine, ContinueRequest(before=before, language="en"), hear).run()
+    return (seen_s[0] - began_s) * 1000
 
 
 class _Copy(Struct, frozen=True):

@@ -19,6 +19,7 @@ _UNMIRRORED = {
     "cli/bench_engine.py": "tests/process/cli/test_bench.py runs all of it",
     "engine/backends/bare_loop.py": "the yardstick of the bench, which runs it",
     "window_bench.py": "tests/process/cli/test_bench.py runs all of it",
+    "changes_bench.py": "tests/process/cli/test_bench.py runs all of it",
 }
 
 # Where `Any` is allowed, and why.

@@ -60,6 +60,8 @@ def test_the_window_bench_prints_every_figure_as_one_flat_object() -> None:
         "write_stall_p99_ms",
         "write_stall_max_ms",
         "write_open_ms",
+        "changes_stall_p99_ms",
+        "changes_stall_max_ms",
         "window_visible_ratio",
         "open_2000_messages_ms",
         "open_300k_tokens_ms",

@@ -18,9 +18,19 @@ def test_two_texts_are_read_to_their_end() -> None:
 def test_a_text_is_repeated_with_guesses_and_without() -> None:
     engine = _engine()
     figures = measure_writing(engine, print, 200)
-    copies = [command for command in engine.commands if not command.json_schema]
+    copies = [command for command in engine.commands if not command.json_schema and not command.stop]
     assert [command.may_draft for command in copies] == [False, True] * 5
     assert len({command.prompt for command in copies}) == 5
     assert figures.lookup_ratio == 1
     assert figures.lookup_same_texts == 1
     assert figures.lookup_accepted_share == 0
+
+
+def test_words_at_a_cursor_are_asked_for_a_word_further_on_each_time() -> None:
+    engine = _engine()
+    figures = measure_writing(engine, print, 200)
+    ghosts = [command.prompt for command in engine.commands if command.stop]
+    assert len(ghosts) == 6
+    assert len({str(prompt) for prompt in ghosts}) == 6
+    assert figures.ghost_first_ms > 0
+    assert figures.ghost_again_ms > 0
