@@ -1,13 +1,17 @@
 """What a model proposes: a list of changes in JSON, each with the sentence that it means. Pure; any thread."""
 
+from typing import Final
+
 import msgspec
 from msgspec import Struct
 
 from desktop_llm.assist.writing.text_change import ChangeCategory
 
+_REASON_CHARACTERS: Final = 60  # "a few words"; small models begin to ramble here
+
 
 def answer_schema(n_sentences: int) -> str:
-    """Of an answer about so many sentences: no more changes than that, so that a model that rambles comes to an end."""
+    """Of an answer about so many sentences: so many changes at most, and short reasons, so that it comes to an end."""
     entry = {
         "type": "object",
         "properties": {
@@ -15,7 +19,7 @@ def answer_schema(n_sentences: int) -> str:
             "orig": {"type": "string"},
             "text": {"type": "string"},
             "category": {"type": "string", "enum": [str(category) for category in ChangeCategory]},
-            "reason": {"type": "string"},
+            "reason": {"type": "string", "maxLength": _REASON_CHARACTERS},
         },
         "required": ["n", "orig", "text", "category", "reason"],
         "additionalProperties": False,

@@ -31,5 +31,7 @@ def test_the_schema_wants_the_number_and_the_sentence_first() -> None:
     assert list(entry["properties"]) == ["n", "orig", "text", "category", "reason"]
 
 
-def test_the_schema_allows_a_change_for_each_sentence_and_no_more() -> None:
-    assert json.loads(answer_schema(3))["properties"]["changes"]["maxItems"] == 3
+def test_the_schema_allows_a_change_for_each_sentence_with_a_few_words_about_it_and_no_more() -> None:
+    changes = json.loads(answer_schema(3))["properties"]["changes"]
+    assert changes["maxItems"] == 3
+    assert changes["items"]["properties"]["reason"]["maxLength"] <= 80
