@@ -73,6 +73,11 @@ class ModelProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         return bool(self.tones)
 
     @property
+    def takes_hints(self) -> bool:
+        """Whether it can be told more than what it was trained to be told."""
+        return bool(self.system)
+
+    @property
     def follows_instructions(self) -> bool:
         """Whether it can be asked for something else than a translation, such as a title."""
         return not self.is_specialist and not self.is_base

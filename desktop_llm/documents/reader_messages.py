@@ -50,11 +50,13 @@ class OpenForEditing(Struct, frozen=True, kw_only=True, tag=True):
 class WriteTranslation(Struct, frozen=True, kw_only=True, tag=True):
     """Make the file with these targets. Ends in FileWritten or ReadFailed.
 
-    sha256 is the one of the file when it was opened: segments of another one are others. language is the targets'.
+    sha256 is the one of the file when it was opened: segments of another one are others. So may be those that an
+    earlier version of the program found, and kept: `contents` is their `contents_key`. language is the targets'.
     """
 
     path: str
     sha256: str
+    contents: str
     targets: tuple[SegmentTarget, ...]
     language: str
     layout: Layout = Layout.REPLACED

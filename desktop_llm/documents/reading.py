@@ -39,7 +39,7 @@ from desktop_llm.documents.reader_results import (
     WrittenResult,
 )
 from desktop_llm.documents.rich_text import RichText, RichTextFile, Tracking
-from desktop_llm.documents.segments import EditableFile, Layout, SegmentEdit, SegmentTarget
+from desktop_llm.documents.segments import EditableFile, Layout, SegmentEdit, SegmentTarget, contents_key
 from desktop_llm.documents.watched_process import Bounds, WatchedProcess
 from desktop_llm.errors import DocumentError, ErrorCode, Fact
 from desktop_llm.processes.child_process import ChildProgram, worker_command
@@ -166,6 +166,7 @@ class DocumentReader:
         command = WriteTranslation(
             path=file.path,
             sha256=file.sha256,
+            contents=contents_key(file.segments),
             targets=tuple(targets),
             language=language,
             layout=layout,

@@ -1,9 +1,11 @@
 """What of a file is translated, as values: segments whose formats are marks with numbers. Any process, any thread."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 
 from desktop_llm.documents.document import NOWHERE, DocumentWarning, Place
@@ -121,6 +123,11 @@ RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "p
 def is_right_to_left(language: str) -> bool:
     """Of a language by its code, with or without a region."""
     return language.replace("_", "-").partition("-")[0].lower() in RIGHT_TO_LEFT
+
+
+def contents_key(segments: Iterable[FileSegment]) -> str:
+    """The same for segments of the same contents in the same order: targets of others would go to wrong places."""
+    return hashlib.sha256(msgspec.msgpack.encode([segment.content for segment in segments])).hexdigest()
 
 
 def text_of(content: Content) -> str:

@@ -14,7 +14,7 @@ from desktop_llm.assist.engines import Engines
 from desktop_llm.documents.document import Document
 from desktop_llm.documents.editing.tasks import open_for_editing, written_translation
 from desktop_llm.documents.reader_messages import OpenForEditing, WriteTranslation
-from desktop_llm.documents.segments import EditableFile, FileSegment, Layout, SegmentTarget
+from desktop_llm.documents.segments import EditableFile, FileSegment, Layout, SegmentTarget, contents_key
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.paths import DataFolder
@@ -136,7 +136,12 @@ class EditingHere(ReaderHere):
         self, file: EditableFile, targets: Sequence[SegmentTarget], language: str, *, layout: Layout
     ) -> bytes:
         command = WriteTranslation(
-            path=file.path, sha256=file.sha256, targets=tuple(targets), language=language, layout=layout
+            path=file.path,
+            sha256=file.sha256,
+            contents=contents_key(file.segments),
+            targets=tuple(targets),
+            language=language,
+            layout=layout,
         )
         return b"".join(written_translation(command, _no_progress))
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from desktop_llm.assist.answer_desk import AnswerDesk
 from desktop_llm.assist.job_end import run_to_end
+from desktop_llm.assist.model_profiles import profile_of
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.translation.document_memory import Answer, DocumentMemory, Memory, made_by
 from desktop_llm.assist.translation.document_texts import DocumentText, Occurrence, document_texts
@@ -74,22 +75,33 @@ class DocumentTranslationJob:
     def _translate(self) -> None:
         request = self._request
         with closing(AnswerDesk(self._engine)) as desk:
-            maker = made_by(desk.model(), request.tone, request.glossary, request.hint)
+            model = desk.model()
+        maker = made_by(model, request.tone, request.glossary, request.hint)
         pair = LanguagePair(request.source or request.file.language, request.target)
-        _Run(self.job_id, request, self._sink, DocumentMemory(self._memory, pair, maker), self._asking).run()
+        mending = MarkMending(
+            self._asking, _translation_request(request, ()), takes_hints=profile_of(model).takes_hints
+        )
+        _Run(self.job_id, request, self._sink, DocumentMemory(self._memory, pair, maker), self._asking, mending).run()
 
 
 class _Run:
     """The job with one model."""
 
     def __init__(
-        self, job_id: str, request: DocumentRequest, sink: DocumentSink, memory: DocumentMemory, asking: SegmentAsking
+        self,
+        job_id: str,
+        request: DocumentRequest,
+        sink: DocumentSink,
+        memory: DocumentMemory,
+        asking: SegmentAsking,
+        mending: MarkMending,
     ) -> None:
         self._job_id = job_id
         self._request = request
         self._sink = sink
         self._memory = memory
         self._asking = asking
+        self._mending = mending
         self._n_done = 0
         self._texts: list[DocumentText] = []
         self._near: list[tuple[NearMatch, ...]] = []
@@ -108,7 +120,7 @@ class _Run:
         segments = tuple(_segment(text, near) for text, near in zip(self._texts, self._near, strict=True))
         if not segments:
             self._begin(None)
-        self._asking.ask(self._translation_request(segments), self._take, self._begin)
+        self._asking.ask(_translation_request(self._request, segments), self._take, self._begin)
         self._mend()
 
     def _is_remembered(self, text: DocumentText, answer: Answer | None) -> bool:
@@ -156,8 +168,7 @@ class _Run:
                 self._tell(each.index, replace(_result(each, answer, whole), near=near))
 
     def _mend(self) -> None:
-        mending = MarkMending(self._asking, self._translation_request(()))
-        for broken, whole in mending.mended(self._broken):
+        for broken, whole in self._mending.mended(self._broken):
             occurrence = broken.occurrence
             answer = Answer(
                 marked=whole.answer,
@@ -183,17 +194,17 @@ class _Run:
         self._n_done += 1
         self._sink(SegmentDone(job_id=self._job_id, index=index, result=result, n_done=self._n_done))
 
-    def _translation_request(self, segments: Sequence[Segment]) -> TranslationRequest:
-        request = self._request
-        return TranslationRequest(
-            segments=tuple(segments),
-            target=request.target,
-            source=request.source or request.file.language,
-            tone=request.tone,
-            glossary=request.glossary,
-            hint=request.hint,
-            variant=request.variant,
-        )
+
+def _translation_request(request: DocumentRequest, segments: Sequence[Segment]) -> TranslationRequest:
+    return TranslationRequest(
+        segments=tuple(segments),
+        target=request.target,
+        source=request.source or request.file.language,
+        tone=request.tone,
+        glossary=request.glossary,
+        hint=request.hint,
+        variant=request.variant,
+    )
 
 
 def _segment(text: DocumentText, near: Sequence[NearMatch]) -> Segment:

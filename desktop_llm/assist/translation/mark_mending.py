@@ -13,6 +13,7 @@ from desktop_llm.assist.translation.segment_asking import SegmentAsking
 from desktop_llm.assist.translation.translation_checks import UNFINISHED
 from desktop_llm.assist.translation.translation_request import Pair, Segment, TranslationRequest
 
+_AT_ONCE: Final = 16  # as many as an engine answers side by side
 _MUST_KEEP: Final = (
     "Every mark such as ⟦1⟧ and ⟦/1⟧ must be in the translation exactly once: in pairs around the words that they "
     "belong to, or where what they stand for belongs."
@@ -42,13 +43,23 @@ class _Patient:
 
 
 class MarkMending:
-    def __init__(self, asking: SegmentAsking, request: TranslationRequest) -> None:
-        """`request` is the one whose answers are broken; its segments do not count."""
+    def __init__(self, asking: SegmentAsking, request: TranslationRequest, *, takes_hints: bool) -> None:
+        """`request` is the one whose answers are broken; its segments do not count.
+
+        takes_hints: the model can be told to keep marks. To ask another one again would bring the same.
+        """
         self._asking = asking
         self._request = request
+        self._takes_hints = takes_hints
 
     def mended(self, broken: Sequence[Broken]) -> Iterator[tuple[Broken, Restored]]:
-        """Each once, as soon as it is done. Blocks; raises JobStoppedError, RequestFailedError."""
+        """Each once, some at a time, so that it is seen how far it is. Blocks; raises JobStoppedError,
+        RequestFailedError.
+        """
+        for start in range(0, len(broken), _AT_ONCE):
+            yield from self._mended(broken[start : start + _AT_ONCE])
+
+    def _mended(self, broken: Sequence[Broken]) -> Iterator[tuple[Broken, Restored]]:
         patients: list[_Patient] = []
         for each in broken:
             steps = repair(each.occurrence.protected, each.whole_answer, each.occurrence.segment.content)
@@ -70,6 +81,8 @@ class MarkMending:
             patients = waiting
 
     def _answers(self, group: Sequence[_Patient], *, must_keep: bool) -> list[tuple[str, ...]]:
+        if must_keep and not self._takes_hints:
+            return [("",) * len(patient.question.texts) for patient in group]
         hint = f"{self._request.hint} {_MUST_KEEP}".strip() if must_keep else self._request.hint
         segments = [segment for patient in group for segment in _segments(patient)]
         found = iter(self._asking.answers(replace(self._request, segments=tuple(segments), hint=hint)))

@@ -50,7 +50,9 @@ def asked_text(profile: ModelProfile, wish: Wish) -> str:
         return f"{fields['source']}: {wish.text}\n{fields['target']}:"
     tone = profile.tones.get(wish.tone, "")
     text = _instruction(profile, wish).format(**fields, tone=tone, text=_unmarked(wish.text, profile.marks))
-    return "\n\n".join(part for part in (wish.hint if profile.system else "", _terms(profile, wish) + text) if part)
+    return "\n\n".join(
+        part for part in (wish.hint if profile.takes_hints else "", _terms(profile, wish) + text) if part
+    )
 
 
 def translation_prompt(profile: ModelProfile, wish: Wish, history: Sequence[Exchange] = ()) -> Prompt:

@@ -10,7 +10,7 @@ from desktop_llm.documents.editing.editor import OpenWish, WriteWish
 from desktop_llm.documents.file_kinds import FileKind, kind_by_name
 from desktop_llm.documents.language import MIN_CHARACTERS, language_of
 from desktop_llm.documents.reader_messages import OpenForEditing, WriteChanges, WriteTranslation
-from desktop_llm.documents.segments import EditableFile, FileSegment, text_of
+from desktop_llm.documents.segments import EditableFile, FileSegment, contents_key, text_of
 from desktop_llm.documents.source_file import FileState, ProgressSink, SourceFile
 from desktop_llm.errors import DocumentError, ErrorCode
 
@@ -47,13 +47,15 @@ def open_for_editing(command: OpenForEditing, progress: ProgressSink, send: Segm
 
 
 def written_translation(command: WriteTranslation, progress: ProgressSink) -> Iterator[bytes]:
-    """Raises DocumentError: another file than was opened, damaged."""
+    """Raises DocumentError: another file than was opened, or other segments of it; damaged."""
     path = Path(command.path)
     state = FileState(path)
     if state.sha256 != command.sha256:
         raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=command.path)
     source = SourceFile(path, command.limits, progress)
     editor = editor_of(media_type_of(path))(source, OpenWish(with_properties=command.with_properties))
+    if contents_key(editor.segments) != command.contents:
+        raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=command.path)
     wish = WriteWish(language=command.language, layout=command.layout)
     data = editor.written({target.id: target for target in command.targets}, wish)
     state.check_unchanged()
