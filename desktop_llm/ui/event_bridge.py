@@ -1,6 +1,7 @@
 """The one QObject that turns background events into signals on the GUI thread.
 
-Any thread may post. Streamed text is gathered and handed on at most once a frame; nothing runs while nothing is posted.
+Any thread may post. Streamed text is gathered and handed on at most once a frame, and never so much in one go that the
+window stands still; nothing runs while nothing is posted.
 It also owns the single thread on which storage and assist work runs, so that the window never waits for either.
 """
 
@@ -18,6 +19,8 @@ from desktop_llm.assist.job import JobEnded, JobProgressed, JobTextGrew
 from desktop_llm.errors import DesktopLlmError, ErrorCode
 
 FRAME_MS: Final = 16
+_MOST_MS: Final = 8
+"""After so long what is left waits for its next turn: thousands of results may be posted at once."""
 
 _Result = TypeVar("_Result")
 
@@ -114,10 +117,21 @@ class EventBridge(QObject):
     def _flush(self) -> None:
         self._flushed_at_s = time.monotonic()
         with self._lock:
-            items = list(self._items)
+            items = deque(gathered(self._items))
             self._items.clear()
-        for item in gathered(items):
-            self._deliver(item)
+        end_s = self._flushed_at_s + _MOST_MS / 1000
+        while items:
+            self._deliver(items.popleft())
+            if items and time.monotonic() >= end_s:
+                self._put_back(items)
+                return
+
+    def _put_back(self, items: Iterable[object]) -> None:
+        """The GUI thread's other events come first: keys, painting."""
+        with self._lock:
+            if self._is_open:
+                self._items = deque((*items, *self._items))
+                self._timer.start(0)
 
     def _deliver(self, item: object) -> None:
         try:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QThread, QTimer
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.job import JobEnded, JobProgressed, JobState, JobTextGrew
@@ -89,6 +89,40 @@ def test_a_stream_is_drawn_at_most_once_a_frame(bridge: EventBridge, qtbot: QtBo
     gaps_ms = sorted((later - earlier) * 1000 for earlier, later in itertools.pairwise(times_s))
     # A frame is 16 ms; timers may come a little early and, on a busy machine, late.
     assert gaps_ms[len(gaps_ms) // 2] >= 14
+
+
+def test_between_long_items_the_window_has_its_turn(bridge: EventBridge, qtbot: QtBot) -> None:
+    order: list[str] = []
+
+    def take_long() -> None:
+        QTimer.singleShot(0, lambda: order.append("the window"))
+        end_s = time.monotonic() + 0.02
+        while time.monotonic() < end_s:
+            pass
+        order.append("first")
+
+    bridge.post(take_long)
+    bridge.post(lambda: order.append("second"))
+    qtbot.waitUntil(lambda: len(order) == 3)
+    assert order == ["first", "the window", "second"]
+
+
+def test_what_waits_for_its_turn_keeps_its_place(bridge: EventBridge, qtbot: QtBot) -> None:
+    """More is posted while the first is at work; one job's text is joined whenever it was posted."""
+    arrived: list[object] = []
+    bridge.event_arrived.connect(arrived.append)
+
+    def take_long() -> None:
+        bridge.post(JobTextGrew("a", "lo", ""))
+        bridge.post(JobEnded("a", JobState.DONE))
+        end_s = time.monotonic() + 0.02
+        while time.monotonic() < end_s:
+            pass
+
+    bridge.post(take_long)
+    bridge.post(JobTextGrew("a", "Hel", ""))
+    qtbot.waitUntil(lambda: len(arrived) == 2)
+    assert arrived == [JobTextGrew("a", "Hello", ""), JobEnded("a", JobState.DONE)]
 
 
 def test_nothing_runs_while_nothing_is_posted(bridge: EventBridge, qtbot: QtBot) -> None:
