@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop_llm.ui.i18n import number_text, size_text, translate
 from desktop_llm.ui.widgets.flow_layout import FlowLayout
 from desktop_llm.ui.widgets.form_controls import set_look
+from desktop_llm.ui.widgets.progress_bar import ProgressBar
 
 _COLUMN_PX: Final = 560
 
@@ -185,10 +185,7 @@ class ChoiceCard(QFrame):
         self._tag = _label("", "dim")
         self._note = _label("", "dim")
         self._detail = _label("", "small")
-        self._bar = QProgressBar()
-        self._bar.setObjectName(f"{name}_progress")
-        self._bar.setTextVisible(False)
-        self._bar.setMaximum(1000)
+        self._bar = ProgressBar(None, f"{name}_progress")
         self.button = QPushButton(button)
         self.button.setObjectName(f"{name}_button")
         self.button.clicked.connect(self._on_clicked)
@@ -217,7 +214,7 @@ class ChoiceCard(QFrame):
 
     def show_progress(self, progress: float | None) -> None:
         self._bar.setVisible(progress is not None)
-        self._bar.setValue(round((progress or 0.0) * 1000))
+        self._bar.show_value(round((progress or 0.0) * 1000), 1000)
 
     def show_primary(self, *, is_primary: bool) -> None:
         set_look(self.button, "primary" if is_primary else "")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop_llm.assist.translation.translation_draft import TranslationChoices
 from desktop_llm.assist.translation.translation_view import TranslationView
@@ -17,6 +17,7 @@ from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.rows.translation_words import doubt_count_text, doubts
 from desktop_llm.ui.widgets.action_button import action_button
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
+from desktop_llm.ui.widgets.progress_bar import ProgressBar
 from desktop_llm.ui.widgets.row_painting import divider
 from desktop_llm.ui.widgets.translation.sentence_editor import NO_SENTENCE, SentenceEditor, SentenceMark
 from desktop_llm.ui.widgets.translation.sentence_panel import SentencePanel
@@ -61,10 +62,8 @@ class TranslatePane(QWidget):
         self._doubts = QLabel(self)
         self._doubts.setObjectName("translation_doubts")
         self._doubts.setProperty("look", "small_warning")
-        self._progress = QProgressBar(self)
-        self._progress.setObjectName("translation_progress")
+        self._progress = ProgressBar(self, "translation_progress")
         self._progress.setAccessibleName(translate("TranslatePane", "How far the translation is"))
-        self._progress.setTextVisible(False)
         self._progress.setFixedWidth(120)
         documents = translate("TranslatePane", "Translate documents…")
         self._documents = action_button(self, "choose_documents_button", documents)
@@ -124,8 +123,7 @@ class TranslatePane(QWidget):
 
     def show_activity(self, text: str, n_done: int, n_total: int) -> None:
         self._activity.setText(text)
-        self._progress.setRange(0, max(1, n_total))
-        self._progress.setValue(n_done)
+        self._progress.show_value(n_done, max(1, n_total))
 
     def show_sentence(self, number: int) -> None:
         """Tell of the sentence below the translation; NO_SENTENCE: of none."""

@@ -4,9 +4,10 @@ from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.widgets.progress_bar import ProgressBar
 
 _BAR_WIDTH_PX: Final = 120
 
@@ -28,9 +29,7 @@ class ContextMeter(QWidget):
         self._label = QLabel(self)
         self._label.setObjectName("context_label")
         self._label.setProperty("look", "small")
-        self._bar = QProgressBar(self)
-        self._bar.setObjectName("context_bar")
-        self._bar.setTextVisible(False)
+        self._bar = ProgressBar(self, "context_bar")
         self._bar.setFixedWidth(_BAR_WIDTH_PX)
         self._bar.setAccessibleName(translate("ContextMeter", "Context in use"))
         layout = QHBoxLayout(self)
@@ -48,8 +47,7 @@ class ContextMeter(QWidget):
         text = _use_text(use).format(used=used, room=room)
         self._label.setText(text)
         self._bar.setVisible(use.context_tokens > 0)
-        self._bar.setMaximum(max(1, use.context_tokens))
-        self._bar.setValue(min(use.used_tokens, use.context_tokens))
+        self._bar.show_value(min(use.used_tokens, use.context_tokens), max(1, use.context_tokens))
         self._bar.setAccessibleDescription(text)
         self.setToolTip(_tip_text(use).format(used=used, room=room))
 

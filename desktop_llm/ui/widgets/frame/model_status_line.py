@@ -6,11 +6,12 @@ from typing import Final
 from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, size_text, translate
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.plain_tip import plain_tip
+from desktop_llm.ui.widgets.progress_bar import ProgressBar
 
 _DOT_PX: Final = 8
 _BAR_WIDTH_PX: Final = 120
@@ -57,11 +58,8 @@ class ModelStatusLine(QWidget):
         self._dot = _StateDot(self)
         self._label = _ElidedLabel(self)
         self._label.setObjectName("model_status_label")
-        self._bar = QProgressBar(self)
-        self._bar.setObjectName("model_load_bar")
+        self._bar = ProgressBar(self, "model_load_bar")
         self._bar.setAccessibleName(translate("ModelStatusLine", "Loading the model"))
-        self._bar.setTextVisible(False)
-        self._bar.setMaximum(1000)
         self._bar.setFixedWidth(_BAR_WIDTH_PX)
         self._cancel = self._button("model_load_cancel", translate("ModelStatusLine", "Cancel"))
         self._cancel.clicked.connect(self.load_cancel_requested)
@@ -82,7 +80,7 @@ class ModelStatusLine(QWidget):
         self._label.show_text(_status_text(status), "error" if is_failed else "dim")
         self._label.setToolTip(plain_tip("\n\n".join(part for part in (status.failure, status.details) if part)))
         self._bar.setVisible(is_loading)
-        self._bar.setValue(round(status.load_fraction * 1000))
+        self._bar.show_value(round(status.load_fraction * 1000), 1000)
         self._cancel.setVisible(is_loading or status.phase is ModelPhase.CONNECTING)
         self._help.setVisible(is_failed and status.button is not None)
         self._help.setText(status.button or "")

@@ -4,10 +4,11 @@ from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.action_button import action_button
+from desktop_llm.ui.widgets.progress_bar import ProgressBar
 
 _BAR_PX: Final = 200
 
@@ -29,10 +30,8 @@ class DocumentFooter(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("document_footer")
-        self._bar = QProgressBar(self)
-        self._bar.setObjectName("document_progress")
+        self._bar = ProgressBar(self, "document_progress")
         self._bar.setAccessibleName(translate("DocumentFooter", "How far the translation is"))
-        self._bar.setTextVisible(False)
         self._bar.setFixedWidth(_BAR_PX)
         self._text = QLabel(self)
         self._text.setObjectName("document_activity")
@@ -60,8 +59,7 @@ class DocumentFooter(QWidget):
 
     def show_progress(self, progress: DocumentProgress) -> None:
         self._bar.setVisible(progress.is_running)
-        self._bar.setRange(0, progress.n_total)
-        self._bar.setValue(progress.n_done)
+        self._bar.show_value(progress.n_done, progress.n_total)
         self._stop.setVisible(progress.is_running)
         self._text.setText(progress.text)
         self._text.setToolTip(progress.text)
