@@ -23,14 +23,12 @@ class SourceSegment(Struct, frozen=True, kw_only=True):
     """A page, or a part of one. page is 0 in documents without pages; `unread` is what was not read of it."""
 
     parts: tuple[BlockPart, ...] = ()
+    n_characters: int = 0
+    """Of all parts, counted beforehand: the heights of thousands of pages are estimated at once."""
     page: int = 0
     is_first_of_page: bool = True
     is_last_of_page: bool = True
     unread: Unread | None = None
-
-    @property
-    def n_characters(self) -> int:
-        return sum(part.end - part.start for part in self.parts)
 
 
 def source_segments(document: Document) -> tuple[SourceSegment, ...]:
@@ -46,6 +44,7 @@ def source_segments(document: Document) -> tuple[SourceSegment, ...]:
             segments.append(
                 SourceSegment(
                     parts=tuple(piece),
+                    n_characters=sum(part.end - part.start for part in piece),
                     page=page,
                     is_first_of_page=number == 0,
                     is_last_of_page=is_last,

@@ -1,5 +1,6 @@
 """A scrolled column of rows of which only those near the visible part exist as widgets. GUI thread.
 
+What is seen is built at once; what is only near follows, a row in each turn of the event loop, or with the scrolling.
 Heights of rows that were never built are estimated; whatever is learnt later, the row that the reader looks at stays
 where it is, and while the end is shown the end stays in view.
 """
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -60,6 +61,10 @@ class VirtualColumn(QAbstractScrollArea):
         self._is_following = True
         self._is_placing = False
         self._has_new_widgets = False
+        self._n_ahead = 0
+        self._are_near_rows_missing = False
+        self._ahead_timer = QTimer(self, singleShot=True, interval=0)
+        self._ahead_timer.timeout.connect(self._build_ahead)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -127,10 +132,20 @@ class VirtualColumn(QAbstractScrollArea):
         row.measured_width_px = 0
 
     def place_rows(self) -> None:
-        """Build what is near the visible part, measure it, and put everything where it belongs."""
+        """Build what is seen, measure it, and put everything where it belongs. What is near follows."""
+        self._place_rows(n_ahead=0)
+
+    @Slot()
+    def _build_ahead(self) -> None:
+        self._place_rows(n_ahead=1)
+
+    def _place_rows(self, *, n_ahead: int) -> None:
+        """n_ahead: of the rows that are only near, so many that are not built yet."""
         if self._is_placing or not self.isVisible():
             return
         self._is_placing = True
+        self._n_ahead = n_ahead
+        self._are_near_rows_missing = False
         try:
             if self._show_rows(*self._build_around_anchor()) > _OVERSCAN_PX:
                 self._show_rows(*self._build_around_anchor())
@@ -138,6 +153,8 @@ class VirtualColumn(QAbstractScrollArea):
                 self._order_focus()
         finally:
             self._is_placing = False
+        if self._are_near_rows_missing:
+            self._ahead_timer.start()
 
     def column(self) -> tuple[int, int]:
         """Left edge and width. Centred in the whole width, so that the scroll bar coming does not move it."""
@@ -148,7 +165,7 @@ class VirtualColumn(QAbstractScrollArea):
         return min(left, view_px - width), max(width, 40)
 
     def _build_around_anchor(self) -> tuple[int, int]:
-        """Build from the anchor in both directions until the view and some more is filled."""
+        """From the anchor in both directions until the view and some more is filled, as far as that is due."""
         if not self._rows:
             return 0, -1
         view_px = self.viewport().height()
@@ -159,18 +176,32 @@ class VirtualColumn(QAbstractScrollArea):
         self._open(self._anchor)
         first = last = self._anchor
         bottom = self._anchor_offset_px + self._measure(self._anchor)
-        while bottom < view_px + _OVERSCAN_PX and last + 1 < len(self._rows):
+        while (
+            bottom < view_px + _OVERSCAN_PX
+            and last + 1 < len(self._rows)
+            and self._is_due(last + 1, is_seen=bottom < view_px)
+        ):
             last += 1
             self._open(last)
             bottom += self._rows[last].gap_px + self._measure(last)
         top = self._anchor_offset_px - self._rows[self._anchor].gap_px
-        while top > -_OVERSCAN_PX and first > 0:
+        while top > -_OVERSCAN_PX and first > 0 and self._is_due(first - 1, is_seen=top > 0):
             n_more = self._open(first - 1) - 1
             self._anchor += n_more
             last += n_more
             first += n_more - 1
             top -= self._rows[first].gap_px + self._measure(first)
         return first, last
+
+    def _is_due(self, index: int, *, is_seen: bool) -> bool:
+        """Of the rows that are only near, those that are built, and as many more as this turn is for."""
+        if is_seen or self._rows[index].widget is not None:
+            return True
+        self._n_ahead -= 1
+        if self._n_ahead < 0:
+            self._are_near_rows_missing = True
+            return False
+        return True
 
     def _open(self, index: int) -> int:
         """Put the rows that a row stands for in its place; returns how many."""
@@ -265,9 +296,15 @@ class VirtualColumn(QAbstractScrollArea):
     def _on_scrolled(self) -> None:
         bar = self.verticalScrollBar()
         self._set_following(is_following=bar.value() >= bar.maximum() - _BOTTOM_TOLERANCE_PX)
-        if not self._is_following:
+        if self._is_following or not self._rows:
+            self._place_rows(n_ahead=len(self._rows))
+            return
+        self._take_anchor()
+        top_row = self._anchor
+        self._hold_what_is_there()
+        self._place_rows(n_ahead=len(self._rows))
+        if self._anchor != top_row:
             self._take_anchor()
-        self.place_rows()
 
     def _take_anchor(self) -> None:
         if self._rows:
@@ -275,6 +312,15 @@ class VirtualColumn(QAbstractScrollArea):
             tops = self._tops(self.column()[1])
             self._anchor = max(0, bisect_right(tops, value, hi=len(self._rows)) - 1)
             self._anchor_offset_px = tops[self._anchor] - value
+
+    def _hold_what_is_there(self) -> None:
+        """The first row that was seen already stays where it is, whatever is learnt of those that come in above."""
+        index, top_px = self._anchor, self._anchor_offset_px
+        while self._rows[index].widget is None and top_px < self.viewport().height() and index + 1 < len(self._rows):
+            top_px += self._rows[index].height_px + self._rows[index + 1].gap_px
+            index += 1
+        if self._rows[index].widget is not None:
+            self._anchor, self._anchor_offset_px = index, top_px
 
     # Qt's own names
 

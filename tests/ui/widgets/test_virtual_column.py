@@ -67,10 +67,24 @@ def n_built(column: VirtualColumn) -> int:
     return sum(row.widget is not None for row in column.rows)
 
 
+def n_shown(column: VirtualColumn) -> int:
+    return sum(row.widget is not None and row.widget.isVisible() for row in column.rows)
+
+
 def test_it_starts_at_the_end_and_builds_what_is_near(qtbot: QtBot) -> None:
     column = column_of(qtbot, [BrickRow(n) for n in range(1000)])
     assert max(visible(column)) == 999
     assert n_built(column) < 12
+
+
+def test_what_is_only_near_is_built_when_what_is_seen_was_drawn(qtbot: QtBot) -> None:
+    column = column_of(qtbot, [BrickRow(n) for n in range(1000)])
+    column.go_to_row(500)
+    n_seen = len(visible(column))
+    assert n_shown(column) == n_seen
+    top_px = visible(column)[500]
+    qtbot.waitUntil(lambda: n_shown(column) >= n_seen + 4)
+    assert visible(column)[500] == top_px
 
 
 def test_rows_do_not_overlap(qtbot: QtBot) -> None:

@@ -65,10 +65,11 @@ class SourceRow(Row):
         return page
 
     def estimated_height(self, width_px: int) -> int:
+        segment = self.segment
         n_columns = max((width_px - 2 * _SIDE_PX) // _CHARACTER_PX, 10)
-        n_lines = sum(1 + (part.end - part.start) // n_columns for part in self.segment.parts)
-        edges = _EDGE_PX * (self.segment.is_first_of_page + self.segment.is_last_of_page)
-        return edges + n_lines * _LINE_PX + len(self.segment.parts) * _PARAGRAPH_PX + self._foot_px
+        n_lines = len(segment.parts) + segment.n_characters // n_columns
+        edges = _EDGE_PX * (segment.is_first_of_page + segment.is_last_of_page)
+        return edges + n_lines * _LINE_PX + len(segment.parts) * _PARAGRAPH_PX + self._foot_px
 
     @property
     def _foot_px(self) -> int:
