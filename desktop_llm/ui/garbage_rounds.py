@@ -10,8 +10,10 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 
-_INTERVAL_MS: Final = 500
+_INTERVAL_MS: Final = 100
 _FEW: Final = 1_000  # new objects: not worth a round
+_QUIET_INTERVALS: Final = 5  # with so few: it is quiet
+_RESTING_INTERVALS: Final = 100  # nobody waits
 _MANY: Final = 10_000  # survivors: looked through once more when it is quiet, then kept
 _TOO_MANY: Final = 30_000  # also when it is not quiet
 _LITTLE_GROWTH: Final = 1.1  # of what is kept, since all was looked through
@@ -24,6 +26,7 @@ class GarbageRounds(QObject):
     def __init__(self, app: QGuiApplication, interval_ms: int = _INTERVAL_MS) -> None:
         super().__init__(app)
         self._n_survivors = 0
+        self._n_quiet_intervals = 0
         self._has_kept = False
         self._kept_then = 0
         self._timer = QTimer(self, interval=interval_ms, timerType=Qt.TimerType.CoarseTimer)
@@ -48,13 +51,15 @@ class GarbageRounds(QObject):
     def _make_round(self) -> None:
         # They are counted, not listed: gc.get_objects() breaks a tuple that another thread is about to fill.
         n_new = gc.get_count()[0]
-        is_quiet = n_new < _FEW
-        if not is_quiet:
+        self._n_quiet_intervals += 1
+        if n_new >= _FEW:
+            self._n_quiet_intervals = 0
             self._n_survivors += max(0, n_new - gc.collect(1))
+        is_quiet = self._n_quiet_intervals >= _QUIET_INTERVALS
         if self._n_survivors > (_MANY if is_quiet else _TOO_MANY):
             gc.collect()
             self._keep_all()
-        elif is_quiet and self._has_kept:
+        elif self._n_quiet_intervals >= _RESTING_INTERVALS and self._has_kept:
             self._has_kept = False
             self._look_through_all(_MUCH_GROWTH)
 
