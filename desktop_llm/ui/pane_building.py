@@ -1,43 +1,95 @@
-"""Imports what will be wanted, a module at a time, once the window rests. GUI thread.
+"""Imports what a pane needs while the window rests, and builds the pane when it is wanted, in pieces. GUI thread.
 
-Not on a thread of its own: PySide makes the Python side of a class of Qt when it is first used, and by one thread only.
+Each piece has a turn of the event loop of its own. Imports are not made on another thread: PySide makes the Python side
+of a class of Qt when it is first used, and by one thread only.
 """
 
 import importlib
-from collections.abc import Sequence
-from typing import Final
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from typing import Final, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer
 
 _FIRST_MS: Final = 1000
 _EACH_MS: Final = 100
 
 
-class ImportSteps(QObject):
+_Parts = TypeVar("_Parts")
+
+
+class PaneBuilding(Generic[_Parts]):
     """Modules in the order of their names here; what one of them imports should come before it."""
 
     def __init__(
-        self, modules: Sequence[str], parent: QObject, *, first_ms: int = _FIRST_MS, each_ms: int = _EACH_MS
+        self,
+        modules: Sequence[str],
+        build: Generator[None, None, _Parts],
+        parent: QObject,
+        *,
+        first_ms: int = _FIRST_MS,
+        each_ms: int = _EACH_MS,
     ) -> None:
-        super().__init__(parent)
-        self._left = list(modules)
+        """`build` makes a piece each time that it is resumed, and returns what the pane consists of."""
+        self._modules = deque(modules)
+        self._build = build
         self._first_ms, self._each_ms = first_ms, each_ms
-        self._timer = QTimer(self, singleShot=True)
-        self._timer.timeout.connect(self._import_next)
+        self._is_wanted = False
+        self._parts: _Parts | None = None
+        self._waiting: list[Callable[[_Parts], None]] = []
+        self._timer = QTimer(parent, singleShot=True)
+        self._timer.timeout.connect(self._go_on)
 
     @property
-    def is_over(self) -> bool:
-        return not self._left
+    def parts(self) -> _Parts | None:
+        """None until all is there."""
+        return self._parts
+
+    @property
+    def is_imported(self) -> bool:
+        return not self._modules
+
+    def warm_up(self) -> None:
+        """Import, with pauses. The window is there and rests."""
+        if not self._is_wanted:
+            self._timer.start(self._first_ms)
 
     def begin(self) -> None:
-        self._timer.start(self._first_ms)
+        """The pane is wanted now."""
+        if not self._is_wanted:
+            self._is_wanted = True
+            self._timer.start(0)
+
+    def when_built(self, call: Callable[[_Parts], None]) -> None:
+        """At once if all is there."""
+        if self._parts is not None:
+            call(self._parts)
+        else:
+            self._waiting.append(call)
 
     def stop(self) -> None:
-        """They are imported when they are wanted."""
+        """What is not imported and built by now never is."""
         self._timer.stop()
+        self._waiting.clear()
+        self._build.close()
 
-    @Slot()
-    def _import_next(self) -> None:
-        if self._left:
-            importlib.import_module(self._left.pop(0))
-            self._timer.start(self._each_ms)
+    def _go_on(self) -> None:
+        if self._modules:
+            importlib.import_module(self._modules.popleft())
+            self._timer.start(0 if self._is_wanted else self._each_ms)
+        elif self._is_wanted:
+            self._build_next()
+
+    def _build_next(self) -> None:
+        try:
+            next(self._build)
+        except StopIteration as end:
+            self._tell(end.value)
+        else:
+            self._timer.start(0)
+
+    def _tell(self, parts: _Parts) -> None:
+        self._parts = parts
+        waiting, self._waiting = self._waiting, []
+        for call in waiting:
+            call(parts)

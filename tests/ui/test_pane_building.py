@@ -1,29 +1,80 @@
 import sys
+from collections.abc import Generator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.ui.import_steps import ImportSteps
+from desktop_llm.ui.pane_building import PaneBuilding
 
 
-def test_modules_are_imported_one_after_another(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+class Pane:
+    """Notes what is built, and what else happens between."""
+
+    def __init__(self, *pieces: str) -> None:
+        self.pieces = pieces
+        self.order: list[str] = []
+
+    def build(self) -> Generator[None, None, str]:
+        for piece in self.pieces:
+            self.order.append(piece)
+            QTimer.singleShot(0, self.turn)
+            yield
+        return "all of it"
+
+    def turn(self) -> None:
+        self.order.append("the window")
+
+    def open(self, parts: str) -> None:
+        self.order.append(parts)
+
+
+def test_modules_are_imported_while_the_window_rests_and_nothing_is_built(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delitem(sys.modules, "colorsys", raising=False)
-    parent = QObject()
-    steps = ImportSteps(("colorsys", "calendar"), parent, first_ms=0, each_ms=0)
-    steps.begin()
+    parent, pane = QObject(), Pane("list")
+    building = PaneBuilding(("colorsys", "calendar"), pane.build(), parent, first_ms=0, each_ms=0)
+    building.warm_up()
     assert "colorsys" not in sys.modules
-    qtbot.waitUntil(lambda: steps.is_over)
+    qtbot.waitUntil(lambda: building.is_imported)
     assert "colorsys" in sys.modules
+    assert pane.order == []
 
 
-def test_nothing_is_imported_after_the_stop(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_between_its_pieces_the_window_has_its_turn(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "colorsys", raising=False)
-    parent = QObject()
-    steps = ImportSteps(("colorsys",), parent, first_ms=0, each_ms=0)
-    steps.begin()
-    steps.stop()
-    other = ImportSteps(("calendar",), parent, first_ms=5, each_ms=0)
-    other.begin()
-    qtbot.waitUntil(lambda: other.is_over)
+    parent, pane = QObject(), Pane("list", "text")
+    building = PaneBuilding(("colorsys",), pane.build(), parent)
+    building.when_built(pane.open)
+    building.begin()
+    building.begin()
+    assert pane.order == []
+    qtbot.waitUntil(lambda: building.parts is not None)
+    assert "colorsys" in sys.modules
+    assert pane.order == ["list", "the window", "text", "the window", "all of it"]
+
+
+def test_what_waits_for_the_pane_is_done_at_once_when_it_is_there(qtbot: QtBot) -> None:
+    parent, pane = QObject(), Pane("list")
+    building = PaneBuilding((), pane.build(), parent)
+    building.begin()
+    heard: list[str] = []
+    building.when_built(heard.append)
+    qtbot.waitUntil(lambda: heard == ["all of it"])
+    building.when_built(heard.append)
+    assert heard == ["all of it", "all of it"]
+
+
+def test_nothing_is_imported_or_built_after_the_stop(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    parent, pane = QObject(), Pane("list")
+    building = PaneBuilding(("colorsys",), pane.build(), parent, first_ms=0, each_ms=0)
+    building.warm_up()
+    building.begin()
+    building.stop()
+    other = PaneBuilding(("calendar",), pane.build(), parent, first_ms=5, each_ms=0)
+    other.warm_up()
+    qtbot.waitUntil(lambda: other.is_imported)
     assert "colorsys" not in sys.modules
+    assert pane.order == []

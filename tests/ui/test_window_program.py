@@ -63,7 +63,7 @@ def test_the_keyboard_is_in_the_prompt_and_in_each_pane_that_is_chosen(program: 
     assert name_of_focused() == "prompt_field"
     for key, name in (("2", "summarize_files_button"), ("3", "translation_source"), ("1", "prompt_field")):
         program.qtbot.keyClick(program.window, f"{key}", Qt.KeyboardModifier.ControlModifier)
-        assert name_of_focused() == name
+        program.wait_for(lambda name=name: name_of_focused() == name)
 
 
 def test_chats_of_an_earlier_run_are_there(start_program: StartProgram) -> None:

@@ -111,7 +111,7 @@ class SegmentTableModel(QAbstractTableModel):
         column = SegmentColumn(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return _shown(row, column)
+                return cell_text(row, column)
             case Qt.ItemDataRole.EditRole:
                 return self._edited_text(index.row())
             case Qt.ItemDataRole.ToolTipRole:
@@ -179,7 +179,8 @@ class SegmentFilterModel(QSortFilterProxyModel):
         return review is not None and review.matches(source_row, self._filter, self._text)
 
 
-def _shown(row: SegmentRow, column: SegmentColumn) -> str:
+def cell_text(row: SegmentRow, column: SegmentColumn) -> str:
+    """What stands in a cell."""
     match column:
         case SegmentColumn.SOURCE:
             return row.source
@@ -195,4 +196,4 @@ def _spoken(row: SegmentRow, column: SegmentColumn) -> str:
     """What a screen reader says of a cell."""
     if column is SegmentColumn.NOTE:
         return " ".join((f"{row.state_text}.", *row.remarks))
-    return _shown(row, column) or row.state_text
+    return cell_text(row, column) or row.state_text

@@ -210,6 +210,8 @@ def add_row(
 
 def set_look(widget: QWidget, look: str) -> None:
     """Give a widget that may have been drawn already another look of the style sheet."""
+    if widget.property("look") == look:
+        return  # polishing takes longer than all that usually changes with a look
     widget.setProperty("look", look)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

@@ -65,6 +65,9 @@ class NoticeBar(QFrame):
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
+        """One that is shown already stays as it is, with its details open or not."""
+        if notice == self._notice and not self.isHidden():
+            return
         self._notice = notice
         self._text.setText(notice.text)
         self._details.setText(notice.details)

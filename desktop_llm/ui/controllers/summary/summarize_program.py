@@ -1,12 +1,13 @@
-"""Everything behind the Summarize pane, built when the pane is shown for the first time. GUI thread.
+"""Everything behind the Summarize pane, built piece by piece when the pane is shown for the first time. GUI thread.
 
-It is imported then too, or before, in small pieces while the window rests: importing takes twice as long as building.
+It is imported then too, or before, while the window rests: importing takes twice as long as building.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.summary.document_shelf import DocumentShelf, FileReader
 from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.event_bridge import EventBridge
-from desktop_llm.ui.import_steps import ImportSteps
+from desktop_llm.ui.pane_building import PaneBuilding
 from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY
 from desktop_llm.ui.window_commands import SUMMARY_COMMANDS, SUMMARY_EXPORTS, WindowCommand
 from desktop_llm.ui.window_shell import WindowShell
@@ -87,45 +88,50 @@ class SummarizeProgram(QObject):
         self._current_embedder = current_embedder
         self._bridge = bridge
         self.engine = SummaryEngine(engines, self)
-        self._parts: _Parts | None = None
-        self._steps = ImportSteps(PIECES, self)
+        self._building = PaneBuilding(PIECES, self._build(), self)
         shell.window.pane_shown.connect(self._on_pane_shown)
         shell.window.pane_command_given.connect(self._on_command)
         self._on_pane_shown(shell.window.pane_key)  # the window is there before this is
 
     def add_files(self, paths: tuple[Path, ...]) -> None:
         """Dropped somewhere on the window while the pane was shown."""
-        if self._parts is not None:
-            self._parts.controller.add_paths(paths)
+        self._building.when_built(partial(self._add_files, paths))
 
     def warm_up(self) -> None:
         """The window is there and rests."""
-        self._steps.begin()
+        self._building.warm_up()
 
     def stop(self) -> None:
         """Ends a summary that is being written; what is there of it is kept. Blocks for seconds at most."""
-        self._steps.stop()
-        if self._parts is not None:
-            self._parts.runner.close()
-            self._parts.keeper.stop(self._parts.controller.session)
-            self._parts.queue.stop()
-            self._parts.feed.stop()
+        self._building.stop()
+        if (parts := self._building.parts) is not None:
+            parts.runner.close()
+            parts.keeper.stop(parts.controller.session)
+            parts.queue.stop()
+            parts.feed.stop()
 
     @Slot(str)
     def _on_pane_shown(self, key: str) -> None:
         """The keyboard goes along, so that what is in the clipboard can be pasted at once."""
-        if key != SUMMARIZE_KEY:
-            return
-        if self._parts is None:
-            self._parts = self._make_parts()
-        self._parts.pane.setFocus()
+        if key == SUMMARIZE_KEY:
+            self._building.begin()
+            self._building.when_built(self._give_keyboard)
+
+    def _give_keyboard(self, parts: _Parts) -> None:
+        if self._shell.window.pane_key == SUMMARIZE_KEY:
+            parts.pane.setFocus()
+
+    def _add_files(self, paths: tuple[Path, ...], parts: _Parts) -> None:
+        parts.controller.add_paths(paths)
 
     @Slot(object)
     def _on_command(self, command: WindowCommand) -> None:
-        """From the palette; the pane is shown by then."""
-        if self._parts is None or command not in SUMMARY_COMMANDS:
-            return
-        pane, controller = self._parts.pane, self._parts.controller
+        """From the palette; the pane is shown by then, or being built."""
+        if command in SUMMARY_COMMANDS:
+            self._building.when_built(partial(self._carry_out, command))
+
+    def _carry_out(self, command: WindowCommand, parts: _Parts) -> None:
+        pane, controller = parts.pane, parts.controller
         match command:
             case WindowCommand.SUMMARIZE_FILES:
                 pane.choose_files()
@@ -134,15 +140,15 @@ class SummarizeProgram(QObject):
             case WindowCommand.SUMMARIZE_CLIPBOARD:
                 pane.paste()
             case WindowCommand.COPY_SUMMARY:
-                self._parts.exports.copy()
+                parts.exports.copy()
             case _ if command in SUMMARY_EXPORTS:
-                self._parts.exports.export(SUMMARY_EXPORTS[command])
+                parts.exports.export(SUMMARY_EXPORTS[command])
             case WindowCommand.ASK_ABOUT_DOCUMENTS:
                 controller.ask_about_documents()
             case _:
                 controller.start()
 
-    def _make_parts(self) -> _Parts:
+    def _build(self) -> Generator[None, None, _Parts]:
         from desktop_llm.ui.controllers.summary.document_queue import DocumentQueue
         from desktop_llm.ui.controllers.summary.page_feed import PageFeed
         from desktop_llm.ui.controllers.summary.summarize_controller import SummarizeController
@@ -153,6 +159,7 @@ class SummarizeProgram(QObject):
 
         bridge = self._bridge
         pane = SummarizePane()
+        yield
         queue = DocumentQueue(DocumentShelf(self._make_reader, bridge), bridge, pane)
         runner = SummaryRunner(self._folder, bridge, self._current_embedder)
         keeper = SummaryKeeper(self._folder, bridge, pane)
@@ -168,6 +175,7 @@ class SummarizeProgram(QObject):
         keeper.text_kept.connect(controller.add_file)
         keeper.text_failed.connect(controller.show_error)
         pane.text_pasted.connect(keeper.keep_text)
+        yield
         self._shell.summarize_frame.fill(pane)
         self._shell.documents_frame.fill(pane.documents)
         keeper.load()
@@ -175,5 +183,8 @@ class SummarizeProgram(QObject):
 
     @Slot()
     def _on_saving_due(self) -> None:
-        if self._parts is not None:
-            self._parts.keeper.save(self._parts.controller.session)
+        self._building.when_built(_save)
+
+
+def _save(parts: _Parts) -> None:
+    parts.keeper.save(parts.controller.session)

@@ -25,6 +25,7 @@ from desktop_llm.documents.segments import EditableFile, Layout, SegmentTarget
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.summary.document_shelf import FileReader
+from desktop_llm.ui.controllers.translation.translated_document import TranslatedDocument, document_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.side_threads import SideThreads
 
@@ -80,8 +81,8 @@ class DocumentFiles:
     def save(self, wish: SaveWish, on_saved: Callable[[Path], None], on_error: OnError) -> None:
         self._threads.run(partial(_saved, self._a_reader(), wish), on_saved, on_error)
 
-    def load_kept(self, on_loaded: Callable[[list[KeptTranslation]], None], on_error: OnError) -> None:
-        self._keeping.run(partial(load_kept, self._folder), on_loaded, on_error)
+    def load_kept(self, on_loaded: Callable[[list[TranslatedDocument]], None], on_error: OnError) -> None:
+        self._keeping.run(partial(_kept_documents, self._folder), on_loaded, on_error)
 
     def keep(self, kept: KeptTranslation, on_error: OnError) -> None:
         self._keeping.run(partial(save_kept, self._folder, kept), _ignore, on_error)
@@ -101,6 +102,11 @@ class DocumentFiles:
     def _a_reader(self) -> EditingReader:
         self._reader = self._reader or self._make_reader()
         return self._reader
+
+
+def _kept_documents(folder: DataFolder) -> list[TranslatedDocument]:
+    """Made here: a document of thousands of segments takes a moment."""
+    return [document_of(kept) for kept in load_kept(folder)]
 
 
 def _opened(folder: DataFolder, reader: EditingReader, key: str, path: Path, password: str) -> OpenedFile:

@@ -41,7 +41,7 @@ class DocumentSaving(QObject):
     def ask(self) -> None:
         """Where to."""
         document = self._documents.open_document
-        if document is None or document.review is None or not document.review.results or document.is_active:
+        if document is None or document.review is None or not document.n_translated or document.is_active:
             return
         suggested = Path(document.output) if document.output else usual_output(document.path, self._language(document))
         dialog = choose_output_file(self._pane, suggested, self._on_chosen)

@@ -16,7 +16,7 @@ from desktop_llm.documents.segments import Layout
 from desktop_llm.errors import DesktopLlmError, ErrorCode
 from desktop_llm.ui.controllers.translation.document_files import PDF_SUFFIX, DocumentFiles, OpenedFile
 from desktop_llm.ui.controllers.translation.document_jobs import ChangedSegments, DocumentJobs
-from desktop_llm.ui.controllers.translation.translated_document import TranslatedDocument, document_of
+from desktop_llm.ui.controllers.translation.translated_document import TranslatedDocument
 from desktop_llm.ui.controllers.translation.translation_desk import TranslationDesk
 from desktop_llm.ui.dialogs.file_choosers import choose_files
 from desktop_llm.ui.error_text import ErrorAction, error_text_of
@@ -188,9 +188,9 @@ class DocumentsController(QObject):
             self._open(document, given.password)
             self._on_document_changed(given.id)
 
-    def _on_loaded(self, kept: Sequence[KeptTranslation]) -> None:
-        """As it was left at the last end; what was added meanwhile comes behind it."""
-        earlier = {each.key: document_of(each) for each in kept}
+    def _on_loaded(self, kept: Sequence[TranslatedDocument]) -> None:
+        """As they were left at the last end; what was added meanwhile comes behind them."""
+        earlier = {each.key: each for each in kept}
         added = self._documents
         for number, document in enumerate(added.values(), len(earlier) + 1):
             document.number = number
@@ -353,7 +353,7 @@ class DocumentsController(QObject):
             name=document.name,
             tip=str(document.path),
             translate_text=self._translate_text(document),
-            can_save=document.review is not None and bool(document.review.results) and not document.is_active,
+            can_save=document.n_translated > 0 and not document.is_active,
             is_save_next=document.phase is Phase.DONE and not document.is_stale,
         )
 

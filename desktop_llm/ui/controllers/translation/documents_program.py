@@ -34,6 +34,7 @@ class DocumentsProgram(QObject):
         self,
         shell: WindowShell,
         text_pane: TranslatePane,
+        pane: DocumentPane,
         folder: DataFolder,
         desk: TranslationDesk,
         engine: SummaryEngine,
@@ -42,7 +43,7 @@ class DocumentsProgram(QObject):
     ) -> None:
         super().__init__(shell.window)
         self._text_pane = text_pane
-        self._pane = DocumentPane()
+        self._pane = pane
         self._list = DocumentList(takes_only_files=True)
         self._stack = QStackedWidget()
         self._stack.setObjectName("translate_stack")

@@ -76,6 +76,10 @@ class TranslatedDocument:
         return len(self.file.segments) if self.file is not None else 0
 
     @property
+    def n_translated(self) -> int:
+        return self.review.counts.n_translated if self.review is not None else 0
+
+    @property
     def row(self) -> DocumentRow:
         """On the list beside the pane."""
         problem = f"{self.failure.sentence} {self.failure.advice}".strip() if self.failure else ""
@@ -84,7 +88,7 @@ class TranslatedDocument:
 
     @property
     def progress_text(self) -> str:
-        n_done = self.n_done if self.phase is Phase.RUNNING or self.review is None else len(self.review.results)
+        n_done = self.n_done if self.phase is Phase.RUNNING else self.n_translated
         return progress_text(self.phase, n_done, self.n_segments, self.left_s)
 
     def request(self) -> DocumentRequest:

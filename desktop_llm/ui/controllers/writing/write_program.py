@@ -1,8 +1,11 @@
-"""Everything behind the Write pane, imported and built when the pane is shown for the first time. GUI thread."""
+"""Everything behind the Write pane, built piece by piece when the pane is shown for the first time. GUI thread.
+
+It is imported then too, or before, while the window rests.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +16,7 @@ from desktop_llm.assist.engines import Engines
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.event_bridge import EventBridge
-from desktop_llm.ui.import_steps import ImportSteps
+from desktop_llm.ui.pane_building import PaneBuilding
 from desktop_llm.ui.widgets.frame.sidebar import WRITE_KEY
 from desktop_llm.ui.window_commands import MODEL_COMMANDS, WRITE_COMMANDS, WindowCommand
 from desktop_llm.ui.window_shell import WindowShell
@@ -102,8 +105,7 @@ class WriteProgram(QObject):
         self._folder = folder
         self._bridge = bridge
         self._stores: _Stores | None = None
-        self._parts: _Parts | None = None
-        self._steps = ImportSteps(PIECES, self)
+        self._building = PaneBuilding(PIECES, self._build(), self)
         shell.window.pane_shown.connect(self._on_pane_shown)
         shell.window.text_selected.connect(self._on_text_selected)
         shell.window.pane_command_given.connect(self._on_command)
@@ -112,45 +114,49 @@ class WriteProgram(QObject):
     def begin(self, documents: WrittenDocumentStore, folders: FolderStore, deletions: Deletions) -> None:
         """The database is open."""
         self._stores = _Stores(documents, folders, deletions)
-        self._steps.begin()
+        self._building.warm_up()
         self._on_pane_shown(self._shell.window.pane_key)
 
     @Slot(str)
     def restore(self, document_id: str) -> None:
         """From the trash."""
-        if (parts := self._built()) is not None:
-            parts.shelf.restore(document_id)
+        self._when_built(lambda parts: parts.shelf.restore(document_id))
 
     def stop(self) -> None:
         """What was written is kept."""
-        self._steps.stop()
-        if self._parts is not None:
-            self._parts.helper.stop()
-            self._parts.tracked.stop()
-            self._parts.controller.stop()
-            self._parts.files.stop()
-            self._parts.spelling.stop()
+        self._building.stop()
+        if (parts := self._building.parts) is not None:
+            parts.helper.stop()
+            parts.tracked.stop()
+            parts.controller.stop()
+            parts.files.stop()
+            parts.spelling.stop()
 
     def open_files(self, paths: tuple[Path, ...]) -> None:
         """Dropped on the window while the pane was shown."""
-        if (parts := self._built()) is not None and paths:
-            parts.files.open_paths(paths)
+        if paths:
+            self._when_built(lambda parts: parts.files.open_paths(paths))
 
     @Slot(str)
     def _on_pane_shown(self, key: str) -> None:
-        if key == WRITE_KEY and (parts := self._built()) is not None:
+        if key == WRITE_KEY:
+            self._when_built(self._enter)
+
+    def _enter(self, parts: _Parts) -> None:
+        if self._shell.window.pane_key == WRITE_KEY:
             parts.controller.enter()
 
     @Slot(str)
     def _on_text_selected(self, document_id: str) -> None:
-        if (parts := self._built()) is not None:
-            parts.controller.open(document_id)
+        self._when_built(lambda parts: parts.controller.open(document_id))
 
     @Slot(object)
     def _on_command(self, command: WindowCommand) -> None:
-        """From keys and the palette; the pane is shown by then."""
-        if command not in WRITE_COMMANDS or (parts := self._built()) is None:
-            return
+        """From keys and the palette; the pane is shown by then, or being built."""
+        if command in WRITE_COMMANDS:
+            self._when_built(lambda parts: self._carry_out(command, parts))
+
+    def _carry_out(self, command: WindowCommand, parts: _Parts) -> None:
         if command in MODEL_COMMANDS:
             parts.helper.give(command)
         else:
@@ -173,27 +179,24 @@ class WriteProgram(QObject):
     @Slot()
     def _compose(self) -> None:
         """Beside a text, so that there is one to be seen."""
-        if (parts := self._built()) is not None:
-            if parts.keeper.open_document is None:
-                parts.controller.begin_new()
-            parts.helper.compose()
+        self._when_built(_compose)
 
     @Slot(str)
     def _on_stop_requested(self, pane_key: str) -> None:
-        if pane_key == WRITE_KEY and self._parts is not None:
-            self._parts.helper.stop_job()
+        if pane_key == WRITE_KEY and (parts := self._building.parts) is not None:
+            parts.helper.stop_job()
 
     @Slot(bool)
     def _on_working_changed(self, is_working: bool) -> None:
         self._shell.window.show_working(WRITE_KEY, is_working=is_working)
 
-    def _built(self) -> _Parts | None:
-        """None before the database is open."""
-        if self._parts is None and self._stores is not None:
-            self._parts = self._make(self._stores)
-        return self._parts
+    def _when_built(self, call: Callable[[_Parts], None]) -> None:
+        """The pane is wanted. Before the database is open, nothing comes of it."""
+        if self._stores is not None:
+            self._building.begin()
+            self._building.when_built(call)
 
-    def _make(self, stores: _Stores) -> _Parts:
+    def _build(self) -> Generator[None, None, _Parts]:
         from desktop_llm.documents.spelling import SpellingChecker
         from desktop_llm.ui.controllers.writing.open_text_place import OpenTextPlace
         from desktop_llm.ui.controllers.writing.text_files import TextFiles
@@ -206,7 +209,10 @@ class WriteProgram(QObject):
         from desktop_llm.ui.controllers.writing.written_shelf import WrittenShelf
         from desktop_llm.ui.panes.write_pane import WritePane
 
+        stores = self._stores
+        assert stores is not None  # else nobody wants the pane yet
         pane = WritePane()
+        yield
         keeper = TextKeeper(pane.editor, stores.documents, self._bridge)
         shelf = WrittenShelf(stores.documents, stores.folders, stores.deletions, self._bridge)
         shelf.setParent(pane)
@@ -222,7 +228,14 @@ class WriteProgram(QObject):
         )
         tracked = TrackedSaving(pane, keeper, helper.proofread.changes, self._folder, self._make_reader, self._bridge)
         spelling = TextSpelling(pane.editor, self._folder.personal_dictionary, SpellingChecker, self._bridge)
+        yield
         pane.show_actions(self._shell.window.command_actions(_MENU))
         self._shell.write_frame.fill(pane)
         self._shell.written_documents_frame.fill(shelf.view)
         return _Parts(pane, keeper, shelf, controller, versions, helper, tracked, files, spelling)
+
+
+def _compose(parts: _Parts) -> None:
+    if parts.keeper.open_document is None:
+        parts.controller.begin_new()
+    parts.helper.compose()

@@ -1,6 +1,7 @@
 """Draws the cells of the review grid, and makes the field in which a translation is edited in place. GUI thread."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import (
@@ -21,7 +22,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QStyle, QStyledItemDelegate, QStyl
 from desktop_llm.documents.segments import Look
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import IconRole, icon
-from desktop_llm.ui.item_models.segment_table_model import SEGMENT_ROW_ROLE, SegmentColumn
+from desktop_llm.ui.item_models.segment_table_model import SEGMENT_ROW_ROLE, SegmentColumn, cell_text
+from desktop_llm.ui.palette import Palette
 from desktop_llm.ui.rows.segment_rows import LookSpan, SegmentRow, SegmentState
 from desktop_llm.ui.theme import SMALL_FONT, current_palette, scaled_font
 
@@ -34,12 +36,25 @@ _MOST_LINES: Final = 12
 _MOST_CHARACTERS: Final = 2000
 _EDITOR_LINES: Final = 3
 _EDITOR_MORE_PX: Final = 4
+_KEPT_LAYOUTS: Final = 1000  # some screens full: what was laid out to be measured is drawn, and drawn again
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOutText:
+    """The lines of a cell that are shown, and how high they are."""
+
+    layout: QTextLayout
+    height_px: int
 
 
 class SegmentDelegate(QStyledItemDelegate):
     """Enter ends editing, Ctrl+Enter accepts what was written as well, Esc leaves it as it was."""
 
     accept_requested = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._layouts: dict[object, LaidOutText] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(SEGMENT_ROW_ROLE)
@@ -54,10 +69,10 @@ class SegmentDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(SIDE_PX, PADDING_PX, -SIDE_PX, -PADDING_PX)
         if column is SegmentColumn.NOTE:
             rect = self._with_icon(painter, option, rect, row)
-        painter.setPen(QColor(_color(row, column)))
-        layout, _ = _laid_out(_text(index), _formats(row, column), _font(option.font, column), rect.width())
+        painter.setPen(QColor(_color(row, column, palette)))
+        laid_out = self._laid_out(row, column, _font(option.font, column), rect.width(), palette)
         painter.setClipRect(rect.adjusted(-2, -2, 2, PADDING_PX))
-        layout.draw(painter, rect.topLeft().toPointF())
+        laid_out.layout.draw(painter, rect.topLeft().toPointF())
         painter.setClipping(False)
         if option.state & QStyle.StateFlag.State_HasFocus and column is SegmentColumn.TARGET:
             painter.setPen(QColor(palette.accent))
@@ -67,11 +82,25 @@ class SegmentDelegate(QStyledItemDelegate):
     def height_at(self, font: QFont, index: Index, width_px: int) -> int:
         """As high as its text needs in a column of this width, within bounds."""
         column = SegmentColumn(index.column())
-        row, text, own_font = index.data(SEGMENT_ROW_ROLE), _text(index), _font(font, column)
-        formats = _formats(row, column) if isinstance(row, SegmentRow) else []
+        row, own_font = index.data(SEGMENT_ROW_ROLE), _font(font, column)
         room_px = width_px - 2 * SIDE_PX - (_ICON_PX + 6 if column is SegmentColumn.NOTE else 0)
-        text_px = max(QFontMetrics(own_font).height(), _laid_out(text, formats, own_font, room_px)[1])
+        text_px = QFontMetrics(own_font).height()
+        if isinstance(row, SegmentRow):
+            text_px = max(text_px, self._laid_out(row, column, own_font, room_px, current_palette()).height_px)
         return text_px + 2 * PADDING_PX + 1
+
+    def _laid_out(
+        self, row: SegmentRow, column: SegmentColumn, font: QFont, width_px: int, palette: Palette
+    ) -> LaidOutText:
+        text, looks = cell_text(row, column)[:_MOST_CHARACTERS], _looks(row, column)
+        key = (text, looks, font.key(), width_px, palette.is_dark)
+        found = self._layouts.get(key)
+        if found is None:
+            if len(self._layouts) >= _KEPT_LAYOUTS:
+                self._layouts.clear()
+            formats = [_format_range(span, text, palette) for span in looks]
+            found = self._layouts[key] = _laid_out(text, formats, font, width_px)
+        return found
 
     def _with_icon(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: SegmentRow) -> QRect:
         """Draws the sign of the state; returns what room is left for words."""
@@ -149,8 +178,7 @@ def _sign(row: SegmentRow) -> tuple[str, IconRole]:
             return "", IconRole.DIM
 
 
-def _color(row: SegmentRow, column: SegmentColumn) -> str:
-    palette = current_palette()
+def _color(row: SegmentRow, column: SegmentColumn, palette: Palette) -> str:
     if column is SegmentColumn.NOTE:
         return palette.warning if row.needs_look else palette.dim_text
     is_replaced_soon = row.state is SegmentState.BUSY and column is SegmentColumn.TARGET
@@ -162,23 +190,19 @@ def _font(font: QFont, column: SegmentColumn) -> QFont:
     return scaled_font(font, SMALL_FONT) if column >= SegmentColumn.NOTE else font
 
 
-def _text(index: Index) -> str:
-    text = index.data(Qt.ItemDataRole.DisplayRole)
-    return text[:_MOST_CHARACTERS] if isinstance(text, str) else ""
-
-
-def _formats(row: SegmentRow, column: SegmentColumn) -> list[QTextLayout.FormatRange]:
-    """How parts of a cell look, in Qt's characters."""
+def _looks(row: SegmentRow, column: SegmentColumn) -> tuple[LookSpan, ...]:
+    """How parts of a cell look."""
     match column:
         case SegmentColumn.SOURCE:
-            return [_format_range(span, row.source) for span in row.source_looks]
+            return row.source_looks
         case SegmentColumn.TARGET:
-            return [_format_range(span, row.target) for span in row.target_looks]
+            return row.target_looks
         case SegmentColumn.NOTE | SegmentColumn.CONFIDENCE:
-            return []
+            return ()
 
 
-def _format_range(span: LookSpan, text: str) -> QTextLayout.FormatRange:
+def _format_range(span: LookSpan, text: str, palette: Palette) -> QTextLayout.FormatRange:
+    """In Qt's characters."""
     found = QTextLayout.FormatRange()
     found.start = _qt_length(text[: span.start])
     found.length = _qt_length(text[span.start : span.end])
@@ -192,7 +216,7 @@ def _format_range(span: LookSpan, text: str) -> QTextLayout.FormatRange:
     if Look.STRUCK in span.looks:
         look.setFontStrikeOut(True)
     if Look.LINK in span.looks:
-        look.setForeground(QColor(current_palette().accent))
+        look.setForeground(QColor(palette.accent))
     found.format = look
     return found
 
@@ -204,8 +228,8 @@ def _qt_length(text: str) -> int:
 
 def _laid_out(
     text: str, formats: Sequence[QTextLayout.FormatRange], font: QFont, width_px: int
-) -> tuple[QTextLayout, int]:
-    """The lines that are shown, and how high they are. Each paragraph is read in the direction of its script."""
+) -> LaidOutText:
+    """Each paragraph is read in the direction of its script."""
     layout = QTextLayout(text.replace("\n", "\u2028"), font)
     layout.setFormats(formats)
     wrapping = QTextOption()
@@ -222,4 +246,4 @@ def _laid_out(
         line.setPosition(QPointF(0, height))
         height += line.height()
     layout.endLayout()
-    return layout, round(height)
+    return LaidOutText(layout, round(height))

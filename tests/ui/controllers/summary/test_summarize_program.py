@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -11,6 +9,7 @@ from desktop_llm.ui.controllers.summary.summarize_program import PIECES
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
 from desktop_llm.ui.widgets.summary.summary_view import SummaryView
 from desktop_llm.ui.window_commands import WindowCommand
+from tests.fakes.imported_pieces import left_to_import
 from tests.fakes.small_program import SmallProgram
 
 
@@ -42,16 +41,4 @@ def test_commands_show_the_pane_and_open_its_dialogs(program: SmallProgram) -> N
 
 
 def test_what_is_imported_while_the_window_rests_is_all_that_the_pane_needs() -> None:
-    script = f"""
-import importlib, sys
-import desktop_llm.window_program
-for name in {PIECES!r}:
-    assert name not in sys.modules, name
-    importlib.import_module(name)
-before = set(sys.modules)
-import desktop_llm.ui.controllers.summary.summary_runner
-print(sorted(name for name in set(sys.modules) - before if name.startswith("desktop_llm")))
-"""
-    command = [sys.executable, "-c", script]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert (done.stdout.strip(), done.stderr) == ("[]", "")
+    assert left_to_import(PIECES, ["desktop_llm.ui.controllers.summary.summary_runner"]) == []

@@ -11,6 +11,7 @@ from desktop_llm.documents.segments import Layout, SegmentTarget
 from desktop_llm.errors import DesktopLlmError, ErrorCode
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.translation.document_files import DocumentFiles, OpenedFile, SaveWish
+from desktop_llm.ui.controllers.translation.translated_document import TranslatedDocument
 from desktop_llm.ui.event_bridge import EventBridge
 from tests.fakes.translating_window import EditingHere
 from tests.fakes.written_pdf import Page, PdfWriter, lines
@@ -104,7 +105,11 @@ def test_what_is_kept_is_loaded_and_forgotten(bench: Bench) -> None:
     bench.files.forget("k", heard.errors.append)
     bench.files.load_kept(heard.results.append, heard.errors.append)
     bench.qtbot.waitUntil(lambda: len(heard.results) == 2)
-    assert heard.results == [[kept], []]
+    loaded, left = heard.results
+    assert isinstance(loaded, list)
+    assert isinstance(loaded[0], TranslatedDocument)
+    assert loaded[0].kept() == kept
+    assert left == []
 
 
 def test_what_is_still_to_be_kept_is_written_at_the_end(bench: Bench, folder: DataFolder) -> None:

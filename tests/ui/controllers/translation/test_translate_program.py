@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop_llm.engine.scripted_client import ScriptedAnswer
 from desktop_llm.errors import DocumentError, ErrorCode
-from desktop_llm.ui.controllers.translation.translate_program import is_document, text_of_file
+from desktop_llm.ui.controllers.translation.translate_program import PIECES, is_document, text_of_file
 from desktop_llm.ui.panes.translate_pane import TranslatePane
 from desktop_llm.ui.widgets.translation.segment_table import SegmentTable
 from desktop_llm.ui.window_commands import WindowCommand
+from tests.fakes.imported_pieces import left_to_import
 from tests.fakes.small_program import SmallProgram
 
 OPEN_COMMANDS = (WindowCommand.TRANSLATE_DOCUMENT, WindowCommand.SAVE_TRANSLATION)
@@ -85,3 +86,8 @@ def test_a_document_is_translated_and_saved_by_commands_too(program: SmallProgra
     commands[1].trigger()
     (dialog,) = (each for each in window.findChildren(QFileDialog, "output_dialog") if each.isVisible())
     dialog.close()
+
+
+def test_what_is_imported_while_the_window_rests_is_all_that_the_pane_needs() -> None:
+    wanted = ["documents_program", "translate_controller", "translation_desk", "translation_runner"]
+    assert left_to_import(PIECES, [f"desktop_llm.ui.controllers.translation.{name}" for name in wanted]) == []
