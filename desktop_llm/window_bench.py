@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from desktop_llm.app import has_screen, make_application
+from desktop_llm.assist.translation.document_review import ReviewFilter
 from desktop_llm.assist.writing.stored_text import written_text
 from desktop_llm.changes_bench import ChangesRun
 from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TextRun
@@ -36,15 +37,22 @@ from desktop_llm.storage.records import Message
 from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.storage.written_records import WrittenText
 from desktop_llm.ui.controllers.writing.proofread_controller import ProofreadController
+from desktop_llm.ui.item_models.segment_table_model import SegmentTableModel
 from desktop_llm.ui.panes.chat_pane import ChatPane
+from desktop_llm.ui.panes.document_pane import DocumentPane
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
+from desktop_llm.ui.panes.translate_pane import TranslatePane
+from desktop_llm.ui.panes.write_pane import WritePane
 from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
-from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY, WRITE_KEY
+from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY, TRANSLATE_KEY, WRITE_KEY
 from desktop_llm.ui.widgets.model_page.model_rows_view import ModelRowsView
 from desktop_llm.ui.widgets.prompt.prompt_draft import PromptDraft
 from desktop_llm.ui.widgets.transcript.transcript import Transcript
+from desktop_llm.ui.widgets.translation.review_bar import ReviewBar
+from desktop_llm.ui.widgets.translation.segment_table import SegmentTable
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 from desktop_llm.ui.window_shell import WindowShell
+from desktop_llm.window_probes import PROBE_INTERVAL_S, FirstPaintWatch, Probe, StepDriver, probing
 from desktop_llm.window_program import WindowProgram
 
 _START_BENCH_FLAG: Final = "--start-bench"
@@ -52,10 +60,8 @@ _REPEATS: Final = 5
 _STREAM_TOKENS_PER_S: Final = 150
 _ANSWER_TOKENS: Final = 10_000
 _STREAMED_TOKENS: Final = 3_000
-_PROBE_INTERVAL_S: Final = 0.004
 _SETTLE_MS: Final = 300
 _LONGEST_WAIT_S: Final = 60.0
-_LOOK_MS: Final = 50
 _SENTENCE: Final = "The landlord keeps what repairs cost that the tenant caused in 1912. "
 _LONG_PARAGRAPH: Final = 8  # sentences
 _LONG_PARAGRAPHS: Final = 2_000  # 208,000 words: 500 pages
@@ -63,6 +69,9 @@ _WRITTEN_PARAGRAPHS: Final = 720  # 50,000 words
 _KEY_MS: Final = 20
 _TYPED_LETTERS: Final = 30
 _TYPED_PLACES: Final = 5
+_MANY_SEGMENTS: Final = 5_000
+_SCROLLS: Final = 60
+_FILTER_LOOKS: Final = 8  # more than the pause that the search field makes
 _MANY_MESSAGES: Final = 2000
 _MANY_MODELS: Final = 200
 _LONG_TOKENS: Final = 300_000
@@ -88,6 +97,10 @@ class WindowFigures(Struct, frozen=True):
     write_open_ms: float
     changes_stall_p99_ms: float
     changes_stall_max_ms: float
+    grid_stall_p99_ms: float
+    grid_stall_max_ms: float
+    pane_first_ms: float
+    pane_first_stall_max_ms: float
     window_visible_ratio: float
     open_2000_messages_ms: float
     open_300k_tokens_ms: float
@@ -116,21 +129,27 @@ def _measure() -> WindowFigures:
         many_ms = statistics.median(bench.open_ms(many_id) for _ in range(_REPEATS))
         long_ms = statistics.median(bench.open_ms(long_id) for _ in range(_REPEATS))
         stalls_ms = bench.stalls_ms()
+        first_ms, first_stalls_ms = bench.first_clicks_ms()
         summary_stalls_ms = bench.summary_stalls_ms()
         writing = bench.writing(text_id)
         changes_stalls_ms = bench.changes_stalls_ms()
+        grid_stalls_ms = bench.grid_stalls_ms()
         page_ms = bench.models_page_ms()
         bench.close()
     return WindowFigures(
-        gui_stall_p99_ms=statistics.quantiles(stalls_ms, n=100)[98],
+        gui_stall_p99_ms=_p99(stalls_ms),
         gui_stall_max_ms=max(stalls_ms),
-        summary_stall_p99_ms=statistics.quantiles(summary_stalls_ms, n=100)[98],
+        summary_stall_p99_ms=_p99(summary_stalls_ms),
         summary_stall_max_ms=max(summary_stalls_ms),
-        write_stall_p99_ms=statistics.quantiles(writing.delays_ms, n=100)[98],
+        write_stall_p99_ms=_p99(writing.delays_ms),
         write_stall_max_ms=max(writing.delays_ms),
         write_open_ms=writing.open_ms,
-        changes_stall_p99_ms=statistics.quantiles(changes_stalls_ms, n=100)[98],
+        changes_stall_p99_ms=_p99(changes_stalls_ms),
         changes_stall_max_ms=max(changes_stalls_ms),
+        grid_stall_p99_ms=_p99(grid_stalls_ms),
+        grid_stall_max_ms=max(grid_stalls_ms),
+        pane_first_ms=max(first_ms),
+        pane_first_stall_max_ms=max(first_stalls_ms),
         window_visible_ratio=visible_ratio,
         open_2000_messages_ms=many_ms,
         open_300k_tokens_ms=long_ms,
@@ -197,7 +216,7 @@ class _WindowBench:
         self._child(ChatPane).prompt_submitted.emit(PromptDraft("What may the landlord keep?"))
         self._wait_until(lambda: bool(self._engine.open_ids))
         self._settle()
-        probe = _Probe()
+        probe = Probe()
         probe.stream_ended.connect(leave_event_loop, Qt.ConnectionType.QueuedConnection)
         streaming = threading.Thread(target=self._stream, args=(streamed, probe), daemon=True)
         streaming.start()
@@ -205,65 +224,114 @@ class _WindowBench:
         streaming.join()
         return probe.delays_ms
 
+    def first_clicks_ms(self) -> tuple[list[float], list[float]]:
+        """From the first click on each pane that is built for it until it is drawn; and the probes meanwhile."""
+        panes: dict[str, type[QWidget]] = {
+            SUMMARIZE_KEY: SummarizePane,
+            TRANSLATE_KEY: TranslatePane,
+            WRITE_KEY: WritePane,
+        }
+        with probing() as delays_ms:
+            times_ms = [self._first_click_ms(key, kind) for key, kind in panes.items()]
+        return times_ms, delays_ms
+
+    def _first_click_ms(self, key: str, kind: type[QWidget]) -> float:
+        button = self._child(QPushButton, f"pane_{key}")
+        watch = FirstPaintWatch(self._app, kind)
+        watch.painted.connect(leave_event_loop)
+        started_s = time.perf_counter()
+        button.click()
+        self._app.exec()
+        took_ms = (time.perf_counter() - started_s) * 1000
+        self._settle()
+        return took_ms
+
     def summary_stalls_ms(self) -> list[float]:
         """The same while a long document is read, summarized and shown; the engine answers at once."""
         path = self._folder.root / "long.txt"
         path.write_text((_SENTENCE * _LONG_PARAGRAPH + "\n\n") * _LONG_PARAGRAPHS, "utf-8")
         self._window.show_pane(SUMMARIZE_KEY)
         self._settle()
-        probe = _Probe()
-        summary = _SummaryRun(self._child(SummarizePane), self._child(QPushButton, "summarize_button"), path)
-        summary.run_ended.connect(leave_event_loop)
-        is_over = threading.Event()
-        probing = threading.Thread(target=_send_until, args=(probe, is_over), daemon=True)
-        probing.start()
-        summary.begin()
-        self._app.exec()
-        is_over.set()
-        probing.join()
-        return probe.delays_ms
+        return self._delays_ms(self._summarize(path))
+
+    def grid_stalls_ms(self) -> list[float]:
+        """The same while a document of many segments is opened, translated and looked over."""
+        path = self._folder.root / "many.txt"
+        path.write_text("\n\n".join(f"Clause {number}. {_SENTENCE}" for number in range(_MANY_SEGMENTS)), "utf-8")
+        self._window.show_pane(TRANSLATE_KEY)
+        self._settle()
+        return self._delays_ms(self._look_over(path))
+
+    def _summarize(self, path: Path) -> Iterator[None]:
+        pane, button = self._child(SummarizePane), self._child(QPushButton, "summarize_button")
+        pane.paths_added.emit((path,))
+        while not (button.isVisible() and button.isEnabled()):
+            yield
+        pane.start_requested.emit()
+        while pane.is_working:
+            yield
+
+    def _look_over(self, path: Path) -> Iterator[None]:
+        """Scroll while segments arrive and when they are there, search, accept all that have no warning."""
+        table, pane, bar = self._child(SegmentTable), self._child(DocumentPane), self._child(ReviewBar)
+        self._window.files_dropped.emit((path,))
+        while table.n_shown < _MANY_SEGMENTS:
+            yield
+        pane.translate_requested.emit()
+        review = table.findChildren(SegmentTableModel)[0].review
+        while review is not None and not review.is_whole:
+            yield from _scrolled(table)
+        yield from _scrolled(table)
+        for text in ("clause 12", "landlord", "nothing of the kind", ""):
+            bar.show_filter(ReviewFilter.ALL, text)
+            for _ in range(_FILTER_LOOKS):
+                yield
+        pane.accept_faultless_requested.emit()
+        yield
+
+    def _delays_ms(self, steps: Iterator[None]) -> list[float]:
+        """What probes find while somebody does this, a step at a time."""
+        drive = StepDriver(steps)
+        drive.steps_ended.connect(leave_event_loop)
+        with probing() as delays_ms:
+            drive.begin()
+            self._app.exec()
+            self._settle()
+        return delays_ms
 
     def writing(self, document_id: str) -> "_Writing":
         """The same while a long text is opened, scrolled, and written in at its beginning, middle and end."""
         self._window.show_pane(WRITE_KEY)
         self._settle()
-        probe = _Probe()
         run = _WritingRun(self._child(RichEditor, "rich_editor"))
         run.run_ended.connect(leave_event_loop)
-        is_over = threading.Event()
-        probing = threading.Thread(target=_send_until, args=(probe, is_over), daemon=True)
-        probing.start()
-        self._window.text_selected.emit(document_id)
-        self._app.exec()
-        is_over.set()
-        probing.join()
-        return _Writing(probe.delays_ms, run.open_ms)
+        with probing() as delays_ms:
+            self._window.text_selected.emit(document_id)
+            self._app.exec()
+            self._settle()
+        return _Writing(delays_ms, run.open_ms)
 
     def changes_stalls_ms(self) -> list[float]:
         """The same while 500 changes come to the text that is open, are decided, undone and redone."""
         controller = self._window.findChild(ProofreadController)
         if controller is None:
             raise LookupError("nobody proofreads")
-        probe = _Probe()
         run = ChangesRun(self._child(RichEditor, "rich_editor"), controller)
         run.run_ended.connect(leave_event_loop)
-        is_over = threading.Event()
-        probing = threading.Thread(target=_send_until, args=(probe, is_over), daemon=True)
-        probing.start()
-        run.begin()
-        self._app.exec()
-        is_over.set()
-        probing.join()
-        return probe.delays_ms
+        with probing() as delays_ms:
+            run.begin()
+            self._app.exec()
+            self._settle()
+        return delays_ms
 
-    def _stream(self, tokens: list[str], probe: "_Probe") -> None:
+    def _stream(self, tokens: list[str], probe: Probe) -> None:
         """On a thread of its own: tokens at their pace, and probes between them."""
         (request_id,) = self._engine.open_ids
         started_s = time.perf_counter()
         n_said = 0
         pause = threading.Event()
         while n_said < len(tokens):
-            pause.wait(_PROBE_INTERVAL_S)
+            pause.wait(PROBE_INTERVAL_S)
             probe.send()
             n_due = min(len(tokens), int((time.perf_counter() - started_s) * _STREAM_TOKENS_PER_S))
             if n_due > n_said:
@@ -292,32 +360,12 @@ class _WindowBench:
         return child
 
 
-class _SummaryRun(QObject):
-    """Drops a file on the pane, presses the button, and looks now and then whether it is over."""
-
-    run_ended = Signal()
-
-    def __init__(self, pane: SummarizePane, button: QPushButton, path: Path) -> None:
-        super().__init__()
-        self._pane = pane
-        self._button = button
-        self._path = path
-        self._is_begun = False
-        self._timer = QTimer(self, interval=_LOOK_MS)
-        self._timer.timeout.connect(self._look)
-
-    def begin(self) -> None:
-        self._pane.paths_added.emit((self._path,))
-        self._timer.start()
-
-    @Slot()
-    def _look(self) -> None:
-        if not self._is_begun and self._button.isVisible() and self._button.isEnabled():
-            self._is_begun = True
-            self._pane.start_requested.emit()
-        elif self._is_begun and not self._pane.is_working:
-            self._timer.stop()
-            self.run_ended.emit()
+def _scrolled(table: SegmentTable) -> Iterator[None]:
+    """From its beginning to its end."""
+    bar = table.verticalScrollBar()
+    for number in range(_SCROLLS):
+        bar.setValue(bar.maximum() * number // (_SCROLLS - 1))
+        yield
 
 
 class _Writing(Struct, frozen=True):
@@ -362,28 +410,8 @@ class _WritingRun(QObject):
         self._n_typed += 1
 
 
-def _send_until(probe: "_Probe", is_over: threading.Event) -> None:
-    while not is_over.wait(_PROBE_INTERVAL_S):
-        probe.send()
-
-
-class _Probe(QObject):
-    """A queued signal that measures how long it waited for the GUI thread."""
-
-    stream_ended = Signal()
-    _sent = Signal(float)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.delays_ms: list[float] = []
-        self._sent.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
-
-    def send(self) -> None:
-        self._sent.emit(time.perf_counter())
-
-    @Slot(float)
-    def _on_arrived(self, sent_s: float) -> None:
-        self.delays_ms.append((time.perf_counter() - sent_s) * 1000)
+def _p99(delays_ms: Sequence[float]) -> float:
+    return statistics.quantiles(delays_ms, n=100)[98]
 
 
 def _fill(folder: DataFolder) -> tuple[str, str]:

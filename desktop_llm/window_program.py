@@ -190,6 +190,7 @@ class WindowProgram(QObject):
         self._garbage.begin()
         self._summarize.warm_up()
         self._write.begin(storage.documents, store, deletions)
+        self._translate.warm_up()
         # There is one place for notices: the more important comes last.
         for failure in (self._shell.settings_failure, storage.failure):
             if failure is not None:

@@ -20,6 +20,7 @@ _UNMIRRORED = {
     "engine/backends/bare_loop.py": "the yardstick of the bench, which runs it",
     "window_bench.py": "tests/process/cli/test_bench.py runs all of it",
     "changes_bench.py": "tests/process/cli/test_bench.py runs all of it",
+    "window_probes.py": "tests/process/cli/test_bench.py runs all of it",
 }
 
 # Where `Any` is allowed, and why.

@@ -47,6 +47,7 @@ class WritingWindow:
         self.window.show()
         self.window.show_pane(WRITE_KEY)
         self.program.begin(self.documents, self.storage.store, Deletions(self.window))
+        self.wait_for(lambda: self.is_shown("write_pane"))
         self.settle()
 
     def stop(self) -> None:

@@ -26,6 +26,8 @@ window_bench._MANY_MESSAGES = 40
 window_bench._LONG_TOKENS = 3000
 window_bench._LONG_PARAGRAPHS = 20
 window_bench._WRITTEN_PARAGRAPHS = 20
+window_bench._MANY_SEGMENTS = 50
+window_bench._SCROLLS = 5
 window_bench.run_window_bench()
 """
 
@@ -62,6 +64,10 @@ def test_the_window_bench_prints_every_figure_as_one_flat_object() -> None:
         "write_open_ms",
         "changes_stall_p99_ms",
         "changes_stall_max_ms",
+        "grid_stall_p99_ms",
+        "grid_stall_max_ms",
+        "pane_first_ms",
+        "pane_first_stall_max_ms",
         "window_visible_ratio",
         "open_2000_messages_ms",
         "open_300k_tokens_ms",

@@ -226,9 +226,7 @@ def _qt_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def _laid_out(
-    text: str, formats: Sequence[QTextLayout.FormatRange], font: QFont, width_px: int
-) -> LaidOutText:
+def _laid_out(text: str, formats: Sequence[QTextLayout.FormatRange], font: QFont, width_px: int) -> LaidOutText:
     """Each paragraph is read in the direction of its script."""
     layout = QTextLayout(text.replace("\n", "\u2028"), font)
     layout.setFormats(formats)
