@@ -89,5 +89,5 @@ def test_a_document_is_translated_and_saved_by_commands_too(program: SmallProgra
 
 
 def test_what_is_imported_while_the_window_rests_is_all_that_the_pane_needs() -> None:
-    wanted = ["documents_program", "translate_controller", "translation_desk", "translation_runner"]
+    wanted = ["documents_program", "translate_controller", "translation_desk"]
     assert left_to_import(PIECES, [f"desktop_llm.ui.controllers.translation.{name}" for name in wanted]) == []
