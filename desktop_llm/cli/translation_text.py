@@ -20,6 +20,7 @@ _FAULTS: Final[Mapping[TranslationFault, str]] = {
     TranslationFault.REPEATS: "it repeats itself",
     TranslationFault.WRONG_LANGUAGE: "it is in {language}",
     TranslationFault.UNTRANSLATED: "not translated: {text}",
+    TranslationFault.EXAMPLE: "it repeats an example that the model was shown",
     TranslationFault.TOO_SHORT: "it is much shorter than the original",
     TranslationFault.TOO_LONG: "it is much longer than the original",
     TranslationFault.NUMBER_MISSING: "the number {text} is missing",

@@ -24,7 +24,14 @@ from desktop_llm.params import SamplingParams
 _SECOND_TEMPERATURE: Final = 0.4
 _SECOND_SEED: Final = 2
 _VARIED_TEMPERATURE: Final = 0.8
-_USELESS: Final = frozenset({TranslationFault.REPEATS, TranslationFault.WRONG_LANGUAGE, TranslationFault.UNTRANSLATED})
+_USELESS: Final = frozenset(
+    {
+        TranslationFault.REPEATS,
+        TranslationFault.WRONG_LANGUAGE,
+        TranslationFault.UNTRANSLATED,
+        TranslationFault.EXAMPLE,
+    }
+)
 
 
 class Attempt(Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -17,6 +18,7 @@ from desktop_llm.assist.translation.placeholders_in_text import (
     missing_placeholders,
     without_placeholders,
 )
+from desktop_llm.assist.translation.translation_prompts import example_pairs
 from desktop_llm.assist.translation.translation_request import Term
 from desktop_llm.assist.translation.translation_result import TranslationFault, TranslationWarning
 from desktop_llm.assist.translation.untranslated_text import are_alike, is_other_language, untranslated_remains
@@ -28,6 +30,7 @@ SEVERE: Final = frozenset(
         TranslationFault.REPEATS,
         TranslationFault.WRONG_LANGUAGE,
         TranslationFault.UNTRANSLATED,
+        TranslationFault.EXAMPLE,
         TranslationFault.TOO_LONG,
         TranslationFault.TOO_SHORT,
         TranslationFault.PLACEHOLDER_MISSING,
@@ -47,6 +50,9 @@ _WEIGHTS: Final = (("\u3040", "\u30ff", 2.2), ("\u3400", "\u9fff", 3.0), ("\uac0
 # From so many letters on, a translation is at least and at most so many times as long.
 _BOUNDS: Final = ((60, 0.45, 2.3), (20, 0.35, 3.0), (8, 0.2, 5.0))
 _SAME_NAME: Final = 70
+_SAME_AS_EXAMPLE: Final = 3
+_FROM_EXAMPLE: Final = 5
+_LIKE_EXAMPLE: Final = 85
 _SPELLED_OUT_UP_TO: Final = 2  # "one" and "two" are inflected in ways that no list holds
 
 
@@ -59,6 +65,7 @@ def check_translation(
     return (
         *_repeats(source, target),
         *_language(source, target, source_language, target_language),
+        *_example(source, target, source_language, target_language),
         *_length(source, target),
         *_placeholders(source, target),
         *_terms(source, target, glossary),
@@ -95,6 +102,24 @@ def _language(source: str, target: str, source_language: str, target_language: s
         return
     for remains in untranslated_remains(source, target, target_language):
         yield TranslationWarning(TranslationFault.UNTRANSLATED, remains)
+
+
+def _example(source: str, target: str, source_language: str, target_language: str) -> Iterator[TranslationWarning]:
+    """Models that go on with examples go on with their sentences when they understand nothing else."""
+    for pair in example_pairs(source_language, target_language):
+        if _n_in_a_row(pair.source, source) >= _SAME_AS_EXAMPLE:
+            continue
+        n_words = _n_in_a_row(pair.target, target)
+        is_most = n_words >= _FROM_EXAMPLE and 2 * n_words >= len(_WORD.findall(target))
+        if is_most or fuzz.ratio(pair.target.casefold(), target.strip().casefold()) >= _LIKE_EXAMPLE:
+            yield TranslationWarning(TranslationFault.EXAMPLE)
+            return
+
+
+def _n_in_a_row(one: str, other: str) -> int:
+    """How many words stand in both in the same order."""
+    ours, theirs = ([word.casefold() for word in _WORD.findall(text)] for text in (one, other))
+    return SequenceMatcher(None, ours, theirs, autojunk=False).find_longest_match().size
 
 
 def _length(source: str, target: str) -> Iterator[TranslationWarning]:

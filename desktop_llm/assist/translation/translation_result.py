@@ -21,6 +21,8 @@ class TranslationFault(StrEnum):
     WRONG_LANGUAGE = "wrong_language"
     """`text`: the code of the language that it is in instead."""
     UNTRANSLATED = "untranslated"
+    EXAMPLE = "example"
+    """It says what an example says that models are shown."""
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     NUMBER_MISSING = "number_missing"

@@ -26,6 +26,7 @@ _FAULTS: Final[Mapping[TranslationFault, str]] = {
     TranslationFault.REPEATS: QT_TRANSLATE_NOOP("TranslationWords", "It repeats itself."),
     TranslationFault.WRONG_LANGUAGE: QT_TRANSLATE_NOOP("TranslationWords", "This is {language}."),
     TranslationFault.UNTRANSLATED: QT_TRANSLATE_NOOP("TranslationWords", "Not translated: {text}"),
+    TranslationFault.EXAMPLE: QT_TRANSLATE_NOOP("TranslationWords", "It repeats an example that the model was shown."),
     TranslationFault.TOO_SHORT: QT_TRANSLATE_NOOP("TranslationWords", "It is much shorter than the original."),
     TranslationFault.TOO_LONG: QT_TRANSLATE_NOOP("TranslationWords", "It is much longer than the original."),
     TranslationFault.NUMBER_MISSING: QT_TRANSLATE_NOOP("TranslationWords", "The number {text} is missing."),

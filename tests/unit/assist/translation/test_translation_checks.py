@@ -1,6 +1,6 @@
 import pytest
 
-from desktop_llm.assist.translation.translation_checks import check_translation
+from desktop_llm.assist.translation.translation_checks import SEVERE, check_translation
 from desktop_llm.assist.translation.translation_request import Term
 from desktop_llm.assist.translation.translation_result import TranslationFault, TranslationWarning
 
@@ -92,3 +92,30 @@ def test_a_term_that_is_called_something_else_is_told() -> None:
 def test_chinese_is_short_and_its_length_is_right() -> None:
     source = "All human beings are born free and equal in dignity and rights. They are endowed with reason."
     assert _faults(source, "人人生而自由,在尊严和权利上一律平等。他们赋有理性。", ("en", "zh")) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Introduction", "Das Museum ist täglich von 9 bis 5 Uhr geöffnet."),
+        ("Using the filters", "Klicken Sie auf die Schaltfläche, um die Filter zu verwenden."),
+    ],
+)
+def test_an_example_that_models_are_shown_is_no_translation_of_something_else(source: str, target: str) -> None:
+    faults = [warning.fault for warning in check_translation(source, target, "en", "de")]
+    assert TranslationFault.EXAMPLE in faults
+    assert TranslationFault.EXAMPLE in SEVERE
+
+
+def test_what_says_the_same_as_an_example_may_be_translated_so() -> None:
+    for source, target in (
+        ("Where can I buy a ticket?", "Wo kann ich eine Fahrkarte kaufen?"),
+        ("Press the button to start it.", "Klicken Sie auf die Schaltfläche, um es zu starten."),
+        ("Close it to save your changes.", "Schließen Sie es, um Ihre Änderungen zu speichern."),
+    ):
+        assert check_translation(source, target, "en", "de") == (), source
+
+
+def test_examples_without_spaces_between_words_are_known_too() -> None:
+    (warning, *_) = check_translation("Introduction", "单击该按钮保存更改。", "en", "zh")
+    assert warning.fault is TranslationFault.EXAMPLE
