@@ -19,6 +19,14 @@ _QUANTITY: Final = re.compile(
     r"|K|%|bar|dB|rpm|h|min|km/h|m/s|€|EUR|USD)"
 )
 
+# What is called so by programs, alone in a cell or a line: a name with underscores, a suffix, a path, a kind of data.
+_NAME_OF_CODE: Final = re.compile(
+    r"[A-Za-z]\w*_\w+ | \.[A-Za-z][\w-]{1,9} | ~?(?:/[\w.+-]+){2,}/? | [A-Za-z]:\\[^\n]+"
+    r" | (?:application|audio|font|image|message|model|multipart|text|video)/[\w.+-]+",
+    re.VERBOSE | re.ASCII,
+)
+_MARK: Final = re.compile(r"⟦/?\d{1,4}⟧")
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Occurrence:
@@ -48,8 +56,13 @@ def document_texts(segments: Sequence[FileSegment]) -> tuple[list[DocumentText],
     for index, segment in enumerate(segments):
         occurrence = Occurrence(index, segment, ProtectedText(segment.content))
         marked = occurrence.protected.text
-        if segment.target or not has_words(marked) or _QUANTITY.fullmatch(marked):
+        if segment.target or not has_words(marked) or _is_the_same_everywhere(marked):
             ready.append(occurrence)
         else:
             groups.setdefault(marked, []).append(occurrence)
     return [DocumentText(marked, tuple(found)) for marked, found in groups.items()], ready
+
+
+def _is_the_same_everywhere(marked: str) -> bool:
+    text = _MARK.sub("", marked).strip()
+    return _QUANTITY.fullmatch(text) is not None or _NAME_OF_CODE.fullmatch(text) is not None
