@@ -12,6 +12,8 @@ from desktop_llm.storage.database import Database, open_database
 from desktop_llm.storage.migrations import bring_up_to_date
 from desktop_llm.storage.records import MessageState
 from desktop_llm.storage.schema import MIGRATIONS
+from desktop_llm.storage.written_documents import WrittenDocumentStore
+from desktop_llm.storage.written_records import WrittenText
 
 
 def _check_search_index(database: Database) -> None:
@@ -89,3 +91,20 @@ def test_conversations_of_the_first_version_stay_on_this_computer(folder: DataFo
     database.close()
     assert conversation.engine == LOCAL_ENGINE
     assert len(list(folder.backups.iterdir())) == 1
+
+
+def test_a_database_of_before_the_write_pane_gets_room_for_texts_and_keeps_its_chats(folder: DataFolder) -> None:
+    folder.root.mkdir()
+    bring_up_to_date(folder.database, folder.backups, MIGRATIONS[:3])
+    with closing(connect(folder.database)) as connection:
+        connection.execute(
+            "INSERT INTO conversations (id, title, title_source, created_at, updated_at)"
+            " VALUES ('a', 'Trip', 'user', 0.0, 0.0)"
+        )
+    database = open_database(folder).database
+    documents = WrittenDocumentStore(database)
+    text = documents.create(WrittenText(title="Trip report"))
+    assert documents.documents() == (text,)
+    assert [each.title for each in ConversationStore(database).conversations()] == ["Trip"]
+    _check_search_index(database)
+    database.close()
