@@ -207,6 +207,7 @@ class WritePane(QWidget):
         editor = self._editor
         editor.cursorPositionChanged.connect(self._show_format)
         editor.currentCharFormatChanged.connect(self._show_format)
+        editor.text_loaded.connect(self._show_format)
         editor.undoAvailable.connect(self._show_undo)
         editor.redoAvailable.connect(self._show_undo)
         for signal in (editor.text_edited, editor.text_loaded, editor.selectionChanged):

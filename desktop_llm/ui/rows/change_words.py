@@ -30,7 +30,8 @@ _DOUBTS: Final[Mapping[ChangeDoubt, str]] = {
 }
 _NOTES: Final[Mapping[ProofreadNote, str]] = {
     ProofreadNote.SMALL_MODEL: QT_TRANSLATE_NOOP(
-        "ChangeWords", "{model} is a small model and misses a lot. What it proposes is checked; a larger one is better."
+        "ChangeWords",
+        "{model} is a small model and not good at this. What it writes is checked; a larger one is better.",
     ),
     ProofreadNote.NOT_MADE_FOR_IT: QT_TRANSLATE_NOOP(
         "ChangeWords", "{model} was not made to follow instructions; little will come of this."

@@ -40,7 +40,8 @@ class ComposeController(QObject):
     @Slot(object)
     def compose(self, request: ComposeRequest) -> None:
         """The brief stays in the form."""
-        self._desk.begin(self, partial(_job, request), partial(self.compose, request))
+        if self._desk.begin(self, partial(_job, request), partial(self.compose, request)):
+            self._shelf.begin("", request.n_versions)
 
     def show_working(self, *, is_working: bool) -> None:
         self._page.show_working(is_working=is_working)

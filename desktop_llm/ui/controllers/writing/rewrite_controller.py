@@ -67,15 +67,15 @@ class RewriteController(QObject):
         if not place.text.strip():
             self._desk.show_failure(RequestFailedError(ErrorCode.PROMPT_EMPTY))
             return
-        self._place = place
-        self._shelf.begin(place.text, wish.n_versions)
         request = RewriteRequest(
             text=place.text,
             style=wish.style,
             instruction=wish.instruction if self._action is None else self._action.instruction,
             n_versions=wish.n_versions,
         )
-        self._desk.begin(self, partial(_job, request), partial(self.rewrite, wish))
+        if self._desk.begin(self, partial(_job, request), partial(self.rewrite, wish)):
+            self._place = place
+            self._shelf.begin(place.text, wish.n_versions)
 
     @Slot(object)
     def carry_out(self, action: WritingAction) -> None:

@@ -61,8 +61,8 @@ class WritingDesk(QObject):
         self._again: Callable[[], None] | None = None
         self._failure_action: ErrorAction | None = None
 
-    def begin(self, owner: JobOwner, make: MakeJob, again: Callable[[], None]) -> None:
-        """`again` does the same once more, after a failure."""
+    def begin(self, owner: JobOwner, make: MakeJob, again: Callable[[], None]) -> bool:
+        """False, and the reason told, where nobody can do it. `again` does the same once more, after a failure."""
         self.place.dismiss_notice(_FAILURE_ID)
         self.place.dismiss_notice(_NOTE_ID)
         self._again = again
@@ -70,12 +70,13 @@ class WritingDesk(QObject):
             engine = self._engine.ready_client()
         except DesktopLlmError as error:
             self.show_failure(error)
-            return
+            return False
         self._let_go()
         self._owner = owner
         owner.show_working(is_working=True)
         self.working_changed.emit(True)
         self._runner.begin(partial(make, engine), partial(self._hear, owner))
+        return True
 
     @Slot()
     def stop(self) -> None:
