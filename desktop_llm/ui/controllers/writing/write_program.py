@@ -52,6 +52,7 @@ PIECES: Final = (
     "desktop_llm.ui.controllers.writing.text_files",
     "desktop_llm.ui.controllers.writing.text_spelling",
     "desktop_llm.ui.controllers.writing.proofread_controller",
+    "desktop_llm.ui.controllers.writing.open_text_place",
     "desktop_llm.ui.controllers.writing.writing_helper",
 )
 """Each takes some milliseconds when those before it are there."""
