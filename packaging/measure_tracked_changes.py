@@ -1,8 +1,10 @@
 """Measures on Word files what LibreOffice makes of tracked changes that this program wrote.
 
     packaging/measure_tracked_changes.py --office soffice letter.docx folder/*.docx
+    packaging/measure_tracked_changes.py --office soffice --editor folder/*.docx   # as the editor of the window does it
 
-Every fourth word of each file is changed, taken out, or followed by a new one. Accepting all changes must give the same
+Every fourth word of each file is changed, taken out, or followed by a new one; with --editor, paragraphs are divided,
+put in and taken out as well. Accepting all changes must give the same
 text as the same edits made in place, rejecting all the same as the original with all its own changes rejected.
 """
 
@@ -12,20 +14,27 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from desktop_llm.assist.writing.document_proofread import changed_targets, document_text
 from desktop_llm.documents.editing.docx import DocxEditor
 from desktop_llm.documents.editing.editor import OpenWish, WriteWish
+from desktop_llm.documents.editing.rich_docx import RichDocx
 from desktop_llm.documents.reader_messages import ReadLimits
+from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TextRun, Tracking
 from desktop_llm.documents.segments import FileSegment, SegmentEdit, text_of
 from desktop_llm.documents.source_file import SourceFile
 from desktop_llm.errors import DocumentError
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _EVERY: Final = 4
+_SHARE: Final = 0.1
+_AUTHOR: Final = "Desktop LLM"
+_DATE: Final = "2026-01-01T00:00:00Z"
 _OFFICE_S: Final = 600
 _ACCEPT: Final = "AcceptAllTrackedChanges"
 _REJECT: Final = "RejectAllTrackedChanges"
@@ -79,11 +88,13 @@ class Written(NamedTuple):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--office", default="soffice", help="LibreOffice's program")
+    parser.add_argument("--editor", action="store_true", help="change texts as the editor of the window does")
     parser.add_argument("files", type=Path, nargs="+")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        written = [each for number, path in enumerate(options.files) if (each := _written(folder, number, path))]
+        make = _made_by_editor if options.editor else _made_by_segments
+        written = [each for number, path in enumerate(options.files) if (each := _written(folder, number, path, make))]
         _settle(options.office, folder, written)
         wrong = [each for each in written if not _is_right(each)]
     for each in wrong:
@@ -92,23 +103,71 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def _written(folder: Path, number: int, path: Path) -> Written | None:
+class Made(NamedTuple):
+    tracked: bytes
+    edited: bytes
+    n_edits: int
+
+
+def _written(folder: Path, number: int, path: Path, make: Callable[[Path, int], Made | None]) -> Written | None:
     """None for a file without words, or one that is none."""
     try:
-        segments = _opened(path).segments
-        edits = _edits(segments, random.Random(number))  # noqa: S311 nothing is secret here
-        if not edits:
-            return None
-        targets = {target.id: target for target in changed_targets(segments, edits)}
-        edited = _opened(path).written(targets, WriteWish(language="en"))
-        tracked = _opened(path).with_changes(edits, "Desktop LLM", "2026-01-01T00:00:00Z")
+        made = make(path, number)
     except DocumentError as error:
         print(f"left out: {path}: {error}", file=sys.stderr)
         return None
+    if made is None:
+        return None
     paths = [folder / f"{number}-{name}.docx" for name in ("original", "tracked", "edited")]
-    for each, data in zip(paths, (path.read_bytes(), tracked, edited), strict=True):
+    for each, data in zip(paths, (path.read_bytes(), made.tracked, made.edited), strict=True):
         each.write_bytes(data)
-    return Written(path, paths[0], paths[1], paths[2], len(edits))
+    return Written(path, paths[0], paths[1], paths[2], made.n_edits)
+
+
+def _made_by_segments(path: Path, number: int) -> Made | None:
+    segments = _opened(path).segments
+    edits = _edits(segments, random.Random(number))  # noqa: S311 nothing is secret here
+    if not edits:
+        return None
+    targets = {target.id: target for target in changed_targets(segments, edits)}
+    edited = _opened(path).written(targets, WriteWish(language="en"))
+    return Made(_opened(path).with_changes(edits, _AUTHOR, _DATE), edited, len(edits))
+
+
+def _made_by_editor(path: Path, number: int) -> Made | None:
+    def opened() -> RichDocx:
+        return RichDocx(SourceFile(path, ReadLimits(), lambda _done, _total: None))
+
+    before = opened().paragraphs
+    after = tuple(_edited(before, random.Random(number)))  # noqa: S311 nothing is secret here
+    n_edits = sum(one != other for one, other in zip(before, after, strict=False))
+    if not n_edits:
+        return None
+    text = RichText(paragraphs=after)
+    return Made(opened().written(text, Tracking(author=_AUTHOR, date=_DATE)), opened().written(text), n_edits)
+
+
+def _edited(paragraphs: Sequence[Paragraph], chance: random.Random) -> Iterator[Paragraph]:
+    """Some are divided, taken out, or followed by a new one; a section's or a cell's last one stays."""
+    for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+        is_free = paragraph.cell is None and following is not None and following.cell is None
+        dice = chance.random() if is_free and paragraph.kind is not ParagraphKind.KEPT else 1
+        words = tuple(_other_words(run, chance) for run in paragraph.runs)
+        if dice < _SHARE and len(words) > 1:
+            yield replace(paragraph, runs=words[:1])
+            yield replace(paragraph, runs=words[1:])
+        elif dice >= 2 * _SHARE:
+            yield paragraph if paragraph.kind is ParagraphKind.KEPT else replace(paragraph, runs=words)
+        if 2 * _SHARE <= dice < 3 * _SHARE:
+            yield Paragraph(runs=(TextRun(text="put in"),), kind=paragraph.kind, level=paragraph.level)
+
+
+def _other_words(run: TextRun, chance: random.Random) -> TextRun:
+    text = run.text
+    for word in reversed(list(_WORD.finditer(text))[::_EVERY] if not run.kept else []):
+        after = chance.choice([f"{word[0]}x", "", f"{word[0]}y"])
+        text = text[: word.start()] + after + text[word.end() :]
+    return replace(run, text=text)
 
 
 def _opened(path: Path) -> DocxEditor:

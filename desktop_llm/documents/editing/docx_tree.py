@@ -80,7 +80,8 @@ class DocxTree:
         line = self._body.lines.get(origin)
         if line is not None and self._shared.maker is not None:
             write_line(node, (), line, self._shared)
-            self._mark(node, "del")
+            if not is_end_of_section(node):
+                self._mark(node, "del")
             return
         if line is not None:
             self._rescue_anchors(origin, line)

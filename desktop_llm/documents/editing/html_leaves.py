@@ -153,7 +153,7 @@ class HtmlLeaves:
             each.text for each in tokens_of(self.page, token.end, inside_end) if each.kind is TokenKind.TEXT
         )
         element = Element("pre", (token.start, token.end), self._element, (inside_end, end))
-        text = _FIRST_LINE.sub("", inside).removesuffix("\n")
+        text = _FIRST_LINE.sub("", inside).replace("\r\n", "\n").removesuffix("\n")
         self._add(HtmlLeaf(ParagraphKind.CODE, (token.end, inside_end), element, text=text))
 
     def _take(self, token: Token) -> None:

@@ -28,7 +28,8 @@ from desktop_llm.documents.readers.html import charset_of
 from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TableCell, TextRun, Tracking
 from desktop_llm.documents.source_file import SourceFile
 
-_CODE: Final = re.compile(r"(\n?(?:\s*<code[^>]*>)?)[^<]*?(\n?(?:</code>\s*)?)")
+_CODE: Final = re.compile(r"((?:\r?\n)?(?:\s*<code[^>]*>)?)[^<]*?((?:\r?\n)?(?:</code>\s*)?)")
+_LF: Final = "\n"
 _TAGGED: Final = frozenset({ParagraphKind.TEXT, ParagraphKind.HEADING})
 _TAGGED_ELEMENTS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
 _DEEPEST_HEADING: Final = 6
@@ -53,6 +54,7 @@ class RichHtml:
         if not self.paragraphs:
             self.paragraphs.append(Paragraph())
         self._originals = {paragraph.origin: paragraph for paragraph in self.paragraphs}
+        self._line_end = "\r\n" if "\r\n" in self._file.text else _LF
         is_xml = "<?xml" in self._file.text[:100] or "<br/>" in self._file.text or "<br />" in self._file.text
         self._writer = LineHtml(self._kept.raw, is_xml=is_xml)
 
@@ -150,7 +152,7 @@ class RichHtml:
         if paragraph.kind is ParagraphKind.CODE:
             match = _CODE.fullmatch(self._file.text[slice(*leaf.range)])
             before, behind = (match[1], match[2]) if match else ("", "")
-            edits.replace(*leaf.range, f"{before}{escaped(paragraph.text)}{behind}")
+            edits.replace(*leaf.range, f"{before}{escaped(paragraph.text).replace(_LF, self._line_end)}{behind}")
         elif normalised(original.runs) != normalised(paragraph.runs):
             edits.replace(*leaf.range, self._line(step, self._lines[step.place]))
 

@@ -419,6 +419,14 @@ def test_what_the_same_author_put_in_goes_without_a_trace(path: Path) -> None:
     assert "run" not in "".join(re.findall(r"<w:delText[^>]*>(.*?)</w:delText>", body(twice)))
 
 
+def test_a_section_outlives_its_last_paragraph(tmp_path: Path) -> None:
+    path = write_docx(tmp_path / "a.docx", p(r("one"), properties="<w:sectPr/>") + p(r("two")))
+    for tracking in (None, TRACKING):
+        output = edited(path, lambda before: before[1:], tracking)
+        assert "<w:sectPr/></w:pPr>" in body(output)
+        assert texts(output) == ["", "two"]
+
+
 def test_kept_things_move_only_once(path: Path) -> None:
     picture = TextRun(text="[picture]", kept="k1")
     output = edited(path, lambda before: [saying(before[0], picture, "Report", picture), *before[1:]])

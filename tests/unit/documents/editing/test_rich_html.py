@@ -227,3 +227,10 @@ def test_right_to_left_and_poems(tmp_path: Path) -> None:
     path.write_text('<p dir="rtl">שלום<br>עולם</p>', "utf-8")
     assert texts(path) == ["שלום\nעולם"]
     assert edited(path, changed(0, "עולם", "רב")).read_text("utf-8") == '<p dir="rtl">שלום<br>רב</p>'
+
+
+def test_code_keeps_the_ends_of_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(b"<pre>\r\nx\r\ny\r\n</pre>\r\n")
+    assert texts(path) == ["x\ny"]
+    assert edited(path, changed(0, "y", "z\nw")).read_bytes() == b"<pre>\r\nx\r\nz\r\nw\r\n</pre>\r\n"
