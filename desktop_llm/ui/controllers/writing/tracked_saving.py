@@ -1,7 +1,7 @@
 """Saves the open text as a Word file with a model's changes tracked, accepted ones and waiting ones. GUI thread."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -101,7 +101,7 @@ def _edited(text: RichText, document: QTextDocument, changes: Iterable[WaitingCh
     edits: dict[int, list[ParagraphEdit]] = defaultdict(list)
     for change in changes:
         block = document.findBlock(change.stands_from)
-        edits[block.blockNumber()].append(_edit(block, change))
+        edits[block.blockNumber()] += _edits(block, change)
     if not edits:
         return text
     paragraphs = list(text.paragraphs)
@@ -111,13 +111,22 @@ def _edited(text: RichText, document: QTextDocument, changes: Iterable[WaitingCh
     return replace(text, paragraphs=tuple(paragraphs))
 
 
-def _edit(block: QTextBlock, change: WaitingChange) -> ParagraphEdit:
+def _edits(block: QTextBlock, change: WaitingChange) -> Iterator[ParagraphEdit]:
+    """Word by word where it can be, so that each keeps its format."""
     places = TextPlaces(block.text())
-    return ParagraphEdit(
-        start=places.characters(change.stands_from - block.position()),
-        end=places.characters(change.end - block.position()),
-        after=change.before if change.is_made else change.change.after,
-    )
+    start = places.characters(change.stands_from - block.position())
+    end = places.characters(change.end - block.position())
+    old, new = change.before, change.change.after
+    if change.is_made:
+        old, new = new, old
+    ours, theirs = old.split(" "), new.split(" ")
+    if len(ours) != len(theirs):
+        yield ParagraphEdit(start, end, new)
+        return
+    for before, after in zip(ours, theirs, strict=True):
+        if before != after:
+            yield ParagraphEdit(start, start + len(before), after)
+        start += len(before) + 1
 
 
 def _paragraph_blocks(document: QTextDocument) -> Iterable[int]:

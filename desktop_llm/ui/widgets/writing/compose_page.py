@@ -17,11 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_llm.assist.language_names import language_names
 from desktop_llm.assist.writing.compose_request import ComposeRequest
 from desktop_llm.assist.writing.writing_kinds import writing_kinds
 from desktop_llm.ui.i18n import number_text, translate
-from desktop_llm.ui.language_text import language_name
+from desktop_llm.ui.language_text import languages_by_name
 from desktop_llm.ui.rows.version_words import kind_name
 from desktop_llm.ui.widgets.action_button import action_button
 from desktop_llm.ui.widgets.form_controls import Choice, OptionalNumber, set_look
@@ -55,9 +54,8 @@ class ComposePage(QWidget):
         self._n_words = OptionalNumber("compose_words", usual, low=50, high=_MOST_WORDS, step=_WORDS_STEP)
         self._n_words.setMinimumWidth(0)
         self._n_words.setMaximumWidth(16_777_215)
-        languages = [(code, language_name(code)) for code in language_names()]
         first = ("", translate("ComposePage", "That of the brief"))
-        self._language = self._choice("compose_language", [first, *languages])
+        self._language = self._choice("compose_language", [first, *languages_by_name()])
         self._count = self._choice(
             "compose_count", [(count, number_text(count)) for count in range(1, _MOST_VERSIONS + 1)]
         )

@@ -123,8 +123,8 @@ class RichEditor(LayeredEditor):
     @Slot(bool)
     def hold_typing(self, is_held: bool) -> None:
         """While many edits are made in steps, the person makes none."""
-        self.setReadOnly(is_held)
-        if not is_held:
+        self.setReadOnly(is_held or self.is_loading)
+        if not self.isReadOnly():
             self.text_edited.emit()
 
     @property

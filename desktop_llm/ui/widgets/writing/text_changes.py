@@ -159,7 +159,10 @@ class TextChanges(QObject):
         self.changes_changed.emit(added)
 
     def clear(self) -> None:
-        """The text, or what is asked of it, is another."""
+        """The text, or what is asked of it, is another. What is being made ends with what is made."""
+        if self._queue:
+            self._queue = []
+            self._end_making()
         gone, self._waiting, self._made = self._waiting, [], []
         self.changes_changed.emit(gone)
 
@@ -191,8 +194,10 @@ class TextChanges(QObject):
             change.make()
             self._done.append(change)
         self._is_editing = False
-        if self._queue:
-            return
+        if not self._queue:
+            self._end_making()
+
+    def _end_making(self) -> None:
         self._steps.stop()
         self._undo.end()
         for change in self._done:
@@ -254,8 +259,10 @@ def _dressed(place: QTextCursor, before: str, after: str) -> list[tuple[str, QTe
         return [(after, _format_at(place, 0))]
     dressed: list[tuple[str, QTextCharFormat]] = []
     at = 0
-    for number, (was, word) in enumerate(zip(old, new, strict=True), 1):
-        dressed.append((word if number == len(new) else f"{word} ", _format_at(place, at)))
+    for was, word in zip(old, new, strict=True):
+        if dressed:
+            dressed.append((" ", _format_at(place, at - 1)))
+        dressed.append((word, _format_at(place, at)))
         at += units(was) + 1
     return dressed
 

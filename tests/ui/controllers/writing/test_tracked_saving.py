@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.writing.text_change import ChangeDoubt
+from desktop_llm.documents.rich_text import Paragraph, RichText, TextRun
 from desktop_llm.ui.controllers.writing.tracked_saving import tracked_text
 from desktop_llm.ui.window_commands import WindowCommand
 from tests.fakes.answering_engine import AnsweringEngine
-from tests.fakes.changing_editor import ChangingEditor
+from tests.fakes.changing_editor import ChangingEditor, bold
 from tests.fakes.proofreading import knowing
 from tests.fakes.writing_window import WritingWindow
 
@@ -27,6 +28,21 @@ def test_accepted_changes_are_taken_back_and_waiting_ones_made(qtbot: QtBot) -> 
     assert tracked.before.text == "𝄞 we recieved it\nand beleive it\nfrom Brown"
     assert tracked.after.text == "𝄞 we received it\nand believe it\nfrom Brown"
     assert editor.text == "𝄞 we received it\nand beleive it\nfrom Brown"
+
+
+def test_each_word_of_a_change_keeps_its_format(qtbot: QtBot) -> None:
+    editor = ChangingEditor(qtbot, Paragraph(runs=(TextRun(text="our "), bold("appartment"), TextRun(text=" does"))))
+    editor.propose("appartment does", "apartment has")
+    for tracked in (tracked_text(editor.editor, editor.changes).after, _accepted(editor)):
+        runs = tracked.paragraphs[0].runs
+        assert [(run.text, run.format.bold) for run in runs] == [("our ", False), ("apartment", True), (" has", False)]
+    before = tracked_text(editor.editor, editor.changes).before
+    assert [run.text for run in before.paragraphs[0].runs] == ["our ", "appartment", " does"]
+
+
+def _accepted(editor: ChangingEditor) -> RichText:
+    editor.changes.accept(list(editor.changes.waiting))
+    return editor.editor.rich_text
 
 
 def test_the_window_saves_them_into_a_word_file(writing: Callable[..., WritingWindow], tmp_path: Path) -> None:

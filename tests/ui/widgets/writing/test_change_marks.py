@@ -107,3 +107,15 @@ def test_the_words_are_painted_where_the_room_is(qtbot: QtBot) -> None:
     after = editor.editor.grab().toImage()
     assert before != after
     assert rect.contains(QPointF(rect.center()))
+
+
+def test_in_a_text_from_right_to_left_the_words_are_left_of_what_goes(qtbot: QtBot) -> None:
+    editor = ChangingEditor(qtbot, "שלום עולמ טוב")
+    change = editor.propose("עולמ", "עולם")
+    rect = editor.layer.rect_of(change)
+    behind = editor.selection("טוב")
+    behind.setPosition(behind.selectionStart())
+    before = editor.selection("שלום")
+    before.setPosition(before.selectionStart())
+    assert editor.editor.cursorRect(behind).left() <= rect.left() + 12
+    assert rect.right() < editor.editor.cursorRect(before).left()

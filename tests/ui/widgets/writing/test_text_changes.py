@@ -2,8 +2,8 @@ from PySide6.QtGui import QFont, QTextCharFormat
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.writing.text_change import ChangeCategory
-from desktop_llm.documents.rich_text import Paragraph, TextFormat, TextRun
-from tests.fakes.changing_editor import ChangingEditor, bold
+from desktop_llm.documents.rich_text import Paragraph, RichText, TableCell, TextFormat, TextRun
+from tests.fakes.changing_editor import ChangingEditor, bold, plain
 
 LETTER = ("Dear Ms Miller,", "we recieved you're letter of the 3. May.", "It was was very helpfull.")
 MENDED = "Dear Ms Miller,\nwe received your letter of the 3. May.\nIt was very helpful."
@@ -150,8 +150,8 @@ def test_the_new_words_have_the_formats_of_the_old_ones(qtbot: QtBot) -> None:
     (paragraph,) = editor.editor.rich_text.paragraphs
     assert [(run.text, run.format.bold) for run in paragraph.runs] == [
         ("This is ", False),
-        ("really ", True),
-        ("important ", False),
+        ("really", True),
+        (" important ", False),
         ("new things", True),
         (".", False),
     ]
@@ -191,3 +191,30 @@ def test_one_goes_through_them_in_the_order_of_the_text_and_round(qtbot: QtBot) 
     assert changes.previous_to(first.start) is last
     assert changes.at(first.start + 2) is first
     assert changes.at(0) is None
+
+
+def test_another_text_ends_what_is_being_accepted(qtbot: QtBot) -> None:
+    editor = ChangingEditor(qtbot, *(f"Paragraph {number} is wrogn." for number in range(300)))
+    for number in range(300):
+        editor.propose(f"{number} is wrogn", f"{number} is wrong")
+    editor.changes.accept(list(editor.changes.waiting))
+    assert editor.changes.is_making
+    editor.changes.clear()
+    editor.editor.show_rich_text(RichText(paragraphs=(plain("Another text."),)))
+    qtbot.waitUntil(lambda: not editor.editor.is_loading)
+    assert not editor.changes.is_making
+    assert not editor.editor.isReadOnly()
+    assert editor.text == "Another text."
+
+
+def test_a_change_in_a_table_is_made_in_its_cell(qtbot: QtBot) -> None:
+    cells = [
+        Paragraph(runs=(TextRun(text=text),), cell=TableCell(table=0, row=0, column=column))
+        for column, text in enumerate(("heatting", "14 degrees"))
+    ]
+    editor = ChangingEditor(qtbot, "Before.", *cells, "Behind.")
+    editor.propose("heatting", "heating")
+    editor.changes.accept(list(editor.changes.waiting))
+    assert [each.text for each in editor.editor.rich_text.paragraphs] == ["Before.", "heating", "14 degrees", "Behind."]
+    editor.editor.undo()
+    assert editor.waiting == ["heatting"]
