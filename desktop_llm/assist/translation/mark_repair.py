@@ -16,6 +16,9 @@ from desktop_llm.documents.segments import Content
 
 # A part that is longer is a sentence of its own, and is not said in the same words within another.
 _MOST_FOUND_CHARACTERS: Final = 200
+# A part that became so many times as long, and so much more, says what all of the text says.
+_MOST_TIMES_AS_LONG: Final = 3
+_MOST_MORE_CHARACTERS: Final = 30
 
 
 class Care(StrEnum):
@@ -126,6 +129,7 @@ def _found(plain: str, words: Mapping[int, str]) -> dict[int, tuple[int, int]]:
 def _in_parts(protected: ProtectedText, source: Content, faults: tuple[MarkWarning, ...]) -> Repair:
     """The last way that keeps placeholders and tags: the texts between them one by one, in the source's order."""
     slots = protected.slots()
+    slots_before = tuple(slots)
     asked = [number for number in range(0, len(slots), 2) if any(map(str.isalpha, slots[number]))]
     answers = yield Question(tuple(slots[number].strip() for number in asked))
     for number, text in zip(asked, answers, strict=True):
@@ -133,7 +137,12 @@ def _in_parts(protected: ProtectedText, source: Content, faults: tuple[MarkWarni
         before = slot[: len(slot) - len(slot.lstrip())]
         slots[number] = before + text.strip() + slot[len(slot.rstrip()) :]
     answer = "".join(slots)
-    is_whole = all(text.strip() for text in answers)
+    is_whole = all(_may_be(slots_before[number], text) for number, text in zip(asked, answers, strict=True))
     if is_whole and not protected.faults(answer):
         return Restored(content=protected.restored(answer), answer=answer, care=Care.IN_PARTS)
     return Restored(content=source, answer=protected.text, care=Care.NOT_TRANSLATED, lost=faults)
+
+
+def _may_be(part: str, text: str) -> bool:
+    """Whether a text can be the translation of a part."""
+    return 0 < len(text.strip()) <= _MOST_TIMES_AS_LONG * len(part.strip()) + _MOST_MORE_CHARACTERS

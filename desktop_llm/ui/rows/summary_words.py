@@ -31,7 +31,7 @@ FORMS: Final[Mapping[SummaryForm, str]] = {
     SummaryForm.FREE: QT_TRANSLATE_NOOP("SummaryWords", "In your own words…"),
 }
 PARTS: Final[Mapping[SummaryParts, str]] = {
-    SummaryParts.EACH_AND_TOGETHER: QT_TRANSLATE_NOOP("SummaryWords", "Each and together"),
+    SummaryParts.EACH_AND_TOGETHER: QT_TRANSLATE_NOOP("SummaryWords", "Each and all"),
     SummaryParts.EACH: QT_TRANSLATE_NOOP("SummaryWords", "Each document"),
     SummaryParts.TOGETHER: QT_TRANSLATE_NOOP("SummaryWords", "All together"),
 }

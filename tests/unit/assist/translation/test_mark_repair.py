@@ -71,3 +71,10 @@ def test_what_cannot_be_saved_stays_as_it_is_and_is_told() -> None:
     result = repaired(source, "", lambda question: tuple("" for _ in question.texts))
     assert (result.care, result.content) == (Care.NOT_TRANSLATED, source)
     assert not result.is_kept
+
+
+def test_a_part_that_became_the_whole_is_not_taken() -> None:
+    source: Content = ("Deleted %(n)d items of this folder.",)
+    whole = "Es wurden einige Dinge aus diesem Ordner gelöscht, und zwar so viele, wie dort standen."
+    result = repaired(source, "", lambda question: tuple(whole for _ in question.texts))
+    assert (result.care, result.content) == (Care.NOT_TRANSLATED, source)
