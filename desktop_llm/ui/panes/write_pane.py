@@ -40,7 +40,8 @@ class WritePane(QWidget):
     save_requested = Signal()
     notice_action_requested = Signal(str)  # Notice.id
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, panel: WritingPanel, parent: QWidget | None = None) -> None:
+        """The panel is half of all that there is to build."""
         super().__init__(parent)
         self.setObjectName("write_pane")
         self._notice = NoticeBar(self)
@@ -51,7 +52,7 @@ class WritePane(QWidget):
         self._find_bar = FindBar(self)
         self._finder = TextFinder(self._editor, self._find_bar)
         self._footer = TextFooter(self)
-        self._panel = WritingPanel(self)
+        self._panel = panel
         self._text_side = QWidget(self)
         self._line = QFrame(self)
         self._is_help_wanted = True

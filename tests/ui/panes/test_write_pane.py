@@ -5,12 +5,13 @@ from pytestqt.qtbot import QtBot
 from desktop_llm.documents.rich_text import ParagraphKind, RichText
 from desktop_llm.ui.panes.write_pane import WritePane
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar, NoticeLevel
+from desktop_llm.ui.widgets.writing.writing_panel import WritingPanel
 from tests.fakes.written_texts import EVERYTHING, paragraph
 
 
 @pytest.fixture
 def pane(qtbot: QtBot) -> WritePane:
-    pane = WritePane()
+    pane = WritePane(WritingPanel())
     qtbot.addWidget(pane)
     pane.resize(900, 600)
     pane.show()

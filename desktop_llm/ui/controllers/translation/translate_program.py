@@ -155,6 +155,7 @@ class TranslateProgram(QObject):
         desk = TranslationDesk(self._folder, self._make_reader, self._bridge)
         controller = TranslateController(self._shell.window, pane, desk, self.engine, self._pause_ms)
         controller.error_action_requested.connect(self.error_action_requested)
+        yield
         documents = DocumentsProgram(
             self._shell, pane, document_pane, self._folder, desk, self.engine, self._make_reader, self._bridge
         )

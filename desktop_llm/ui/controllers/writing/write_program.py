@@ -209,10 +209,13 @@ class WriteProgram(QObject):
         from desktop_llm.ui.controllers.writing.writing_helper import WritingHelper
         from desktop_llm.ui.controllers.writing.written_shelf import WrittenShelf
         from desktop_llm.ui.panes.write_pane import WritePane
+        from desktop_llm.ui.widgets.writing.writing_panel import WritingPanel
 
         stores = self._stores
         assert stores is not None  # else nobody wants the pane yet
-        pane = WritePane()
+        panel = WritingPanel()
+        yield
+        pane = WritePane(panel)
         yield
         keeper = TextKeeper(pane.editor, stores.documents, self._bridge)
         shelf = WrittenShelf(stores.documents, stores.folders, stores.deletions, self._bridge)

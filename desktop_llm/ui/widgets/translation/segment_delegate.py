@@ -45,6 +45,7 @@ class LaidOutText:
 
     layout: QTextLayout
     height_px: int
+    is_empty: bool
 
 
 class SegmentDelegate(QStyledItemDelegate):
@@ -60,24 +61,30 @@ class SegmentDelegate(QStyledItemDelegate):
         row = index.data(SEGMENT_ROW_ROLE)
         if not isinstance(row, SegmentRow):
             return
-        palette = current_palette()
-        painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, QColor(palette.soft_accent))
-        painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), QColor(palette.line))
+        palette, cell, state = current_palette(), option.rect, option.state
         column = SegmentColumn(index.column())
-        rect = option.rect.adjusted(SIDE_PX, PADDING_PX, -SIDE_PX, -PADDING_PX)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(cell, QColor(palette.soft_accent))
+        painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, QColor(palette.line))
+        rect = cell.adjusted(SIDE_PX, PADDING_PX, -SIDE_PX, -PADDING_PX)
         if column is SegmentColumn.NOTE:
             rect = self._with_icon(painter, option, rect, row)
         painter.setPen(QColor(_color(row, column, palette)))
-        laid_out = self._laid_out(row, column, _font(option.font, column), rect.width(), palette)
-        painter.setClipRect(rect.adjusted(-2, -2, 2, PADDING_PX))
-        laid_out.layout.draw(painter, rect.topLeft().toPointF())
-        painter.setClipping(False)
-        if option.state & QStyle.StateFlag.State_HasFocus and column is SegmentColumn.TARGET:
+        self._draw(painter, rect, self._laid_out(row, column, _font(option.font, column), rect.width(), palette))
+        if state & QStyle.StateFlag.State_HasFocus and column is SegmentColumn.TARGET:
             painter.setPen(QColor(palette.accent))
-            painter.drawRect(option.rect.adjusted(1, 1, -2, -3))
-        painter.restore()
+            painter.drawRect(cell.adjusted(1, 1, -2, -3))
+
+    def _draw(self, painter: QPainter, rect: QRect, text: LaidOutText) -> None:
+        """Each call of the painter may have to wait for a job that computes: no more of them than needed."""
+        if text.is_empty:
+            return
+        is_cut = text.height_px > rect.height()
+        if is_cut:
+            painter.setClipRect(rect.adjusted(-2, -2, 2, PADDING_PX))
+        text.layout.draw(painter, rect.topLeft().toPointF())
+        if is_cut:
+            painter.setClipping(False)
 
     def height_at(self, font: QFont, index: Index, width_px: int) -> int:
         """As high as its text needs in a column of this width, within bounds."""
@@ -244,4 +251,4 @@ def _laid_out(text: str, formats: Sequence[QTextLayout.FormatRange], font: QFont
         line.setPosition(QPointF(0, height))
         height += line.height()
     layout.endLayout()
-    return LaidOutText(layout, round(height))
+    return LaidOutText(layout, round(height), is_empty=not text)
