@@ -68,18 +68,18 @@ class PaintWatch(QObject):
 
     def __init__(self, app: QApplication, widget: QWidget) -> None:
         super().__init__(app)
+        self._app = app
         self._widget = widget
-        self._is_armed = False
         # Queued: the event loop comes round again once everything is painted.
         self._seen.connect(self.painted, Qt.ConnectionType.QueuedConnection)
-        app.installEventFilter(self)
 
     def arm(self) -> None:
-        self._is_armed = True
+        """All events come by here until then, which takes time."""
+        self._app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._is_armed and event.type() == QEvent.Type.Paint and self._is_inside(watched):
-            self._is_armed = False
+        if event.type() == QEvent.Type.Paint and self._is_inside(watched):
+            self._app.removeEventFilter(self)
             self._seen.emit()
         return super().eventFilter(watched, event)
 

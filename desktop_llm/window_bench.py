@@ -41,8 +41,6 @@ from desktop_llm.ui.item_models.segment_table_model import SegmentTableModel
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.panes.document_pane import DocumentPane
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
-from desktop_llm.ui.panes.translate_pane import TranslatePane
-from desktop_llm.ui.panes.write_pane import WritePane
 from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
 from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY, TRANSLATE_KEY, WRITE_KEY
 from desktop_llm.ui.widgets.model_page.model_rows_view import ModelRowsView
@@ -166,11 +164,11 @@ class _WindowBench:
         save_settings(folder.settings, Settings(last_model_id=STARTER_MODEL_ID, suggest_titles=False))
         self._app = make_application()
         self._engine = ScriptedEngineClient()
-        shell = WindowShell(self._app, folder)
-        self._window = shell.window
+        self._shell = WindowShell(self._app, folder)
+        self._window = self._shell.window
         self._window.resize(1280, 800)
         self._window.show()
-        self._program = WindowProgram(shell, folder, self._engine)
+        self._program = WindowProgram(self._shell, folder, self._engine)
         self._program.start([])
         self._settle()
         self._watch = PaintWatch(self._app, self._child(Transcript))
@@ -226,18 +224,18 @@ class _WindowBench:
 
     def first_clicks_ms(self) -> tuple[list[float], list[float]]:
         """From the first click on each pane that is built for it until it is drawn; and the probes meanwhile."""
-        panes: dict[str, type[QWidget]] = {
-            SUMMARIZE_KEY: SummarizePane,
-            TRANSLATE_KEY: TranslatePane,
-            WRITE_KEY: WritePane,
+        frames = {
+            SUMMARIZE_KEY: self._shell.summarize_frame,
+            TRANSLATE_KEY: self._shell.translate_frame,
+            WRITE_KEY: self._shell.write_frame,
         }
         with probing() as delays_ms:
-            times_ms = [self._first_click_ms(key, kind) for key, kind in panes.items()]
+            times_ms = [self._first_click_ms(key, frame) for key, frame in frames.items()]
         return times_ms, delays_ms
 
-    def _first_click_ms(self, key: str, kind: type[QWidget]) -> float:
+    def _first_click_ms(self, key: str, frame: QWidget) -> float:
         button = self._child(QPushButton, f"pane_{key}")
-        watch = FirstPaintWatch(self._app, kind)
+        watch = FirstPaintWatch(frame)
         watch.painted.connect(leave_event_loop)
         started_s = time.perf_counter()
         button.click()

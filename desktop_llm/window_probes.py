@@ -8,8 +8,8 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 PROBE_INTERVAL_S: Final = 0.004
 _LOOK_MS: Final = 50
@@ -74,20 +74,22 @@ class StepDriver(QObject):
 
 
 class FirstPaintWatch(QObject):
-    """Tells the first time that a widget of this kind is painted; there may be none yet."""
+    """Tells the first time that what comes into a frame is painted. It looks at no other events: that takes time."""
 
     painted = Signal()
     _seen = Signal()
 
-    def __init__(self, app: QApplication, kind: type[QWidget]) -> None:
-        super().__init__(app)
-        self._app = app
-        self._kind = kind
+    def __init__(self, frame: QWidget) -> None:
+        super().__init__(frame)
         self._seen.connect(self.painted, Qt.ConnectionType.QueuedConnection)
-        app.installEventFilter(self)
+        self._frame = frame
+        frame.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and isinstance(watched, self._kind):
-            self._app.removeEventFilter(self)
+        if isinstance(event, QChildEvent) and event.added():
+            self._frame.removeEventFilter(self)
+            event.child().installEventFilter(self)
+        elif event.type() == QEvent.Type.Paint and watched is not self._frame:
+            watched.removeEventFilter(self)
             self._seen.emit()
         return super().eventFilter(watched, event)
