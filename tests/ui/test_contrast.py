@@ -9,7 +9,7 @@ _TEXTS = (
     *(("text", ground) for ground in (*_GROUNDS, "mark")),
     *(("dim_text", ground) for ground in ("background", "sidebar", "field", "user_message", "code", "soft_accent")),
     *((color, ground) for color in ("accent", "error", "warning") for ground in ("background", "sidebar", "field")),
-    ("accent", "soft_accent"),
+    *((color, "soft_accent") for color in ("accent", "error", "warning")),
     ("accent_text", "accent"),
 )
 

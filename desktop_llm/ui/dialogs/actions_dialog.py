@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QKeySequenceEdit,
+    QLabel,
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from desktop_llm.assist.writing.writing_actions import ActionResult, WritingAction
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, translate
-from desktop_llm.ui.widgets.form_controls import Choice, add_row, form, hint, set_look
+from desktop_llm.ui.widgets.form_controls import Choice, hint, set_look
 from desktop_llm.ui.window_commands import COMMANDS
 
 _SIZE_PX: Final = (680, 440)
@@ -158,15 +159,22 @@ class ActionsDialog(QDialog):
         self._keys.keySequenceChanged.connect(self._on_edited)
 
     def _lay_out(self) -> None:
-        fields = form()
+        fields = QVBoxLayout(self._fields)
         fields.setContentsMargins(0, 0, 0, 0)
-        add_row(fields, translate("ActionsDialog", "Name"), self._name)
-        add_row(fields, translate("ActionsDialog", "What the model shall do"), self._instruction)
-        add_row(fields, translate("ActionsDialog", "What comes of it"), self._result)
-        add_row(fields, translate("ActionsDialog", "Keys"), self._keys)
-        fields.addRow("", self._taken)
-        fields.setFieldGrowthPolicy(fields.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._fields.setLayout(fields)
+        fields.setSpacing(6)
+        for title, field in (
+            (translate("ActionsDialog", "Name"), self._name),
+            (translate("ActionsDialog", "What the model shall do"), self._instruction),
+            (translate("ActionsDialog", "What comes of it"), self._result),
+            (translate("ActionsDialog", "Keys"), self._keys),
+        ):
+            label = QLabel(title, self)
+            label.setProperty("look", "dim")
+            label.setBuddy(field)
+            field.setAccessibleName(title)
+            fields.addWidget(label)
+            fields.addWidget(field, 1 if field is self._instruction else 0)
+        fields.addWidget(self._taken)
         buttons = QHBoxLayout()
         buttons.addWidget(self._add)
         buttons.addWidget(self._remove)

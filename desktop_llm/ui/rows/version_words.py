@@ -73,7 +73,7 @@ def difference_html(changes: Sequence[WordChange]) -> str:
     looks = {
         ChangeKind.SAME: "{}",
         ChangeKind.REMOVED: f'<s style="color: {palette.error}">{{}}</s>&thinsp;',
-        ChangeKind.ADDED: f'<b style="color: {palette.accent}">{{}}</b>&thinsp;',
+        ChangeKind.ADDED: f'<b style="color: {palette.accent}">{{}}</b>',
     }
     words = (looks[change.kind].format(escape(change.text)) for change in changes)
     return f'<div style="white-space: pre-wrap">{"".join(words)}</div>'

@@ -73,7 +73,7 @@ class ChangeMarks:
         base = origin.y() + offset.y() + line.y() + line.ascent()
         rect = self._room_rect(block, room).translated(offset)
         if change is self.current:
-            painter.fillRect(rect, QColor(current_palette().mark))
+            painter.fillRect(rect, QColor(current_palette().soft_accent))
         if room.start <= room.letter < room.end:
             letter = self._letter_rect(block, room).translated(offset)
             self._strike(painter, change, room.font, letter, base)
@@ -113,7 +113,7 @@ class ChangeMarks:
         look.setFontStrikeOut(True)
         look.setForeground(self._gone_color(change))
         if change is self.current:
-            look.setBackground(QColor(current_palette().mark))
+            look.setBackground(QColor(current_palette().soft_accent))
         return look
 
     def _gone_color(self, change: WaitingChange) -> QColor:
