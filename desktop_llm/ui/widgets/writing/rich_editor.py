@@ -3,6 +3,7 @@
 It is filled in steps, so that nothing waits for a long text, and always knows its paragraphs as values.
 """
 
+from collections.abc import Sequence
 from time import monotonic
 from typing import Final
 
@@ -34,15 +35,18 @@ from desktop_llm.ui.widgets.writing.pasted_text import (
     plain_paragraphs,
 )
 from desktop_llm.ui.widgets.writing.rich_document import DocumentWriter
+from desktop_llm.ui.widgets.writing.stepwise_edits import StepwiseEdits
 from desktop_llm.ui.widgets.writing.text_formatting import (
+    Edit,
     FormatState,
     LettersChange,
-    change_letters,
     format_state,
     insert_link,
     insert_paragraphs,
     insert_table,
-    set_kind,
+    kind_edits,
+    letters_edits,
+    one_step,
 )
 from desktop_llm.ui.widgets.writing.text_keys import has_handled_key
 from desktop_llm.ui.widgets.writing.text_looks import TextLooks
@@ -62,6 +66,7 @@ LETTERS_KEYS: Final = {
     "code": "Ctrl+Shift+M",
 }
 """By the names of TextFormat."""
+_FEW_EDITS: Final = 20
 _PLAIN_PASTE_KEYS: Final = "Ctrl+Shift+V"
 
 
@@ -93,6 +98,9 @@ class RichEditor(LayeredEditor):
         self._tracker.text_changed.connect(self._on_text_changed)
         self._undo = UndoGroups(document, self)
         self._undo.running_changed.connect(self.hold_typing)
+        self._edits = StepwiseEdits(self._undo, self)
+        self._edits.running_changed.connect(self.hold_typing)
+        self.text_left.connect(self._edits.drop)
         self._language = ""
         self._waiting: list[Paragraph] = []
         self._writer = DocumentWriter(document)
@@ -190,6 +198,17 @@ class RichEditor(LayeredEditor):
         """Make it another text, in one step to undo; only what differs is touched. False where that is too much."""
         return not self.isReadOnly() and has_replaced(self.textCursor(), self._tracker.paragraphs, text.paragraphs)
 
+    def make_edits(self, edits: Sequence[Edit]) -> None:
+        """One step to undo. Many take a while, in which the text is only read."""
+        if self.isReadOnly():
+            return
+        if len(edits) > _FEW_EDITS:
+            self._edits.make(edits)
+            return
+        with one_step(QTextCursor(self.document())):
+            for edit in edits:
+                edit()
+
     # Formats
 
     @property
@@ -203,7 +222,7 @@ class RichEditor(LayeredEditor):
         """Of what is selected, else of what is typed next."""
         cursor = self.textCursor()
         if cursor.hasSelection():
-            change_letters(cursor, change)
+            self.make_edits(letters_edits(cursor, change))
         else:
             kind, level = kind_of(cursor.block())
             self.setCurrentCharFormat(char_format(change(letters_of(self.currentCharFormat())), kind, level))
@@ -214,7 +233,7 @@ class RichEditor(LayeredEditor):
 
     def set_kind(self, kind: ParagraphKind, level: int = 0, *, numbered: bool = False) -> None:
         letters = self.format_state.letters
-        set_kind(self.textCursor(), kind, level, numbered=numbered)
+        self.make_edits(kind_edits(self.textCursor(), kind, level, numbered=numbered))
         if not self.textCursor().hasSelection():
             self.setCurrentCharFormat(char_format(letters, kind, level))
 
@@ -234,6 +253,9 @@ class RichEditor(LayeredEditor):
         """What can be done at a place of the viewport."""
         menu = self.createStandardContextMenu(place)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action, step in zip(menu.actions(), (self.undo, self.redo), strict=False):
+            action.triggered.disconnect()  # Qt's own takes back one edit of many
+            action.triggered.connect(step)
         paste = next((action for action in menu.actions() if action.objectName() == "edit-paste"), None)
         if paste is not None:
             plain = QAction(translate("RichEditor", "Paste as plain text"), menu)

@@ -14,7 +14,7 @@ from desktop_llm.ui.widgets.writing.text_search import (
     SearchWish,
     found_places,
     number_from,
-    replace_places,
+    replacing_edits,
     selection_of,
 )
 
@@ -80,7 +80,7 @@ class TextFinder(QObject):
         cursor = self._editor.textCursor()
         place = Place(cursor.selectionStart(), cursor.selectionEnd())
         if place in self._places:
-            replace_places(self._editor.document(), [place], words)
+            self._editor.make_edits(replacing_edits(self._editor.document(), [place], words))
             self._look()
             self._select_from(place.start + len(words))
         else:
@@ -90,7 +90,9 @@ class TextFinder(QObject):
     def _on_replace_all(self, words: str) -> None:
         self._look()
         if self._places:
-            replace_places(self._editor.document(), self._places, words)
+            edits = replacing_edits(self._editor.document(), self._places, words)
+            self._places = []
+            self._editor.make_edits(edits)
             self._look()
 
     def _select_from(self, position: int) -> None:

@@ -5,6 +5,7 @@ Each is one step to undo.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
@@ -29,6 +30,7 @@ from desktop_llm.ui.widgets.writing.text_styles import (
     table_format,
 )
 
+Edit = Callable[[], None]
 LettersChange = Callable[[TextFormat], TextFormat]
 _TABLE_SIZE: Final = (3, 3)
 
@@ -57,17 +59,31 @@ def format_state(cursor: QTextCursor) -> FormatState:
 def change_letters(cursor: QTextCursor, change: LettersChange) -> None:
     """Of what is selected."""
     with one_step(cursor):
-        for part, look in list(_fragments(cursor)):
-            kind, level = kind_of(part.block())
-            part.setCharFormat(_changed(look, change, kind, level))
+        for edit in letters_edits(cursor, change):
+            edit()
+
+
+def letters_edits(cursor: QTextCursor, change: LettersChange) -> list[Edit]:
+    """What `change_letters` does, piece by piece."""
+    return [partial(_change_part, part, look, change) for part, look in _fragments(cursor)]
+
+
+def _change_part(part: QTextCursor, look: QTextCharFormat, change: LettersChange) -> None:
+    kind, level = kind_of(part.block())
+    part.setCharFormat(_changed(look, change, kind, level))
 
 
 def set_kind(cursor: QTextCursor, kind: ParagraphKind, level: int = 0, *, numbered: bool = False) -> None:
     """Of all paragraphs that the selection touches; those that are not edited stay."""
     with one_step(cursor):
-        for block in list(blocks_of(cursor)):
-            if kind_of(block)[0] is not ParagraphKind.KEPT:
-                _set_block_kind(block, kind, level, numbered=numbered)
+        for edit in kind_edits(cursor, kind, level, numbered=numbered):
+            edit()
+
+
+def kind_edits(cursor: QTextCursor, kind: ParagraphKind, level: int = 0, *, numbered: bool = False) -> list[Edit]:
+    """What `set_kind` does, paragraph by paragraph."""
+    blocks = (block for block in blocks_of(cursor) if kind_of(block)[0] is not ParagraphKind.KEPT)
+    return [partial(_set_block_kind, block, kind, level, numbered=numbered) for block in blocks]
 
 
 def change_depth(cursor: QTextCursor, step: int) -> None:
@@ -141,15 +157,16 @@ def _set_block_kind(
     block: QTextBlock, kind: ParagraphKind, level: int, *, numbered: bool, origin: str | None = None
 ) -> None:
     cursor = QTextCursor(block)
-    _leave_list(block)
     own = origin_of(block) if origin is None else origin
-    cursor.setBlockFormat(block_format(Paragraph(kind=kind, level=level, origin=own)))
-    if kind is ParagraphKind.LIST_ITEM:
-        _join_list(block, Paragraph(kind=kind, level=level, is_numbered=numbered))
-    cursor.setBlockCharFormat(char_format(PLAIN, kind, level))
-    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-    for part, look in list(_fragments(cursor)):
-        part.setCharFormat(_changed(look, _as_it_is, kind, level))
+    with one_step(cursor):
+        _leave_list(block)
+        cursor.setBlockFormat(block_format(Paragraph(kind=kind, level=level, origin=own)))
+        if kind is ParagraphKind.LIST_ITEM:
+            _join_list(block, Paragraph(kind=kind, level=level, is_numbered=numbered))
+        cursor.setBlockCharFormat(char_format(PLAIN, kind, level))
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        for part, look in list(_fragments(cursor)):
+            part.setCharFormat(_changed(look, _as_it_is, kind, level))
 
 
 def _leave_list(block: QTextBlock) -> None:

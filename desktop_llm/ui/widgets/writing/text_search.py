@@ -5,12 +5,13 @@ Found is told in places of the document, which count as Qt does: a letter beyond
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from msgspec import Struct
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
-from desktop_llm.ui.widgets.writing.text_formatting import one_step
+from desktop_llm.ui.widgets.writing.text_formatting import Edit
 
 MOST_FOUND: Final = 10_000
 
@@ -53,15 +54,16 @@ def selection_of(document: QTextDocument, place: Place) -> QTextCursor:
     return cursor
 
 
-def replace_places(document: QTextDocument, places: Sequence[Place], words: str) -> None:
-    """One step to undo. The new words are formatted as the first letter of the old ones."""
-    step = QTextCursor(document)
-    with one_step(step):
-        for place in reversed(places):
-            cursor = selection_of(document, place)
-            first = QTextCursor(document)
-            first.setPosition(place.start + 1)
-            cursor.insertText(words, first.charFormat())
+def replacing_edits(document: QTextDocument, places: Sequence[Place], words: str) -> list[Edit]:
+    """From the last to the first. The new words are formatted as the first letter of the old ones."""
+    return [partial(_replace, document, place, words) for place in reversed(places)]
+
+
+def _replace(document: QTextDocument, place: Place, words: str) -> None:
+    cursor = selection_of(document, place)
+    first = QTextCursor(document)
+    first.setPosition(place.start + 1)
+    cursor.insertText(words, first.charFormat())
 
 
 def _pattern(wish: SearchWish) -> re.Pattern[str] | None:
