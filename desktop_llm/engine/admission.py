@@ -148,7 +148,7 @@ class Admission:
 
     def _n_wanted(self, task: Task) -> int:
         n_new = _GROWTH_TOKENS if task.max_new_tokens is None else task.max_new_tokens
-        return min(len(task.tokens) + n_new, self._pool.facts.max_sequence_tokens)
+        return min(len(task.tokens) + n_new, self._pool.facts.n_cells)
 
     def _has_room(self, reuse: Reuse, n_needed: int) -> bool:
         n_room = self._n_room

@@ -98,7 +98,7 @@ def _drafts(seats: Sequence[Seat], facts: MemoryFacts, drafting: Drafting) -> Se
     answers = [
         Answering(
             seat.task.lookup,
-            min(seat.n_reserved_tokens, facts.max_sequence_tokens) - len(seat.task.tokens),
+            seat.n_reserved_tokens - len(seat.task.tokens),
             is_counted=seat.is_interactive or not is_chat_running,
         )
         for seat in seats

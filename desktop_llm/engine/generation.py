@@ -47,7 +47,7 @@ class Generation:
         self._prompt = prompt
         self._model = model
         self._vocabulary = model.vocabulary
-        self._n_most_tokens = model.memory.facts.max_sequence_tokens
+        self._n_cells = model.memory.facts.n_cells
         self._sampler: Sampler = model.new_sampler(command, prompt.tokens)
         self._stream = stream
         self._growth = _Growth(command.request_id, emit)
@@ -117,7 +117,7 @@ class Generation:
         self._growth.add(part, self._logprob(row, token), now)
         if self._stream.is_stopped:
             self._finish(FinishReason.STOP)
-        elif self.n_answer_tokens == self.command.max_tokens or len(self.tokens) >= self._n_most_tokens:
+        elif self.n_answer_tokens == self.command.max_tokens or len(self.tokens) >= self._n_cells:
             self._finish(FinishReason.LENGTH)
 
     def note_guesses(self, n_guessed: int) -> None:

@@ -19,7 +19,6 @@ from desktop_llm.params import CacheType, LoadParams
 DEFAULT_CTX_TOKENS: Final = 8192
 _MIN_CTX_TOKENS: Final = 1024
 _UNKNOWN_TRAINING_CTX_TOKENS: Final = 4096
-_SMALL_CACHE_BYTES: Final = 256 * 1024**2
 _CTX_STEP_TOKENS: Final = 256  # llama.cpp pads the context to this
 _MAX_SEQUENCES: Final = 16
 _MICRO_BATCH_TOKENS: Final = 512
@@ -53,10 +52,8 @@ class LoadPlan(Struct, frozen=True, kw_only=True):
     computing and the vocabulary. A weight that is copied out of a mapped file (onto a device, or into the order that a
     processor's matrix instructions want) counts as its copy: the system drops the file's page when it needs the room.
     n_gpu_layers counts the output layer too: one more than the model's layers means everything.
-    n_cells: tokens that all sequences hold together; n_ctx_tokens: the most that one of them holds.
     """
 
-    n_cells: int
     n_ctx_tokens: int
     n_sequences: int
     n_batch_tokens: int
@@ -88,18 +85,17 @@ def this_machine() -> Machine:
 
 def plan_load(header: GgufHeader, params: LoadParams, machine: Machine, devices: Sequence[Device] = ()) -> LoadPlan:
     """Decide how to load. Raises RequestFailedError (MODEL_DOES_NOT_FIT with needed_bytes and free_bytes)."""
-    longest = _wanted_context(header, params)
-    n_cells = _wanted_cells(header, params, longest)
-    shortest = longest if params.n_ctx_tokens else min(longest, _MIN_CTX_TOKENS)
+    wanted = _wanted_context(header, params)
+    shortest = wanted if params.n_ctx_tokens else min(wanted, _MIN_CTX_TOKENS)
     while True:
-        plan = _plan(header, params, machine, devices, n_cells, min(n_cells, longest))
+        plan = _plan(header, params, machine, devices, wanted)
         host_bytes = plan.needed_bytes - plan.gpu_bytes
         if host_bytes <= machine.free_bytes:
             return plan
-        if n_cells <= shortest:
+        if wanted <= shortest:
             facts = {"needed_bytes": min(host_bytes, _MAX_TOLD_BYTES), "free_bytes": machine.free_bytes}
             raise RequestFailedError(ErrorCode.MODEL_DOES_NOT_FIT, **facts)
-        n_cells = max(shortest, _padded(n_cells // 2))
+        wanted = max(shortest, _padded(wanted // 2))
 
 
 def _wanted_context(header: GgufHeader, params: LoadParams) -> int:
@@ -107,27 +103,15 @@ def _wanted_context(header: GgufHeader, params: LoadParams) -> int:
     return _padded(min(params.n_ctx_tokens or DEFAULT_CTX_TOKENS, trained))
 
 
-def _wanted_cells(header: GgufHeader, params: LoadParams, n_ctx_tokens: int) -> int:
-    """A small model that was trained on short texts gets room for several of them at once."""
-    n_cells = _padded(min(params.n_ctx_tokens or DEFAULT_CTX_TOKENS, DEFAULT_CTX_TOKENS))
-    cache_bytes = sum(_cache_bytes(header, layer, n_cells, _MAX_SEQUENCES, params) for layer in header.layers)
-    return max(n_ctx_tokens, n_cells) if cache_bytes <= _SMALL_CACHE_BYTES else n_ctx_tokens
-
-
 def _plan(
-    header: GgufHeader,
-    params: LoadParams,
-    machine: Machine,
-    devices: Sequence[Device],
-    n_cells: int,
-    n_ctx_tokens: int,
+    header: GgufHeader, params: LoadParams, machine: Machine, devices: Sequence[Device], n_ctx_tokens: int
 ) -> LoadPlan:
     gpus = offload_devices(devices)
     gpu_free_bytes = sum(max(0, gpu.free_bytes - _GPU_MARGIN_BYTES) for gpu in gpus)
     n_sequences = _n_sequences(header, machine)
     n_output_rows = _n_output_rows(header, n_sequences)
-    layer_bytes = [_cache_bytes(header, layer, n_cells, n_sequences, params) for layer in header.layers]
-    compute_bytes = _compute_bytes(header, params, n_cells, n_sequences, n_output_rows)
+    layer_bytes = [_cache_bytes(header, layer, n_ctx_tokens, n_sequences, params) for layer in header.layers]
+    compute_bytes = _compute_bytes(header, params, n_ctx_tokens, n_sequences, n_output_rows)
     costs = [
         layer.weight_bytes + cache + layer.state_bytes * n_sequences
         for layer, cache in zip(header.layers, layer_bytes, strict=True)
@@ -137,7 +121,6 @@ def _plan(
     if gpus:
         n_gpu_layers, gpu_bytes = _gpu_share(params, [*costs, output_bytes], gpu_free_bytes - compute_bytes)
     return LoadPlan(
-        n_cells=n_cells,
         n_ctx_tokens=n_ctx_tokens,
         n_sequences=n_sequences,
         n_batch_tokens=_GPU_BATCH_TOKENS if n_gpu_layers > len(header.layers) else _CPU_BATCH_TOKENS,
@@ -191,19 +174,19 @@ def _value_cache_type(params: LoadParams) -> CacheType:
     return params.cache_type if params.is_flash_attention_allowed else "f16"
 
 
-def _cache_bytes(header: GgufHeader, layer: Layer, n_cells: int, n_sequences: int, params: LoadParams) -> int:
-    n_layer_cells = _n_layer_cells(header, n_cells, n_sequences, is_sliding=layer.is_sliding)
+def _cache_bytes(header: GgufHeader, layer: Layer, n_ctx_tokens: int, n_sequences: int, params: LoadParams) -> int:
+    n_cells = _n_cells(header, n_ctx_tokens, n_sequences, is_sliding=layer.is_sliding)
     key_bytes = layer.n_embd_k * _CACHE_VALUE_BYTES[params.cache_type]
     value_bytes = layer.n_embd_v * _CACHE_VALUE_BYTES[_value_cache_type(params)]
-    return int(n_layer_cells * (key_bytes + value_bytes))
+    return int(n_cells * (key_bytes + value_bytes))
 
 
-def _n_layer_cells(header: GgufHeader, n_cells: int, n_sequences: int, *, is_sliding: bool) -> int:
+def _n_cells(header: GgufHeader, n_ctx_tokens: int, n_sequences: int, *, is_sliding: bool) -> int:
     if not is_sliding:
-        return n_cells
+        return n_ctx_tokens
     # llama-kv-cache-iswa.cpp: a window for every sequence and one micro-batch
     window = header.sliding_window_tokens * n_sequences + _MICRO_BATCH_TOKENS
-    return min(n_cells, _padded(window))
+    return min(n_ctx_tokens, _padded(window))
 
 
 def vocabulary_bytes(header: GgufHeader) -> int:
@@ -217,7 +200,9 @@ def _n_output_rows(header: GgufHeader, n_sequences: int) -> int:
     return max(n_sequences, min(_MAX_OUTPUT_ROWS, cheap))
 
 
-def _compute_bytes(header: GgufHeader, params: LoadParams, n_cells: int, n_sequences: int, n_output_rows: int) -> int:
+def _compute_bytes(
+    header: GgufHeader, params: LoadParams, n_ctx_tokens: int, n_sequences: int, n_output_rows: int
+) -> int:
     """Working memory of one micro-batch, at its largest: within the widest layer or at the logits.
 
     Which tensors live at the same time was read off llama.cpp's own reservation, for ten shapes from 0.1 to 8 billion
@@ -230,21 +215,21 @@ def _compute_bytes(header: GgufHeader, params: LoadParams, n_cells: int, n_seque
     experts = header.n_used_experts * (2 * embedding + row_bytes * header.n_expert_feed_forward) + 3 * embedding
     recurrent = 6 * row_bytes * header.n_recurrent + 2 * embedding
     logits = 4 * header.n_vocab_tokens
-    masks = _mask_bytes(header, params, n_cells, n_sequences)
+    masks = _mask_bytes(header, params, n_ctx_tokens, n_sequences)
     peak = max(max(dense, experts, recurrent) + masks, n_output_rows * logits + embedding)
     if masks and not params.is_flash_attention_allowed:
-        all_scores = row_bytes * n_cells * header.n_heads
+        all_scores = row_bytes * n_ctx_tokens * header.n_heads
         peak = max(peak, all_scores + masks + 6 * embedding)
     eight_bit_rows = n_rows * max(header.n_feed_forward, header.n_embedding) * 34 // 32
     return peak + eight_bit_rows + n_sequences * logits
 
 
-def _mask_bytes(header: GgufHeader, params: LoadParams, n_cells: int, n_sequences: int) -> int:
+def _mask_bytes(header: GgufHeader, params: LoadParams, n_ctx_tokens: int, n_sequences: int) -> int:
     """Which token may look at which: for all cells, and once more for those of a sliding window."""
     float_bytes = 2 if params.is_flash_attention_allowed else 4
     kinds = {layer.is_sliding for layer in header.layers if layer.n_embd_k}
-    n_masked = sum(_n_layer_cells(header, n_cells, n_sequences, is_sliding=is_sliding) for is_sliding in kinds)
-    return float_bytes * _MICRO_BATCH_TOKENS * n_masked
+    n_cells = sum(_n_cells(header, n_ctx_tokens, n_sequences, is_sliding=is_sliding) for is_sliding in kinds)
+    return float_bytes * _MICRO_BATCH_TOKENS * n_cells
 
 
 def _usable_cores() -> int:

@@ -179,10 +179,9 @@ class LoadNote(StrEnum):
 class ModelDescription(Struct, frozen=True, kw_only=True):
     """A loaded model: what its header says and how it was loaded.
 
-    n_ctx_tokens is what one conversation may hold, n_cells what all together hold that are worked on at a time (0: as
-    much). memory_bytes is what loading took, gpu_bytes the part of it on graphics cards; cache_bytes_per_token is what
-    one more token of context costs. title is what people know it by; name is that within the file, which may be that of
-    an experiment.
+    memory_bytes is what loading took, gpu_bytes the part of it on graphics cards; cache_bytes_per_token is what one
+    more token of context costs. title is what people know it by; name is that within the file, which may be that of an
+    experiment.
     """
 
     path: str
@@ -196,7 +195,6 @@ class ModelDescription(Struct, frozen=True, kw_only=True):
     n_gpu_layers: int
     n_ctx_tokens: int
     n_ctx_train_tokens: int
-    n_cells: int = 0
     n_sequences: int
     n_threads: int = 0
     memory_bytes: int
@@ -208,11 +206,6 @@ class ModelDescription(Struct, frozen=True, kw_only=True):
     load_ms: float
     devices: tuple[str, ...] = ()
     notes: tuple[LoadNote, ...] = ()
-
-    @property
-    def n_shared_tokens(self) -> int:
-        """Room of all that is asked at once; 0: nobody knows."""
-        return self.n_cells or self.n_ctx_tokens
 
     @property
     def shown_name(self) -> str:

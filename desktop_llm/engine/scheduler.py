@@ -150,12 +150,12 @@ class Scheduler:
         return len(self._model.vocabulary.tokenize(rendered.text, is_beginning=True))
 
     def _check_length(self, n_tokens: int) -> None:
-        """One token must be left for an answer."""
-        n_most = self._pool.facts.max_sequence_tokens
+        """One cell must be left for an answer."""
+        n_cells = self._pool.facts.n_cells
         if n_tokens == 0:
             raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
-        if n_tokens >= n_most:
-            raise RequestFailedError(ErrorCode.PROMPT_TOO_LONG, prompt_tokens=n_tokens, context_tokens=n_most)
+        if n_tokens >= n_cells:
+            raise RequestFailedError(ErrorCode.PROMPT_TOO_LONG, prompt_tokens=n_tokens, context_tokens=n_cells)
 
     def _run(self, batch: Batch) -> None:
         is_long = self._pace.seconds_for(len(batch.rows)) >= _INTERRUPTED_FROM_S

@@ -29,9 +29,9 @@ Rate = Annotated[float, Meta(ge=0.0)]
 
 
 class ModelFigures(Struct, frozen=True, kw_only=True):
-    """One model as it was loaded last, with room for so many tokens. Rates are 0 until an answer was long enough."""
+    """One model as it was loaded last. Rates are 0 until an answer was long enough to tell."""
 
-    n_cells: Amount
+    n_ctx_tokens: Amount
     n_gpu_layers: Amount
     memory_bytes: Amount
     gpu_bytes: Amount = 0

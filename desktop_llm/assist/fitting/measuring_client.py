@@ -102,7 +102,7 @@ class MeasuringClient:
         known = self._measurements.figures(model.path)
         is_loaded_alike = known is not None and known.n_gpu_layers == model.n_gpu_layers
         self._figures = ModelFigures(
-            n_cells=model.n_shared_tokens,
+            n_ctx_tokens=model.n_ctx_tokens,
             n_gpu_layers=model.n_gpu_layers,
             memory_bytes=model.memory_bytes,
             gpu_bytes=model.gpu_bytes,

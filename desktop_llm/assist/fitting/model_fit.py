@@ -81,7 +81,7 @@ def _verdict(n_gpu_layers: int, n_layers: int) -> FitVerdict:
 
 def _with_measured(estimate: ModelFit, plan: LoadPlan, n_layers: int, measured: ModelFigures | None) -> ModelFit:
     """What was measured, as long as the model would be loaded in the same way."""
-    if measured is None or measured.n_cells != plan.n_cells:
+    if measured is None or measured.n_ctx_tokens != plan.n_ctx_tokens:
         return estimate
     # A card that took fewer layers than planned will do so again; other free memory is another load.
     if measured.n_gpu_layers > plan.n_gpu_layers or bool(measured.n_gpu_layers) != bool(plan.n_gpu_layers):

@@ -29,16 +29,15 @@ class SummaryBudget(Struct, frozen=True, kw_only=True):
 
 
 def summary_budget(model: ModelDescription) -> SummaryBudget:
-    """For the loaded model: its context, and the room that all that is asked at once shares."""
+    """For the loaded model and its context. All sequences share that context."""
     n_ctx_tokens = model.n_ctx_tokens or _USUAL_CONTEXT_TOKENS
     is_small = 0 < model.n_parameters < _SMALL_PARAMETERS
     most = int(0.45 * n_ctx_tokens)
     n_sequences = max(1, min(_SIDE_BY_SIDE, model.n_sequences))
-    n_shared = (model.n_shared_tokens or _USUAL_CONTEXT_TOKENS) - _INSTRUCTION_TOKENS
-    side_by_side = n_shared // n_sequences
+    side_by_side = (n_ctx_tokens - _INSTRUCTION_TOKENS) // n_sequences
     section_tokens = min(most, 3000, max(600 if is_small else 1200, int(side_by_side * 0.8)))
     taken = section_tokens + fact_tokens(n_facts_of(section_tokens))
-    n_fitting = n_shared // taken
+    n_fitting = (n_ctx_tokens - _INSTRUCTION_TOKENS) // taken
     return SummaryBudget(
         section_tokens=section_tokens,
         material_tokens=min(most, 3000 if is_small else 6000),

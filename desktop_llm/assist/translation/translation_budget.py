@@ -26,8 +26,8 @@ class TranslationBudget(Struct, frozen=True, kw_only=True):
 
 
 def translation_budget(model: ModelDescription, piece_tokens: Sequence[int], n_at_once: int = 0) -> TranslationBudget:
-    """For the loaded model, whose room all that is asked at once shares. `n_at_once`: what the caller wants, or 0."""
-    n_room = max(256, (model.n_shared_tokens or _USUAL_CONTEXT_TOKENS) - _INSTRUCTION_TOKENS)
+    """For the loaded model; all sequences share its context. `n_at_once`: what the caller wants; 0 leaves it open."""
+    n_room = max(256, (model.n_ctx_tokens or _USUAL_CONTEXT_TOKENS) - _INSTRUCTION_TOKENS)
     longest = max(piece_tokens, default=0)
     taken = longest + answer_tokens(longest)
     n_fitting = max(1, n_room // max(1, taken))

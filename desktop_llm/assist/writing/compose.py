@@ -86,7 +86,7 @@ class ComposeJob:
                     ErrorCode.PROMPT_TOO_LONG, prompt_tokens=n_prompt_tokens, context_tokens=model.n_ctx_tokens
                 )
             asked = replace(asked, max_tokens=min(asked.max_tokens or room, room))
-            fitting = model.n_shared_tokens // (n_prompt_tokens + (asked.max_tokens or room))
+            fitting = model.n_ctx_tokens // (n_prompt_tokens + (asked.max_tokens or room))
             desk.allow_at_once(max(1, min(_MOST_AT_ONCE, model.n_sequences, fitting)))
         questions = [of_version(asked, index) for index in range(self._request.n_versions)]
         for news in ask_for_texts(desk, questions, partial(draft.second, questions)):

@@ -8,7 +8,7 @@ from desktop_llm.engine.messages import ModelDescription
 
 _MOST_AT_ONCE: Final = 8  # a batch of eight answers is worth 2.3 single ones, sixteen 2.8
 _USUAL_CONTEXT_TOKENS: Final = 4096  # of a server that does not tell
-_MOST_GROUP_CHARACTERS: Final = 1600
+_MOST_GROUP_CHARACTERS: Final = 1000  # so that four fit the usual context at once, each with its longest answer
 _LEAST_GROUP_CHARACTERS: Final = 120
 _CHARACTERS_PER_TOKEN: Final = 3
 _COPIES: Final = 4  # a sentence is asked once, and comes back twice; the fourth part is for what stands around it
@@ -29,8 +29,8 @@ def answer_tokens(n_tokens: int, n_sentences: int) -> int:
 
 
 def requests_at_once(model: ModelDescription, group_tokens: Sequence[int], n_sentences: int, n_at_once: int = 0) -> int:
-    """All share one room. n_sentences: of the largest group. `n_at_once`: what the caller wants, or 0."""
-    n_room = max(256, (model.n_shared_tokens or _USUAL_CONTEXT_TOKENS) - INSTRUCTION_TOKENS)
+    """All sequences share the context. n_sentences: of the largest group. `n_at_once`: what the caller wants, or 0."""
+    n_room = max(256, (model.n_ctx_tokens or _USUAL_CONTEXT_TOKENS) - INSTRUCTION_TOKENS)
     longest = max(group_tokens, default=0)
     taken = longest + answer_tokens(longest, n_sentences)
     return max(1, min(n_at_once or _MOST_AT_ONCE, model.n_sequences, n_room // max(1, taken)))

@@ -117,7 +117,7 @@ class _Rewriting:
             return []
         counts = self._job.desk.count_tokens(texts)
         factor = _LONGER_FACTOR if self._request.style is RewriteStyle.LONGER else _USUAL_FACTOR
-        room = (self._model.n_shared_tokens or _USUAL_CONTEXT_TOKENS) - _INSTRUCTION_TOKENS
+        room = (self._model.n_ctx_tokens or _USUAL_CONTEXT_TOKENS) - _INSTRUCTION_TOKENS
         taken = int(max(counts) * (1 + factor)) + _SPARE_TOKENS
         self._job.desk.allow_at_once(min(_MOST_AT_ONCE, self._model.n_sequences, max(1, room // taken)))
         return [

@@ -39,13 +39,12 @@ class Likelihood(NamedTuple):
 class MemoryFacts(Struct, frozen=True, kw_only=True):
     """Sizes of the memory that all sequences share.
 
-    n_cells: tokens it holds; a prefix shared by several sequences counts once. max_sequence_tokens: of one sequence.
+    n_cells: tokens it holds; a prefix shared by several sequences counts once.
     max_batch_rows, max_logits_rows: what one batch may hold, and how many of its rows may want logits.
     is_rewindable: sequences can be cut anywhere. False for recurrent layers and sliding windows.
     """
 
     n_cells: int
-    max_sequence_tokens: int
     n_sequences: int
     max_batch_rows: int
     max_logits_rows: int

@@ -53,7 +53,6 @@ class EchoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     delay_ms: per batch; row_delay_ms: per token of it. crash_at, hang_at: at that token it has chosen, counted from 1.
     is_rewindable 0: it forgets how it got where it is, as recurrent models do. answer: said instead of the echo.
-    n_ctx: tokens of one sequence; n_cells: of all together, 0: as many.
     """
 
     delay_ms: float = 0
@@ -68,7 +67,6 @@ class EchoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     thinks: bool = False
     answer: str = ""
     n_ctx: int = 4096
-    n_cells: int = 0
     n_sequences: int = 16
     n_batch: int = 512
 
@@ -259,8 +257,7 @@ class EchoMemory:
 
     def __init__(self, options: EchoOptions) -> None:
         self.facts = MemoryFacts(
-            n_cells=options.n_cells or options.n_ctx,
-            max_sequence_tokens=options.n_ctx,
+            n_cells=options.n_ctx,
             n_sequences=options.n_sequences,
             max_batch_rows=options.n_batch,
             max_logits_rows=min(64, options.n_batch),
@@ -340,7 +337,6 @@ def _description(path: str, options: EchoOptions) -> ModelDescription:
         n_gpu_layers=0,
         n_ctx_tokens=options.n_ctx,
         n_ctx_train_tokens=options.n_ctx,
-        n_cells=options.n_cells or options.n_ctx,
         n_sequences=options.n_sequences,
         memory_bytes=0,
         has_chat_template=True,

@@ -182,7 +182,7 @@ class _Loader:
     def _new_context(self, model: int, plan: LoadPlan) -> int | None:
         api = self._api
         params = api.llama_context_default_params()
-        params.n_ctx = plan.n_cells
+        params.n_ctx = plan.n_ctx_tokens
         params.n_batch, params.n_ubatch = plan.n_batch_tokens, plan.n_micro_batch_tokens
         params.n_seq_max = plan.n_sequences
         params.n_outputs_max = plan.n_output_rows
@@ -197,8 +197,8 @@ class _Loader:
         if self._is_for_embedding:
             params.embeddings = True
             # All tokens of a text look at each other: they must be in one batch.
-            params.n_batch = params.n_ubatch = plan.n_cells
-            params.n_seq_max, params.n_outputs_max = 1, plan.n_cells
+            params.n_batch = params.n_ubatch = plan.n_ctx_tokens
+            params.n_seq_max, params.n_outputs_max = 1, plan.n_ctx_tokens
             if not self._pooling:
                 params.pooling_type = _MEAN_POOLING
         context: int | None = api.llama_init_from_model(model, params)
@@ -244,12 +244,11 @@ def _description(
         n_gpu_layers=plan.n_gpu_layers,
         n_ctx_tokens=plan.n_ctx_tokens,
         n_ctx_train_tokens=header.n_ctx_train_tokens,
-        n_cells=plan.n_cells,
         n_sequences=plan.n_sequences,
         n_threads=plan.n_threads,
         memory_bytes=taken.host_bytes + taken.gpu_bytes,
         gpu_bytes=taken.gpu_bytes,
-        cache_bytes_per_token=plan.cache_bytes // plan.n_cells,
+        cache_bytes_per_token=plan.cache_bytes // plan.n_ctx_tokens,
         has_chat_template=bool(header.chat_template),
         can_think=can_think(header.chat_template),
         sampling=header.sampling.over(FALLBACK_SAMPLING),

@@ -125,7 +125,6 @@ class LlamaModel:
         window_tokens: int = self._api.llama_model_n_swa(self._model)
         facts = MemoryFacts(
             n_cells=self._api.llama_n_ctx(self._context),
-            max_sequence_tokens=self._description.n_ctx_tokens,
             n_sequences=self._api.llama_n_seq_max(self._context),
             max_batch_rows=self._api.llama_n_batch(self._context),
             max_logits_rows=n_output_rows,

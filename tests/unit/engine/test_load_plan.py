@@ -59,9 +59,6 @@ RESERVED = {
     ),
 }
 
-# Short texts, and 4 KiB of cache per token.
-SHORT = replace(HEADER, n_ctx_train_tokens=2048, layers=(LAYER, *(Layer(128 * MIB),) * 31))
-
 
 def refusal(header: GgufHeader, machine: Machine, params: LoadParams | None = None) -> RequestFailedError:
     with pytest.raises(RequestFailedError) as caught:
@@ -78,27 +75,6 @@ def test_the_context_is_never_longer_than_the_training() -> None:
     short = replace(HEADER, n_ctx_train_tokens=2048)
     assert plan_load(short, LoadParams(), ROOMY).n_ctx_tokens == 2048
     assert plan_load(short, LoadParams(n_ctx_tokens=100_000), ROOMY).n_ctx_tokens == 2048
-
-
-def test_a_small_model_trained_on_short_texts_has_room_for_several_of_them() -> None:
-    plan = plan_load(SHORT, LoadParams(), ROOMY)
-    assert (plan.n_cells, plan.n_ctx_tokens) == (DEFAULT_CTX_TOKENS, 2048)
-    assert plan.cache_bytes == 8192 * 4 * 1024
-    assert plan_load(SHORT, LoadParams(n_ctx_tokens=100_000), ROOMY).n_cells == DEFAULT_CTX_TOKENS
-    assert plan_load(SHORT, LoadParams(n_ctx_tokens=1024), ROOMY).n_cells == 1024
-
-
-def test_where_a_context_takes_much_there_is_room_for_one() -> None:
-    plan = plan_load(replace(HEADER, n_ctx_train_tokens=2048), LoadParams(), ROOMY)
-    assert (plan.n_cells, plan.n_ctx_tokens) == (2048, 2048)
-    assert plan_load(HEADER, LoadParams(n_ctx_tokens=32_768), ROOMY).n_cells == 32_768
-
-
-@pytest.mark.parametrize("params", [LoadParams(), LoadParams(n_ctx_tokens=8192)])
-def test_room_for_several_texts_is_given_up_before_the_context(params: LoadParams) -> None:
-    whole = plan_load(SHORT, params, ROOMY)
-    plan = plan_load(SHORT, params, with_free(whole.needed_bytes - 1))
-    assert (plan.n_cells, plan.n_ctx_tokens) == (4096, 2048)
 
 
 def test_the_context_is_padded_as_llama_cpp_does() -> None:

@@ -7,7 +7,7 @@ import pytest
 from desktop_llm.hub.measurements import Measurements, ModelFigures, machine_key
 from desktop_llm.paths import DataFolder
 
-FIGURES = ModelFigures(n_cells=8192, n_gpu_layers=0, memory_bytes=2_400_000_000, tokens_per_s=12.5)
+FIGURES = ModelFigures(n_ctx_tokens=8192, n_gpu_layers=0, memory_bytes=2_400_000_000, tokens_per_s=12.5)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_figures_are_there_for_the_next_program(folder: DataFolder, model: str) 
 
 def test_the_latest_figures_take_the_place_of_the_earlier(folder: DataFolder, model: str) -> None:
     measurements = Measurements(folder)
-    later = ModelFigures(n_cells=4096, n_gpu_layers=33, memory_bytes=1, gpu_bytes=1)
+    later = ModelFigures(n_ctx_tokens=4096, n_gpu_layers=33, memory_bytes=1, gpu_bytes=1)
     measurements.note_figures(model, FIGURES)
     measurements.note_figures(model, later)
     assert measurements.figures(model) == later

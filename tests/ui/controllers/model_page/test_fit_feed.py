@@ -2,7 +2,6 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from desktop_llm.engine.load_plan import DEFAULT_CTX_TOKENS
 from desktop_llm.engine.scripted_client import READY_STATUS, SCRIPTED_MODEL
 from desktop_llm.hub.measurements import Measurements, ModelFigures
 from desktop_llm.hub.model_store import ModelStore
@@ -58,7 +57,7 @@ def test_what_was_measured_of_the_loaded_model_takes_the_estimates_place(program
     assert estimate is not None
     assert not estimate.is_measured
 
-    figures = ModelFigures(n_cells=DEFAULT_CTX_TOKENS, n_gpu_layers=0, memory_bytes=5_000_000, tokens_per_s=7.5)
+    figures = ModelFigures(n_ctx_tokens=estimate.n_ctx_tokens, n_gpu_layers=0, memory_bytes=5_000_000, tokens_per_s=7.5)
     Measurements(program.folder).note_figures(path, figures)
     feed.want([path])
     program.wait_for(lambda: feed.fit(path) != estimate)

@@ -61,7 +61,7 @@ def test_a_file_is_judged_by_its_header(measurements: Measurements, path: Path) 
 
 
 def test_what_was_measured_of_a_file_counts(measurements: Measurements, path: Path) -> None:
-    figures = ModelFigures(n_cells=8192, n_gpu_layers=0, memory_bytes=123_000_000, tokens_per_s=17.0)
+    figures = ModelFigures(n_ctx_tokens=4096, n_gpu_layers=0, memory_bytes=123_000_000, tokens_per_s=17.0)
     measurements.note_figures(str(path), figures)
     fit = judge(measurements).file(path)
     assert (fit.needed_bytes, fit.tokens_per_s, fit.is_measured) == (123_000_000, 17.0, True)

@@ -85,7 +85,7 @@ def program(client: MeasuringClient, engine: ScriptedEngineClient, path: str) ->
 def test_a_load_tells_what_the_model_takes(program: Program, measurements: Measurements) -> None:
     program.load()
     figures = program.figures(measurements)
-    assert figures == ModelFigures(n_cells=4096, n_gpu_layers=0, memory_bytes=SCRIPTED_MODEL.memory_bytes)
+    assert figures == ModelFigures(n_ctx_tokens=4096, n_gpu_layers=0, memory_bytes=SCRIPTED_MODEL.memory_bytes)
 
 
 def test_an_answer_tells_how_fast_the_model_is(program: Program, measurements: Measurements) -> None:
@@ -110,6 +110,15 @@ def test_short_answers_and_prompts_that_were_known_tell_nothing(program: Program
     program.answer("a", replace(USAGE, reused_tokens=1100), n_tokens=20)
     figures = program.figures(measurements)
     assert (figures.tokens_per_s, figures.prompt_tokens_per_s) == (0, 0)
+
+
+def test_an_answer_that_guesses_made_faster_tells_how_fast_prompts_are_read(
+    program: Program, measurements: Measurements
+) -> None:
+    program.load()
+    program.answer("a", replace(USAGE, drafted_tokens=12))
+    figures = program.figures(measurements)
+    assert (figures.tokens_per_s, figures.prompt_tokens_per_s) == (0, pytest.approx(500))
 
 
 def test_answers_beside_each_other_tell_nothing(program: Program, measurements: Measurements) -> None:
@@ -139,17 +148,17 @@ def test_a_single_slow_answer_does_not_count_for_all(program: Program, measureme
 
 
 def test_speed_outlives_a_load_with_another_context(program: Program, measurements: Measurements, path: str) -> None:
-    known = ModelFigures(n_cells=512, n_gpu_layers=0, memory_bytes=1, tokens_per_s=8.0, prompt_tokens_per_s=90.0)
+    known = ModelFigures(n_ctx_tokens=512, n_gpu_layers=0, memory_bytes=1, tokens_per_s=8.0, prompt_tokens_per_s=90.0)
     measurements.note_figures(path, known)
     program.load()
     figures = program.figures(measurements)
-    assert (figures.n_cells, figures.tokens_per_s, figures.prompt_tokens_per_s) == (4096, 8.0, 90.0)
+    assert (figures.n_ctx_tokens, figures.tokens_per_s, figures.prompt_tokens_per_s) == (4096, 8.0, 90.0)
 
 
 def test_speed_with_a_card_says_nothing_of_the_processor(
     program: Program, measurements: Measurements, path: str
 ) -> None:
-    measurements.note_figures(path, ModelFigures(n_cells=4096, n_gpu_layers=3, memory_bytes=1, tokens_per_s=80.0))
+    measurements.note_figures(path, ModelFigures(n_ctx_tokens=4096, n_gpu_layers=3, memory_bytes=1, tokens_per_s=80.0))
     program.load()
     assert program.figures(measurements).tokens_per_s == 0
 

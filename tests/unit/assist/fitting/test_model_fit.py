@@ -7,7 +7,7 @@ from desktop_llm.hub.measurements import ModelFigures
 from desktop_llm.params import LoadParams
 from tests.fakes.headers import GIB, HEADER, ROOMY, facts, gpu
 
-MEASURED = ModelFigures(n_cells=8192, n_gpu_layers=0, memory_bytes=6 * GIB, tokens_per_s=4.5)
+MEASURED = ModelFigures(n_ctx_tokens=8192, n_gpu_layers=0, memory_bytes=6 * GIB, tokens_per_s=4.5)
 
 
 @pytest.mark.parametrize(
