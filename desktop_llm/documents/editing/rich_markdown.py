@@ -6,7 +6,7 @@ Reading process.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Final
 
 from msgspec import structs
@@ -97,7 +97,7 @@ class RichMarkdown:
 
     def _joined(self, blocks: Sequence[_Block]) -> str:
         parts: list[str] = []
-        for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        for block, following in zip_longest(blocks, blocks[1:]):
             behind = self._read.behind(block.number) if block.number >= 0 else ""
             is_next = following is not None and block.number >= 0 and following.number == block.number + 1
             if following is not None and not is_next and not behind.strip():

@@ -14,11 +14,12 @@ from desktop_llm.documents.editing.editor import SegmentList
 from desktop_llm.documents.editing.list_numbers import ListNumbers
 from desktop_llm.documents.editing.rich_plan import Step, plan_of
 from desktop_llm.documents.editing.text_file import read_text_file
-from desktop_llm.documents.editing.wrapped_text import Flow, wrapped_paragraphs
+from desktop_llm.documents.editing.wrapped_text import Flow, WrappedParagraph, wrapped_paragraphs
 from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TextRun, Tracking
 from desktop_llm.documents.source_file import SourceFile
 
 _LINE: Final = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_WIDEST_BY_HAND: Final = 120
 _INDENT: Final = "  "
 _QUOTE: Final = "> "
 _BETWEEN_CELLS: Final = "\t"
@@ -87,7 +88,7 @@ class RichPlainText:
 
 def _found(text: str) -> Iterator[tuple[_Lines, str]]:
     """Each paragraph's lines, and what is shown of it."""
-    wrapped = {each.line: each for each in wrapped_paragraphs(text) if each.flow.width}
+    wrapped = {each.line: each for each in wrapped_paragraphs(text) if _is_by_hand(each, text)}
     matches = [match for match in _LINE.finditer(text) if match[0] or not text]
     index = 0
     while index < len(matches):
@@ -103,6 +104,15 @@ def _found(text: str) -> Iterator[tuple[_Lines, str]]:
         last = matches[index - 1]
         lines = _Lines(text[first.start() : last.end(1)], last[2], paragraph.flow)
         yield lines, paragraph.flow.prefix + paragraph.words
+
+
+def _is_by_hand(paragraph: WrappedParagraph, text: str) -> bool:
+    """Lines that are not too long for that, and of which one goes on in the middle of a sentence: verses do not."""
+    if not 0 < paragraph.flow.width <= _WIDEST_BY_HAND:
+        return False
+    lines = text[slice(*paragraph.span)].splitlines()[1:]
+    firsts = (next((letter for letter in line if letter.isalnum()), "") for line in lines)
+    return any(not first.isupper() for first in firsts)
 
 
 def _rows_and_lines(steps: Sequence[Step]) -> Iterator[tuple[bool, list[Step]]]:

@@ -152,9 +152,10 @@ def _origins(before: Sequence[str], after: Sequence[str]) -> list[int]:
     if len(old_words) * len(new_words) > _MOST_COMPARED:
         return origins
     old_keys, new_keys = (
-        [keys[slice(*word)] for word in words] for keys, words in ((old, old_words), (new, new_words))
+        ["".join(keys[slice(*word)]) for word in words] for keys, words in ((old, old_words), (new, new_words))
     )
-    matcher = SequenceMatcher(None, list(map(tuple, old_keys)), list(map(tuple, new_keys)), autojunk=False)
+    # Spaces are junk: they go with the words beside them, and would take most of the time.
+    matcher = SequenceMatcher(str.isspace, old_keys, new_keys, autojunk=False)
     for a, b, size in matcher.get_matching_blocks():
         for n in range(size):
             old_at, (new_at, new_end) = n_head + old_words[a + n][0], new_words[b + n]

@@ -32,6 +32,13 @@ def test_a_line_is_a_paragraph_and_a_broken_one_is_whole(tmp_path: Path) -> None
     assert texts(written(tmp_path, "")) == [""]
 
 
+def test_verses_and_paragraphs_of_one_line_each_are_not_joined(tmp_path: Path) -> None:
+    verses = ["Shall I compare thee to a summer's day?", "Thou art more lovely and more temperate:"]
+    assert texts(written(tmp_path, "\n".join(verses))) == verses
+    long = ["this line is a paragraph of its own, " * 5, "and this is the next one, just as long, " * 5]
+    assert texts(written(tmp_path, "\n".join(long))) == long
+
+
 def test_a_paragraph_changes_and_all_others_stay(tmp_path: Path) -> None:
     path = written(tmp_path, "one\r\n\r\n  two\r\nthree")
     assert edited(path, changed(2, "two", "2")).read_bytes() == b"one\r\n\r\n  2\r\nthree"
