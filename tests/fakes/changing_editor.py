@@ -1,5 +1,7 @@
 """An editor with a text and changes that wait in it, found by their words."""
 
+from collections.abc import Iterable
+
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
@@ -58,6 +60,23 @@ class ChangingEditor:
         waiting = WaitingChange(change, place)
         self.changes.add([waiting])
         return waiting
+
+    def accept(self, changes: Iterable[WaitingChange]) -> None:
+        """To the last of them."""
+        self.changes.accept(changes)
+        self._settle()
+
+    def undo(self) -> None:
+        self.editor.undo()
+        self._settle()
+
+    def redo(self) -> None:
+        self.editor.redo()
+        self._settle()
+
+    def _settle(self) -> None:
+        """On a busy machine few are made in steps, too."""
+        self.qtbot.waitUntil(lambda: not self.changes.is_making and not self.editor.isReadOnly(), timeout=20_000)
 
     def type_at(self, words: str, typed: str, *, is_behind: bool = True) -> None:
         cursor = self.selection(words)

@@ -253,10 +253,12 @@ class RichEditor(LayeredEditor):
         """What can be done at a place of the viewport."""
         menu = self.createStandardContextMenu(place)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action, step in zip(menu.actions(), (self.undo, self.redo), strict=False):
-            action.triggered.disconnect()  # Qt's own takes back one edit of many
-            action.triggered.connect(step)
-        paste = next((action for action in menu.actions() if action.objectName() == "edit-paste"), None)
+        actions = {action.objectName(): action for action in menu.actions()}
+        for name, way in (("edit-undo", self.undo), ("edit-redo", self.redo)):
+            if (action := actions.get(name)) is not None:
+                action.triggered.disconnect()  # Qt's own knows nothing of edits that belong together
+                action.triggered.connect(way)
+        paste = actions.get("edit-paste")
         if paste is not None:
             plain = QAction(translate("RichEditor", "Paste as plain text"), menu)
             plain.setObjectName("paste_plain")

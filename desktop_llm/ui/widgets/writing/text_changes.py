@@ -173,16 +173,17 @@ class TextChanges(QObject):
         self.changes_changed.emit(gone)
 
     def accept(self, changes: Iterable[WaitingChange]) -> None:
-        """One undo step for all of them. Many take a while; `making_changed` tells its end."""
+        """One undo step for all of them. Many take a while, whose beginning and end `making_changed` tells."""
         wanted = set(map(id, changes))
         self._queue = [each for each in self._waiting if id(each) in wanted]  # the last one is made first
         self._done = []
         if not self._queue:
             return
-        self.making_changed.emit(True)
         self._undo.begin()
-        self._steps.start()
         self._make_some()
+        if self._queue:
+            self._steps.start()
+            self.making_changed.emit(True)
 
     @Slot()
     def _make_some(self) -> None:
@@ -198,11 +199,13 @@ class TextChanges(QObject):
             self._end_making()
 
     def _end_making(self) -> None:
+        was_in_steps = self._steps.isActive()
         self._steps.stop()
         self._undo.end()
         for change in self._done:
             insort(self._made, change, key=_start)
-        self.making_changed.emit(False)
+        if was_in_steps:
+            self.making_changed.emit(False)
         self.changes_changed.emit(self._done)
 
     @Slot(int, int, int)

@@ -33,7 +33,6 @@ class UndoGroups(QObject):
         self._first: int | None = None
         self._is_forward = False
         self._end = 0
-        self._is_running = False
         self._steps = QTimer(self, interval=0)
         self._steps.timeout.connect(self._run_some)
         document.undoCommandAdded.connect(self._on_added)
@@ -66,10 +65,10 @@ class UndoGroups(QObject):
 
     def _run(self, end: int, *, is_forward: bool) -> None:
         self._end, self._is_forward = end, is_forward
-        self._is_running = True
-        self.running_changed.emit(True)
-        self._steps.start()
         self._run_some()
+        if not self._is_there():
+            self._steps.start()
+            self.running_changed.emit(True)
 
     @Slot()
     def _run_some(self) -> None:
@@ -77,8 +76,7 @@ class UndoGroups(QObject):
         step: Callable[[], None] = self._document.redo if self._is_forward else self._document.undo
         while not self._is_there() and time.perf_counter() < ends_at_s:
             step()
-        if self._is_running and self._is_there():
-            self._is_running = False
+        if self._steps.isActive() and self._is_there():
             self._steps.stop()
             self.running_changed.emit(False)
 

@@ -41,7 +41,7 @@ def test_a_draft_can_go_into_the_open_text(writing: Open) -> None:
     window.click("compose_insert_button")
     assert window.text == "Note: the heating is broken since Monday"
     window.editor.undo()
-    assert window.text == "Note: "
+    window.wait_for(lambda: window.text == "Note: ")
 
 
 def test_points_that_are_missing_are_named(writing: Open) -> None:

@@ -60,12 +60,12 @@ def test_replacing_is_one_undo_step_and_keeps_formats_of_what_stays(writing: Ope
     window.editor.moveCursor(window.editor.textCursor().MoveOperation.Start)
     rewrite(window)
     window.click("rewrite_replace_button")
-    window.wait_for(lambda: "gratefully" in window.text)
-    assert window.text == f"{politely_said(FIRST)}\n{politely_said(SECOND)}"
+    window.wait_for(lambda: window.text == f"{politely_said(FIRST)}\n{politely_said(SECOND)}")
+    window.wait_for(lambda: not window.editor.isReadOnly())
     italic = [run.text for run in window.editor.rich_text.paragraphs[0].runs if run.format.italic]
     assert italic == ["letter"]
     window.editor.undo()
-    assert window.text == f"{FIRST}\n{SECOND}"
+    window.wait_for(lambda: window.text == f"{FIRST}\n{SECOND}")
 
 
 def politely_said(text: str) -> str:

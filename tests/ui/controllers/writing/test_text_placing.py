@@ -27,7 +27,7 @@ def test_several_paragraphs_take_the_place_of_words_in_a_line(qtbot: QtBot, side
     placing.replace(RewrittenPlace(editor.editor, kept_places), "One.\n\nTwo.", pytest.fail)
     qtbot.waitUntil(lambda: "Two." in editor.text)
     assert [line.strip() for line in editor.text.split("\n")] == ["Before.", "One.", "Two.", "Behind."]
-    editor.editor.undo()
+    editor.undo()
     assert editor.text == "Before. Old words. Behind."
 
 
@@ -48,7 +48,7 @@ def test_all_of_a_text_is_replaced_by_other_paragraphs(qtbot: QtBot, side: SideT
     placing.replace(RewrittenPlace(editor.editor, kept_places), "# All\n\nin one.", pytest.fail)
     qtbot.waitUntil(lambda: "All" in editor.text)
     assert editor.text == "All\nin one."
-    editor.editor.undo()
+    editor.undo()
     assert editor.text == "One.\nTwo.\nThree."
 
 

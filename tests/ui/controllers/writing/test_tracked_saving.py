@@ -23,7 +23,7 @@ def test_accepted_changes_are_taken_back_and_waiting_ones_made(qtbot: QtBot) -> 
     editor.propose("recieved", "received")
     editor.propose("beleive", "believe")
     editor.propose("Brown", "Braun", doubt=ChangeDoubt.NAME)
-    editor.changes.accept([editor.changes.waiting[0]])
+    editor.accept([editor.changes.waiting[0]])
     tracked = tracked_text(editor.editor, editor.changes)
     assert tracked.before.text == "𝄞 we recieved it\nand beleive it\nfrom Brown"
     assert tracked.after.text == "𝄞 we received it\nand believe it\nfrom Brown"
@@ -41,7 +41,7 @@ def test_each_word_of_a_change_keeps_its_format(qtbot: QtBot) -> None:
 
 
 def _accepted(editor: ChangingEditor) -> RichText:
-    editor.changes.accept(list(editor.changes.waiting))
+    editor.accept(list(editor.changes.waiting))
     return editor.editor.rich_text
 
 

@@ -89,7 +89,7 @@ def test_the_marks_go_when_the_change_is_decided(qtbot: QtBot) -> None:
     editor = ChangingEditor(qtbot, "we recieved it", "and beleive it")
     editor.propose("recieved", "received")
     editor.propose("beleive", "believe")
-    editor.changes.accept([editor.changes.waiting[0]])
+    editor.accept([editor.changes.waiting[0]])
     assert struck_out(editor) == []
     editor.changes.reject([editor.changes.waiting[0]])
     assert struck_out(editor, 1) == []

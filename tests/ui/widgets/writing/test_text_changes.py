@@ -1,3 +1,4 @@
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFont, QTextCharFormat
 from pytestqt.qtbot import QtBot
 
@@ -29,11 +30,10 @@ def test_nothing_is_in_the_text_before_it_is_accepted(qtbot: QtBot) -> None:
 def test_accepting_all_is_one_undo_step_that_gives_back_every_byte(qtbot: QtBot) -> None:
     editor = letter(qtbot)
     before = editor.editor.rich_text
-    editor.changes.accept(list(editor.changes.waiting))
-    qtbot.waitUntil(lambda: not editor.changes.is_making)
+    editor.accept(list(editor.changes.waiting))
     assert editor.text == MENDED
     assert editor.waiting == []
-    editor.editor.undo()
+    editor.undo()
     assert editor.editor.rich_text == before
     assert editor.text.encode() == "\n".join(LETTER).encode()
 
@@ -41,20 +41,20 @@ def test_accepting_all_is_one_undo_step_that_gives_back_every_byte(qtbot: QtBot)
 def test_each_accepted_change_is_one_undo_step(qtbot: QtBot) -> None:
     editor = letter(qtbot)
     for change in list(editor.changes.waiting)[:2]:
-        editor.changes.accept([change])
-    editor.editor.undo()
+        editor.accept([change])
+    editor.undo()
     assert editor.text.split("\n")[1] == "we received you're letter of the 3. May."
-    editor.editor.undo()
+    editor.undo()
     assert editor.text == "\n".join(LETTER)
 
 
 def test_undoing_gives_the_change_back_and_redoing_takes_it_again(qtbot: QtBot) -> None:
     editor = letter(qtbot)
-    editor.changes.accept([editor.changes.waiting[0]])
+    editor.accept([editor.changes.waiting[0]])
     assert editor.waiting == ["you're", "was was", "helpfull"]
-    editor.editor.undo()
+    editor.undo()
     assert editor.waiting == ["recieved", "you're", "was was", "helpfull"]
-    editor.editor.redo()
+    editor.redo()
     assert editor.waiting == ["you're", "was was", "helpfull"]
     assert "received" in editor.text
     assert editor.withdrawn == []
@@ -67,12 +67,10 @@ def test_many_are_made_in_steps_and_are_still_one_undo_step(qtbot: QtBot) -> Non
         change = editor.propose(f"{number} is wrogn", f"{number} is wrong")
         assert change.before == f"{number} is wrogn"
     before = editor.text
-    editor.changes.accept(list(editor.changes.waiting))
-    qtbot.waitUntil(lambda: not editor.changes.is_making)
+    editor.accept(list(editor.changes.waiting))
     assert editor.text == before.replace("wrogn", "wrong")
     assert not editor.editor.isReadOnly()
-    editor.editor.undo()
-    qtbot.waitUntil(lambda: not editor.editor.isReadOnly())
+    editor.undo()
     assert editor.text == before
     assert len(editor.changes.waiting) == 400
 
@@ -88,7 +86,7 @@ def test_places_follow_what_is_typed_before_and_behind_them(qtbot: QtBot) -> Non
     editor = letter(qtbot)
     editor.type_at("Dear", " and esteemed")
     editor.type_at("letter", "s")
-    editor.changes.accept(list(editor.changes.waiting))
+    editor.accept(list(editor.changes.waiting))
     assert editor.text == MENDED.replace("Dear", "Dear and esteemed").replace("letter", "letters")
     assert editor.withdrawn == []
 
@@ -125,16 +123,16 @@ def test_formats_that_a_person_gives_withdraw_nothing(qtbot: QtBot) -> None:
 def test_words_are_put_in_where_nothing_goes(qtbot: QtBot) -> None:
     editor = ChangingEditor(qtbot, "However the dog barks.")
     editor.propose("However| the", ",")
-    editor.changes.accept([editor.changes.waiting[0]])
+    editor.accept([editor.changes.waiting[0]])
     assert editor.text == "However, the dog barks."
-    editor.editor.undo()
+    editor.undo()
     assert editor.waiting == [""]
 
 
 def test_words_are_taken_out(qtbot: QtBot) -> None:
     editor = ChangingEditor(qtbot, "I saw the the cat.")
     editor.propose("the ", "")
-    editor.changes.accept([editor.changes.waiting[0]])
+    editor.accept([editor.changes.waiting[0]])
     assert editor.text == "I saw the cat."
     editor.type_at("saw", "ed")
     assert editor.waiting == []
@@ -146,7 +144,7 @@ def test_the_new_words_have_the_formats_of_the_old_ones(qtbot: QtBot) -> None:
     editor = ChangingEditor(qtbot, Paragraph(runs=runs))
     editor.propose("realy importent", "really important")
     editor.propose("news", "new things")
-    editor.changes.accept(list(editor.changes.waiting))
+    editor.accept(list(editor.changes.waiting))
     (paragraph,) = editor.editor.rich_text.paragraphs
     assert [(run.text, run.format.bold) for run in paragraph.runs] == [
         ("This is ", False),
@@ -161,7 +159,7 @@ def test_a_link_stays_a_link(qtbot: QtBot) -> None:
     link = TextFormat(link="https://a.org")
     editor = ChangingEditor(qtbot, Paragraph(runs=(TextRun(text="see "), TextRun(text="heer", format=link))))
     editor.propose("heer", "here")
-    editor.changes.accept(list(editor.changes.waiting))
+    editor.accept(list(editor.changes.waiting))
     (paragraph,) = editor.editor.rich_text.paragraphs
     assert paragraph.runs[1] == TextRun(text="here", format=link)
 
@@ -169,9 +167,9 @@ def test_a_link_stays_a_link(qtbot: QtBot) -> None:
 def test_wide_characters_do_not_move_a_change(qtbot: QtBot) -> None:
     editor = ChangingEditor(qtbot, "𝄞𝄞 recieved 𝄞𝄞.")
     editor.propose("recieved 𝄞", "received 𝄞")
-    editor.changes.accept(list(editor.changes.waiting))
+    editor.accept(list(editor.changes.waiting))
     assert editor.text == "𝄞𝄞 received 𝄞𝄞."
-    editor.editor.undo()
+    editor.undo()
     assert editor.waiting == ["recieved 𝄞"]
 
 
@@ -214,7 +212,16 @@ def test_a_change_in_a_table_is_made_in_its_cell(qtbot: QtBot) -> None:
     ]
     editor = ChangingEditor(qtbot, "Before.", *cells, "Behind.")
     editor.propose("heatting", "heating")
-    editor.changes.accept(list(editor.changes.waiting))
+    editor.accept(list(editor.changes.waiting))
     assert [each.text for each in editor.editor.rich_text.paragraphs] == ["Before.", "heating", "14 degrees", "Behind."]
-    editor.editor.undo()
+    editor.undo()
     assert editor.waiting == ["heatting"]
+
+
+def test_the_menu_undoes_all_that_was_accepted_at_once(qtbot: QtBot) -> None:
+    editor = letter(qtbot)
+    editor.accept(list(editor.changes.waiting))
+    menu = editor.editor.context_menu(QPoint(10, 10))
+    next(action for action in menu.actions() if action.objectName() == "edit-undo").trigger()
+    qtbot.waitUntil(lambda: editor.text == "\n".join(LETTER))
+    menu.close()

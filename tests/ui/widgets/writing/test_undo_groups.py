@@ -37,9 +37,9 @@ def test_all_edits_of_a_group_are_undone_and_done_again_as_one(qtbot: QtBot) -> 
     made.change_all()
     after = made.text
     made.groups.undo()
-    assert made.text == made.before
+    qtbot.waitUntil(lambda: made.text == made.before)
     made.groups.redo()
-    assert made.text == after == "Word0\nWord1\nWord2"
+    qtbot.waitUntil(lambda: made.text == after == "Word0\nWord1\nWord2")
 
 
 def test_a_long_group_is_undone_in_steps(qtbot: QtBot) -> None:
@@ -61,7 +61,7 @@ def test_edits_before_and_behind_a_group_are_steps_of_their_own(qtbot: QtBot) ->
     made.groups.undo()
     assert made.text.startswith("W")
     made.groups.undo()
-    assert made.text == f"a{made.before}"
+    qtbot.waitUntil(lambda: made.text == f"a{made.before}")
     made.groups.undo()
     assert made.text == made.before
 
