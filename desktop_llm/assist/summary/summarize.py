@@ -14,6 +14,7 @@ from desktop_llm.assist.asked_once import AskedOnce, question
 from desktop_llm.assist.checks.fact_checks import FactChecker
 from desktop_llm.assist.checks.passages import PassageShelf
 from desktop_llm.assist.checks.source_finder import SourceFinder
+from desktop_llm.assist.checks.word_keys import word_keys
 from desktop_llm.assist.job_end import run_at_desk
 from desktop_llm.assist.questions.fitting_passages import Index
 from desktop_llm.assist.questions.job_embedder import JobEmbedder
@@ -23,7 +24,7 @@ from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.summary.form_sentences import form_sentences
 from desktop_llm.assist.summary.summary_budget import fact_tokens, n_facts_of, summary_budget
 from desktop_llm.assist.summary.summary_items import ItemMaker
-from desktop_llm.assist.summary.summary_length import answer_tokens, is_long_enough, wanted_points
+from desktop_llm.assist.summary.summary_length import answer_tokens, is_far_too_short, is_long_enough, wanted_points
 from desktop_llm.assist.summary.summary_merge import NoteMerger
 from desktop_llm.assist.summary.summary_notes import NoteReader
 from desktop_llm.assist.summary.summary_prompts import form_prompt, notes_prompt, task_of, translation_prompt
@@ -42,6 +43,7 @@ from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.messages import ChatPrompt, Generate, ModelDescription
 
 _PROSE: Final = frozenset((SummaryForm.SENTENCE, SummaryForm.PARAGRAPH, SummaryForm.EXECUTIVE, SummaryForm.OUTLINE))
+_PASSAGES_PER_POINT: Final = 3
 _PROMPT_TOKENS: Final = 300  # what is asked, and what a chat template adds
 
 
@@ -189,28 +191,31 @@ class _Run:
         record = self._record
         if writing.heading:
             record.add_heading(part_index, writing.heading, writing.level)
-        n_before = record.n_items(part_index)
+        n_words = n_lines = 0
         originals: list[SummaryItem] = []
         for draft in drafts:
             item = self._items.item(draft, writing.section_indexes, language)
+            n_words, n_lines = n_words + len(word_keys(item.text)), item.line + 1
             if target:
                 originals.append(item)
             else:
                 record.add(part_index, item)
         for item in self._translated(originals, target, writing):
             record.add(part_index, item)
-        if record.n_items(part_index) == n_before and not record.was_nothing:
-            self._write_extracts(part_index, writing)
+        if not record.was_nothing:
+            self._write_extracts(part_index, writing, n_words, n_lines)
         record.end_piece(part_index)
 
-    def _write_extracts(self, part_index: int, writing: Writing) -> None:
-        """The model gave nothing, so the document speaks for itself."""
+    def _write_extracts(self, part_index: int, writing: Writing, n_words: int, n_lines: int) -> None:
+        """Where the model gave nothing, or hardly anything of a long text, the document speaks for itself."""
+        form = self._request.form
         passages = [passage for index in writing.section_indexes for passage in self._finder.passages(index)]
-        n_wanted = (
-            1 if self._request.form is SummaryForm.SENTENCE else wanted_points(self._request.form, writing.n_words)
-        )
-        chosen = set(form_sentences(self._request.form, passages, n_wanted, self._request.focus))
-        for line, passage in enumerate(passage for passage in passages if passage in chosen):
+        n_wanted = 1 if form is SummaryForm.SENTENCE else wanted_points(form, writing.n_words)
+        is_long = len(passages) >= _PASSAGES_PER_POINT * n_wanted
+        if n_words and not (is_long and is_far_too_short(form, n_words, writing.n_words)):
+            return
+        chosen = set(form_sentences(form, passages, n_wanted, self._request.focus))
+        for line, passage in enumerate((passage for passage in passages if passage in chosen), n_lines):
             self._record.add(part_index, self._items.extract(passage, line))
 
     def _question(self, writing: Writing, language: str) -> Generate:

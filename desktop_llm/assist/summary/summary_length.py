@@ -25,6 +25,8 @@ _USUAL_WORDS: Final = {
 _MIN_WORDS: Final = 15
 _MAX_POINTS: Final = 40
 _MOST_OVER: Final = 1.3
+_LEAST_SHARE: Final = 0.25
+_ABOUT_ALL: Final = frozenset((SummaryForm.KEY_POINTS, SummaryForm.PARAGRAPH, SummaryForm.EXECUTIVE))
 
 
 def wanted_words(form: SummaryForm, length: SummaryLength, documents: Iterable[Document]) -> int:
@@ -40,6 +42,11 @@ def wanted_words(form: SummaryForm, length: SummaryLength, documents: Iterable[D
 def wanted_points(form: SummaryForm, n_words: int) -> int:
     each = _WORDS_PER_QUESTION if form is SummaryForm.QUESTIONS else _WORDS_PER_POINT
     return max(2, min(_MAX_POINTS, round(n_words / each)))
+
+
+def is_far_too_short(form: SummaryForm, n_words: int, n_wanted: int) -> bool:
+    """Whether so many words are hardly anything of what was asked for; how much there is to say, other forms know."""
+    return form in _ABOUT_ALL and n_words < _LEAST_SHARE * n_wanted
 
 
 def answer_tokens(n_words: int, n_ctx_tokens: int, n_material_tokens: int) -> int:

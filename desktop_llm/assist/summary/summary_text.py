@@ -24,6 +24,7 @@ _QUESTION_LABEL: Final = re.compile(r"^(?:Q|Question|Frage|F|Pregunta|Domanda|Vr
 _ANSWER_LABEL: Final = re.compile(r"^(?:A|Answer|Antwort|Réponse|R|Respuesta|Risposta|Antwoord)\s*\d{0,2}\s*[:.)]\s*")
 _NOTHING: Final = re.compile(r"^\W*(?:none|nothing|n/a)\W*$", re.IGNORECASE)
 _NO_TEXT: Final = re.compile(r"^(?:```\w*|<?/?‹?/?document[^>]*>?|\W*)$")
+_QUOTED: Final = re.compile(r"[\"“„«].*[\"”“»]\W*")
 _BARE_MARK: Final = re.compile(r"\(?\d{1,3}[.)]")  # of a list whose points are missing; or a number, and all there is
 _QUESTION_MARKS: Final = ("?", "?", "؟")
 _PREAMBLE_MARKS: Final = (":", ":")
@@ -31,6 +32,9 @@ _SAME_SHARE: Final = 0.85
 _MIN_COMPARED_KEYS: Final = 4
 _MIN_STAMMERED_KEYS: Final = 5
 _MIN_POINT_KEYS: Final = 2
+_MIN_CUT_KEYS: Final = 4
+_SAID_AGAIN_KEYS: Final = 5
+_MIN_QUOTED_KEYS: Final = 4
 _STAMMERED_SHARE: Final = 1 / 3
 _COUNTED_MARKS: Final = 4
 _PROSE_IN_A_LIST: Final = 3  # that many sentences in a line without a mark are points of their own
@@ -96,12 +100,12 @@ class SummaryText:
             yield from self._take_piece(complete)
 
     def close(self, *, is_cut: bool) -> Iterator[Draft]:
-        """The sentences that are left. One that was cut off counts only if there is no other."""
+        """The sentences that are left. One that was cut off counts only if there is no other and it says something."""
         rest, self._rest = self._rest.strip(), ""
         if is_cut and rest:
             *complete, last = _split(rest, self._language) or [""]
-            is_all = bool(complete or self._n_given)
-            rest = " ".join(complete) if is_all else f"{last.rsplit(' ', 1)[0]}…"
+            is_needed = not complete and not self._n_given and len(word_keys(last)) >= _MIN_CUT_KEYS
+            rest = f"{last.rsplit(' ', 1)[0]}…" if is_needed else " ".join(complete)
         yield from self._take_line(rest)
         if not self._n_given and len(self._bare_marks) == 1:
             yield from self._take_sentences(self._bare_marks)
@@ -164,14 +168,18 @@ class SummaryText:
 
 
 def _is_stammer(text: str) -> bool:
-    """The same few words over and over, as small models do."""
+    """The same few words over and over, or what is said of a thing is the thing again, as small models do."""
     keys = word_keys(text)
-    return len(keys) >= _MIN_STAMMERED_KEYS and len(set(keys)) <= _STAMMERED_SHARE * len(keys)
+    if len(keys) < _MIN_STAMMERED_KEYS:
+        return False
+    runs = [keys[start : start + _SAID_AGAIN_KEYS] for start in range(len(keys) - _SAID_AGAIN_KEYS + 1)]
+    return len(set(keys)) <= _STAMMERED_SHARE * len(keys) or len(set(runs)) < len(runs)
 
 
 def _is_label(text: str) -> bool:
-    """A single word: small models copy the heads of tables as points, and they say nothing."""
-    return len({key for key in word_keys(text) if len(key) > 1}) < _MIN_POINT_KEYS
+    """A single word, or a few in quotation marks: small models copy heads and names as points, and they say nothing."""
+    keys = {key for key in word_keys(text) if len(key) > 1}
+    return len(keys) < (_MIN_QUOTED_KEYS if _QUOTED.fullmatch(text) else _MIN_POINT_KEYS)
 
 
 def _is_same(keys: frozenset[str], others: frozenset[str]) -> bool:

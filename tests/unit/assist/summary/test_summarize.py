@@ -261,6 +261,21 @@ def test_of_a_model_that_gives_nothing_usable_the_document_speaks_for_itself(ans
     assert all(item.is_extract and item.sources and item.text == item.sources[0].quote for item in items)
 
 
+def test_of_a_model_that_gives_hardly_anything_of_a_long_text_the_document_goes_on() -> None:
+    said = "In the year 1800 the family number 000 of the valley built a bridge, a barn and a well."
+
+    def answering(request: str) -> str:
+        return first_sentence(request) if is_map(request) else f"- {said}"
+
+    summary, _ = summarized(SummaryRequest(documents=(long_document(),)), answering)
+    first, *others = summary.parts[0].items
+    assert (first.text, first.is_extract) == (said, False)
+    assert others
+    assert all(item.is_extract and item.line > first.line for item in others)
+    short, _ = summarized(SummaryRequest(documents=(MILL,)), lambda _: "- The mill was built by Anna Meyer in 1912.")
+    assert texts(short) == ["The mill was built by Anna Meyer in 1912."]
+
+
 def test_a_model_that_says_its_task_back_gives_sentences_of_the_document() -> None:
     def answering(request: str) -> str:
         return re.sub(r"<document.*</document>", "", request, flags=re.DOTALL)

@@ -1,6 +1,12 @@
 import pytest
 
-from desktop_llm.assist.summary.summary_length import answer_tokens, is_long_enough, wanted_points, wanted_words
+from desktop_llm.assist.summary.summary_length import (
+    answer_tokens,
+    is_far_too_short,
+    is_long_enough,
+    wanted_points,
+    wanted_words,
+)
 from desktop_llm.assist.summary.summary_request import SummaryForm, SummaryLength
 from tests.fakes.written_documents import written_document
 
@@ -36,3 +42,9 @@ def test_a_model_is_stopped_behind_what_was_asked_for() -> None:
     assert not is_long_enough(SummaryForm.SENTENCE, [], 30)
     assert not is_long_enough(SummaryForm.PARAGRAPH, ["one two three"], 3)
     assert is_long_enough(SummaryForm.PARAGRAPH, ["one two three", "four"], 3)
+
+
+def test_hardly_anything_of_what_was_asked_for_is_far_too_short() -> None:
+    assert is_far_too_short(SummaryForm.KEY_POINTS, 20, 130)
+    assert not is_far_too_short(SummaryForm.KEY_POINTS, 60, 130)
+    assert not is_far_too_short(SummaryForm.TIMELINE, 20, 130)

@@ -197,3 +197,18 @@ def test_pieces_make_no_difference(answer: str, layout: Layout, step: int) -> No
 def test_heads_of_tables_are_no_points() -> None:
     drafts = read("- Feature\n- JAN\n- N #13349\n- Rent: 500\n- 契約は三年\n")
     assert texts(drafts) == ["Rent: 500", "契約は三年"]
+
+
+def test_a_sentence_that_says_of_a_thing_that_it_is_the_thing_is_left_out() -> None:
+    said = "The zoo R-Forge bug list is a list of issues in the zoo R-Forge bug list."
+    assert texts(read(f"- {said}\n- The mill was sold.\n")) == ["The mill was sold."]
+    repeated = "Your key is secure against being stolen, and it is secure against being lost."
+    assert texts(read(f"- {repeated}\n")) == [repeated]
+
+
+def test_a_sentence_that_was_cut_off_before_it_said_anything_is_left_out() -> None:
+    assert texts(read("Debian is a", Layout.PROSE, is_cut=True)) == []
+
+
+def test_names_in_quotation_marks_are_no_points() -> None:
+    assert texts(read('- "git-clone(1)"\n- “The mill was sold last year.”\n')) == ["“The mill was sold last year.”"]
