@@ -18,7 +18,8 @@ _FULL_WORDS: Final = 10  # shorter sentences are worth less
 _FIGURE_BONUS: Final = 1.15
 _OPENING_BONUS: Final = 1.2  # the first sentence of a paragraph
 _KIND_WORTH: Final = {BlockKind.CODE: 0.2, BlockKind.TABLE: 0.6, BlockKind.NOTE: 0.7, BlockKind.HEADING: 0.0}
-_FRAGMENT_WORTH: Final = 0.6  # without a full stop it is a title, a list item, a piece
+_FRAGMENT_WORTH: Final = 0.6  # without a full stop or a capital it is a title, a list item, a piece
+_ADDRESS_WORTH: Final = 0.4  # it leads elsewhere
 _SENTENCE_ENDS: Final = (".", "!", "?", "。", "!", "?", "।", "؟", "։", "።", '."', ".”", ".»", ".)", "」", "』")
 _BESIDE_THE_FOCUS: Final = 0.1
 
@@ -53,6 +54,10 @@ def _own_worth(passage: Passage, keys: frozenset[str], focus_keys: frozenset[str
         worth *= _OPENING_BONUS
     if not passage.text.endswith(_SENTENCE_ENDS):
         worth *= _FRAGMENT_WORTH
+    if passage.text[:1].islower():
+        worth *= _FRAGMENT_WORTH
+    if "://" in passage.text:
+        worth *= _ADDRESS_WORTH
     if focus_keys:
         worth *= _BESIDE_THE_FOCUS + len(keys & focus_keys) / len(focus_keys)
     return worth

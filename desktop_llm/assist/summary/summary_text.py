@@ -104,8 +104,9 @@ class SummaryText:
         rest, self._rest = self._rest.strip(), ""
         if is_cut and rest:
             *complete, last = _split(rest, self._language) or [""]
-            is_needed = not complete and not self._n_given and len(word_keys(last)) >= _MIN_CUT_KEYS
-            rest = f"{last.rsplit(' ', 1)[0]}…" if is_needed else " ".join(complete)
+            whole_words = last.rpartition(" ")[0]
+            is_needed = not complete and not self._n_given and len(word_keys(whole_words)) >= _MIN_CUT_KEYS
+            rest = f"{whole_words}…" if is_needed else " ".join(complete)
         yield from self._take_line(rest)
         if not self._n_given and len(self._bare_marks) == 1:
             yield from self._take_sentences(self._bare_marks)
