@@ -1,5 +1,5 @@
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFont, QTextBlock, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFont, QFontMetricsF, QTextBlock, QTextCharFormat, QTextLayout
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.writing.text_change import ChangeDoubt
@@ -45,6 +45,7 @@ def test_what_goes_is_struck_out_and_room_is_made_for_what_comes(qtbot: QtBot) -
     assert struck_out(editor) == ["recieve"]  # the last letter is struck out by hand, without the room behind it
     ((letter, room_px),) = rooms(editor)
     assert letter == len("we recieved") - 1
+    assert room_px > QFontMetricsF(editor.editor.font()).horizontalAdvance("received")
     assert block_of(editor).layout().lineAt(0).naturalTextWidth() >= line_px + room_px - 1
 
 
