@@ -98,7 +98,7 @@ class RichEditor(LayeredEditor):
         self._tracker.text_changed.connect(self._on_text_changed)
         self._undo = UndoGroups(document, self)
         self._undo.running_changed.connect(self.hold_typing)
-        self._edits = StepwiseEdits(self._undo, self)
+        self._edits = StepwiseEdits(document, self._undo, self)
         self._edits.running_changed.connect(self.hold_typing)
         self.text_left.connect(self._edits.drop)
         self._language = ""

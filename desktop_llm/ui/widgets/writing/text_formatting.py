@@ -64,13 +64,15 @@ def change_letters(cursor: QTextCursor, change: LettersChange) -> None:
 
 
 def letters_edits(cursor: QTextCursor, change: LettersChange) -> list[Edit]:
-    """What `change_letters` does, piece by piece."""
-    return [partial(_change_part, part, look, change) for part, look in _fragments(cursor)]
+    """What `change_letters` does, paragraph by paragraph."""
+    start, end = cursor.selectionStart(), cursor.selectionEnd()
+    return [partial(_change_block, block, start, end, change) for block in blocks_of(cursor)]
 
 
-def _change_part(part: QTextCursor, look: QTextCharFormat, change: LettersChange) -> None:
-    kind, level = kind_of(part.block())
-    part.setCharFormat(_changed(look, change, kind, level))
+def _change_block(block: QTextBlock, start: int, end: int, change: LettersChange) -> None:
+    kind, level = kind_of(block)
+    for part, look in list(_fragments(block, start, end)):
+        part.setCharFormat(_changed(look, change, kind, level))
 
 
 def set_kind(cursor: QTextCursor, kind: ParagraphKind, level: int = 0, *, numbered: bool = False) -> None:
@@ -164,9 +166,7 @@ def _set_block_kind(
         if kind is ParagraphKind.LIST_ITEM:
             _join_list(block, Paragraph(kind=kind, level=level, is_numbered=numbered))
         cursor.setBlockCharFormat(char_format(PLAIN, kind, level))
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        for part, look in list(_fragments(cursor)):
-            part.setCharFormat(_changed(look, _as_it_is, kind, level))
+        _change_block(block, block.position(), block.position() + block.length(), _as_it_is)
 
 
 def _leave_list(block: QTextBlock) -> None:
@@ -190,17 +190,15 @@ def _join_list(block: QTextBlock, item: Paragraph) -> None:
         QTextCursor(block).createList(look)
 
 
-def _fragments(cursor: QTextCursor) -> Iterator[tuple[QTextCursor, QTextCharFormat]]:
-    """What is selected in pieces of one format, each as a selection of its own."""
-    start, end = cursor.selectionStart(), cursor.selectionEnd()
-    for block in blocks_of(cursor):
-        for fragment in fragments_of(block):
-            first, last = max(start, fragment.position()), min(end, fragment.position() + fragment.length())
-            if first < last:
-                part = QTextCursor(cursor.document())
-                part.setPosition(first)
-                part.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
-                yield part, fragment.charFormat()
+def _fragments(block: QTextBlock, start: int, end: int) -> Iterator[tuple[QTextCursor, QTextCharFormat]]:
+    """What of a block lies between two places, in pieces of one format, each as a selection of its own."""
+    for fragment in fragments_of(block):
+        first, last = max(start, fragment.position()), min(end, fragment.position() + fragment.length())
+        if first < last:
+            part = QTextCursor(block)
+            part.setPosition(first)
+            part.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+            yield part, fragment.charFormat()
 
 
 def _changed(look: QTextCharFormat, change: LettersChange, kind: ParagraphKind, level: int) -> QTextCharFormat:
