@@ -70,6 +70,7 @@ class _Walk:
         self._is_numbered: list[bool] = []
         self._n_quotes = 0
         self._heading_level = 0
+        self._heading_end = 0
         self._item: tuple[int, int] | None = None
         """The lines of a list's item of which nothing was seen yet."""
         self._table: Leaf | None = None
@@ -93,7 +94,7 @@ class _Walk:
         match token.type:
             case "inline" if self._heading_level:
                 kind, level = ParagraphKind.HEADING, self._heading_level
-                return Leaf(kind, first, end, runs_of(token.children or ()), level, content=token.content)
+                return Leaf(kind, first, self._heading_end, runs_of(token.children or ()), level, content=token.content)
             case "inline":
                 return Leaf(ParagraphKind.TEXT, first, end, runs_of(token.children or ()), content=token.content)
             case "fence" | "code_block":
@@ -131,8 +132,9 @@ class _Walk:
                 self._item = (token.map[0], token.map[1])
             case "blockquote_open" | "blockquote_close":
                 self._n_quotes += token.nesting
-            case "heading_open":
+            case "heading_open" if token.map is not None:
                 self._heading_level = int(token.tag[1:])
+                self._heading_end = token.map[1]  # with the line below it
             case "heading_close":
                 self._heading_level = 0
             case "table_open" if token.map is not None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
+from textwrap import dedent, indent
 from typing import Final
 
 from msgspec import structs
@@ -25,6 +26,7 @@ from desktop_llm.documents.source_file import SourceFile
 _FENCE: Final = re.compile(r"`{3,}|~{3,}")
 _LONE_LINE_FEED: Final = re.compile(r"(?<!\r)\n")
 _FREE_BAR: Final = re.compile(r"(?<!\\)\|")
+_INDENT: Final = re.compile(r"[ \t]*")
 _BEFORE_TABLE: Final = re.compile(r"[ \t>]*")
 _DELIMITER: Final = "---"
 _DEEPEST_HEADING: Final = 6
@@ -32,11 +34,15 @@ _DEEPEST_HEADING: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Lines that are written. number is that of the leaf whose place they have; -1 for new ones."""
+    """Lines that are written. number is that of the leaf whose place they have; -1 for new ones.
+
+    is_old: they are that leaf's lines, maybe with other words.
+    """
 
     text: str
     number: int
     is_item: bool = False
+    is_old: bool = True
 
 
 class RichMarkdown:
@@ -79,9 +85,9 @@ class RichMarkdown:
             return self._file.encoded(self._file.text)
         wanted = _outline(step.paragraph for step in plan.steps)
         written = self._assembled(plan.steps, is_anew=False)
-        if _outline_of(written) != wanted:  # lines that stand elsewhere now mean something else there
+        if (n_faults := _n_faults(written, wanted)) > 0:  # lines that stand elsewhere now mean something else there
             anew = self._assembled(plan.steps, is_anew=True)
-            written = anew if _outline_of(anew) == wanted else written
+            written = anew if _n_faults(anew, wanted) < n_faults else written
         return self._file.encoded(_LONE_LINE_FEED.sub(self._line_end, written))
 
     def _assembled(self, steps: Sequence[Step], *, is_anew: bool) -> str:
@@ -90,7 +96,7 @@ class RichMarkdown:
         for table, group in groupby(steps, key=lambda step: step.paragraph.cell and step.paragraph.cell.table):
             if table is not None:
                 lists.end()
-                blocks.append(self._table(list(group)))
+                blocks.append(self._table(list(group), is_anew=is_anew))
                 continue
             blocks += (block for step in group if (block := self._block(step, lists, is_anew=is_anew)) is not None)
         return self._read.head + self._joined(blocks) + self._loose(blocks)
@@ -99,7 +105,7 @@ class RichMarkdown:
         parts: list[str] = []
         for block, following in zip_longest(blocks, blocks[1:]):
             behind = self._read.behind(block.number) if block.number >= 0 else ""
-            is_next = following is not None and block.number >= 0 and following.number == block.number + 1
+            is_next = following is not None and _is_next(block, following, behind)
             if following is not None and not is_next and not behind.strip():
                 behind = "" if block.is_item and following.is_item else self._line_end
             elif following is None and block.number < len(self._read.leaves) - 1 and not behind.strip():
@@ -121,16 +127,19 @@ class RichMarkdown:
         paragraph = step.paragraph
         number = self._numbers[step.place] if step.place else -1
         leaf = self._read.leaves[number] if number >= 0 else None
+        own = self._read.own(leaf) if leaf is not None and not leaf.cells else []
         is_item = paragraph.kind is ParagraphKind.LIST_ITEM
-        if leaf is not None and not leaf.cells and not (is_anew and is_item):
-            text = "".join(self._read.own(leaf)) if step.is_unchanged else self._rewritten(leaf, step)
+        if leaf is not None and own and not (is_anew and (is_item or _is_indented(own))):
+            text = "".join(own) if step.is_unchanged else self._rewritten(leaf, step)
             if text is not None:
                 self._note(leaf, paragraph, lists)
                 return _Block(text, number, is_item)
-        if step.moved in self._numbers:
-            return _Block("".join(self._read.own(self._read.leaves[self._numbers[step.moved]])), -1)
-        text = self._new(paragraph, lists)
-        return _Block(text, number, is_item) if text else None
+        kept = self._numbers.get(step.moved or (step.place if paragraph.kind is ParagraphKind.KEPT else ""))
+        if kept is not None:
+            return _Block(dedent("".join(self._read.own(self._read.leaves[kept]))), number)
+        within = "" if is_anew or leaf is None or is_item else _within(leaf, own)
+        text = self._new(paragraph, lists, within)
+        return _Block(text, number, is_item, is_old=False) if text else None
 
     def _note(self, leaf: Leaf, paragraph: Paragraph, lists: ListPrefixes) -> None:
         first = self._read.own(leaf)[0].rstrip("\r\n")
@@ -162,33 +171,35 @@ class RichMarkdown:
         )
         return prefix + line + joined[span[1] :]
 
-    def _new(self, paragraph: Paragraph, lists: ListPrefixes) -> str:
+    def _new(self, paragraph: Paragraph, lists: ListPrefixes, within: str = "") -> str:
+        """`within` stands before each line of what is in an item of a list and goes on there."""
         is_heading = paragraph.kind is ParagraphKind.HEADING
-        if paragraph.kind is not ParagraphKind.LIST_ITEM:
+        if paragraph.kind is not ParagraphKind.LIST_ITEM and not within:
             lists.end()
         match paragraph.kind:
             case ParagraphKind.CODE:
-                return _fenced(paragraph.text)
+                return indent(_fenced(paragraph.text), within)
             case ParagraphKind.HEADING:
-                prefix = "#" * min(max(paragraph.level, 1), _DEEPEST_HEADING) + " "
+                prefix = f"{within}{'#' * min(max(paragraph.level, 1), _DEEPEST_HEADING)} "
             case ParagraphKind.LIST_ITEM:
                 prefix = lists.prefix(max(paragraph.level, 1), is_numbered=paragraph.is_numbered)
             case ParagraphKind.QUOTE:
-                prefix = "> " * max(paragraph.level, 1)
+                prefix = within + "> " * max(paragraph.level, 1)
             case _:
-                prefix = ""
+                prefix = within
         runs = self._kept.restored(paragraph.runs)
         line = self._writer.written(runs, continuation=continuation_of(prefix), is_single=is_heading)
         return f"{prefix}{line}\n" if line or paragraph.kind is ParagraphKind.LIST_ITEM else ""
 
     # ↓ Tables
 
-    def _table(self, steps: Sequence[Step]) -> _Block:
+    def _table(self, steps: Sequence[Step], *, is_anew: bool) -> _Block:
         """Rows that did not change keep their lines."""
         numbers = {self._numbers[step.place] for step in steps if step.place}
         number = min(numbers) if len(numbers) == 1 else -1
         leaf = self._read.leaves[number] if number >= 0 and self._read.leaves[number].cells else None
         own = self._read.own(leaf) if leaf is not None else []
+        own = own if own and not (is_anew and _is_indented(own)) else []
         rows = [
             list(row) for _, row in groupby(steps, key=lambda step: step.paragraph.cell and step.paragraph.cell.row)
         ]
@@ -246,10 +257,33 @@ def _outline_of(text: str) -> list[tuple[ParagraphKind, int, str]]:
     return _outline(paragraph for leaf in MarkdownLeaves(text).leaves for paragraph in _paragraphs(leaf, 0))
 
 
+def _n_faults(text: str, wanted: Sequence[tuple[ParagraphKind, int, str]]) -> int:
+    """Nothing, other levels only (an item deeper than all above it has none in Markdown), other kinds too, or words."""
+    found = _outline_of(text)
+    return sum([found != wanted, *([one[n] for one in found] != [one[n] for one in wanted] for n in (0, 2))])
+
+
 def _cell_of(step: Step) -> TableCell:
     cell = step.paragraph.cell
     assert cell is not None
     return cell
+
+
+def _is_next(block: _Block, following: _Block, behind: str) -> bool:
+    """Whether what stands between the two in the file can stand there again."""
+    is_next = block.number >= 0 and following.number == block.number + 1
+    return is_next and (bool(behind) or (block.is_old and following.is_old))
+
+
+def _is_indented(own: Sequence[str]) -> bool:
+    """It stands in an item of a list, and means something else where there is none."""
+    return own[0][:1] in (" ", "\t")
+
+
+def _within(leaf: Leaf, own: Sequence[str]) -> str:
+    """What the lines of something in an item begin with; nothing for the item itself."""
+    match = _INDENT.match(own[0]) if own and leaf.kind is not ParagraphKind.LIST_ITEM else None
+    return match[0] if match else ""
 
 
 def _where(joined: str, content: str) -> tuple[int, int] | None:

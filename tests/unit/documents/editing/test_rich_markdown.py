@@ -142,6 +142,34 @@ def test_a_paragraph_becomes_something_else(path: Path) -> None:
     assert outline(output)[2:] == outline(path)[2:]
 
 
+def as_text(*numbers: int) -> Edit:
+    def edit(before: list[Paragraph]) -> list[Paragraph]:
+        return [
+            structs.replace(each, kind=ParagraphKind.TEXT, level=0, is_numbered=False) if n in numbers else each
+            for n, each in enumerate(before)
+        ]
+
+    return edit
+
+
+@pytest.mark.parametrize("item_text", ["one", "two", "three", "four", "five"])
+def test_an_item_becomes_a_paragraph_and_what_was_in_it_stays_what_it_was(tmp_path: Path, item_text: str) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("- one\n- two\n\n  more\n\n    ```\n    x\n    ```\n- three\n  - four\n- five\n", "utf-8")
+    output = edited(path, as_text(number_of(path, item_text)))
+    assert [(each.kind, each.text) for each in paragraphs(output)] == [
+        (ParagraphKind.TEXT if each.text == item_text else each.kind, each.text) for each in paragraphs(path)
+    ]
+
+
+def test_a_heading_goes_with_the_line_below_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("Title\n=====\n\ntext\n", "utf-8")
+    assert edited(path, as_text(0)).read_text() == "Title\n\ntext\n"
+    assert edited(path, without(0)).read_text() == "text\n"
+    assert edited(path, changed(0, "Title", "Other")).read_text() == "Other\n=====\n\ntext\n"
+
+
 def test_a_row_comes_and_the_others_keep_their_lines(path: Path) -> None:
     added = [new(text, cell=TableCell(table=0, row=2, column=n)) for n, text in enumerate("xy")]
     assert lines_of(path, with_new(13, *added)) == (["| x | y |"], [])
