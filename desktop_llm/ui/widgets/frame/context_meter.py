@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.widgets.form_controls import set_look
 from desktop_llm.ui.widgets.progress_bar import ProgressBar
 
 _BAR_WIDTH_PX: Final = 120
@@ -46,6 +47,8 @@ class ContextMeter(QWidget):
         used, room = number_text(use.used_tokens), number_text(use.context_tokens)
         text = _use_text(use).format(used=used, room=room)
         self._label.setText(text)
+        is_too_much = 0 < use.context_tokens < use.used_tokens
+        set_look(self._label, "small_warning" if is_too_much else "small")
         self._bar.setVisible(use.context_tokens > 0)
         self._bar.show_value(min(use.used_tokens, use.context_tokens), max(1, use.context_tokens))
         self._bar.setAccessibleDescription(text)

@@ -16,13 +16,17 @@ def test_words_and_bar_say_how_full_the_context_is(qtbot: QtBot) -> None:
     assert (bar.value(), bar.maximum()) == (3120, 8192)
 
 
-def test_more_than_there_is_room_for_fills_the_bar(qtbot: QtBot) -> None:
+def test_more_than_there_is_room_for_fills_the_bar_and_is_a_warning(qtbot: QtBot) -> None:
     meter = ContextMeter()
     qtbot.addWidget(meter)
-    meter.show_use(ContextUse(9000, 8192))
-    bar = meter.findChild(QProgressBar, "context_bar")
+    label, bar = meter.findChild(QLabel, "context_label"), meter.findChild(QProgressBar, "context_bar")
+    assert label is not None
     assert bar is not None
-    assert bar.value() == 8192
+    for used, look in ((9000, "small_warning"), (8192, "small")):
+        meter.show_use(ContextUse(used, 8192))
+        assert (bar.value(), label.property("look")) == (8192, look)
+    meter.show_use(ContextUse(3120, 0))
+    assert label.property("look") == "small"
 
 
 def test_without_a_model_nothing_is_measured(qtbot: QtBot) -> None:
