@@ -36,7 +36,7 @@ _AFTER_BIDI: Final = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:ou
 _RIGHT_TO_LEFT: Final = frozenset(("R", "AL"))
 
 
-class TextRun(Struct, frozen=True, kw_only=True):
+class WordRun(Struct, frozen=True, kw_only=True):
     """Text in one style. A line end in it is one in the file. A link is an address that may be followed."""
 
     text: str
@@ -47,7 +47,7 @@ class TextRun(Struct, frozen=True, kw_only=True):
     link: str = ""
 
 
-class ParagraphKind(StrEnum):
+class WordKind(StrEnum):
     """A NOTE is smaller and dimmer than the text around it."""
 
     TITLE = "title"
@@ -61,8 +61,8 @@ class ParagraphKind(StrEnum):
 class WordParagraph(Struct, frozen=True, kw_only=True):
     """level is a heading's, from 1. indent counts lists and quotations around it; marker is a list item's • or 1."""
 
-    kind: ParagraphKind
-    runs: tuple[TextRun, ...]
+    kind: WordKind
+    runs: tuple[WordRun, ...]
     level: int = 1
     indent: int = 0
     marker: str = ""
@@ -71,7 +71,7 @@ class WordParagraph(Struct, frozen=True, kw_only=True):
 class WordTable(Struct, frozen=True):
     """Rows of cells of runs; the first row is its head."""
 
-    rows: tuple[tuple[tuple[TextRun, ...], ...], ...]
+    rows: tuple[tuple[tuple[WordRun, ...], ...], ...]
 
 
 WordBlock = WordParagraph | WordTable
@@ -159,24 +159,24 @@ def _fill(paragraph: "Paragraph", block: WordParagraph) -> None:
         paragraph.paragraph_format.first_line_indent = Mm(-_INDENT_MM)
         paragraph.paragraph_format.space_after = Mm(1)
         paragraph.add_run(f"{block.marker}\t")
-    if block.kind is ParagraphKind.HEADING:
+    if block.kind is WordKind.HEADING:
         paragraph.paragraph_format.keep_with_next = True
     _add_runs(paragraph, block.runs)
 
 
 def _style_name(block: WordParagraph) -> str:
     match block.kind:
-        case ParagraphKind.TITLE:
+        case WordKind.TITLE:
             return "Title"
-        case ParagraphKind.HEADING:
+        case WordKind.HEADING:
             return f"Heading {min(max(block.level, 1), _MAX_LEVEL)}"
-        case ParagraphKind.NOTE:
+        case WordKind.NOTE:
             return _NOTE_STYLE
-        case ParagraphKind.CODE:
+        case WordKind.CODE:
             return _CODE_STYLE
-        case ParagraphKind.QUOTE:
+        case WordKind.QUOTE:
             return "Quote"
-        case ParagraphKind.TEXT:
+        case WordKind.TEXT:
             return "Normal"
 
 
@@ -195,7 +195,7 @@ def _add_table(document: "WordDocument", table: WordTable) -> None:
     document.add_paragraph()
 
 
-def _add_runs(paragraph: "Paragraph", runs: Sequence[TextRun], *, is_bold: bool = False) -> None:
+def _add_runs(paragraph: "Paragraph", runs: Sequence[WordRun], *, is_bold: bool = False) -> None:
     is_right_to_left = _is_right_to_left("".join(run.text for run in runs))
     if is_right_to_left:
         _write_from_right(paragraph)

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from desktop_llm.assist.exports.answer_markdown import is_link_allowed, markdown_tokens
 from desktop_llm.assist.exports.exported_document import Aside, AsideKind, ExportedDocument, ExportedSection
-from desktop_llm.documents.word_file import ParagraphKind, TextRun, WordBlock, WordParagraph, WordTable, word_file
+from desktop_llm.documents.word_file import WordBlock, WordKind, WordParagraph, WordRun, WordTable, word_file
 
 _BULLET: Final = "•"
 _RULE: Final = "⁂"
@@ -23,47 +23,47 @@ def word_file_of(document: ExportedDocument) -> bytes:
 
 
 def word_blocks_of(document: ExportedDocument) -> Iterator[WordBlock]:
-    yield _paragraph(ParagraphKind.TITLE, document.title)
+    yield _paragraph(WordKind.TITLE, document.title)
     for fact in document.facts:
-        label = (TextRun(text=f"{fact.label}: ", is_bold=True),) if fact.label else ()
-        yield WordParagraph(kind=ParagraphKind.NOTE, runs=(*label, TextRun(text=fact.text)))
+        label = (WordRun(text=f"{fact.label}: ", is_bold=True),) if fact.label else ()
+        yield WordParagraph(kind=WordKind.NOTE, runs=(*label, WordRun(text=fact.text)))
     if document.facts and document.sections and not document.sections[0].heading:
-        yield _paragraph(ParagraphKind.NOTE, "")  # a heading would bring its own room
+        yield _paragraph(WordKind.NOTE, "")  # a heading would bring its own room
     for section in document.sections:
         yield from _section(section)
 
 
 def markdown_blocks(text: str) -> list[WordBlock]:
     tokens = markdown_tokens(text)
-    return [_paragraph(ParagraphKind.TEXT, text)] if tokens is None else list(_MarkdownBlocks().blocks(tokens))
+    return [_paragraph(WordKind.TEXT, text)] if tokens is None else list(_MarkdownBlocks().blocks(tokens))
 
 
 def _section(section: ExportedSection) -> Iterator[WordBlock]:
     if section.heading:
-        yield _paragraph(ParagraphKind.HEADING, section.heading)
+        yield _paragraph(WordKind.HEADING, section.heading)
     for aside in section.asides_before:
         yield from _aside(aside)
     if section.is_markdown:
         yield from markdown_blocks(section.text)
     elif section.text:
-        yield _paragraph(ParagraphKind.TEXT, section.text)
+        yield _paragraph(WordKind.TEXT, section.text)
     for aside in section.asides_after:
         yield from _aside(aside)
 
 
 def _aside(aside: Aside) -> Iterator[WordBlock]:
-    yield WordParagraph(kind=ParagraphKind.TEXT, runs=(TextRun(text=aside.name, is_bold=True),))
+    yield WordParagraph(kind=WordKind.TEXT, runs=(WordRun(text=aside.name, is_bold=True),))
     match aside.kind:
         case AsideKind.THINKING:
-            yield _paragraph(ParagraphKind.QUOTE, aside.text, indent=1)
+            yield _paragraph(WordKind.QUOTE, aside.text, indent=1)
         case AsideKind.ATTACHMENT:
-            yield _paragraph(ParagraphKind.CODE, aside.text)
+            yield _paragraph(WordKind.CODE, aside.text)
         case AsideKind.SOURCES:
             yield from markdown_blocks(aside.text)
 
 
-def _paragraph(kind: ParagraphKind, text: str, indent: int = 0) -> WordParagraph:
-    return WordParagraph(kind=kind, runs=(TextRun(text=text),), indent=indent)
+def _paragraph(kind: WordKind, text: str, indent: int = 0) -> WordParagraph:
+    return WordParagraph(kind=kind, runs=(WordRun(text=text),), indent=indent)
 
 
 class _MarkdownBlocks:
@@ -74,7 +74,7 @@ class _MarkdownBlocks:
         self._marker = ""
         self._n_quotes = 0
         self._heading_level = 0
-        self._rows: list[list[tuple[TextRun, ...]]] | None = None
+        self._rows: list[list[tuple[WordRun, ...]]] | None = None
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[WordBlock]:
         for token in tokens:
@@ -85,9 +85,9 @@ class _MarkdownBlocks:
                 case "inline":
                     yield self._text(tuple(_runs(token.children or ())))
                 case "fence" | "code_block":
-                    yield self._placed(_paragraph(ParagraphKind.CODE, token.content.rstrip("\n")))
+                    yield self._placed(_paragraph(WordKind.CODE, token.content.rstrip("\n")))
                 case "hr":
-                    yield self._placed(_paragraph(ParagraphKind.NOTE, _RULE))
+                    yield self._placed(_paragraph(WordKind.NOTE, _RULE))
                 case "table_close" if self._rows is not None:
                     yield WordTable(tuple(map(tuple, self._rows)))
                     self._rows = None
@@ -124,11 +124,11 @@ class _MarkdownBlocks:
         self._counters[-1] = number + 1
         return f"{number}."
 
-    def _text(self, runs: tuple[TextRun, ...]) -> WordBlock:
+    def _text(self, runs: tuple[WordRun, ...]) -> WordBlock:
         if self._heading_level:  # below the heading of its section
-            heading = WordParagraph(kind=ParagraphKind.HEADING, runs=runs, level=self._heading_level + 1)
+            heading = WordParagraph(kind=WordKind.HEADING, runs=runs, level=self._heading_level + 1)
             return self._placed(heading)
-        kind = ParagraphKind.QUOTE if self._n_quotes else ParagraphKind.TEXT
+        kind = WordKind.QUOTE if self._n_quotes else WordKind.TEXT
         return self._placed(WordParagraph(kind=kind, runs=runs))
 
     def _placed(self, paragraph: WordParagraph) -> WordParagraph:
@@ -137,7 +137,7 @@ class _MarkdownBlocks:
         return structs.replace(paragraph, indent=len(self._counters) + self._n_quotes, marker=marker)
 
 
-def _runs(tokens: Sequence[Token]) -> Iterator[TextRun]:
+def _runs(tokens: Sequence[Token]) -> Iterator[WordRun]:
     styles: dict[str, int] = dict.fromkeys(_STYLES.values(), 0)
     link = ""
     for token in tokens:
@@ -150,7 +150,7 @@ def _runs(tokens: Sequence[Token]) -> Iterator[TextRun]:
             link = ""
         elif text := _text_of(token):
             is_code = token.type == "code_inline"
-            yield TextRun(
+            yield WordRun(
                 text=text,
                 is_bold=styles["is_bold"] > 0,
                 is_italic=styles["is_italic"] > 0,

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from desktop_llm.documents.document import Block, BlockKind, Document
-from desktop_llm.documents.word_file import ParagraphKind, TextRun, WordBlock, WordParagraph, WordTable, word_file
+from desktop_llm.documents.word_file import WordBlock, WordKind, WordParagraph, WordRun, WordTable, word_file
 
 _KINDS: Final = {
-    BlockKind.HEADING: ParagraphKind.HEADING,
-    BlockKind.CODE: ParagraphKind.CODE,
-    BlockKind.CAPTION: ParagraphKind.NOTE,
-    BlockKind.NOTE: ParagraphKind.NOTE,
+    BlockKind.HEADING: WordKind.HEADING,
+    BlockKind.CODE: WordKind.CODE,
+    BlockKind.CAPTION: WordKind.NOTE,
+    BlockKind.NOTE: WordKind.NOTE,
 }
 
 
@@ -24,7 +24,7 @@ def pdf_as_word(document: Document) -> bytes:
 def _blocks(document: Document) -> Iterator[WordBlock]:
     for block in document.blocks:
         if block.rows:
-            yield WordTable(tuple(tuple((TextRun(text=cell),) for cell in row) for row in block.rows))
+            yield WordTable(tuple(tuple((WordRun(text=cell),) for cell in row) for row in block.rows))
         else:
             yield _paragraph(block)
 
@@ -32,8 +32,8 @@ def _blocks(document: Document) -> Iterator[WordBlock]:
 def _paragraph(block: Block) -> WordParagraph:
     is_item = block.kind is BlockKind.LIST_ITEM
     return WordParagraph(
-        kind=_KINDS.get(block.kind, ParagraphKind.TEXT),
-        runs=(TextRun(text=block.text),),
+        kind=_KINDS.get(block.kind, WordKind.TEXT),
+        runs=(WordRun(text=block.text),),
         level=max(block.level, 1),
         indent=block.level if is_item else 0,
         marker="•" if is_item else "",

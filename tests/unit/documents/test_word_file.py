@@ -5,21 +5,21 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from desktop_llm.documents.word_file import ParagraphKind, TextRun, WordBlock, WordParagraph, WordTable, word_file
+from desktop_llm.documents.word_file import WordBlock, WordKind, WordParagraph, WordRun, WordTable, word_file
 
 
 def _opened(*blocks: WordBlock, title: str = "Lease", language: str = "en") -> docx.document.Document:
     return docx.Document(io.BytesIO(word_file(title, language, blocks)))
 
 
-def _text(*runs: TextRun, kind: ParagraphKind = ParagraphKind.TEXT, **facts: object) -> WordParagraph:
+def _text(*runs: WordRun, kind: WordKind = WordKind.TEXT, **facts: object) -> WordParagraph:
     return WordParagraph(kind=kind, runs=runs, **facts)
 
 
 def test_paragraphs_have_styles_that_word_knows() -> None:
-    run = TextRun(text="x")
-    kinds = [ParagraphKind.TITLE, ParagraphKind.TEXT, ParagraphKind.CODE, ParagraphKind.QUOTE, ParagraphKind.NOTE]
-    file = _opened(*(_text(run, kind=kind) for kind in kinds), _text(run, kind=ParagraphKind.HEADING, level=2))
+    run = WordRun(text="x")
+    kinds = [WordKind.TITLE, WordKind.TEXT, WordKind.CODE, WordKind.QUOTE, WordKind.NOTE]
+    file = _opened(*(_text(run, kind=kind) for kind in kinds), _text(run, kind=WordKind.HEADING, level=2))
     names = [paragraph.style.name for paragraph in file.paragraphs]
     assert names == ["Title", "Normal", "Code", "Quote", "Note", "Heading 2"]
 
@@ -27,10 +27,10 @@ def test_paragraphs_have_styles_that_word_knows() -> None:
 def test_runs_have_their_looks() -> None:
     (paragraph,) = _opened(
         _text(
-            TextRun(text="b", is_bold=True),
-            TextRun(text="i", is_italic=True),
-            TextRun(text="s", is_struck=True),
-            TextRun(text="c", is_code=True),
+            WordRun(text="b", is_bold=True),
+            WordRun(text="i", is_italic=True),
+            WordRun(text="s", is_struck=True),
+            WordRun(text="c", is_code=True),
         )
     ).paragraphs
     bold, italic, struck, code = paragraph.runs
@@ -38,20 +38,20 @@ def test_runs_have_their_looks() -> None:
 
 
 def test_a_list_item_hangs_from_its_marker() -> None:
-    (paragraph,) = _opened(_text(TextRun(text="One"), indent=2, marker="1.")).paragraphs
+    (paragraph,) = _opened(_text(WordRun(text="One"), indent=2, marker="1.")).paragraphs
     assert paragraph.text == "1.\tOne"
     assert paragraph.paragraph_format.left_indent.mm == pytest.approx(14, abs=0.1)
     assert paragraph.paragraph_format.first_line_indent.mm == pytest.approx(-7, abs=0.1)
 
 
 def test_a_link_can_be_followed() -> None:
-    file = _opened(_text(TextRun(text="see "), TextRun(text="this", link="https://example.org/?a=1&b=2")))
+    file = _opened(_text(WordRun(text="see "), WordRun(text="this", link="https://example.org/?a=1&b=2")))
     (link,) = file.paragraphs[0].hyperlinks
     assert (link.text, link.address) == ("this", "https://example.org/?a=1&b=2")
 
 
 def test_tables_have_a_head_and_take_rows_of_any_length() -> None:
-    cell = (TextRun(text="Rent"),)
+    cell = (WordRun(text="Rent"),)
     (table,) = _opened(WordTable(((cell, cell), (cell,)))).tables
     assert [[cell.text for cell in row.cells] for row in table.rows] == [["Rent", "Rent"], ["Rent", ""]]
     assert table.rows[0].cells[0].paragraphs[0].runs[0].bold
@@ -60,14 +60,14 @@ def test_tables_have_a_head_and_take_rows_of_any_length() -> None:
 
 
 def test_text_that_is_read_from_the_right_is_set_so() -> None:
-    hebrew, english = _opened(_text(TextRun(text="1. שלום")), _text(TextRun(text="Hello"))).paragraphs
+    hebrew, english = _opened(_text(WordRun(text="1. שלום")), _text(WordRun(text="Hello"))).paragraphs
     directions = [each._p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None for each in (hebrew, english)]
     assert directions == [True, False]
     assert hebrew.runs[0].font.rtl
 
 
 def test_what_xml_cannot_hold_is_left_out_and_line_ends_are_kept() -> None:
-    (paragraph,) = _opened(_text(TextRun(text="a\x00\x0bb\ud800c\nd\te")), title="T\x00").paragraphs
+    (paragraph,) = _opened(_text(WordRun(text="a\x00\x0bb\ud800c\nd\te")), title="T\x00").paragraphs
     assert paragraph.text == "abc\nd\te"
 
 

@@ -12,7 +12,7 @@ from desktop_llm.assist.exports.exported_document import (
     SectionKind,
 )
 from desktop_llm.assist.exports.word_document import markdown_blocks, word_blocks_of, word_file_of
-from desktop_llm.documents.word_file import ParagraphKind, TextRun, WordParagraph, WordTable
+from desktop_llm.documents.word_file import WordKind, WordParagraph, WordRun, WordTable
 
 
 def _lines(markdown: str) -> list[tuple[str, str, int, str]]:
@@ -22,7 +22,7 @@ def _lines(markdown: str) -> list[tuple[str, str, int, str]]:
     return [(block.kind, block.marker, block.indent, "".join(run.text for run in block.runs)) for block in blocks]
 
 
-def _runs(markdown: str) -> list[TextRun]:
+def _runs(markdown: str) -> list[WordRun]:
     (block,) = markdown_blocks(markdown)
     return [run for run in block.runs if run.text.strip()]
 
@@ -50,11 +50,11 @@ def test_lists_keep_their_numbers_and_depths() -> None:
 
 def test_words_have_their_styles() -> None:
     assert _runs("**bold *both*** ~~gone~~ `code` [go](https://example.org)") == [
-        TextRun(text="bold ", is_bold=True),
-        TextRun(text="both", is_bold=True, is_italic=True),
-        TextRun(text="gone", is_struck=True),
-        TextRun(text="code", is_code=True),
-        TextRun(text="go", link="https://example.org"),
+        WordRun(text="bold ", is_bold=True),
+        WordRun(text="both", is_bold=True, is_italic=True),
+        WordRun(text="gone", is_struck=True),
+        WordRun(text="code", is_code=True),
+        WordRun(text="go", link="https://example.org"),
     ]
 
 
@@ -67,15 +67,15 @@ def test_tables_are_tables() -> None:
     (table,) = markdown_blocks("| a | **b** |\n|---|---|\n| 1 | 2 |")
     assert table == WordTable(
         (
-            ((TextRun(text="a"),), (TextRun(text="b", is_bold=True),)),
-            ((TextRun(text="1"),), (TextRun(text="2"),)),
+            ((WordRun(text="a"),), (WordRun(text="b", is_bold=True),)),
+            ((WordRun(text="1"),), (WordRun(text="2"),)),
         )
     )
 
 
 def test_a_text_that_would_take_minutes_is_shown_as_it_is() -> None:
     text = "[" * 100_000
-    assert markdown_blocks(text) == [WordParagraph(kind=ParagraphKind.TEXT, runs=(TextRun(text=text),))]
+    assert markdown_blocks(text) == [WordParagraph(kind=WordKind.TEXT, runs=(WordRun(text=text),))]
 
 
 def test_facts_stand_apart_from_text_without_a_heading() -> None:
