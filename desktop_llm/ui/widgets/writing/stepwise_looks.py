@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from desktop_llm.ui.widgets.writing.text_looks import TextLooks
 
-_STEP_S: Final = 0.005
+_STEP_S: Final = 0.003
 
 
 class StepwiseLooks(QObject):

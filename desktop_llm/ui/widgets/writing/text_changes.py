@@ -16,7 +16,7 @@ from desktop_llm.assist.writing.text_change import TextChange
 from desktop_llm.ui.text_places import units
 from desktop_llm.ui.widgets.writing.undo_groups import UndoGroups
 
-_STEP_S: Final = 0.005
+_STEP_S: Final = 0.003
 
 
 class WaitingChange:

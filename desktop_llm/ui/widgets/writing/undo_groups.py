@@ -12,7 +12,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QTextDocument
 
-_STEP_S: Final = 0.005
+_STEP_S: Final = 0.003
 
 
 class _Group(Struct, frozen=True):
