@@ -48,6 +48,29 @@ class LaidOutText:
     is_empty: bool
 
 
+class _Look:
+    """What cells are drawn with, made once: each call of Qt's may have to wait for a job that computes."""
+
+    def __init__(self, font: QFont) -> None:
+        self.palette = current_palette()
+        small = scaled_font(font, SMALL_FONT)
+        own = QFont(font)  # the font of a style option goes with the option
+        self._fonts = {column: small if column >= SegmentColumn.NOTE else own for column in SegmentColumn}
+        self._lines_px = {column: QFontMetrics(each).height() for column, each in self._fonts.items()}
+        self._colors: dict[str, QColor] = {}
+
+    def font(self, column: SegmentColumn) -> QFont:
+        return self._fonts[column]
+
+    def line_px(self, column: SegmentColumn) -> int:
+        return self._lines_px[column]
+
+    def color(self, name: str) -> QColor:
+        if name not in self._colors:
+            self._colors[name] = QColor(name)
+        return self._colors[name]
+
+
 class SegmentDelegate(QStyledItemDelegate):
     """Enter ends editing, Ctrl+Enter accepts what was written as well, Esc leaves it as it was."""
 
@@ -55,28 +78,39 @@ class SegmentDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._look: _Look | None = None
         self._layouts: dict[object, LaidOutText] = {}
+
+    def renew_look(self) -> None:
+        """There are other colours, or another font."""
+        self._look = None
+        self._layouts.clear()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(SEGMENT_ROW_ROLE)
         if not isinstance(row, SegmentRow):
             return
-        palette, cell, state = current_palette(), option.rect, option.state
-        column = SegmentColumn(index.column())
+        look, cell, state = self._look_with(option.font), option.rect, option.state
+        palette, column = look.palette, SegmentColumn(index.column())
         if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(cell, QColor(palette.soft_accent))
-        painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, QColor(palette.line))
+            painter.fillRect(cell, look.color(palette.soft_accent))
+        painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, look.color(palette.line))
         rect = cell.adjusted(SIDE_PX, PADDING_PX, -SIDE_PX, -PADDING_PX)
         if column is SegmentColumn.NOTE:
             rect = self._with_icon(painter, option, rect, row)
-        painter.setPen(QColor(_color(row, column, palette)))
-        self._draw(painter, rect, self._laid_out(row, column, _font(option.font, column), rect.width(), palette))
+        painter.setPen(look.color(_color(row, column, palette)))
+        self._draw(painter, rect, self._laid_out(row, column, rect.width(), look))
         if state & QStyle.StateFlag.State_HasFocus and column is SegmentColumn.TARGET:
-            painter.setPen(QColor(palette.accent))
+            painter.setPen(look.color(palette.accent))
             painter.drawRect(cell.adjusted(1, 1, -2, -3))
 
+    def _look_with(self, font: QFont) -> _Look:
+        if self._look is None:
+            self._look = _Look(font)
+        return self._look
+
     def _draw(self, painter: QPainter, rect: QRect, text: LaidOutText) -> None:
-        """Each call of the painter may have to wait for a job that computes: no more of them than needed."""
+        """Few texts are longer than their cells: only those are clipped."""
         if text.is_empty:
             return
         is_cut = text.height_px > rect.height()
@@ -89,24 +123,22 @@ class SegmentDelegate(QStyledItemDelegate):
     def height_at(self, font: QFont, index: Index, width_px: int) -> int:
         """As high as its text needs in a column of this width, within bounds."""
         column = SegmentColumn(index.column())
-        row, own_font = index.data(SEGMENT_ROW_ROLE), _font(font, column)
+        row, look = index.data(SEGMENT_ROW_ROLE), self._look_with(font)
         room_px = width_px - 2 * SIDE_PX - (_ICON_PX + 6 if column is SegmentColumn.NOTE else 0)
-        text_px = QFontMetrics(own_font).height()
+        text_px = look.line_px(column)
         if isinstance(row, SegmentRow):
-            text_px = max(text_px, self._laid_out(row, column, own_font, room_px, current_palette()).height_px)
+            text_px = max(text_px, self._laid_out(row, column, room_px, look).height_px)
         return text_px + 2 * PADDING_PX + 1
 
-    def _laid_out(
-        self, row: SegmentRow, column: SegmentColumn, font: QFont, width_px: int, palette: Palette
-    ) -> LaidOutText:
+    def _laid_out(self, row: SegmentRow, column: SegmentColumn, width_px: int, look: _Look) -> LaidOutText:
         text, looks = cell_text(row, column)[:_MOST_CHARACTERS], _looks(row, column)
-        key = (text, looks, font.key(), width_px, palette.is_dark)
+        key = (text, looks, column >= SegmentColumn.NOTE, width_px)
         found = self._layouts.get(key)
         if found is None:
             if len(self._layouts) >= _KEPT_LAYOUTS:
                 self._layouts.clear()
-            formats = [_format_range(span, text, palette) for span in looks]
-            found = self._layouts[key] = _laid_out(text, formats, font, width_px)
+            formats = [_format_range(span, text, look.palette) for span in looks]
+            found = self._layouts[key] = _laid_out(text, formats, look.font(column), width_px)
         return found
 
     def _with_icon(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: SegmentRow) -> QRect:
@@ -191,10 +223,6 @@ def _color(row: SegmentRow, column: SegmentColumn, palette: Palette) -> str:
     is_replaced_soon = row.state is SegmentState.BUSY and column is SegmentColumn.TARGET
     is_dim = column is SegmentColumn.CONFIDENCE or row.state is SegmentState.WAITING or is_replaced_soon
     return palette.dim_text if is_dim else palette.text
-
-
-def _font(font: QFont, column: SegmentColumn) -> QFont:
-    return scaled_font(font, SMALL_FONT) if column >= SegmentColumn.NOTE else font
 
 
 def _looks(row: SegmentRow, column: SegmentColumn) -> tuple[LookSpan, ...]:

@@ -253,6 +253,12 @@ class SegmentTable(QTableView):
         super().resizeEvent(event)
         self._fit_columns()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and hasattr(self, "_delegate"):
+            self._delegate.renew_look()
+            self._fit_soon()
+
     def event(self, event: QEvent) -> bool:
         """Keys that mean something here are not the window's commands."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._wish_of(event):

@@ -205,3 +205,18 @@ def test_what_is_translated_again_is_not_edited_meanwhile(
     table.show_busy([])
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert field(table).toPlainText() == "Die Pumpe"
+
+
+def test_another_font_makes_other_heights(qtbot: QtBot) -> None:
+    table = SegmentTable()
+    qtbot.addWidget(table)
+    table.resize(700, 300)
+    table.show()
+    table.show_review(review_of("The landlord keeps what repairs cost that the tenant caused. " * 3))
+    before = table.rowHeight(0)
+    qtbot.waitUntil(lambda: table.rowHeight(0) != before)
+    before = table.rowHeight(0)
+    font = table.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    table.setFont(font)
+    qtbot.waitUntil(lambda: table.rowHeight(0) > 1.5 * before)
