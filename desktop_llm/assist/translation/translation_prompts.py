@@ -17,7 +17,7 @@ from desktop_llm.assist.translation.translation_request import Pair, Term, Tone
 from desktop_llm.engine.messages import ChatPrompt, ChatTurn, Prompt, TextPrompt, ThinkingMode
 from desktop_llm.paths import resource
 
-PROMPT_VERSION: Final = 1
+PROMPT_VERSION: Final = 2
 """Part of the memory's keys; another number makes all translations of earlier programs void."""
 MARK_BREAKER: Final = "\u200b"
 MARK_OPENING: Final = "⟦"
