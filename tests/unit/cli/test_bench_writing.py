@@ -1,3 +1,5 @@
+import json
+
 from desktop_llm.cli.bench_writing import measure_writing
 from tests.fakes.answering_engine import AnsweringEngine
 from tests.fakes.proofreading import knowing
@@ -13,6 +15,14 @@ def test_two_texts_are_read_to_their_end() -> None:
     assert figures.proofread_read_share == 1
     assert figures.proofread_words >= 200
     assert figures.proofread_parallel_ratio > 0
+
+
+def test_every_answer_is_held_to_changes_so_that_there_is_something_to_write() -> None:
+    engine = _engine()
+    measure_writing(engine, print, 200)
+    schemas = [json.loads(command.json_schema) for command in engine.commands if command.json_schema]
+    changes = [schema["properties"]["changes"] for schema in schemas]
+    assert all(3 * each["minItems"] >= each["maxItems"] >= each["minItems"] >= 1 for each in changes)
 
 
 def test_a_text_is_repeated_with_guesses_and_without() -> None:
