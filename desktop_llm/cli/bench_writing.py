@@ -37,19 +37,30 @@ from desktop_llm.params import SamplingParams
 
 N_PROOFREAD_WORDS: Final = 2000
 _SENTENCES_PER_ERROR: Final = 3
-_N_COPIES: Final = 5
-_COPIED_WORDS: Final = 250
 _GHOST_WORDS: Final = 300
 _N_GHOSTS: Final = 6
-_COPIED_TOKENS: Final = 400
-_CHANGED_NAME: Final = "Meyer"
+_N_COPIES: Final = 5
+_COPIED_TOKENS: Final = 300
+_CHANGED_WORDS: Final = ("keeper", "captain")
+_COPIED_TEXT: Final = (
+    "The lighthouse keeper wrote down the weather every evening. In spring the wind came from the south and brought "
+    "rain; in summer the sea lay still for weeks, and ships passed without a sound. He noted the names of the ships, "
+    "the height of the tide, and once a year the day on which the swallows came back to the tower.\n\n"
+    "His daughter had learned to read from these books. She knew which storm had torn the roof off the boathouse, and "
+    "how long the ice had held the harbour in the year she was born. When she went to school on the mainland, she "
+    "could not believe that other children had no such book at home.\n\n"
+    "When the keeper died, the books were given to the museum. A young woman there copied them, page by page, and "
+    "found that the winters had become shorter. She wrote a letter to the daughter, who was an old woman by then, and "
+    "asked what the small crosses at the edge of some pages meant. The answer came after a week: on those days her "
+    "father had baked bread."
+)
 _GREEDY: Final = SamplingParams(temperature=0.0)
 
 
 class WritingFigures(Struct, frozen=True, kw_only=True):
     """Ratios of times in this run, shares from 0 to 1, a count and seconds.
 
-    lookup_…: a text is repeated with one change, with guessed tokens against without; the median of five texts.
+    lookup_…: a text is repeated with one word changed, with guessed tokens against without; the median of five times.
     ghost_first_ms: from asking at a cursor to the first words; the first time, and one word further on (the median).
     """
 
@@ -130,8 +141,8 @@ def measure_writing(
     together = _Run(engine, made_up_document(1, n_words).text)
     say("another text, one group after another")
     singly = _Run(engine, made_up_document(2, n_words).text, n_at_once=1)
-    say("repeating texts with one change, with guessed tokens and without")
-    pairs = [_copied_pair(engine, seed) for seed in range(1, _N_COPIES + 1)]
+    say("repeating a text with one change, with guessed tokens and without")
+    pairs = [_copied_pair(engine) for _ in range(_N_COPIES)]
     say("words at a cursor")
     ghosts_ms = _ghosts_ms(engine)
     return WritingFigures(
@@ -188,13 +199,12 @@ class _Copy(Struct, frozen=True):
         return self.usage.accepted_tokens / max(1, self.usage.completion_tokens)
 
 
-def _copied_pair(engine: EngineClient, seed: int) -> tuple[_Copy, _Copy]:
-    """Without guessed tokens and with them. The prompt is read by the first; only the writing is timed."""
-    paragraphs = made_up_document(seed, _COPIED_WORDS).text.split("\n\n")[1:]
-    task = f"Repeat this text, but write {_CHANGED_NAME}s instead of {_CHANGED_NAME}.\n\n"
-    begun = paragraphs[0].partition(",")[0]  # a small model would else talk about the text
-    turns = (ChatTurn("user", task + "\n\n".join(paragraphs)), ChatTurn("assistant", begun))
-    prompt = ChatPrompt(turns, ThinkingMode.OFF, is_continuation=True)
+def _copied_pair(engine: EngineClient) -> tuple[_Copy, _Copy]:
+    """Without guessed tokens and with them; only the writing is timed. Small models copy what they have begun."""
+    before, after = _CHANGED_WORDS
+    task = f"Repeat this text, but write {after} instead of {before}.\n\n{_COPIED_TEXT}"
+    begun = _COPIED_TEXT.partition("\n\n")[0].replace(before, after) + "\n\n"
+    prompt = ChatPrompt((ChatTurn("user", task), ChatTurn("assistant", begun)), ThinkingMode.OFF, is_continuation=True)
     return _copy(engine, prompt, may_draft=False), _copy(engine, prompt, may_draft=True)
 
 
