@@ -17,7 +17,9 @@ from desktop_llm.storage.records import Message, MessageState
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.theme import current_palette
+from desktop_llm.ui.widgets.frame.sidebar import WRITE_KEY
 from desktop_llm.ui.widgets.prompt.prompt_field import PromptField
+from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 from tests.fakes.small_program import SmallProgram
 
 StartProgram = Callable[..., SmallProgram]
@@ -230,3 +232,13 @@ def test_a_program_can_end_before_its_database_is_open(start_program: StartProgr
     program = start_program(is_awaited=False)
     program.stop()
     assert stored_in(folder) == []
+
+
+def test_a_file_that_is_dropped_on_write_is_opened_there(start_program: StartProgram, tmp_path: Path) -> None:
+    program = start_program()
+    letter = tmp_path / "letter.md"
+    letter.write_text("It *leaks*.", encoding="utf-8")
+    program.window.show_pane(WRITE_KEY)
+    program.window.files_dropped.emit((letter,))
+    program.wait_for(lambda: bool(program.window.findChildren(RichEditor, "rich_editor")))
+    program.wait_for(lambda: program.part(RichEditor, "rich_editor").toPlainText() == "It leaks.")

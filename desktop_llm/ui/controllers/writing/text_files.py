@@ -38,6 +38,7 @@ from desktop_llm.ui.widgets.frame.conversation_list_view import export_stem
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
 
 _WARNING_ID: Final = "file_warnings"
+_KIND_ID: Final = "file_of_other_kind"
 _CHANGED_ID: Final = "file_changed"
 _UNSAVED_ID: Final = "file_not_saved"
 _LOST_ID: Final = "file_would_be_lost"
@@ -89,11 +90,20 @@ class TextFiles(QObject):
         choose_text_file(self._pane, self._on_chosen)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """The first one that can be edited; each other one is a text in the sidebar."""
-        editable = [path for path in paths if is_editable(path)]
-        for path in editable or paths[:1]:
-            work = partial(open_file, self._a_reader(), self._store, self._folder, path.absolute())
-            self._threads.run(work, self._on_opened, self._controller.show_error)
+        """Each is a text in the sidebar; the last one is shown."""
+        self._pane.dismiss_notice(_KIND_ID)
+        for path in paths:
+            if is_editable(path):
+                work = partial(open_file, self._a_reader(), self._store, self._folder, path.absolute())
+                self._threads.run(work, self._on_opened, self._controller.show_error)
+            else:
+                self._tell_kind(path)
+
+    def _tell_kind(self, path: Path) -> None:
+        text = translate(
+            "TextFiles", "{file} cannot be written in. Word, OpenDocument, Markdown, HTML and text files can."
+        )
+        self._pane.show_notice(Notice(id=_KIND_ID, text=text.format(file=path.name), level=NoticeLevel.ERROR))
 
     @Slot(str)
     def _on_chosen(self, path: str) -> None:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from msgspec import Struct
 from PySide6.QtCore import QLocale, QObject, QPoint, Qt, QTimer, Slot
@@ -28,6 +28,9 @@ from desktop_llm.ui.widgets.writing.spelling_marks import CheckedWord, SpellingM
 _log = logging.getLogger(__name__)
 
 _LANGUAGE_MS: Final = 2_000
+_IDLE_MS: Final = 30_000
+"""The process takes 120 MB once it has told a language, and is there again in a quarter of a second."""
+_Result = TypeVar("_Result")
 _SAMPLE_CHARACTERS: Final = 2_000
 
 
@@ -59,8 +62,9 @@ class TextSpelling(QObject):
         make_checker: Callable[[], Checker],
         bridge: EventBridge,
         known: Callable[[], tuple[SpellingDictionary, ...]] = dictionaries,
+        idle_ms: int = _IDLE_MS,
     ) -> None:
-        """`own_words` is the file of the personal dictionary."""
+        """`own_words` is the file of the personal dictionary; `idle_ms`: so long the process is kept without work."""
         super().__init__(editor)
         self._editor = editor
         self._own_words = own_words
@@ -74,6 +78,8 @@ class TextSpelling(QObject):
         self._wrong: CheckedWord | None = None
         self._language = QTimer(self, singleShot=True, interval=_LANGUAGE_MS)
         self._language.timeout.connect(self._find_dictionary)
+        self._idle = QTimer(self, singleShot=True, interval=idle_ms)
+        self._idle.timeout.connect(self._rest)
         self._marks.words_wanted.connect(self._on_words_wanted)
         editor.text_loaded.connect(self._find_dictionary)
         editor.text_edited.connect(self._on_edited)
@@ -95,7 +101,7 @@ class TextSpelling(QObject):
     def _find_dictionary(self) -> None:
         text = self._editor.rich_text
         find = partial(_dictionary_of, self._checker, self._known, text.language, _beginning(text.paragraphs))
-        self._threads.run(find, self._use, self._note)
+        self._run(find, self._use)
 
     def _use(self, dictionary: SpellingDictionary | None) -> None:
         if dictionary != self._dictionary:
@@ -106,7 +112,7 @@ class TextSpelling(QObject):
     def _on_words_wanted(self, words: tuple[str, ...]) -> None:
         if self._dictionary is not None:
             look = partial(_looked_up, self._checker, self._dictionary, words, self._own_words)
-            self._threads.run(look, self._show, self._note)
+            self._run(look, self._show)
 
     def _show(self, looked: _Looked) -> None:
         if looked.dictionary == self._dictionary:
@@ -136,7 +142,7 @@ class TextSpelling(QObject):
         suggest = partial(self._checker.suggestions, dictionary, wrong.word)
         self._menu, self._waiting, self._wrong = menu, waiting, wrong
         menu.destroyed.connect(self._on_menu_gone)
-        self._threads.run(suggest, partial(self._show_suggestions, wrong), self._note)
+        self._run(suggest, partial(self._show_suggestions, wrong))
 
     def _show_suggestions(self, wrong: CheckedWord, words: tuple[str, ...]) -> None:
         if self._menu is None or self._waiting is None or wrong != self._wrong:
@@ -161,7 +167,7 @@ class TextSpelling(QObject):
         action = self.sender()
         if isinstance(action, QAction):
             add = partial(add_known_word, self._own_words, str(action.data()))
-            self._threads.run(add, self._on_word_added, self._note)
+            self._run(add, self._on_word_added)
 
     def _on_word_added(self, _nothing: None) -> None:
         self._marks.forget()
@@ -169,6 +175,14 @@ class TextSpelling(QObject):
     @Slot()
     def _on_menu_gone(self) -> None:
         self._menu = self._waiting = None
+
+    def _run(self, work: Callable[[], _Result], on_done: Callable[[_Result], None]) -> None:
+        self._threads.run(work, on_done, self._note)
+        self._idle.start()
+
+    @Slot()
+    def _rest(self) -> None:
+        self._threads.run(self._checker.close, _ignore, self._note)
 
     def _note(self, error: DesktopLlmError) -> None:
         _log.warning("spelling is not checked: %s", error)
@@ -186,6 +200,10 @@ def _looked_up(checker: Checker, dictionary: SpellingDictionary, words: tuple[st
     own = {word.casefold() for word in known_words(own_words)}
     asked = [word for word in words if word.casefold() not in own]
     return _Looked(dictionary, words, checker.wrong_words(dictionary, asked))
+
+
+def _ignore(_nothing: None) -> None:
+    """Nobody waits for it."""
 
 
 def _beginning(paragraphs: Sequence[Paragraph]) -> str:

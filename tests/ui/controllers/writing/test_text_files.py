@@ -160,3 +160,10 @@ def test_originals_of_texts_that_are_gone_for_good_go_too(window: WritingWindow,
     window.stop()
     again = writing()
     again.wait_for(lambda: not list(again.folder.written_originals.iterdir()))
+
+
+def test_what_cannot_be_written_in_is_told_and_the_rest_opened(writing: Open, letter: Path, tmp_path: Path) -> None:
+    window = writing()
+    window.program.open_files((letter, tmp_path / "plan.pdf"))
+    assert window.notice == ("plan.pdf cannot be written in. Word, OpenDocument, Markdown, HTML and text files can.")
+    window.wait_for(lambda: window.text == "Boiler\nIt leaks.")

@@ -1,11 +1,19 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.writing.personal_dictionary import known_words
+from desktop_llm.documents.rich_text import RichText
+from desktop_llm.documents.spelling_messages import SpellingDictionary
+from desktop_llm.ui.controllers.writing.text_spelling import TextSpelling
+from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 from tests.fakes.writing_window import WritingWindow
+from tests.fakes.written_texts import paragraph
 
 
 @pytest.fixture
@@ -25,7 +33,8 @@ def _open_menu(window: WritingWindow) -> QMenu:
     cursor = QTextCursor(window.editor.document())
     cursor.setPosition(5)
     window.editor.customContextMenuRequested.emit(window.editor.cursorRect(cursor).center())
-    return window.editor.findChild(QMenu, "spelling_menu")
+    (menu,) = window.editor.findChildren(QMenu, "spelling_menu")
+    return menu
 
 
 def _action(menu: QMenu, text: str) -> QAction | None:
@@ -55,3 +64,34 @@ def test_elsewhere_the_menu_is_the_usual_one(window: WritingWindow) -> None:
     assert window.editor.findChild(QMenu, "spelling_menu") is None
     for menu in window.editor.findChildren(QMenu):
         menu.close()
+
+
+class _CountedChecker:
+    """One for which every word is right."""
+
+    n_closed = 0
+
+    def wrong_words(self, dictionary: SpellingDictionary, words: Sequence[str]) -> frozenset[str]:
+        return frozenset()
+
+    def suggestions(self, dictionary: SpellingDictionary, word: str) -> tuple[str, ...]:
+        return ()
+
+    def language_of(self, text: str) -> str:
+        return "en"
+
+    def close(self) -> None:
+        self.n_closed += 1
+
+
+def test_the_process_ends_when_it_has_nothing_to_do(qtbot: QtBot, tmp_path: Path) -> None:
+    editor = RichEditor()
+    qtbot.addWidget(editor)
+    editor.show()
+    bridge = EventBridge(editor)
+    checker = _CountedChecker()
+    spelling = TextSpelling(editor, tmp_path / "own.txt", lambda: checker, bridge, idle_ms=10)
+    editor.show_rich_text(RichText(paragraphs=(paragraph("Some words"),)))
+    qtbot.waitUntil(lambda: checker.n_closed > 0)
+    spelling.stop()
+    bridge.stop()
