@@ -1,6 +1,7 @@
 """What of a file is translated, as values: segments whose formats are marks with numbers. Any process, any thread."""
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
@@ -128,6 +129,12 @@ def is_right_to_left(language: str) -> bool:
 def contents_key(segments: Iterable[FileSegment]) -> str:
     """The same for segments of the same contents in the same order: targets of others would go to wrong places."""
     return hashlib.sha256(msgspec.msgpack.encode([segment.content for segment in segments])).hexdigest()
+
+
+def begins_from_right(text: str) -> bool:
+    """Whether the first letter that has a direction is one of a script that is written from right to left."""
+    directions = (unicodedata.bidirectional(letter) for letter in text)
+    return next((each != "L" for each in directions if each in ("L", "R", "AL")), False)
 
 
 def text_of(content: Content) -> str:

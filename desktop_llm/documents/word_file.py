@@ -5,13 +5,14 @@ It only writes; files of strangers are read in the reading process. The library 
 
 import io
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from msgspec import Struct
+
+from desktop_llm.documents.segments import begins_from_right
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -33,7 +34,6 @@ _LINK_COLOR: Final = "2F6F5E"
 _HYPERLINK: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 # The schema puts these behind w:bidi, and Word insists on the order.
 _AFTER_BIDI: Final = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr")
-_RIGHT_TO_LEFT: Final = frozenset(("R", "AL"))
 
 
 class WordRun(Struct, frozen=True, kw_only=True):
@@ -196,7 +196,7 @@ def _add_table(document: "WordDocument", table: WordTable) -> None:
 
 
 def _add_runs(paragraph: "Paragraph", runs: Sequence[WordRun], *, is_bold: bool = False) -> None:
-    is_right_to_left = _is_right_to_left("".join(run.text for run in runs))
+    is_right_to_left = begins_from_right("".join(run.text for run in runs))
     if is_right_to_left:
         _write_from_right(paragraph)
     for run in runs:
@@ -235,12 +235,6 @@ def _element(name: str) -> Any:
 
     oxml: Any = docx.oxml
     return oxml.OxmlElement(name)
-
-
-def _is_right_to_left(text: str) -> bool:
-    """By the first letter that has a direction."""
-    directions = (unicodedata.bidirectional(letter) for letter in text)
-    return next((each in _RIGHT_TO_LEFT for each in directions if each in {"L", "R", "AL"}), False)
 
 
 def _clean(text: str) -> str:

@@ -3,7 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
+from desktop_llm.documents.editing.docx_language import set_direction
 from desktop_llm.documents.editing.docx_line import DocxLine, DocxStretch
 from desktop_llm.documents.editing.docx_line_writer import DocxPart, LineParts, write_line
 from desktop_llm.documents.editing.docx_shapes import DocxShapes, Shape, is_end_of_section, shape_of_text
@@ -24,6 +26,9 @@ from desktop_llm.documents.editing.xml_part import (
     take_out,
 )
 from desktop_llm.documents.rich_text import Paragraph, ParagraphKind
+from desktop_llm.documents.segments import begins_from_right
+
+_FROM_RIGHT: Final = "ar"  # any language that is
 
 
 @dataclass(slots=True)
@@ -131,6 +136,8 @@ class DocxTree:
         if self._shared.maker is not None:
             parts = [replace(part, old=None, like=part.old or part.like) for part in parts]
         write_line(node, parts, DocxLine(), self._shared)
+        if begins_from_right(step.paragraph.text):
+            set_direction(node, [run for run in node.iter() if local_name(run) == "r"], _FROM_RIGHT)
         if self._shared.maker is not None:
             self._mark(node, "ins")
         return node

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from desktop_llm.documents.editing.markup_tokens import escaped
 from desktop_llm.documents.rich_text import Paragraph, ParagraphKind
+from desktop_llm.documents.segments import begins_from_right
 
 _LINE_END: Final = "\n"
 _DEEPEST_HEADING: Final = 6
@@ -58,7 +59,8 @@ def items_html(blocks: Sequence[NewBlock], level: int) -> str:
             end += 1
         inside = blocks[index + is_own : end]
         nested = f"{_LINE_END}{lists_html(inside, level + 1)}{_LINE_END}" if inside else ""
-        parts.append(f"<li>{blocks[index].line if is_own else ''}{nested}</li>")
+        head = f"<li{_direction(blocks[index])}>{blocks[index].line}" if is_own else "<li>"
+        parts.append(f"{head}{nested}</li>")
         index = end
     return _LINE_END.join(parts)
 
@@ -86,8 +88,12 @@ def _block(block: NewBlock) -> str:
     match paragraph.kind:
         case ParagraphKind.HEADING:
             tag = f"h{min(max(paragraph.level, 1), _DEEPEST_HEADING)}"
-            return f"<{tag}>{block.line}</{tag}>"
+            return f"<{tag}{_direction(block)}>{block.line}</{tag}>"
         case ParagraphKind.CODE:
             return f"<pre><code>{escaped(paragraph.text)}</code></pre>"
         case _:
-            return f"<p>{block.line}</p>"
+            return f"<p{_direction(block)}>{block.line}</p>"
+
+
+def _direction(block: NewBlock) -> str:
+    return ' dir="rtl"' if begins_from_right(block.paragraph.text) else ""

@@ -26,6 +26,12 @@ _MOST_ANCESTORS: Final = 20
 _N_LEVELS: Final = 10
 _DEEPEST_HEADING: Final = 10
 _HEADING_SIZES: Final = ("18pt", "15pt", "13pt", "12pt")
+_SPACES: Final = {
+    "Heading": {f"{FO}margin-top": "5mm", f"{FO}margin-bottom": "2mm", f"{FO}keep-with-next": "always"},
+    "Quotations": {f"{FO}margin-left": "8mm", f"{FO}margin-right": "8mm"},
+    "Preformatted": {f"{FO}margin-bottom": "0mm"},
+}
+_OWN: Final = ("WrittenCell", "WrittenFromRight")
 _BULLETS: Final = "•◦▪"
 
 
@@ -56,9 +62,12 @@ class OdtShapes:
         self._common = first_child(styles, "styles")
         self._parents: dict[str, str] = {}
         self._breaks: set[str] = set()
+        self._own_styles: set[str] = set()
         self._lists: dict[str, Node] = {}
         for root in (content, styles):
             for node in root.iter() if root is not None else ():
+                if local_name(node) == "style" and value_of(node, "name").startswith(_OWN):
+                    self._own_styles.add(value_of(node, "name"))
                 if local_name(node) == "style" and value_of(node, "family") == "paragraph":
                     self._parents.setdefault(value_of(node, "name"), value_of(node, "parent-style-name"))
                     self._breaks |= {value_of(node, "name")} if _breaks_page(node) else set()
@@ -114,6 +123,32 @@ class OdtShapes:
             self._own_lists[is_numbered] = name
         return self._own_lists.get(is_numbered, "")
 
+    def cell_style(self) -> str:
+        """Of cells of new tables: with lines around them."""
+        look = {f"{FO}border": "0.5pt solid #000000", f"{FO}padding": "1mm"}
+        return self._automatic_style("WrittenCell", "table-cell", "", look)
+
+    def from_right(self, style: str) -> str:
+        """A style like this one for text that is written from right to left."""
+        look = {f"{STYLE}writing-mode": "rl-tb", f"{FO}text-align": "start"}
+        return self._automatic_style(f"WrittenFromRight{style}", "paragraph", style, look)
+
+    def _automatic_style(self, name: str, family: str, parent: str, properties: dict[str, str]) -> str:
+        if self._automatic is None or name in self._own_styles:
+            return name if name in self._own_styles else parent
+        style = new_node(self._automatic, f"{STYLE}style")
+        style.set(f"{STYLE}name", name)
+        style.set(f"{STYLE}family", family)
+        if parent:
+            style.set(f"{STYLE}parent-style-name", parent)
+        look = new_node(style, f"{STYLE}{family}-properties")
+        for key, value in properties.items():
+            look.set(key, value)
+        style.append(look)
+        self._automatic.append(style)
+        self._own_styles.add(name)
+        return name
+
     def _style(self, name: str, properties: dict[str, str]) -> str:
         holder = self._common if self._common is not None else self._automatic
         if name in self._parents or holder is None:
@@ -122,6 +157,12 @@ class OdtShapes:
         style.set(f"{STYLE}name", name)
         style.set(f"{STYLE}display-name", name.replace("_20_", " "))
         style.set(f"{STYLE}family", "paragraph")
+        if "Standard" in self._parents:
+            style.set(f"{STYLE}parent-style-name", "Standard")
+        spaces = new_node(style, f"{STYLE}paragraph-properties")
+        for key, value in _SPACES.get(name.partition("_20_")[0], {}).items():
+            spaces.set(key, value)
+        style.append(spaces)
         look = new_node(style, f"{STYLE}text-properties")
         for key, value in properties.items():
             look.set(key, value)

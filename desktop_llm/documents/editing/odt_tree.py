@@ -7,7 +7,7 @@ from typing import Final
 
 from desktop_llm.documents.editing.odt_line import OdtLine, OdtLines, OdtPart, OdtStretch
 from desktop_llm.documents.editing.odt_lists import OdtLists
-from desktop_llm.documents.editing.odt_names import TEXT
+from desktop_llm.documents.editing.odt_names import TABLE, TEXT
 from desktop_llm.documents.editing.odt_shapes import OdtShape, OdtShapes, lists_around, shape_of_text
 from desktop_llm.documents.editing.odt_tables import new_cell, new_row, new_table
 from desktop_llm.documents.editing.rich_plan import Plan, Step
@@ -15,6 +15,7 @@ from desktop_llm.documents.editing.rich_runs import aligned, normalised
 from desktop_llm.documents.editing.rich_tree import CellPlace
 from desktop_llm.documents.editing.xml_part import Node, local_name, new_node, take_out, value_of
 from desktop_llm.documents.rich_text import Paragraph, ParagraphKind
+from desktop_llm.documents.segments import begins_from_right
 
 _BEFORE_TEXT: Final = frozenset({"tracked-changes", "forms"})
 
@@ -112,7 +113,10 @@ class OdtTree:
         return new_row(table, like)
 
     def new_cell(self, row: Node, like: Node | None) -> Node:
-        return new_cell(row, like)
+        cell = new_cell(row, like)
+        if like is None:
+            cell.set(f"{TABLE}style-name", self._shapes.cell_style())
+        return cell
 
     # ↓ Paragraphs
 
@@ -131,9 +135,15 @@ class OdtTree:
             shape = OdtShape()
         node = new_node(self._body.root, f"{TEXT}p")
         self._put_shape(node, step, shape)
+        if begins_from_right(step.paragraph.text) and not self._is_from_right(step.neighbour):
+            node.set(f"{TEXT}style-name", self._shapes.from_right(value_of(node, "style-name")))
         parts = aligned(self._stretches(step.sources), step.paragraph.runs)
         self._lines.write(node, self._like_others(parts, step, shape), OdtLine())
         return node
+
+    def _is_from_right(self, origin: str) -> bool:
+        """Then its style says so, or what that is based on."""
+        return origin in self._numbers and begins_from_right(self._body.original(origin).text)
 
     def _put_shape(self, node: Node, step: Step, shape: OdtShape) -> None:
         is_heading = shape.kind is ParagraphKind.HEADING

@@ -5,7 +5,7 @@ Word's and OpenDocument's trees differ in what stands around a paragraph; each s
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Protocol
 
 from desktop_llm.documents.editing.rich_plan import Plan, Step
@@ -98,8 +98,9 @@ class TreePlacer:
         waiting: list[_Item] = []
         for item in items:
             if item.is_placed:
-                for each in waiting:
-                    self._tree.put_before(each.node, item.node, each.step)
+                if waiting:
+                    self._tree.put_before(waiting[0].node, item.node, waiting[0].step)
+                    self._put_behind_one_another(waiting)
                 waiting = []
                 last = item.node
             elif last is None:
@@ -107,8 +108,13 @@ class TreePlacer:
             else:
                 self._tree.put_behind(item.node, last, item.step)
                 last = item.node
-        for each in reversed(waiting):
-            self._tree.put_first(each.node, holder, each.step)
+        if waiting:
+            self._tree.put_first(waiting[0].node, holder, waiting[0].step)
+            self._put_behind_one_another(waiting)
+
+    def _put_behind_one_another(self, items: Sequence["_Item"]) -> None:
+        for before, item in pairwise(items):
+            self._tree.put_behind(item.node, before.node, item.step)
 
     def write(self, step: Step) -> Node:
         return self._tree.write(step)

@@ -6,6 +6,7 @@ from desktop_llm.documents.segments import (
     InlineEnd,
     InlineObject,
     InlineStart,
+    begins_from_right,
     has_words,
     is_right_to_left,
     text_of,
@@ -27,3 +28,8 @@ def test_marks_and_numbers_are_no_words() -> None:
 @pytest.mark.parametrize(("language", "wanted"), [("ar", True), ("he-IL", True), ("fa_IR", True), ("de", False)])
 def test_direction_is_known_by_the_language(language: str, wanted: bool) -> None:
     assert is_right_to_left(language) is wanted
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("שלום a", True), ("1. عربي", True), ("a שלום", False), ("12", False)])
+def test_direction_is_known_by_the_first_letter(text: str, wanted: bool) -> None:
+    assert begins_from_right(text) is wanted

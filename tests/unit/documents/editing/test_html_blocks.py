@@ -31,3 +31,7 @@ def test_a_table_has_a_line_for_each_row() -> None:
     assert table_html([[("<th>", "a", "</th>")], [("<td>", "b", "</td>")]], "<table>") == (
         "<table>\n<tr><th>a</th></tr>\n<tr><td>b</td></tr>\n</table>"
     )
+
+
+def test_text_from_right_to_left_says_so() -> None:
+    assert html(new("שלום"), item("עוד")) == '<p dir="rtl">שלום</p><ul><li dir="rtl">עוד</li></ul>'

@@ -349,6 +349,12 @@ def test_right_to_left_text_keeps_its_direction(tmp_path: Path) -> None:
     assert body(output).count("<w:bidi/>") == body(output).count("<w:rtl/>") == 2
 
 
+def test_a_new_paragraph_from_right_to_left_says_so(tmp_path: Path) -> None:
+    path = write_docx(tmp_path / "a.docx", p(r("left")))
+    output = edited(path, lambda before: [*before, new("שלום"), new("right")])
+    assert body(output).endswith(f"{p(r('שלום', '<w:rtl/>'), properties='<w:bidi/>')}\n{p(r('right'))}")
+
+
 def test_a_poem_keeps_its_line_breaks(tmp_path: Path) -> None:
     path = write_docx(tmp_path / "a.docx", p("<w:r><w:t>one</w:t><w:br/><w:t>two</w:t><w:tab/><w:t>three</w:t></w:r>"))
     assert texts(path) == ["one\ntwo\tthree"]

@@ -259,3 +259,19 @@ def test_kept_things_are_copied_where_they_come_twice(path: Path) -> None:
     picture = TextRun(text="[picture]", kept="k1")
     output = edited(path, lambda before: [saying(before[0], "Report", picture), *before[1:]])
     assert len(re.findall("<draw:frame/>", body(output))) == 2
+
+
+def test_a_new_paragraph_from_right_to_left_says_so(tmp_path: Path) -> None:
+    path = write_odt(tmp_path / "a.odt", "<text:p>left</text:p>")
+    output = edited(path, lambda before: [*before, new("שלום"), item("עוד")])
+    xml = part_of(output, "content.xml").decode()
+    assert xml.count('style:writing-mode="rl-tb"') == 1
+    assert '<text:p text:style-name="WrittenFromRightStandard">שלום</text:p>' in xml
+    again = edited(output, lambda before: [*before, new("ושוב")])
+    assert part_of(again, "content.xml").decode().count('style:writing-mode="rl-tb"') == 1
+
+
+def test_items_of_a_new_text_are_one_list(tmp_path: Path) -> None:
+    path = write_odt(tmp_path / "a.odt", "")
+    output = edited(path, lambda _before: [item(text, is_numbered=True) for text in "abc"])
+    assert body(output).count("<text:list ") == 1
