@@ -16,7 +16,8 @@ def bar(qtbot: QtBot) -> FindBar:
 
 
 def _words(bar: FindBar) -> QLineEdit:
-    return bar.findChild(QLineEdit, "find_field")
+    (field,) = bar.findChildren(QLineEdit, "find_field")
+    return field
 
 
 def test_what_is_typed_is_told_at_once(qtbot: QtBot, bar: FindBar) -> None:

@@ -15,7 +15,8 @@ def toolbar(qtbot: QtBot) -> WritingToolbar:
 
 
 def _button(toolbar: WritingToolbar, name: str) -> QToolButton:
-    return toolbar.findChild(QToolButton, f"format_{name}")
+    (button,) = toolbar.findChildren(QToolButton, f"format_{name}")
+    return button
 
 
 @pytest.mark.parametrize("flag", ["bold", "italic", "underline", "strike", "code"])
