@@ -130,7 +130,7 @@ class OdtShapes:
 
     def from_right(self, style: str) -> str:
         """A style like this one for text that is written from right to left."""
-        look = {f"{STYLE}writing-mode": "rl-tb", f"{FO}text-align": "start"}
+        look = {f"{STYLE}writing-mode": "rl-tb", f"{FO}text-align": "right"}  # LibreOffice takes start for left
         return self._automatic_style(f"WrittenFromRight{style}", "paragraph", style, look)
 
     def _automatic_style(self, name: str, family: str, parent: str, properties: dict[str, str]) -> str:
