@@ -32,7 +32,7 @@ EXIT_REFUSED = 1
 _TURN_S: Final = 0.0001
 """A thread that computes lets the GUI thread have its turn after so long. Each of Qt's calls may have to wait for that:
 at 1 ms, the slowest hundredth of what waited for the window beside a job waited 23 to 37 ms, now it is 4 to 19 ms. Jobs
-took as long as before."""
+took a tenth longer at most."""
 
 
 def run_window(arguments: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -109,6 +109,13 @@ class NoticeBar(QFrame):
     def _on_dismiss_clicked(self) -> None:
         self.hide()
         self.dismissed.emit(self._notice.id)
+
+    # Qt's own names
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
+            self._icon.setPixmap(_level_icon(self._notice.level))
 
 
 def _sentence(parent: QWidget, name: str) -> QLabel:

@@ -1,8 +1,10 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from desktop_llm.settings import Theme
+from desktop_llm.ui.theme import apply_theme
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar, NoticeLevel
 
 
@@ -62,3 +64,20 @@ def test_text_is_never_taken_for_html(bar: NoticeBar) -> None:
     bar.show_notice(Notice(id="n", text="<b>x</b>", details="<img src='file:///x'>"))
     for name in ("notice_text", "notice_details"):
         assert bar.findChild(QLabel, name).textFormat() is Qt.TextFormat.PlainText
+
+
+def test_the_sign_follows_the_colours(bar: NoticeBar, qtbot: QtBot, qapp: QApplication) -> None:
+    apply_theme(qapp, Theme.LIGHT)
+    bar.show_notice(Notice(id="a", text="Careful", level=NoticeLevel.WARNING))
+    icon = next(label for label in bar.findChildren(QLabel) if not label.pixmap().isNull())
+    light = icon.pixmap().toImage()
+    apply_theme(qapp, Theme.DARK)
+    qtbot.waitUntil(lambda: icon.pixmap().toImage() != light)
+
+
+def test_what_is_shown_already_keeps_its_details_open(bar: NoticeBar) -> None:
+    notice = Notice(id="a", text="It failed.", details="Why it failed")
+    bar.show_notice(notice)
+    bar.findChild(QPushButton, "notice_details_button").setChecked(True)
+    bar.show_notice(notice)
+    assert bar.findChild(QPushButton, "notice_details_button").isChecked()
