@@ -39,6 +39,7 @@ from desktop_llm.ui.widgets.prompt.overflow_panel import ContextOverflow
 from desktop_llm.ui.widgets.toast import ToastContent
 from desktop_llm.ui.widgets.transcript.link_panel import LinkPanel
 from desktop_llm.ui.widgets.transcript.message_content import MessageContent
+from desktop_llm.ui.window_commands import WindowCommand
 from tests.fakes.conversations import conversation, hit
 
 CHATS = (conversation("a", "Lease"), conversation("b", "Trip to Bergen"))
@@ -434,3 +435,26 @@ def test_the_title_is_the_programs_name(window: MainWindow) -> None:
     assert window.windowTitle() == "Desktop LLM"
     assert QGuiApplication.focusWindow() is not None
     assert child(window, QListView, "conversation_list").accessibleName() == "Chats"
+
+
+def test_ctrl_n_begins_what_the_pane_is_about(window: MainWindow, qtbot: QtBot) -> None:
+    given: list[object] = []
+    window.pane_command_given.connect(given.append)
+    window.show_pane("write")
+    assert child(window, QAbstractButton, "new_chat_button").toolTip() == "New text (Ctrl+N)"
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert given == [WindowCommand.NEW_TEXT]
+    window.show_chat()
+    with qtbot.waitSignal(window.new_chat_requested):
+        qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert given == [WindowCommand.NEW_TEXT]
+
+
+def test_what_is_done_with_a_text_is_possible_only_where_one_is_shown(window: MainWindow) -> None:
+    save = child(window, QAction, WindowCommand.SAVE_TEXT)
+    window.show_pane("write")
+    assert not save.isEnabled()
+    window.show_text_open(is_open=True)
+    assert save.isEnabled()
+    window.show_chat()
+    assert not save.isEnabled()
