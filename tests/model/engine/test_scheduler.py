@@ -7,8 +7,6 @@ import pytest
 
 from desktop_llm.engine.backends.llama_model import LlamaModel
 from desktop_llm.engine.messages import (
-    ChatPrompt,
-    ChatTurn,
     Finished,
     FinishReason,
     Generate,
@@ -319,48 +317,53 @@ def test_a_conversation_of_theirs_comes_back_from_disk(forgetful_model: LlamaMod
 
 # Guessed tokens
 
-_TALE = (
-    "In 1780 the family Meyer built a mill for 312 florins, although the neighbours wanted a fountain instead. In 1804 "
-    "the family Huber built a barn for 95 florins, because the river had taken the old one in spring. In 1811 the "
-    "family Rossi built an inn for 2740 florins, with money that a cousin had sent from overseas."
-)
-_ENTRY = {"type": "object", "properties": {"year": {"type": "integer"}, "family": {"type": "string", "maxLength": 12}}}
-_COPYING = {
+# With one likely way on, see above: between batches of one row and of many, rounding moves a log-probability by 0.08.
+_DAYS = "Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday, "
+_CIRCLING = {
     "greedy": {"sampling": _GREEDY},
     "drawn": {"sampling": SamplingParams(temperature=0.6, seed=11)},
     "penalized": {"sampling": SamplingParams(temperature=0, repeat_penalty=1.02)},
-    "held to a grammar": {
-        "sampling": _GREEDY,
-        "json_schema": json.dumps(
-            {"type": "array", "items": {**_ENTRY, "required": ["year", "family"]}, "minItems": 3, "maxItems": 3}
-        ),
+    "held to a grammar": {"sampling": _GREEDY, "grammar": 'root ::= ([A-Z] [a-z]+ ", ")+'},
+    "drawn and held to a grammar": {
+        "sampling": SamplingParams(temperature=0.6, seed=11),
+        "grammar": 'root ::= ([A-Z] [a-z]+ ", ")+',
     },
 }
 
 
-def _copied(model: LlamaModel, wishes: dict[str, object], *, may_draft: bool) -> SchedulerBench:
+def _circled(model: LlamaModel, wishes: dict[str, object], *, may_draft: bool) -> SchedulerBench:
     for sequence in range(model.memory.facts.n_sequences):
         model.memory.clear(sequence)
     bench = SchedulerBench(model, times=FreeRows())
-    task = ChatTurn("user", f"Repeat this text, but write Maier instead of Meyer. {_TALE}")
-    begun = ChatTurn("assistant", "In 1780 the family Maier")
-    is_text = "json_schema" not in wishes
-    prompt = ChatPrompt((task, begun), is_continuation=True) if is_text else ChatPrompt((task,))
-    bench.run(Generate(request_id="a", prompt=prompt, max_tokens=120, may_draft=may_draft, **wishes))
+    prompt = TextPrompt(_DAYS * 3)
+    bench.run(Generate(request_id="a", prompt=prompt, max_tokens=60, may_draft=may_draft, **wishes))
     return bench
 
 
-@pytest.mark.parametrize("wishes", _COPYING.values(), ids=_COPYING)
+@pytest.mark.parametrize("wishes", _CIRCLING.values(), ids=_CIRCLING)
 def test_guessed_tokens_change_no_answer(starter_model: LlamaModel, wishes: dict[str, object]) -> None:
-    plain = _copied(starter_model, wishes, may_draft=False)
-    guessing = _copied(starter_model, wishes, may_draft=True)
+    plain = _circled(starter_model, wishes, may_draft=False)
+    guessing = _circled(starter_model, wishes, may_draft=True)
     assert guessing.text("a") == plain.text("a")
     usage = guessing.usage("a")
-    assert usage.completion_tokens == plain.usage("a").completion_tokens > 30
+    assert usage.completion_tokens == plain.usage("a").completion_tokens == 60
     assert usage.accepted_tokens > usage.completion_tokens / 3
 
 
+def test_a_guess_that_the_model_does_not_share_is_not_taken(starter_model: LlamaModel) -> None:
+    texts = []
+    for may_draft in (False, True):
+        for sequence in range(starter_model.memory.facts.n_sequences):
+            starter_model.memory.clear(sequence)
+        bench = SchedulerBench(starter_model, times=FreeRows())
+        start = TextPrompt("A1, B2, C3, D4, E5, F6, G7, H8, I9, 1 2 3 4 5 6 7 8 9 10 11 12 13 14")
+        bench.run(Generate(request_id="a", prompt=start, sampling=_GREEDY, max_tokens=16, may_draft=may_draft))
+        texts.append(bench.text("a"))
+    assert texts[0] == texts[1]
+    assert bench.usage("a").accepted_tokens < bench.usage("a").drafted_tokens
+
+
 def test_models_that_cannot_be_rewound_guess_nothing(forgetful_model: LlamaModel) -> None:
-    bench = _copied(forgetful_model, {"sampling": _GREEDY}, may_draft=True)
+    bench = _circled(forgetful_model, {"sampling": _GREEDY}, may_draft=True)
     assert bench.usage("a").drafted_tokens == 0
     bench.scheduler.close()
