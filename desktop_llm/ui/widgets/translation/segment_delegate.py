@@ -146,7 +146,8 @@ class SegmentDelegate(QStyledItemDelegate):
         name, role = _sign(row)
         if not name:
             return rect
-        place = QRect(rect.left(), rect.top() + 1, _ICON_PX, _ICON_PX)
+        line_px = QFontMetrics(_font(option.font, SegmentColumn.NOTE)).height()
+        place = QRect(rect.left(), rect.top() + (line_px - _ICON_PX) // 2, _ICON_PX, _ICON_PX)
         icon(name, role).paint(painter, QStyle.visualRect(option.direction, rect, place))
         words = rect.adjusted(_ICON_PX + 6, 0, 0, 0)
         return QStyle.visualRect(option.direction, rect, words)
