@@ -146,7 +146,7 @@ class SegmentDelegate(QStyledItemDelegate):
         name, role = _sign(row)
         if not name:
             return rect
-        line_px = QFontMetrics(_font(option.font, SegmentColumn.NOTE)).height()
+        line_px = self._look_with(option.font).line_px(SegmentColumn.NOTE)
         place = QRect(rect.left(), rect.top() + (line_px - _ICON_PX) // 2, _ICON_PX, _ICON_PX)
         icon(name, role).paint(painter, QStyle.visualRect(option.direction, rect, place))
         words = rect.adjusted(_ICON_PX + 6, 0, 0, 0)
