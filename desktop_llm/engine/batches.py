@@ -19,6 +19,7 @@ _PIECE_AMID_CHATS_S: Final = 0.12
 _BACKGROUND_PIECE_AMID_CHATS_S: Final = 0.04
 _BACKGROUND_PIECE_S: Final = 0.1
 _LONE_PIECE_S: Final = 1.0
+_TILE_S: Final = 0.25  # a tile that takes longer is too long for whoever comes meanwhile
 
 
 @dataclass(slots=True, eq=False)
@@ -69,27 +70,55 @@ class Batch:
         return self.rows[piece.first_row : piece.first_row + piece.count + piece.n_guessed]
 
 
-def compose(seats: Sequence[Seat], facts: MemoryFacts, pace: Pace, drafting: Drafting) -> Batch:
+def compose(
+    seats: Sequence[Seat], facts: MemoryFacts, pace: Pace, drafting: Drafting, *, were_answers: bool = False
+) -> Batch:
     """All running answers, then pieces of prompts. While a person's prompt is read, background work rests.
 
-    Only where nothing is read are there guesses: the rows of a prompt make a batch long enough.
+    Where a batch of one prompt is quick and a mixed one slow (MemoryFacts.tile_rows), answers and prompts take turns;
+    were_answers: the last batch held answers only. Only where nothing is read are there guesses: the rows of a prompt
+    make a batch long enough.
     """
     ready = [seat for seat in seats if not seat.is_paused and seat.n_pending]
     if any(seat.is_interactive and seat.is_reading for seat in ready):
         ready = [seat for seat in ready if seat.is_interactive]
     answering = [seat for seat in ready if not seat.is_reading]
-    # The shortest rest first: a question need not wait for somebody's long document.
-    readers = sorted(
-        (seat for seat in ready if seat.is_reading), key=lambda seat: (not seat.is_interactive, seat.n_pending)
-    )
+    readers = sorted((seat for seat in ready if seat.is_reading), key=_rank)
+    n_left = _piece_tokens(ready, pace) if readers else 0
     batch = _Filling(facts)
+    if readers and facts.tile_rows:
+        n_alone = _rows_alone(readers[0], answering, n_left, facts, pace)
+        if n_alone and (were_answers or not answering):
+            batch.add(readers[0], n_alone)
+            return Batch(batch.rows, batch.pieces)
+        readers = [] if n_alone else readers
+        n_left = min(n_left, facts.tile_rows - 1 - len(answering))
     drafts = _drafts(answering, facts, drafting) if not readers else [()] * len(answering)
     for seat, draft in zip(answering, drafts, strict=True):
         batch.add(seat, 1, draft)
-    n_left = _piece_tokens(ready, pace) if readers else 0
     for seat in readers:
         n_left -= batch.add(seat, n_left)
     return Batch(batch.rows, batch.pieces)
+
+
+def _rank(seat: Seat) -> tuple[bool, int]:
+    """The shortest rest first: a question need not wait for somebody's long document.
+
+    Work in the background goes by its whole length, roughly: of many prompts that are equally long, the last one to
+    come would otherwise always be read first, and the first one last.
+    """
+    return (False, seat.n_pending) if seat.is_interactive else (True, len(seat.task.tokens).bit_length())
+
+
+def _rows_alone(seat: Seat, answering: Sequence[Seat], n_rows: int, facts: MemoryFacts, pace: Pace) -> int:
+    """How much of this prompt to read in a batch of its own: whole tiles, or all that is left; 0: none."""
+    is_chat_running = any(each.is_interactive for each in answering)
+    if not is_chat_running and pace.seconds_for(facts.tile_rows) <= _TILE_S:
+        n_rows = max(n_rows, facts.tile_rows)
+    n_rest = min((cut for cut in seat.cuts if cut > len(seat.sequence.tokens)), default=len(seat.task.tokens))
+    n_rest -= len(seat.sequence.tokens)
+    n_rows = min(n_rows, facts.max_batch_rows)
+    return n_rest if facts.tile_rows <= n_rest <= n_rows else min(n_rows, n_rest) // facts.tile_rows * facts.tile_rows
 
 
 def _drafts(seats: Sequence[Seat], facts: MemoryFacts, drafting: Drafting) -> Sequence[Sequence[int]]:

@@ -67,6 +67,7 @@ class Scheduler:
         self._pace = Pace()
         self._drafting = Drafting(times or StepTimes(self._pace))
         self._interruptible: frozenset[str] = frozenset()
+        self._were_answers = False  # in the last batch, and nothing else
 
     @property
     def is_idle(self) -> bool:
@@ -100,7 +101,9 @@ class Scheduler:
     def step(self) -> None:
         """Run at most one batch; with nothing to run, write one snapshot that is due."""
         self._admission.admit()
-        batch = compose(self._admission.seats, self._pool.facts, self._pace, self._drafting)
+        facts = self._pool.facts
+        batch = compose(self._admission.seats, facts, self._pace, self._drafting, were_answers=self._were_answers)
+        self._were_answers = not batch.is_reading
         if batch.rows:
             self._run(batch)
         elif self._admission.is_empty:

@@ -42,6 +42,7 @@ class MemoryFacts(Struct, frozen=True, kw_only=True):
     n_cells: tokens it holds; a prefix shared by several sequences counts once.
     max_batch_rows, max_logits_rows: what one batch may hold, and how many of its rows may want logits.
     is_rewindable: sequences can be cut anywhere. False for recurrent layers and sliding windows.
+    tile_rows: batches of so many rows and more are quick with rows of one sequence, and slow with others; 0: all alike.
     """
 
     n_cells: int
@@ -49,6 +50,7 @@ class MemoryFacts(Struct, frozen=True, kw_only=True):
     max_batch_rows: int
     max_logits_rows: int
     is_rewindable: bool
+    tile_rows: int = 0
 
 
 class TemplateFacts(Struct, frozen=True, kw_only=True):

@@ -1,3 +1,5 @@
+from msgspec.structs import replace
+
 from desktop_llm.engine.backends.echo_backend import EchoModel, EchoOptions
 from desktop_llm.engine.batch_times import Pace, StepTimes
 from desktop_llm.engine.batches import Batch, Seat, compose
@@ -32,11 +34,18 @@ def _seat(
     return Seat(_Task(n_tokens, priority, lookup), sequence, n_tokens + 100)  # type: ignore[arg-type]
 
 
-def _composed(*seats: Seat, n_batch: int = 512, tokens_per_s: float = 1000, times: StepTimes | None = None) -> Batch:
+def _composed(
+    *seats: Seat,
+    n_batch: int = 512,
+    tokens_per_s: float = 1000,
+    times: StepTimes | None = None,
+    tile_rows: int = 0,
+    were_answers: bool = False,
+) -> Batch:
     pace = Pace()
     pace.note(1000, 1000 / tokens_per_s)
-    facts = EchoModel("echo:", EchoOptions(n_batch=n_batch)).memory.facts
-    return compose(seats, facts, pace, Drafting(times or StepTimes(pace)))
+    facts = replace(EchoModel("echo:", EchoOptions(n_batch=n_batch)).memory.facts, tile_rows=tile_rows)
+    return compose(seats, facts, pace, Drafting(times or StepTimes(pace)), were_answers=were_answers)
 
 
 def _counts(batch: Batch) -> list[int]:
@@ -66,6 +75,51 @@ def test_background_prompts_leave_room_for_whoever_comes() -> None:
 def test_background_work_rests_while_a_person_waits_for_the_first_word() -> None:
     reading, answering = _seat(100, 0), _seat(10, 9, Priority.BACKGROUND)
     assert [piece.seat for piece in _composed(answering, reading).pieces] == [reading]
+
+
+def test_background_prompts_of_one_length_are_read_in_their_order() -> None:
+    first, begun = _seat(5000, 0, Priority.BACKGROUND), _seat(5001, 10, Priority.BACKGROUND)
+    assert _composed(first, begun).pieces[0].seat is first
+    assert _composed(begun, first).pieces[0].seat is begun
+
+
+def test_short_background_work_comes_before_long() -> None:
+    long, short = _seat(5000, 0, Priority.BACKGROUND), _seat(50, 0, Priority.BACKGROUND)
+    assert _composed(long, short).pieces[0].seat is short
+
+
+def test_answers_and_tiles_of_a_prompt_take_turns_where_a_mix_is_slow() -> None:
+    answer, prompt = _seat(10, 9, Priority.BACKGROUND), _seat(5000, 0, Priority.BACKGROUND)
+    turn = _composed(answer, prompt, tile_rows=64, tokens_per_s=400)
+    assert [piece.seat for piece in turn.pieces] == [answer]
+    turn = _composed(answer, prompt, tile_rows=64, tokens_per_s=400, were_answers=True)
+    assert [(piece.seat, piece.count) for piece in turn.pieces] == [(prompt, 64)]
+
+
+def test_a_prompt_is_read_in_whole_tiles_and_its_end_at_once() -> None:
+    assert _counts(_composed(_seat(5000, 0, Priority.BACKGROUND), tile_rows=64, tokens_per_s=2000)) == [192]
+    assert _counts(_composed(_seat(5000, 0), tile_rows=64, n_batch=500)) == [448]
+    assert _counts(_composed(_seat(100, 0), tile_rows=64)) == [100]
+
+
+def test_a_mix_stays_below_a_tile() -> None:
+    """Where a tile would take too long, or a prompt is shorter than one."""
+    answer, prompt = _seat(10, 9, Priority.BACKGROUND), _seat(5000, 0, Priority.BACKGROUND)
+    assert _counts(_composed(answer, prompt, tile_rows=64, tokens_per_s=200)) == [1, 20]
+    short = (_seat(40, 0), _seat(50, 0))
+    assert _counts(_composed(*short, tile_rows=64)) == [40, 23]
+
+
+def test_a_tile_is_not_made_longer_while_a_person_reads_another_answer() -> None:
+    assert _counts(_composed(_seat(10, 9), _seat(5000, 0, Priority.BACKGROUND), tile_rows=64)) == [1, 40]
+
+
+def test_a_tile_ends_where_a_prompt_must_be_cut() -> None:
+    prompt = _seat(5000, 0, Priority.BACKGROUND)
+    prompt.cuts.add(100)
+    assert _counts(_composed(prompt, tile_rows=64, tokens_per_s=2000)) == [100]
+    prompt.cuts.add(40)
+    assert _counts(_composed(prompt, tile_rows=64, tokens_per_s=2000)) == [40]
 
 
 def test_a_slow_machine_still_gets_on() -> None:
