@@ -1,6 +1,6 @@
 """A scheduler with a loaded model and everything it said, for tests that look at what requests get."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -100,6 +100,17 @@ class FreeRows(StepTimes):
 
     def seconds_for(self, n_rows: int) -> float:
         return 0.01
+
+
+class RuledTimes(StepTimes):
+    """Measured as on a machine whose batches take what `seconds_of` says, whatever else this one does."""
+
+    def __init__(self, seconds_of: Callable[[int], float]) -> None:
+        super().__init__(Pace())
+        self._seconds_of = seconds_of
+
+    def note(self, n_rows: int, seconds: float) -> None:
+        super().note(n_rows, self._seconds_of(n_rows))
 
 
 class RecordedEchoModel(EchoModel):

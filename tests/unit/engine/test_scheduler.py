@@ -20,7 +20,15 @@ from desktop_llm.engine.messages import (
     TokensCounted,
 )
 from desktop_llm.errors import ErrorCode
-from tests.fakes.scheduler_bench import FreeRows, RecordedEchoModel, SchedulerBench, chat, echo_bench, generate
+from tests.fakes.scheduler_bench import (
+    FreeRows,
+    RecordedEchoModel,
+    RuledTimes,
+    SchedulerBench,
+    chat,
+    echo_bench,
+    generate,
+)
 
 _LONG = "The rain in Spain stays mainly in the plain. " * 20  # 900 tokens
 
@@ -599,7 +607,8 @@ def test_a_full_memory_is_not_filled_with_guesses() -> None:
 
 
 def test_how_long_steps_take_decides_whether_tokens_are_guessed() -> None:
-    cheap, dear = echo_bench("delay_ms=2"), echo_bench("row_delay_ms=2")
+    cheap = echo_bench(times=RuledTimes(lambda _: 0.01))
+    dear = echo_bench(times=RuledTimes(lambda n_rows: 0.01 * n_rows))
     for bench in (cheap, dear):
         bench.run(generate("a", _COPIED))
         assert bench.text("a") == _COPIED
