@@ -43,11 +43,27 @@ class TextLooks(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:
         block = self.currentBlock()
+        below: list[Look] = []
         for source in self._sources:
             for look in source(block):
-                merged = QTextCharFormat(self.format(look.start))
-                merged.merge(look.format)
-                self.setFormat(look.start, look.end - look.start, merged)
+                if any(look.start < each.end and each.start < look.end for each in below):
+                    self._lay_over(look)
+                else:
+                    self.setFormat(look.start, look.end - look.start, look.format)
+                below.append(look)
+
+    def _lay_over(self, look: Look) -> None:
+        """What is below may differ from letter to letter."""
+        start = look.start
+        while start < look.end:
+            below = self.format(start)
+            end = start + 1
+            while end < look.end and self.format(end) == below:
+                end += 1
+            merged = QTextCharFormat(below)
+            merged.merge(look.format)
+            self.setFormat(start, end - start, merged)
+            start = end
 
 
 def _links_and_code(block: QTextBlock) -> Iterable[Look]:

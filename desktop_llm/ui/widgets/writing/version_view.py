@@ -77,10 +77,6 @@ class VersionView(QWidget):
             button.setMinimumHeight(self._buttons[0].sizeHint().height())
         self._lay_out()
 
-    @property
-    def is_difference_wanted(self) -> bool:
-        return self._difference.isChecked()
-
     def show_version(self, version: ShownVersion, number: int, count: int) -> None:
         """`number` counts from 1."""
         self._shown = version

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, translate
@@ -32,8 +32,6 @@ _TITLES: Final = {
 
 
 class WritingPanel(QWidget):
-    page_chosen = Signal(object)  # WritingHelp
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("writing_panel")
@@ -93,6 +91,4 @@ class WritingPanel(QWidget):
 
     @Slot()
     def _on_tab(self) -> None:
-        help_kind = WritingHelp(self.sender().property("help"))
-        self.show_page(help_kind)
-        self.page_chosen.emit(help_kind)
+        self.show_page(WritingHelp(self.sender().property("help")))

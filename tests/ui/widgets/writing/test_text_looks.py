@@ -44,5 +44,18 @@ def test_a_source_says_what_is_drawn_and_is_asked_again() -> None:
     assert not document.isUndoAvailable()
 
 
+def test_what_is_drawn_over_something_leaves_each_letter_of_it_as_it_is() -> None:
+    document = QTextDocument("misspeled words")
+    looks = TextLooks(document)
+    italic = QTextCharFormat()
+    italic.setFontItalic(True)
+    looks.add_source(lambda _block: [Look(8, 9, italic)])
+    looks.add_source(lambda _block: [Look(0, 9, _red())])
+    looks.refresh(document.firstBlock())
+    drawn = document.firstBlock().layout().formats()
+    assert [(each.start, each.length, each.format.fontItalic()) for each in drawn] == [(0, 8, False), (8, 1, True)]
+    assert all(each.format.underlineColor() == QColor("red") for each in drawn)
+
+
 def test_nothing_is_drawn_where_there_is_no_block() -> None:
     TextLooks(QTextDocument()).refresh(QTextBlock())

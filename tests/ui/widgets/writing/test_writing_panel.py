@@ -10,9 +10,8 @@ def test_each_help_is_a_page_behind_its_tab(qtbot: QtBot) -> None:
     qtbot.addWidget(panel)
     panel.show()
     assert panel.page is WritingHelp.PROOFREAD
-    with qtbot.waitSignal(panel.page_chosen) as chosen:
-        qtbot.mouseClick(panel.findChild(QPushButton, "compose_tab"), Qt.MouseButton.LeftButton)
-    assert chosen.args == [WritingHelp.COMPOSE]
+    qtbot.mouseClick(panel.findChild(QPushButton, "compose_tab"), Qt.MouseButton.LeftButton)
+    assert panel.page is WritingHelp.COMPOSE
     assert panel.compose.isVisible()
     panel.show_page(WritingHelp.REWRITE)
     assert panel.rewrite.isVisible()
