@@ -223,6 +223,7 @@ class WriteProgram(QObject):
         controller = WriteController(self._shell.window, pane, keeper, shelf, stores.documents, self._bridge)
         versions = TextVersions(self._shell.window, pane, keeper, controller, stores.documents, self._bridge)
         place = OpenTextPlace(self._shell.window, pane, versions, controller)
+        spelling = TextSpelling(pane.editor, self._folder.personal_dictionary, SpellingChecker, self._bridge)
         helper = WritingHelper(pane, place, self.engine, self._folder, self._bridge)
         helper.error_action_requested.connect(self.error_action_requested)
         helper.working_changed.connect(self._on_working_changed)
@@ -231,7 +232,6 @@ class WriteProgram(QObject):
             pane, keeper, controller, versions, stores.documents, self._folder, self._make_reader, self._bridge
         )
         tracked = TrackedSaving(pane, keeper, helper.proofread.changes, self._folder, self._make_reader, self._bridge)
-        spelling = TextSpelling(pane.editor, self._folder.personal_dictionary, SpellingChecker, self._bridge)
         yield
         pane.show_actions(self._shell.window.command_actions(_MENU))
         self._shell.write_frame.fill(pane)

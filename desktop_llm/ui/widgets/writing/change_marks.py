@@ -111,6 +111,7 @@ class ChangeMarks:
     def _struck_out(self, change: WaitingChange) -> QTextCharFormat:
         look = QTextCharFormat()
         look.setFontStrikeOut(True)
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.NoUnderline)  # what goes need not be spelled right
         look.setForeground(self._gone_color(change))
         if change is self.current:
             look.setBackground(QColor(current_palette().soft_accent))
