@@ -111,12 +111,18 @@ def _rank(seat: Seat) -> tuple[bool, int]:
 
 
 def _rows_alone(seat: Seat, answering: Sequence[Seat], n_rows: int, facts: MemoryFacts, pace: Pace) -> int:
-    """How much of this prompt to read in a batch of its own: whole tiles, or all that is left; 0: none."""
+    """How much of this prompt to read in a batch of its own: whole tiles, or all that is left; 0: none.
+
+    Texts that are scored are read in small pieces: tiles round otherwise than single rows (SmolLM2: up to 0.2 of a
+    log-probability), and a score shall be that of a token that comes after others one by one.
+    """
+    n_read = len(seat.sequence.tokens)
+    if seat.task.wants_logits(n_read):
+        return 0
     is_chat_running = any(each.is_interactive for each in answering)
     if not is_chat_running and pace.seconds_for(facts.tile_rows) <= _TILE_S:
         n_rows = max(n_rows, facts.tile_rows)
-    n_rest = min((cut for cut in seat.cuts if cut > len(seat.sequence.tokens)), default=len(seat.task.tokens))
-    n_rest -= len(seat.sequence.tokens)
+    n_rest = min((cut for cut in seat.cuts if cut > n_read), default=len(seat.task.tokens)) - n_read
     n_rows = min(n_rows, facts.max_batch_rows)
     return n_rest if facts.tile_rows <= n_rest <= n_rows else min(n_rows, n_rest) // facts.tile_rows * facts.tile_rows
 

@@ -110,6 +110,13 @@ def test_a_mix_stays_below_a_tile() -> None:
     assert _counts(_composed(*short, tile_rows=64)) == [40, 23]
 
 
+def test_a_text_that_is_scored_is_read_in_small_pieces() -> None:
+    model = EchoModel("echo:", EchoOptions())
+    task = Scoring(ScoreText(request_id="s", text="word " * 100), model, lambda _: None)
+    seat = Seat(task, HeldSequence(0), len(task.tokens))
+    assert _counts(_composed(seat, tile_rows=64, tokens_per_s=5000)) == [63]
+
+
 def test_a_tile_is_not_made_longer_while_a_person_reads_another_answer() -> None:
     assert _counts(_composed(_seat(10, 9), _seat(5000, 0, Priority.BACKGROUND), tile_rows=64)) == [1, 40]
 
