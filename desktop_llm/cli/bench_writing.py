@@ -23,13 +23,11 @@ from desktop_llm.assist.writing.written_version import VersionEvent, VersionGrew
 from desktop_llm.cli.bench_summaries import made_up_document
 from desktop_llm.engine.client import EngineClient, EngineStatus, EventSink, Request, StatusListener, stream_events
 from desktop_llm.engine.messages import (
-    ChatPrompt,
-    ChatTurn,
     Failed,
     Finished,
     Generate,
     TextGrew,
-    ThinkingMode,
+    TextPrompt,
     Usage,
 )
 from desktop_llm.errors import ErrorCode, RequestFailedError
@@ -40,7 +38,7 @@ _SENTENCES_PER_ERROR: Final = 3
 _GHOST_WORDS: Final = 300
 _N_GHOSTS: Final = 6
 _N_COPIES: Final = 5
-_COPIED_TOKENS: Final = 300
+_COPIED_TOKENS: Final = 150
 _CHANGED_WORDS: Final = ("keeper", "captain")
 _COPIED_TEXT: Final = (
     "The lighthouse keeper wrote down the weather every evening. In spring the wind came from the south and brought "
@@ -200,15 +198,18 @@ class _Copy(Struct, frozen=True):
 
 
 def _copied_pair(engine: EngineClient) -> tuple[_Copy, _Copy]:
-    """Without guessed tokens and with them; only the writing is timed. Small models copy what they have begun."""
+    """Without guessed tokens and with them; only the writing is timed.
+
+    A text stands there, and once more with a word changed; that is repeated. Asked in words, a small model would write
+    something of its own.
+    """
     before, after = _CHANGED_WORDS
-    task = f"Repeat this text, but write {after} instead of {before}.\n\n{_COPIED_TEXT}"
-    begun = _COPIED_TEXT.partition("\n\n")[0].replace(before, after) + "\n\n"
-    prompt = ChatPrompt((ChatTurn("user", task), ChatTurn("assistant", begun)), ThinkingMode.OFF, is_continuation=True)
+    changed = _COPIED_TEXT.replace(before, after)
+    prompt = TextPrompt(f"{_COPIED_TEXT}\n\n{changed}\n\n{changed.partition(',')[0]}")
     return _copy(engine, prompt, may_draft=False), _copy(engine, prompt, may_draft=True)
 
 
-def _copy(engine: EngineClient, prompt: ChatPrompt, *, may_draft: bool) -> _Copy:
+def _copy(engine: EngineClient, prompt: TextPrompt, *, may_draft: bool) -> _Copy:
     command = Generate(
         request_id=uuid4().hex, prompt=prompt, sampling=_GREEDY, max_tokens=_COPIED_TOKENS, may_draft=may_draft
     )
