@@ -12,7 +12,7 @@ from desktop_llm.documents.document import DocumentWarning
 from desktop_llm.documents.file_kinds import FileKind, kind_by_name
 from desktop_llm.documents.rich_text import RichText, RichTextFile, Tracking
 from desktop_llm.durable_files import code_of_os_error, replace_file
-from desktop_llm.errors import DocumentError, ErrorCode, StorageError
+from desktop_llm.errors import DesktopLlmError, DocumentError, ErrorCode, StorageError
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.storage.written_records import WrittenDocument, WrittenFile
@@ -51,14 +51,19 @@ def is_editable(path: Path) -> bool:
 def open_file(reader: RichFileReader, store: WrittenDocumentStore, folder: DataFolder, path: Path) -> OpenedFile:
     """As a new text, or as the one that it is already; that one's text is in the store.
 
-    Raises DocumentError, StorageError.
+    Raises DocumentError, StorageError; there is no new text then, which would be saved without its original.
     """
     known = next((each for each in store.documents() if each.file_path == str(path)), None)
     if known is not None:
         return OpenedFile(known, None, is_changed=is_changed_on_disk(known))
     file = reader.open_rich_text(path)
     document = store.create(written_text(file.text), _written_file(file))
-    _keep_original(folder, document, path)
+    try:
+        _keep_original(folder, document.id, file)
+    except DesktopLlmError:
+        store.delete(document.id)
+        store.delete_for_good([document.id])
+        raise
     return OpenedFile(document, file.text, file.warnings)
 
 
@@ -67,9 +72,9 @@ def read_again(
 ) -> OpenedFile:
     """The file as it is now becomes the text. Raises DocumentError, StorageError."""
     file = reader.open_rich_text(Path(document.file_path))
+    _keep_original(folder, document.id, file)
     store.save(document.id, written_text(file.text))
     changed = store.set_file(document.id, _written_file(file))
-    _keep_original(folder, changed, Path(document.file_path))
     return OpenedFile(changed, file.text, file.warnings)
 
 
@@ -86,14 +91,19 @@ def save_file(
     """Write the text into a file: in place of the one it came from if that is of this kind, else a new one.
 
     Raises DocumentError: DOCUMENT_CHANGED (another program wrote it meanwhile, and not may_replace), FILE_READ_ONLY,
-    DISK_FULL, FILE_NOT_WRITTEN and so on; the file is then as it was.
+    DISK_FULL, FILE_NOT_WRITTEN (also where the kept original of this very file is gone) and so on; the file is then as
+    it was.
     """
     if not may_replace and str(path) == document.file_path and is_changed_on_disk(document):
         raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=str(path))
     check_output(path)
-    original = original_file(folder, document)
-    if original is not None and original.media_type == kind_by_name(path.name):
+    is_of_its_kind = bool(document.original_name) and document.original_media_type == kind_by_name(path.name)
+    original = original_file(folder, document) if is_of_its_kind else None
+    if original is not None:
         data = reader.written_rich_text(original, text, copy=Path(original.path))
+    elif is_of_its_kind and str(path) == document.file_path:
+        reason = "what the editor does not show of it would be lost: the copy that is kept of it is gone"
+        raise DocumentError(ErrorCode.FILE_NOT_WRITTEN, path=str(path), reason=reason)
     else:
         data = reader.written_new_file(path, text)
     write_output(path, data)
@@ -116,7 +126,7 @@ def is_changed_on_disk(document: WrittenDocument) -> bool:
 
 
 def original_of(folder: DataFolder, document: WrittenDocument) -> Path | None:
-    path = _original_path(folder, document)
+    path = _original_path(folder, document.id, document.original_name)
     return path if document.original_name and path.is_file() else None
 
 
@@ -135,10 +145,13 @@ def original_file(folder: DataFolder, document: WrittenDocument) -> RichTextFile
 
 def forget_originals(folder: DataFolder, store: WrittenDocumentStore) -> None:
     """Of texts that were deleted for good."""
-    known = {each.id for each in (*store.documents(), *store.trash())}
     if not folder.written_originals.is_dir():
         return
-    for place in folder.written_originals.iterdir():
+    places = list(folder.written_originals.iterdir())
+    known = {
+        each.id for each in (*store.documents(), *store.trash())
+    }  # read later: a text is there before its original
+    for place in places:
         if place.name not in known:
             for file in place.iterdir():
                 file.unlink(missing_ok=True)
@@ -155,17 +168,17 @@ def _written_file(file: RichTextFile) -> WrittenFile:
     )
 
 
-def _original_path(folder: DataFolder, document: WrittenDocument) -> Path:
-    return folder.written_originals / document.id / document.original_name
+def _original_path(folder: DataFolder, document_id: str, name: str) -> Path:
+    return folder.written_originals / document_id / name
 
 
-def _keep_original(folder: DataFolder, document: WrittenDocument, path: Path) -> None:
+def _keep_original(folder: DataFolder, document_id: str, file: RichTextFile) -> None:
     """Whole, and as it was read."""
-    place = _original_path(folder, document)
+    place = _original_path(folder, document_id, file.name)
     try:
-        data = path.read_bytes()
-        if hashlib.sha256(data).hexdigest() != document.original_sha256:
-            raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=str(path))
+        data = Path(file.path).read_bytes()
+        if hashlib.sha256(data).hexdigest() != file.sha256:
+            raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=file.path)
         place.parent.mkdir(parents=True, exist_ok=True)
         replace_file(place, data)
     except OSError as error:

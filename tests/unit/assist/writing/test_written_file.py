@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from desktop_llm.assist.writing.written_file import (
     save_file,
 )
 from desktop_llm.documents.rich_text import RichText
-from desktop_llm.errors import DocumentError, ErrorCode
+from desktop_llm.errors import DocumentError, ErrorCode, StorageError
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.database import database_in_memory
 from desktop_llm.storage.written_documents import WrittenDocumentStore
@@ -109,6 +110,49 @@ def test_read_again_the_file_is_the_text(store: WrittenDocumentStore, folder: Da
     original = original_of(folder, again.document)
     assert original is not None
     assert original.read_bytes() == b"Theirs"
+
+
+def test_a_file_whose_original_cannot_be_kept_is_not_opened(
+    store: WrittenDocumentStore, folder: DataFolder, letter: Path
+) -> None:
+    _make_unwritable(folder)
+    with pytest.raises(StorageError):
+        open_file(_READER, store, folder, letter)
+    assert store.documents() == store.trash() == ()
+
+
+def test_nothing_is_read_again_where_the_new_original_cannot_be_kept(
+    store: WrittenDocumentStore, folder: DataFolder, letter: Path
+) -> None:
+    document = open_file(_READER, store, folder, letter).document
+    before = store.content(document.id)
+    letter.write_bytes(b"Theirs")
+    _make_unwritable(folder)
+    with pytest.raises(StorageError):
+        read_again(_READER, store, folder, document)
+    assert store.content(document.id) == before
+    assert store.document(document.id) == document
+
+
+def test_without_its_original_a_file_is_not_replaced(
+    store: WrittenDocumentStore, folder: DataFolder, letter: Path, tmp_path: Path
+) -> None:
+    document = open_file(_READER, store, folder, letter).document
+    before = letter.read_bytes()
+    shutil.rmtree(folder.written_originals)
+    with pytest.raises(DocumentError) as caught:
+        save_file(_READER, store, folder, document, _OTHER, letter, may_replace=True)
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITTEN
+    assert letter.read_bytes() == before
+    save_file(_READER, store, folder, document, _OTHER, tmp_path / "elsewhere.txt", may_replace=True)
+    assert b"Other words" in (tmp_path / "elsewhere.txt").read_bytes()
+
+
+def _make_unwritable(folder: DataFolder) -> None:
+    """Also for those who may write anywhere: a file stands where the folder has to be."""
+    shutil.rmtree(folder.written_originals, ignore_errors=True)
+    folder.written_originals.parent.mkdir(parents=True, exist_ok=True)
+    folder.written_originals.write_bytes(b"")
 
 
 def test_a_file_that_is_gone_is_not_changed(store: WrittenDocumentStore, folder: DataFolder, letter: Path) -> None:
