@@ -30,6 +30,9 @@ def _edited(runs: tuple[TextRun, ...], edit: ParagraphEdit) -> tuple[TextRun, ..
     added = edit.after
     for run in runs:
         length = 1 if run.kept else len(run.text)
+        if added and run.kept and edit.start == edit.end == at:
+            result.append(TextRun(text=added))
+            added = ""
         start, end = max(edit.start - at, 0), min(edit.end - at, length)
         is_place = start < end or (edit.start == edit.end and start <= length and edit.start - at >= 0)
         if run.kept or not is_place or (start == end and not added):

@@ -56,3 +56,10 @@ def test_several_edits_do_not_disturb_each_other() -> None:
 
 def test_an_empty_paragraph_takes_words() -> None:
     assert edited_paragraph(Paragraph(), [ParagraphEdit(0, 0, "new")]).text == "new"
+
+
+def test_words_before_what_is_not_shown_stay_before_it() -> None:
+    pictures = (TextRun(text="[picture]", kept="p"), TextRun(text="[picture]", kept="q"), TextRun(text=" it"))
+    paragraph = Paragraph(runs=pictures)
+    assert edited_paragraph(paragraph, [ParagraphEdit(0, 0, "See ")]).text == "See [picture][picture] it"
+    assert edited_paragraph(paragraph, [ParagraphEdit(1, 1, " and ")]).text == "[picture] and [picture] it"
