@@ -1,4 +1,8 @@
-"""Opening a file for the editor, and writing its text into one: what the reading process does for it."""
+"""Opening a file for the editor, and writing its text into one: what the reading process does for it.
+
+A file numbers its paragraphs and what is kept of it. Outside, these ids bear the file's mark as well: paragraphs are
+copied from one text into another, and versions of a text come back when its file is another one.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -16,6 +20,7 @@ from desktop_llm.documents.source_file import FileState, ProgressSink, SourceFil
 from desktop_llm.errors import DocumentError, ErrorCode
 
 _PARAGRAPHS_AT_ONCE: Final = 500
+_MARK_LETTERS: Final = 12  # of the SHA-256 of a file
 _ARCHIVES: Final = frozenset({FileKind.DOCX, FileKind.ODT})
 
 ParagraphSink = Callable[[Sequence[Paragraph]], None]
@@ -32,7 +37,7 @@ def open_rich_text(command: OpenRichText, progress: ProgressSink, send: Paragrap
     file = rich_file_of(media_type, source)(source)
     state.check_unchanged()
     for start in range(0, len(file.paragraphs), _PARAGRAPHS_AT_ONCE):
-        send(file.paragraphs[start : start + _PARAGRAPHS_AT_ONCE])
+        send([_marked(each, state.sha256) for each in file.paragraphs[start : start + _PARAGRAPHS_AT_ONCE]])
     language = likely_language(file.language, [paragraph.text for paragraph in file.paragraphs])
     return RichTextFile(
         name=path.name,
@@ -51,7 +56,8 @@ def written_rich_text(command: WriteRichText, progress: ProgressSink) -> Iterato
     if state.sha256 != command.sha256:
         raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=command.path)
     source = SourceFile(path, command.limits, progress)
-    data = rich_file_of(command.media_type, source)(source).written(command.text, command.tracking)
+    text = _with_own_ids(command.text, state.sha256)
+    data = rich_file_of(command.media_type, source)(source).written(text, command.tracking)
     state.check_unchanged()
     yield from in_pieces(data)
 
@@ -61,15 +67,24 @@ def written_new_file(command: WriteNewFile, progress: ProgressSink) -> Iterator[
     path = Path(command.path)
     source = SourceFile(path, command.limits, progress, data=blank_file(command.media_type, command.text))
     file = rich_file_of(command.media_type, source)(source)
-    yield from in_pieces(file.written(_without_origins(command.text)))
+    yield from in_pieces(file.written(_with_own_ids(command.text, "")))
 
 
-def _without_origins(text: RichText) -> RichText:
-    """Of paragraphs of another file; what is kept there is not here."""
-    paragraphs = tuple(
-        msgspec.structs.replace(
-            paragraph, origin="", runs=tuple(msgspec.structs.replace(run, kept="") for run in paragraph.runs)
-        )
-        for paragraph in text.paragraphs
-    )
-    return msgspec.structs.replace(text, paragraphs=paragraphs)
+def _marked(paragraph: Paragraph, sha256: str) -> Paragraph:
+    return _with_ids(paragraph, lambda each: f"{sha256[:_MARK_LETTERS]}.{each}")
+
+
+def _with_own_ids(text: RichText, sha256: str) -> RichText:
+    """As the file itself has them; what was kept of another file, or of none, is only its text here."""
+
+    def own(marked: str) -> str:
+        mark, _, each = marked.partition(".")
+        return each if mark == sha256[:_MARK_LETTERS] else ""
+
+    return msgspec.structs.replace(text, paragraphs=tuple(_with_ids(each, own) for each in text.paragraphs))
+
+
+def _with_ids(paragraph: Paragraph, other: Callable[[str], str]) -> Paragraph:
+    runs = tuple(msgspec.structs.replace(run, kept=other(run.kept)) if run.kept else run for run in paragraph.runs)
+    origin = other(paragraph.origin) if paragraph.origin else ""
+    return msgspec.structs.replace(paragraph, origin=origin, runs=runs)

@@ -230,7 +230,8 @@ def test_a_file_is_opened_for_the_editor_and_written_by_the_process(start_reader
     path.write_text("One\n" * 1200, encoding="utf-8")
     reader = start_reader()
     file = reader.open_rich_text(path)
-    assert [each.origin for each in file.text.paragraphs] == [f"p{number}" for number in range(1, 1201)]
+    origins = [each.origin.partition(".")[2] for each in file.text.paragraphs]
+    assert origins == [f"p{number}" for number in range(1, 1201)]
     paragraphs = tuple(
         msgspec.structs.replace(each, runs=(TextRun(text="Eins" * 300),)) for each in file.text.paragraphs
     )

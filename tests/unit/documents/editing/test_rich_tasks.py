@@ -50,6 +50,19 @@ def test_another_file_than_was_opened_is_not_written(tmp_path: Path) -> None:
     assert caught.value.code is ErrorCode.DOCUMENT_CHANGED
 
 
+def test_what_comes_from_another_file_is_nothing_of_this_one(tmp_path: Path) -> None:
+    other, path = tmp_path / "other.md", tmp_path / "a.md"
+    other.write_text("![theirs](theirs.png) one\n\n***\n", "utf-8")
+    path.write_text("![ours](ours.png) two\n\nthree\n", "utf-8")
+    theirs, (file, ours) = opened(other)[1], opened(path)
+    text = RichText(paragraphs=(*theirs, *ours))
+    command = WriteRichText(path=str(path), sha256=file.sha256, media_type=file.media_type, text=text)
+    written = b"".join(written_rich_text(command, nothing)).decode()
+    assert written.endswith("\n\n![ours](ours.png) two\n\nthree\n")
+    assert written.count("png") == written.count("three") == 1
+    assert "theirs" in written
+
+
 def test_what_the_editor_cannot_open_is_refused(tmp_path: Path) -> None:
     for name, data, code in (
         ("a.csv", b"a,b", ErrorCode.DOCUMENT_NOT_EDITABLE),
