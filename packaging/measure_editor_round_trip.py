@@ -1,7 +1,7 @@
 """Measures on real files, which are fetched as packages, what going through the editor of the window leaves of them.
 
-    packaging/measure_editor_round_trip.py --folder /tmp/files
-    packaging/measure_editor_round_trip.py --folder /tmp/files --office soffice   # and LibreOffice opens it
+    packaging/measure_editor_round_trip.py --folder FOLDER
+    packaging/measure_editor_round_trip.py --folder FOLDER --office soffice   # and LibreOffice opens it
 
 Each file is shown in the editor and written as it comes back: the same bytes, or the same XML. Then one word in the
 middle of it becomes another one of as many letters: one text differs, all else is the same. `file_views.py` looks at

@@ -1,7 +1,7 @@
 """Measures on real files, which are fetched as packages and not kept here, that translating changes words only.
 
-    packaging/measure_round_trip.py --folder /tmp/files
-    packaging/measure_round_trip.py --folder /tmp/files --office soffice   # and LibreOffice opens what was written
+    packaging/measure_round_trip.py --folder FOLDER
+    packaging/measure_round_trip.py --folder FOLDER --office soffice   # and LibreOffice opens what was written
 
 Each file is written with its own text as its translation, and with other letters and then with its own again. A line
 for each format says how many files came out with the same text, and how many with the same structure; `file_views.py`
