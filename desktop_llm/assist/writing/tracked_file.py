@@ -33,9 +33,9 @@ def save_tracked(
 ) -> Path:
     """All that differs from the Word file that the text came from is tracked; else what `text` says.
 
-    The text and its own file stay what they are. Raises DocumentError.
+    The text and its own file stay what they are. Raises DocumentError: FILE_NOT_WRITTEN where `path` is that file.
     """
-    check_output(path)
+    check_output(path, Path(document.file_path) if document.file_path else None)
     tracking = Tracking(author=author_name(), date=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     original = original_file(folder, document)
     if original is not None and original.media_type == FileKind.DOCX:

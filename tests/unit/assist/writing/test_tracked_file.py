@@ -58,6 +58,10 @@ def test_in_a_word_file_all_that_differs_from_it_is_tracked_and_formats_stay(
     save_tracked(RichHere(), folder, opened.document, TrackedText(opened.text, after), tmp_path / "b.docx")
     assert changes_in(tmp_path / "b.docx") == (["recieved"], ["received"])
     assert changes_in(original) == ([], [])
+    with pytest.raises(DocumentError) as failed:
+        save_tracked(RichHere(), folder, opened.document, TrackedText(opened.text, after), original)
+    assert failed.value.code is ErrorCode.FILE_NOT_WRITTEN
+    assert changes_in(original) == ([], [])
     storage.close()
 
 
