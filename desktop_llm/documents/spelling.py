@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop_llm.documents.spelling_messages import (
+    SPELLING_MEMORY_BYTES,
     FindLanguage,
     FindWrongWords,
     LanguageFound,
@@ -27,7 +28,7 @@ from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.processes.child_process import ChildProgram, worker_command
 
 _WORKER_FLAG: Final = "--spelling"
-_USUAL: Final = Bounds(memory_bytes=1024**3, quiet_s=20.0, total_s=20.0)
+_USUAL: Final = Bounds(memory_bytes=SPELLING_MEMORY_BYTES, quiet_s=20.0, total_s=20.0)
 _SAMPLE_CHARACTERS: Final = 2_000
 
 

@@ -1,7 +1,12 @@
 """What the program and the process that checks spelling say to each other. Both import this."""
 
+from typing import Final
+
 import msgspec
 from msgspec import Struct
+
+SPELLING_MEMORY_BYTES: Final = 1024**3
+"""What the process may take; it forbids itself more, and the program ends it beyond that."""
 
 
 class SpellingDictionary(Struct, frozen=True):

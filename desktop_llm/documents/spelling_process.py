@@ -12,6 +12,7 @@ from typing import Final, Protocol, assert_never, cast
 
 from desktop_llm.documents.language import MIN_CHARACTERS, language_of
 from desktop_llm.documents.spelling_messages import (
+    SPELLING_MEMORY_BYTES,
     FindLanguage,
     FindWrongWords,
     LanguageFound,
@@ -30,7 +31,6 @@ from desktop_llm.processes.worker_process import begin_worker
 
 _log = logging.getLogger(__name__)
 
-SPELLING_MEMORY_BYTES: Final = 1024**3
 _MOST_SUGGESTIONS: Final = 6
 
 
