@@ -278,14 +278,27 @@ class TextFiles(QObject):
                 self._read_again(document)
 
     def _read_again(self, document: WrittenDocument) -> None:
+        """What is written here is in the store before it is replaced there, and nothing is written meanwhile."""
         self._keeper.save()
         self._versions.keep(VersionReason.BEFORE_RELOADING)
+        self._pane.editor.hold_typing(True)
+        self._bridge.run_in_background(_nothing, partial(self._on_all_kept, document), self._on_not_read)
+
+    def _on_all_kept(self, document: WrittenDocument, _nothing: None) -> None:
         work = partial(read_again, self._a_reader(), self._store, self._folder, document)
-        self._threads.run(work, self._on_opened, self._controller.show_error)
+        self._threads.run(work, self._on_opened, self._on_not_read)
+
+    def _on_not_read(self, error: DesktopLlmError) -> None:
+        self._pane.editor.hold_typing(False)
+        self._controller.show_error(error)
 
     def _a_reader(self) -> RichFileReader:
         self._reader = self._reader or self._make_reader()
         return self._reader
+
+
+def _nothing() -> None:
+    """Comes to its turn when all before it is done."""
 
 
 def _ignore(_nothing: None) -> None:

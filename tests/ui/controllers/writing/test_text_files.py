@@ -109,10 +109,23 @@ def test_what_another_program_wrote_is_noticed_and_read_again(window: WritingWin
     letter.write_text("# Boiler\n\nIt is new.\n", encoding="utf-8")
     window.wait_for(lambda: "was changed by another program" in window.notice)
     window.click("notice_action_button")
+    assert window.editor.isReadOnly()
     window.wait_for(lambda: window.text == "Boiler\nIt is new.")
+    assert not window.editor.isReadOnly()
     (document,) = window.documents.documents()
     window.settle()
+    assert b"It is new." in window.documents.content(document.id)
     assert [each.reason for each in window.documents.versions(document.id)] == [VersionReason.BEFORE_RELOADING]
+
+
+def test_a_text_whose_file_cannot_be_read_again_goes_on(window: WritingWindow, letter: Path) -> None:
+    letter.write_text("# Boiler\n\nIt is new.\n", encoding="utf-8")
+    window.wait_for(lambda: "was changed by another program" in window.notice)
+    letter.unlink()
+    window.click("notice_action_button")
+    assert window.editor.isReadOnly()
+    window.wait_for(lambda: not window.editor.isReadOnly())
+    assert window.text == "Boiler\nIt leaks."
 
 
 def test_what_another_program_wrote_is_not_overwritten_unasked(
