@@ -1,5 +1,6 @@
 """Keeps the open text of the Write pane while it is written, half a second behind, whatever its length. GUI thread."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -49,9 +50,12 @@ class TextKeeper(QObject):
             self._open = document
 
     def show(self, document: WrittenDocument | None, text: RichText) -> None:
-        """Another text is open; what was written of the one before is kept."""
+        """Another text is open, or the same one anew; what was written of the one before is kept."""
         self.save()
-        self._open = document
+        is_same = document is not None and self._open is not None and document.id == self._open.id
+        self._open, self._has_failed = document, False
+        if is_same:  # what was written until now was kept in its place
+            self._put(text)
         self._editor.show_rich_text(text)
 
     def replace(self, text: RichText) -> None:
@@ -59,9 +63,7 @@ class TextKeeper(QObject):
         self.keep()
         if self._open is None or self._editor.replace_text(text):
             return
-        self._kept, self._is_whole = text.paragraphs, True
-        work = partial(_save, self._store, self._open.id, text)
-        self._bridge.run_in_background(work, self._on_kept, self._on_failed)
+        self._put(text)
         self._editor.show_rich_text(text)
 
     @Slot()
@@ -77,25 +79,27 @@ class TextKeeper(QObject):
             return
         self._is_whole = False
         if self._has_failed:  # an edit says nothing where the one before it is missing
-            self._save_whole()
+            self._put(self._editor.rich_text)
             return
-        work = partial(self._store.journal, self._open.id, edit, first_words(paragraphs))
-        self._bridge.run_in_background(work, self._on_kept, self._on_failed)
+        self._run(partial(self._store.journal, self._open.id, edit, first_words(paragraphs)))
 
     @Slot()
     def save(self) -> None:
         """Put the whole text into the store, if something of it was only journaled."""
         self.keep()
         self._rest.stop()
-        if self._open is not None and not self._is_whole:
-            self._save_whole()
+        if not self._is_whole and not self._editor.is_loading:
+            self._put(self._editor.rich_text)
 
-    def _save_whole(self) -> None:
-        if self._open is None:
-            return
-        self._is_whole, self._has_failed = True, False
-        work = partial(_save, self._store, self._open.id, self._editor.rich_text)
-        self._bridge.run_in_background(work, self._on_kept, self._on_failed)
+    def _put(self, text: RichText) -> None:
+        if self._open is not None:
+            self._is_whole, self._has_failed = True, False
+            self._run(partial(_save, self._store, self._open.id, text))
+
+    def _run(self, work: Callable[[], WrittenDocument]) -> None:
+        """For the open text."""
+        if self._open is not None:
+            self._bridge.run_in_background(work, self._on_kept, partial(self._on_failed, self._open.id))
 
     @Slot()
     def _on_edited(self) -> None:
@@ -106,15 +110,16 @@ class TextKeeper(QObject):
     @Slot()
     def _on_loaded(self) -> None:
         self._kept = self._editor.rich_text.paragraphs
-        self._is_whole = True
+        self._is_whole = not self._has_failed
 
     def _on_kept(self, document: WrittenDocument) -> None:
         self.note(document)
         self.document_changed.emit(document)
 
-    def _on_failed(self, error: DesktopLlmError) -> None:
-        """The next time the whole text is saved."""
-        self._is_whole, self._has_failed = False, True
+    def _on_failed(self, document_id: str, error: DesktopLlmError) -> None:
+        """The next time the whole text is saved, if it is still the open one."""
+        if self._open is not None and document_id == self._open.id:
+            self._is_whole, self._has_failed = False, True
         self.keeping_failed.emit(error)
 
 

@@ -1,11 +1,19 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtGui import QAction
 
+from desktop_llm.assist.writing.stored_text import written_text
+from desktop_llm.documents.rich_text import RichText
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.storage.opening import open_storage
 from desktop_llm.storage.written_documents import WrittenDocumentStore
+from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
+from desktop_llm.ui.controllers.writing.write_controller import read_text
+from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
+from desktop_llm.ui.window_commands import WindowCommand
 from tests.fakes.writing_window import WritingWindow
+from tests.fakes.written_texts import paragraph
 
 Open = Callable[[], WritingWindow]
 
@@ -54,3 +62,40 @@ def test_what_could_not_be_kept_is_told_and_kept_whole_later(writing: Open, monk
     window.write(" landlord")
     (document,) = window.documents.documents()
     window.wait_for(lambda: b"Dear landlord" in window.documents.content(document.id))
+
+
+def test_a_text_shown_anew_is_the_one_that_is_kept(writing: Open) -> None:
+    """As a file that is read again, while the person writes on."""
+    window = writing()
+    window.begin_new()
+    window.write("Mine")
+    window.settle()
+    (document,) = window.documents.documents()
+    keeper = window.part(RichEditor, "rich_editor").findChild(TextKeeper)
+    keeper.show(document, RichText(paragraphs=(paragraph("Theirs"),)))
+    window.wait_for(lambda: window.text == "Theirs")
+    window.settle()
+    assert read_text(window.documents, document.id).text.text == "Theirs"
+
+
+def test_a_failure_told_late_makes_no_text_of_half_of_the_next_one(
+    writing: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_no_room(*_arguments: object) -> None:
+        raise StorageError(ErrorCode.DISK_FULL, path="/")
+
+    window = writing()
+    long_text = RichText(paragraphs=tuple(paragraph(f"Paragraph {number}") for number in range(20_000)))
+    long_one = window.documents.create(written_text(long_text))
+    window.begin_new()
+    with monkeypatch.context() as full:
+        full.setattr(WrittenDocumentStore, "journal", find_no_room)
+        full.setattr(WrittenDocumentStore, "save", find_no_room)
+        window.write("Short")
+        window.window.text_selected.emit(long_one.id)
+        window.wait_for(lambda: window.editor.is_loading)
+        window.settle()
+    window.window.findChild(QAction, WindowCommand.NEW_TEXT).trigger()
+    window.wait_for(lambda: window.text == "")
+    window.settle()
+    assert read_text(window.documents, long_one.id).text == long_text
