@@ -92,7 +92,7 @@ class WriteController(QObject):
         self._pane.dismiss_notice(_FAILURE_ID)
         left = self._keeper.open_document
         is_left_empty = left is not None and not left.title and not self._pane.editor.rich_text.text.strip()
-        if left is not None and is_left_empty and (opened is None or opened.document.id != left.id):
+        if left is not None and is_left_empty and opened is not None and opened.document.id != left.id:
             self._bridge.run_in_background(partial(_forget, self._store, left.id), self._on_forgotten, self.show_error)
         document = None if opened is None else opened.document
         self._keeper.show(document, RichText() if opened is None else opened.text)
@@ -181,8 +181,9 @@ def _new_text(store: WrittenDocumentStore, text: RichText) -> OpenedText:
 
 
 def _forget(store: WrittenDocumentStore, document_id: str) -> None:
-    """A text without a word and without a name is none."""
+    """A text without a word and without a name is none, unless it had words that come back from its versions."""
+    document = store.document(document_id)
     is_empty = not first_words(paragraphs_of(store.content(document_id)))
-    if is_empty and not store.document(document_id).title and not store.document(document_id).file_path:
+    if is_empty and not (document.title or document.file_path or store.versions(document_id)):
         store.delete(document_id)
         store.delete_for_good([document_id])

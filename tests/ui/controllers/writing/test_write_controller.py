@@ -4,7 +4,9 @@ from PySide6.QtCore import Qt
 
 from desktop_llm.storage.written_records import WrittenText
 from desktop_llm.ui.controllers.writing.write_controller import read_text
+from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationListView
 from desktop_llm.ui.widgets.transcript.title_field import TitleField
+from desktop_llm.ui.window_commands import WindowCommand
 from tests.fakes.writing_window import WritingWindow
 
 Open = Callable[[], WritingWindow]
@@ -87,3 +89,27 @@ def test_a_text_that_is_gone_is_told(writing: Open) -> None:
     window.documents.delete_for_good([gone.id])
     window.window.text_selected.emit(gone.id)
     window.wait_for(lambda: "no longer exists" in window.notice)
+
+
+def test_an_empty_text_that_is_deleted_goes_to_the_trash(writing: Open) -> None:
+    window = writing()
+    window.begin_new()
+    (document,) = window.documents.documents()
+    window.part(ConversationListView, "conversation_list").delete_requested.emit(document.id)
+    window.wait_for(lambda: [each.id for each in window.documents.trash()] == [document.id])
+    window.settle()
+    assert window.notice == ""
+
+
+def test_an_emptied_text_with_versions_stays(writing: Open) -> None:
+    window = writing()
+    window.begin_new()
+    window.write("Words")
+    window.give(WindowCommand.KEEP_VERSION)
+    window.settle()
+    (document,) = window.documents.documents()
+    window.editor.selectAll()
+    window.qtbot.keyClick(window.editor, Qt.Key.Key_Delete)
+    window.begin_new()
+    window.settle()
+    assert len(window.documents.versions(document.id)) == 1
