@@ -53,9 +53,14 @@ class TextVersions(QObject):
     def keep(self, reason: VersionReason) -> None:
         """The text as it is now; nothing where it is the latest version already."""
         document, editor = self._keeper.open_document, self._pane.editor
-        if document is None or editor.is_loading or not editor.counts.n_words:
+        if document is None:
             return
-        work = partial(_keep, self._store, document.id, editor.rich_text, editor.counts.n_words, reason)
+        if editor.is_loading:  # it is as it is stored, and not all of it is shown
+            work = partial(_keep_stored, self._store, document.id, reason)
+        elif editor.counts.n_words:
+            work = partial(_keep, self._store, document.id, editor.rich_text, editor.counts.n_words, reason)
+        else:
+            return
         self._bridge.run_in_background(work, self._on_kept, self._controller.show_error)
 
     @Slot()
@@ -108,11 +113,19 @@ class TextVersions(QObject):
 
     @Slot(str)
     def _on_restore(self, version_id: str) -> None:
+        document = self._keeper.open_document
+        if document is None:
+            return
         self.keep(VersionReason.BEFORE_RESTORING)
         work = partial(_read_version, self._store, version_id, self._language)
-        self._bridge.run_in_background(work, self._bring_back, self._controller.show_error)
+        bring_back = partial(self._bring_back, document.id)
+        self._bridge.run_in_background(work, bring_back, self._controller.show_error)
 
-    def _bring_back(self, version: _ReadVersion) -> None:
+    def _bring_back(self, document_id: str, version: _ReadVersion) -> None:
+        """Into the text it is a version of; another one may have been opened meanwhile."""
+        document = self._keeper.open_document
+        if document is None or document.id != document_id:
+            return
         if self._dialog is not None:
             self._dialog.close()
         self._keeper.replace(version.text)
@@ -132,12 +145,16 @@ def _keep(store: WrittenDocumentStore, document_id: str, text: RichText, n_words
 
 
 def _keep_rested(store: WrittenDocumentStore, document: WrittenDocument, now_s: float) -> bool:
-    """Of a text that is new there is nothing to keep."""
-    content = store.content(document.id)
-    n_words = sum(count_words(paragraph.text) for paragraph in paragraphs_of(content))
-    if not n_words or now_s - document.updated_at < _PAUSE_S:
+    """Of a text that was written on lately there is nothing to keep."""
+    if now_s - document.updated_at < _PAUSE_S:
         return False
-    return store.keep_version(document.id, content, n_words, VersionReason.OPENED_AGAIN)
+    return _keep_stored(store, document.id, VersionReason.OPENED_AGAIN)
+
+
+def _keep_stored(store: WrittenDocumentStore, document_id: str, reason: VersionReason) -> bool:
+    content = store.content(document_id)
+    n_words = sum(count_words(paragraph.text) for paragraph in paragraphs_of(content))
+    return n_words > 0 and store.keep_version(document_id, content, n_words, reason)
 
 
 def _read_version(store: WrittenDocumentStore, version_id: str, language: str) -> _ReadVersion:

@@ -35,13 +35,18 @@ def _reasons(window: WritingWindow) -> list[VersionReason]:
     return [version.reason for version in window.documents.versions(document.id)]
 
 
-def _restore_first(window: WritingWindow) -> None:
+def _restore_button(window: WritingWindow) -> QPushButton:
+    """Of the dialog, in which the latest version is chosen."""
     _give(window, WindowCommand.VERSIONS)
     window.settle()
     dialog = window.pane.findChild(VersionsDialog)
-    button = dialog.findChild(QPushButton, "version_restore")
+    (button,) = dialog.findChildren(QPushButton, "version_restore")
     window.wait_for(button.isEnabled)
-    button.click()
+    return button
+
+
+def _restore_first(window: WritingWindow) -> None:
+    _restore_button(window).click()
 
 
 def test_a_version_is_kept_when_it_is_wished_and_once(window: WritingWindow) -> None:
@@ -86,3 +91,26 @@ def test_a_text_that_rested_is_kept_as_it_was(writing: Open) -> None:
     window.settle()
     assert [each.reason for each in window.documents.versions(rested.id)] == [VersionReason.OPENED_AGAIN]
     assert window.documents.versions(fresh.id) == ()
+
+
+def test_a_version_comes_back_into_no_other_text(window: WritingWindow) -> None:
+    _give(window, WindowCommand.KEEP_VERSION)
+    other = window.documents.create(written_text(RichText(paragraphs=(paragraph("Other"),))))
+    button = _restore_button(window)
+    window.window.text_selected.emit(other.id)
+    button.click()
+    window.wait_for(lambda: window.text == "Other")
+    window.settle()
+    assert window.text == "Other"
+
+
+def test_a_text_that_is_not_all_there_yet_is_kept_whole(writing: Open) -> None:
+    window = writing()
+    long_text = RichText(paragraphs=tuple(paragraph(f"Paragraph {number}") for number in range(20_000)))
+    document = window.documents.create(written_text(long_text))
+    window.window.text_selected.emit(document.id)
+    window.wait_for(lambda: window.editor.is_loading)
+    window.give(WindowCommand.KEEP_VERSION)
+    window.settle()
+    (version,) = window.documents.versions(document.id)
+    assert window.documents.version_content(version.id) == window.documents.content(document.id)
