@@ -66,6 +66,8 @@ class TextFiles(QObject):
         self._folder = folder
         self._make_reader = make_reader
         self._reader: RichFileReader | None = None
+        self._is_edited = False
+        """Since it was last saved into a file."""
         self._bridge = bridge
         self._threads = SideThreads(bridge, "written-files")
         self._watcher = QFileSystemWatcher(self)
@@ -174,26 +176,37 @@ class TextFiles(QObject):
             path,
             may_replace=may_replace,
         )
-        self._threads.run(work, self._on_saved, self._on_save_failed)
+        self._is_edited = False
+        self._threads.run(work, self._on_saved, partial(self._on_save_failed, document))
 
     def _on_saved(self, document: WrittenDocument) -> None:
+        """Another text may be open by now, or this one be written on."""
         self._controller.note(document)
+        if not self._is_open(document):
+            return
         self._watch(document)
-        self._pane.show_state(translate("TextFiles", "Saved in {file}").format(file=Path(document.file_path).name))
+        if self._is_edited:
+            self._on_edited()
+        else:
+            self._pane.show_state(translate("TextFiles", "Saved in {file}").format(file=Path(document.file_path).name))
 
     @Slot()
     def _on_edited(self) -> None:
         """Here it is kept while it is written; in the file it is when the person says so."""
+        self._is_edited = True
         document = self._keeper.open_document
         if document is not None and document.file_path:
             text = translate("TextFiles", "Kept here, not in {file} yet")
             self._pane.show_state(text.format(file=Path(document.file_path).name))
 
-    def _on_save_failed(self, error: DesktopLlmError) -> None:
+    def _on_save_failed(self, document: WrittenDocument, error: DesktopLlmError) -> None:
+        """Of a text that is no longer open only the reason is told: what a notice offers is for the open one."""
+        if not self._is_open(document):
+            self._controller.show_error(error)
+            return
         self._pane.show_state("")
-        if (document := self._keeper.open_document) is not None:
-            self._watch(document)
-        if error.code is ErrorCode.DOCUMENT_CHANGED and document is not None:
+        self._watch(document)
+        if error.code is ErrorCode.DOCUMENT_CHANGED:
             self._ask_about_loss(document)
             return
         text = error_text_of(error)
@@ -291,6 +304,9 @@ class TextFiles(QObject):
     def _on_not_read(self, error: DesktopLlmError) -> None:
         self._pane.editor.hold_typing(False)
         self._controller.show_error(error)
+
+    def _is_open(self, document: WrittenDocument) -> bool:
+        return self._keeper.open_document is not None and self._keeper.open_document.id == document.id
 
     def _a_reader(self) -> RichFileReader:
         self._reader = self._reader or self._make_reader()

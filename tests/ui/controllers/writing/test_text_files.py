@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.storage.written_records import VersionReason
+from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
+from desktop_llm.ui.controllers.writing.write_controller import read_text
 from desktop_llm.ui.window_commands import WindowCommand
 from tests.fakes.writing_window import WritingWindow
 
@@ -180,3 +183,28 @@ def test_what_cannot_be_written_in_is_told_and_the_rest_opened(writing: Open, le
     window.program.open_files((letter, tmp_path / "plan.pdf"))
     assert window.notice == ("plan.pdf cannot be written in. Word, OpenDocument, Markdown, HTML and text files can.")
     window.wait_for(lambda: window.text == "Boiler\nIt leaks.")
+
+
+def test_what_is_told_of_a_save_is_of_its_own_text(window: WritingWindow, letter: Path, tmp_path: Path) -> None:
+    """A text that was left meanwhile cannot lend its notice, and what it offers, to the next one."""
+    (tmp_path / "other.md").write_text("Other\n", encoding="utf-8")
+    window.program.open_files((tmp_path / "other.md",))
+    window.wait_for(lambda: window.text == "Other")
+    window.program.open_files((letter,))
+    window.wait_for(lambda: window.text == "Boiler\nIt leaks.")
+    letter.write_text("theirs", encoding="utf-8")
+    other = next(each for each in window.documents.documents() if each.title == "Other")
+    window.give(WindowCommand.SAVE_TEXT)
+    window.editor.findChild(TextKeeper).show(other, read_text(window.documents, other.id).text)
+    window.wait_for(lambda: bool(window.notice))
+    assert "other.md" not in window.notice
+    assert letter.read_text("utf-8") == "theirs"
+
+
+def test_what_is_written_while_it_is_saved_is_not_called_saved(window: WritingWindow, letter: Path) -> None:
+    _write_at_end(window, " Badly.")
+    _give(window, WindowCommand.SAVE_TEXT)
+    window.write(" Very.")
+    keeper = window.editor.findChild(TextKeeper)
+    window.wait_for(lambda: keeper.open_document.file_sha256 == hashlib.sha256(letter.read_bytes()).hexdigest())
+    assert _state(window) == "Kept here, not in letter.md yet"
