@@ -4,7 +4,6 @@ It only writes; files of strangers are read in the reading process. The library 
 """
 
 import io
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,14 +12,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from msgspec import Struct
 
 from desktop_llm.documents.segments import begins_from_right
+from desktop_llm.documents.xml_text import xml_text
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
-# What XML cannot hold.
-_UNWANTED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _A4_MM: Final = (210, 297)
 _MARGIN_MM: Final = 25
 _INDENT_MM: Final = 7
@@ -122,7 +120,7 @@ def _set_up(document: "WordDocument", title: str, language: str) -> None:
     section.page_width, section.page_height = map(Mm, _A4_MM)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(_MARGIN_MM)
     properties = document.core_properties
-    properties.title, properties.language = _clean(title)[:_MAX_TITLE], language
+    properties.title, properties.language = xml_text(title)[:_MAX_TITLE], language
     properties.author = properties.comments = ""
     properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
     styles: Any = document.styles
@@ -200,7 +198,7 @@ def _add_runs(paragraph: "Paragraph", runs: Sequence[WordRun], *, is_bold: bool 
     if is_right_to_left:
         _write_from_right(paragraph)
     for run in runs:
-        added = paragraph.add_run(_clean(run.text))
+        added = paragraph.add_run(xml_text(run.text))
         added.bold = run.is_bold or is_bold or None
         added.italic = run.is_italic or None
         added.font.strike = run.is_struck or None
@@ -224,7 +222,7 @@ def _link(paragraph: "Paragraph", run: "Run", address: str) -> None:
 
     run.font.underline, run.font.color.rgb = True, RGBColor.from_string(_LINK_COLOR)
     hyperlink = _element("w:hyperlink")
-    hyperlink.set(qn("r:id"), paragraph.part.relate_to(address, _HYPERLINK, is_external=True))
+    hyperlink.set(qn("r:id"), paragraph.part.relate_to(xml_text(address), _HYPERLINK, is_external=True))
     element: Any = run.element
     element.addprevious(hyperlink)
     hyperlink.append(element)
@@ -235,7 +233,3 @@ def _element(name: str) -> Any:
 
     oxml: Any = docx.oxml
     return oxml.OxmlElement(name)
-
-
-def _clean(text: str) -> str:
-    return _UNWANTED.sub("", text)

@@ -8,12 +8,11 @@ from xml.sax.saxutils import escape, quoteattr
 from desktop_llm.assist.translation.document_translation_result import SegmentResult
 from desktop_llm.assist.translation.protected_text import ProtectedText
 from desktop_llm.documents.segments import Content, EditableFile, text_of
+from desktop_llm.documents.xml_text import xml_text
 from desktop_llm.storage.translation_memory import LanguagePair, MemoryUnit, UnitOrigin
 from desktop_llm.version import __version__
 
 _MARK: Final = re.compile(r"⟦(/?)(\d{1,4})⟧")
-# What XML cannot hold.
-_UNWANTED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def tmx_of(pair: LanguagePair, units: Iterable[MemoryUnit]) -> bytes:
@@ -100,4 +99,4 @@ def _parts(text: str) -> Iterator[str | re.Match[str]]:
 
 
 def _text(text: str) -> str:
-    return escape(_UNWANTED.sub("", text))
+    return escape(xml_text(text))

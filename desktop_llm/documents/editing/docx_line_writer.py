@@ -25,13 +25,12 @@ from desktop_llm.documents.editing.xml_part import (
     same_around,
 )
 from desktop_llm.documents.rich_text import PLAIN, TextFormat
+from desktop_llm.documents.xml_text import xml_text
 
 DocxPart = Part[DocxSource]
 
 _PIECE: Final = re.compile("[\t\n\u2011\u00ad]|[^\t\n\u2011\u00ad]+")
 _ELEMENTS: Final = {"\t": "tab", "\n": "br", "\u2011": "noBreakHyphen", "\u00ad": "softHyphen"}
-# What XML cannot hold.
-_UNWANTED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ADDITIONS: Final = frozenset({"ins", "moveTo"})
 
 
@@ -190,7 +189,7 @@ class _Writer:
                 self._tree.put(moved)
 
     def _text(self, text: str, source: DocxSource, old: TextFormat, new: TextFormat, *, is_gone: bool = False) -> None:
-        for piece in _PIECE.findall(_UNWANTED.sub("", text)):
+        for piece in _PIECE.findall(xml_text(text)):
             run = self._tree.run(source.run, old, new, self._shared.formats)
             name = f"{namespace_of(run)}{_ELEMENTS.get(piece, 'delText' if is_gone else 't')}"
             last = next(reversed(list(run)), None)

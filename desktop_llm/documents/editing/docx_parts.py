@@ -18,6 +18,7 @@ from desktop_llm.documents.editing.xml_part import (
     value_of,
 )
 from desktop_llm.documents.readers.zip_parts import part_beside
+from desktop_llm.documents.xml_text import xml_text
 
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT: Final = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -64,7 +65,7 @@ class DocxParts:
         return self._addresses.get(value_of(hyperlink, "id"), "") + (f"#{anchor}" if anchor else "")
 
     def new_link(self, like: Node, address: str) -> Node:
-        space = namespace_of(like)
+        address, space = xml_text(address), namespace_of(like)
         node = new_node(like, f"{space}hyperlink")
         if address.startswith("#"):
             node.set(f"{space}anchor", address[1:])

@@ -8,6 +8,7 @@ from typing import Final
 from desktop_llm.documents.file_kinds import FileKind
 from desktop_llm.documents.rich_text import ParagraphKind, RichText
 from desktop_llm.documents.word_file import word_file
+from desktop_llm.documents.xml_text import xml_text
 
 _ODF: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 _NAMES: Final = " ".join(
@@ -41,7 +42,7 @@ def blank_file(media_type: str, text: RichText) -> bytes:
 def title_of(text: RichText) -> str:
     """Its first heading, if it begins with one."""
     first = next((each for each in text.paragraphs if each.text.strip()), None)
-    return " ".join(first.text.split()) if first is not None and first.kind is ParagraphKind.HEADING else ""
+    return " ".join(xml_text(first.text).split()) if first is not None and first.kind is ParagraphKind.HEADING else ""
 
 
 def _blank_page(title: str, language: str) -> str:

@@ -12,6 +12,7 @@ from desktop_llm.documents.editing.odt_text_styles import TextStyles
 from desktop_llm.documents.editing.rich_runs import Part, Stretch
 from desktop_llm.documents.editing.xml_part import Node, copy_of, local_name, new_node, same_around, value_of
 from desktop_llm.documents.rich_text import TextFormat
+from desktop_llm.documents.xml_text import xml_text
 
 _SPACES: Final = re.compile(r"[ \t\r\n]+")
 _AROUND: Final = frozenset({"span", "a", "meta"})
@@ -26,8 +27,6 @@ _OTHER: Final = "[…]"
 _LOST_WITH_TEXT: Final = frozenset({"soft-page-break", ""})
 _MOST_SPACES: Final = 10_000
 _PIECE: Final = re.compile("[\t\n]| +|[^\t\n ]+(?: [^\t\n ]+)*")
-# What XML cannot hold.
-_UNWANTED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -195,7 +194,7 @@ class _Writing:
             self._lines.used.add(part.kept)
             self._ends_with_space = False
         else:
-            self._text(_UNWANTED.sub("", text))
+            self._text(xml_text(text))
 
     def _linked(self, around: tuple[Node, ...], link: str) -> tuple[Node, ...]:
         if not link or any(local_name(each) == "a" for each in around):
@@ -204,7 +203,7 @@ class _Writing:
         if self._link is None or self._link[0] != link:
             node = new_node(self._root, f"{TEXT}a")
             node.set(f"{XLINK}type", "simple")
-            node.set(f"{XLINK}href", link)
+            node.set(f"{XLINK}href", xml_text(link))
             self._link = (link, node)
         return (self._link[1], *around)
 

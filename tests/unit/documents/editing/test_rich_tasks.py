@@ -7,7 +7,15 @@ from desktop_llm.documents.document import WarningKind
 from desktop_llm.documents.editing.rich_tasks import open_rich_text, written_new_file, written_rich_text
 from desktop_llm.documents.file_kinds import FileKind
 from desktop_llm.documents.reader_messages import OpenRichText, WriteNewFile, WriteRichText
-from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, RichTextFile, TableCell, TextRun
+from desktop_llm.documents.rich_text import (
+    Paragraph,
+    ParagraphKind,
+    RichText,
+    RichTextFile,
+    TableCell,
+    TextFormat,
+    TextRun,
+)
 from desktop_llm.errors import DocumentError, ErrorCode
 from tests.fakes.rich_files import BOLD, heading, item, new, run, saying
 
@@ -88,6 +96,16 @@ def test_a_new_file_takes_the_text_of_another_one(tmp_path: Path) -> None:
     assert b"".join(written_new_file(command, nothing)) == b"# Title\n\nsee [picture]\n\nend\n"
     command = WriteNewFile(path=str(tmp_path / "a.txt"), media_type=FileKind.TEXT, text=text)
     assert b"".join(written_new_file(command, nothing)) == b"Title\nsee [picture]\nend\n"
+
+
+@pytest.mark.parametrize("kind", [FileKind.DOCX, FileKind.ODT])
+def test_letters_that_a_format_cannot_hold_keep_no_file_from_being_written(tmp_path: Path, kind: FileKind) -> None:
+    link = run("there\x01", TextFormat(link="https://x.org/\x0b"))
+    text = RichText(paragraphs=(heading("Title\x01"), new("see ", link)))
+    command = WriteNewFile(path=str(tmp_path / "a"), media_type=kind, text=text)
+    (tmp_path / "a").write_bytes(b"".join(written_new_file(command, nothing)))
+    title, line = opened(tmp_path / "a")[1]
+    assert (title.text, line.text, line.runs[-1].format.link) == ("Title", "see there", "https://x.org/")
 
 
 @pytest.mark.parametrize("kind", [FileKind.DOCX, FileKind.HTML, FileKind.ODT])
