@@ -79,7 +79,7 @@ def test_edits_make_the_one_text_the_other() -> None:
 
 def test_in_long_texts_that_differ_widely_no_word_is_looked_for() -> None:
     """It would take seconds."""
-    old, new = ("{0}same{0}".format(words * 2_500) for words in ("a b ", "c d-"))
+    old, new = ("{0}same {0}".format(words * 2_500) for words in ("a b ", "c d-"))
     (part,) = aligned([Stretch(old, PLAIN, "x")], [run(new)])
     assert (part.text, part.old) == (new, None)
 
