@@ -180,6 +180,6 @@ def _keep_original(folder: DataFolder, document_id: str, file: RichTextFile) -> 
         if hashlib.sha256(data).hexdigest() != file.sha256:
             raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=file.path)
         place.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(place, data)
+        replace_file(place, data, is_private=True)
     except OSError as error:
         raise StorageError(code_of_os_error(error), path=str(place), reason=error.strerror or str(error)) from error

@@ -1,3 +1,4 @@
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,6 +61,7 @@ def test_an_opened_file_is_a_text_and_kept_whole(store: WrittenDocumentStore, fo
     original = original_of(folder, opened.document)
     assert original is not None
     assert original.read_bytes() == letter.read_bytes()
+    assert original.stat().st_mode & 0o077 == 0 or os.name == "nt"
 
 
 def test_it_is_opened_once(store: WrittenDocumentStore, folder: DataFolder, letter: Path) -> None:
