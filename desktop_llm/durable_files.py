@@ -2,6 +2,8 @@
 
 import errno
 import os
+import stat
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -23,21 +25,27 @@ def code_of_os_error(error: OSError) -> ErrorCode:
 def replace_file(path: Path, data: bytes, *, is_private: bool = False) -> None:
     """Write a file through a temporary one beside it; when this returns it is on the disk. Raises OSError.
 
-    A private file can be read by nobody but its owner, from its first byte on.
+    A private file can be read by nobody but its owner, from its first byte on. One that is there keeps its permissions,
+    and a link leads to the new file as it led to the old one.
     """
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.new")
+    place = path.resolve() if path.is_symlink() else path
+    permissions = stat.S_IMODE(place.stat().st_mode) if place.is_file() and not is_private else None
+    temporary = place.with_name(f"{place.name}.{os.getpid()}.new")
     try:
-        if is_private:
+        if is_private or permissions is not None:
             temporary.unlink(missing_ok=True)
             temporary.touch(mode=0o600, exist_ok=False)
         with temporary.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        if permissions is not None:
+            with suppress(OSError):  # of file systems that have none
+                temporary.chmod(permissions)
+        temporary.replace(place)
     finally:
         temporary.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    sync_folder(place.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -25,6 +25,27 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path)
     assert (path / "kept").exists()
 
 
+def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path: Path) -> None:
+    path = tmp_path / "a.docx"
+    for permissions in (0o600, 0o640, 0o644):
+        path.write_bytes(b"old")
+        path.chmod(permissions)
+        before = path.stat().st_mode
+        replace_file(path, b"new")
+        assert (path.read_bytes(), path.stat().st_mode) == (b"new", before)
+
+
+def test_what_a_link_leads_to_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
+    target, link = tmp_path / "folder" / "a.docx", tmp_path / "link.docx"
+    target.parent.mkdir()
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    replace_file(link, b"new")
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+    assert len(list(tmp_path.iterdir())) == 2
+
+
 def test_a_broken_file_keeps_its_content_under_a_dated_name(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text("broken")
