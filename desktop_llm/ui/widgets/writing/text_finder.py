@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QColor, QTextCharFormat
 from PySide6.QtWidgets import QTextEdit
 
+from desktop_llm.ui.text_places import units
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.writing.find_bar import FindBar
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
@@ -77,12 +78,14 @@ class TextFinder(QObject):
     @Slot(str)
     def _on_replace(self, words: str) -> None:
         """The one that is selected, and on to the next."""
+        if self._again.isActive():
+            self._look()
         cursor = self._editor.textCursor()
         place = Place(cursor.selectionStart(), cursor.selectionEnd())
         if place in self._places:
             self._editor.make_edits(replacing_edits(self._editor.document(), [place], words))
             self._look()
-            self._select_from(place.start + len(words))
+            self._select_from(place.start + units(words))
         else:
             self._on_step(1)
 

@@ -11,6 +11,7 @@ from typing import Final
 from msgspec import Struct
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 
+from desktop_llm.ui.text_places import TextPlaces
 from desktop_llm.ui.widgets.writing.text_formatting import Edit
 
 MOST_FOUND: Final = 10_000
@@ -78,13 +79,8 @@ def _pattern(wish: SearchWish) -> re.Pattern[str] | None:
 def _places_in(block: QTextBlock, pattern: re.Pattern[str]) -> list[Place]:
     text = block.text()
     start = block.position()
-    if text.isascii() or max(text) <= "\uffff":
-        return [Place(start + match.start(), start + match.end()) for match in pattern.finditer(text)]
+    places = TextPlaces(text)
     return [
-        Place(start + _n_units(text[: match.start()]), start + _n_units(text[: match.end()]))
+        Place(start + places.units(match.start()), start + places.units(match.end()))
         for match in pattern.finditer(text)
     ]
-
-
-def _n_units(text: str) -> int:
-    return len(text) + sum(letter > "\uffff" for letter in text)

@@ -94,3 +94,14 @@ def test_closing_takes_the_marks_away(finding: _Finding) -> None:
     _look_for(finding, "cat")
     finding.bar.close_bar()
     assert finding.editor.extraSelections() == []
+
+
+def test_what_was_found_before_an_edit_is_not_replaced_after_it(finding: _Finding) -> None:
+    _look_for(finding, "cat")
+    finding.editor.textCursor().insertText("dog")
+    cursor = finding.editor.textCursor()
+    cursor.setPosition(2)
+    cursor.setPosition(5, cursor.MoveMode.KeepAnchor)
+    finding.editor.setTextCursor(cursor)
+    finding.bar.replace_requested.emit("bird")
+    assert finding.editor.toPlainText() == "a dog, a dog\nCat and cat"
