@@ -91,9 +91,8 @@ class ActionShelf(QObject):
 
     @Slot(object)
     def _on_import_chosen(self, paths: Sequence[str]) -> None:
-        for path in paths:
-            work = partial(imported_actions, Path(path), self._actions)
-            self._bridge.run_in_background(work, self.keep, self._on_failed)
+        work = partial(_all_imported, tuple(map(Path, paths)), self._actions)
+        self._bridge.run_in_background(work, self.keep, self._on_failed)
 
     @Slot()
     def _on_export(self) -> None:
@@ -107,3 +106,10 @@ class ActionShelf(QObject):
 
     def _on_failed(self, error: DesktopLlmError) -> None:
         self.action_failed.emit(error)
+
+
+def _all_imported(paths: Sequence[Path], known: Actions) -> Actions:
+    """Those of each file are joined to those of the ones before."""
+    for path in paths:
+        known = imported_actions(path, known)
+    return known

@@ -66,3 +66,14 @@ def test_a_file_without_actions_is_refused_with_a_sentence(writing: Open, tmp_pa
     dialog.filesSelected.emit([str(tmp_path / "other.json")])
     dialog.close()
     window.wait_for(lambda: "other.json" in window.notice)
+
+
+def test_actions_of_several_files_are_all_taken_in(writing: Open, tmp_path: Path) -> None:
+    for name in ("Thank", "Greet"):
+        export_actions(tmp_path / f"{name}.json", (WritingAction(name=name, instruction=f"{name} them."),))
+    window = opened(writing)
+    choose(window, "Import actions…")
+    (dialog,) = window.window.findChildren(QFileDialog)
+    dialog.filesSelected.emit([str(tmp_path / "Thank.json"), str(tmp_path / "Greet.json")])
+    dialog.close()
+    window.wait_for(lambda: names(window) == ["Thank", "Greet"])
