@@ -13,6 +13,7 @@ from desktop_llm.ui.event_bridge import EventBridge
 _log = logging.getLogger(__name__)
 
 _END_S: Final = 0.5
+_FINISH_S: Final = 10.0
 
 _Result = TypeVar("_Result")
 
@@ -85,6 +86,14 @@ class SideThreads:
                 self._threads.append(thread)
                 thread.start()
         return task
+
+    def finish(self) -> None:
+        """Do all that was asked for, if a few seconds are enough for it, and stop."""
+        for _ in self._threads:
+            self._tasks.put(None)
+        for thread in self._threads:
+            thread.join(_FINISH_S)
+        self.stop()
 
     def stop(self) -> None:
         """Begin nothing more. What then still waits for a silent server or disk ends with the program."""

@@ -99,3 +99,24 @@ def test_stopping_does_not_wait_for_what_hangs(bridge: EventBridge) -> None:
     assert threads.is_stopping
     may_end.set()
     assert ran_late == []
+
+
+def test_what_was_asked_for_is_finished(threads: SideThreads) -> None:
+    """Also what has not begun."""
+    is_held, done = threading.Event(), list[str]()
+
+    def first() -> None:
+        is_held.wait(5)
+        done.append("first")
+
+    threads.run(first, ignore, unexpected)
+    threads.run(lambda: done.append("second"), ignore, unexpected)
+    end = threading.Thread(target=threads.finish)
+    end.start()
+    is_held.set()
+    end.join()
+    assert done == ["first", "second"]
+
+
+def ignore(_nothing: None) -> None:
+    """Nobody waits for it."""

@@ -66,6 +66,7 @@ class TextFiles(QObject):
         self._folder = folder
         self._make_reader = make_reader
         self._reader: RichFileReader | None = None
+        self._is_saving = False
         self._is_edited = False
         """Since it was last saved into a file."""
         self._bridge = bridge
@@ -80,7 +81,9 @@ class TextFiles(QObject):
         self._threads.run(partial(forget_originals, folder, store), _ignore, controller.show_error)
 
     def stop(self) -> None:
-        """Blocks for a second at most."""
+        """Blocks for a second at most, and longer only for a file that the person wanted saved."""
+        if self._is_saving:
+            self._threads.finish()
         self._threads.stop()
         if self._reader is not None:
             self._reader.close()
@@ -176,11 +179,12 @@ class TextFiles(QObject):
             path,
             may_replace=may_replace,
         )
-        self._is_edited = False
+        self._is_saving, self._is_edited = True, False
         self._threads.run(work, self._on_saved, partial(self._on_save_failed, document))
 
     def _on_saved(self, document: WrittenDocument) -> None:
         """Another text may be open by now, or this one be written on."""
+        self._is_saving = False
         self._controller.note(document)
         if not self._is_open(document):
             return
@@ -201,6 +205,7 @@ class TextFiles(QObject):
 
     def _on_save_failed(self, document: WrittenDocument, error: DesktopLlmError) -> None:
         """Of a text that is no longer open only the reason is told: what a notice offers is for the open one."""
+        self._is_saving = False
         if not self._is_open(document):
             self._controller.show_error(error)
             return

@@ -53,7 +53,8 @@ class TrackedSaving(QObject):
         self._threads = SideThreads(bridge, "tracked-files")
 
     def stop(self) -> None:
-        self._threads.stop()
+        """Files that are being written are finished, for a few seconds at most."""
+        self._threads.finish()
 
     @Slot()
     def ask_where(self) -> None:
