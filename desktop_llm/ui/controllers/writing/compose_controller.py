@@ -61,6 +61,8 @@ class ComposeController(QObject):
         match use:
             case VersionUse.NEW_TEXT:
                 self._desk.place.begin_text(RichText(paragraphs=version_paragraphs(version.text)))
+            case VersionUse.INSERT if not self._placing.is_possible:
+                pass  # the version stays where it is
             case VersionUse.INSERT:
                 self._desk.place.keep_version()
                 self._placing.insert(version.text)

@@ -122,6 +122,8 @@ class RewriteController(QObject):
             return
         if version is None or place is None:
             return
+        if use in (VersionUse.REPLACE, VersionUse.INSERT_BELOW) and not self._placing.is_possible:
+            return
         match use:
             case VersionUse.REPLACE:
                 self._desk.place.keep_version()

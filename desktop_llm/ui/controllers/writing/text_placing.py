@@ -52,6 +52,12 @@ class TextPlacing(QObject):
         self._side = side
         self._changes = TextChanges(editor.document(), editor.undo_groups, self)
         self._changes.making_changed.connect(editor.hold_typing)
+        editor.text_left.connect(self._changes.clear)
+
+    @property
+    def is_possible(self) -> bool:
+        """Not while a text is put in, or other edits are made in steps."""
+        return not self._editor.isReadOnly()
 
     def replace(self, place: RewrittenPlace, text: str, on_edited_meanwhile: Callable[[], None]) -> None:
         """Where both are the same paragraphs, only the words that differ; else the whole."""
@@ -81,7 +87,7 @@ class TextPlacing(QObject):
         on_edited_meanwhile: Callable[[], None],
         changes: tuple[TextChange, ...] | None,
     ) -> None:
-        if not place.is_as_it_was or self._editor.is_loading:
+        if not place.is_as_it_was or not self.is_possible:
             on_edited_meanwhile()
             return
         placed = [place.placed(change) for change in changes or ()]

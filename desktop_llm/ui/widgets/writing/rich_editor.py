@@ -238,13 +238,18 @@ class RichEditor(LayeredEditor):
             self.setCurrentCharFormat(char_format(letters, kind, level))
 
     def insert_link(self, address: str, text: str) -> None:
-        insert_link(self.textCursor(), address, text)
+        if not self.isReadOnly():
+            insert_link(self.textCursor(), address, text)
 
     def insert_table(self) -> None:
+        if self.isReadOnly():
+            return
         table = insert_table(self.textCursor())
         self.setTextCursor(table.cellAt(0, 0).firstCursorPosition())
 
     def insert_paragraphs(self, paragraphs: tuple[Paragraph, ...]) -> None:
+        if self.isReadOnly():
+            return
         cursor = self.textCursor()
         insert_paragraphs(cursor, paragraphs)
         self.setTextCursor(cursor)
@@ -272,8 +277,7 @@ class RichEditor(LayeredEditor):
     @Slot()
     def paste_plain(self) -> None:
         """The words alone, formatted as they are written here."""
-        if not self.isReadOnly():
-            self.insert_paragraphs(plain_paragraphs(QGuiApplication.clipboard().text()))
+        self.insert_paragraphs(plain_paragraphs(QGuiApplication.clipboard().text()))
 
     def _leave_letters(self) -> None:
         """What is typed behind a picture or a field is no part of it, and what is behind a link none of that."""

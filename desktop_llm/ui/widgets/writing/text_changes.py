@@ -158,6 +158,7 @@ class TextChanges(QObject):
                 added.append(change)
         self.changes_changed.emit(added)
 
+    @Slot()
     def clear(self) -> None:
         """The text, or what is asked of it, is another. What is being made ends with what is made."""
         if self._queue:

@@ -4,11 +4,12 @@ import pytest
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
+from desktop_llm.documents.rich_text import RichText
 from desktop_llm.ui.controllers.writing.text_placing import RewrittenPlace, TextPlacing
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.side_threads import SideThreads
 from desktop_llm.ui.widgets.writing.kept_places import kept_places
-from tests.fakes.changing_editor import ChangingEditor
+from tests.fakes.changing_editor import ChangingEditor, plain
 
 
 @pytest.fixture
@@ -69,3 +70,14 @@ def test_what_is_selected_is_read_letter_by_letter(qtbot: QtBot) -> None:
     cursor.setPosition(12, QTextCursor.MoveMode.KeepAnchor)
     editor.editor.setTextCursor(cursor)
     assert RewrittenPlace(editor.editor, kept_places).text == "two.\n\nThr"
+
+
+def test_what_is_still_being_replaced_ends_with_its_text(qtbot: QtBot, side: SideThreads) -> None:
+    editor = ChangingEditor(qtbot, *("One old line." for _ in range(2000)))
+    placing = TextPlacing(editor.editor, side, editor.editor)
+    new = "\n\n".join("One new line." for _ in range(2000))
+    placing.replace(RewrittenPlace(editor.editor, kept_places), new, pytest.fail)
+    qtbot.waitUntil(lambda: "new" in editor.text, timeout=20_000)
+    editor.editor.show_rich_text(RichText(paragraphs=(plain("Another text."),)))
+    qtbot.waitUntil(lambda: not editor.editor.isReadOnly())
+    assert editor.text == "Another text."

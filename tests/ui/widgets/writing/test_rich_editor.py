@@ -144,3 +144,12 @@ def test_a_text_of_200000_words_opens_and_is_written_in(qtbot: QtBot, editor: Ri
     qtbot.keyClicks(editor, "a ")
     assert editor.counts.n_words == 200_001
     assert editor.rich_text.paragraphs[1:] == long.paragraphs[1:]
+
+
+def test_nothing_is_put_into_a_text_that_is_only_read(qtbot: QtBot, editor: RichEditor) -> None:
+    _show(qtbot, editor, _TWO_WORDS)
+    editor.hold_typing(True)
+    editor.insert_paragraphs((paragraph("more"),))
+    editor.insert_table()
+    editor.insert_link("https://example.org", "")
+    assert editor.rich_text == _TWO_WORDS
