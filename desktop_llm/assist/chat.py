@@ -240,11 +240,13 @@ class Chat:
             self._store.note_sent(conversation.id, answering.host)
 
     def _generate(self, running: _RunningAnswer, prompt: Prompt) -> None:
+        sampling = running.answer.sampling
         command = Generate(
             request_id=running.answer.id,
             prompt=prompt,
-            sampling=running.answer.sampling,
+            sampling=sampling,
             conversation_key=running.conversation.id,
+            may_draft=sampling.seed is None,  # a person's seed promises the same answer again
         )
         self._running[running.answer.id] = running.engine
         running.engine.submit(command, partial(self._hear, running))

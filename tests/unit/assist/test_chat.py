@@ -268,6 +268,19 @@ def test_instructions_and_sampling_of_the_conversation_come_before_the_defaults(
     assert generations(engine)[-1].sampling == SamplingParams(temperature=0.0, top_k=10)
 
 
+@pytest.mark.parametrize(("seed", "may_draft"), [(None, True), (7, False)])
+def test_an_answer_with_a_seed_is_computed_token_by_token(
+    chat: Chat, store: ConversationStore, engine: ScriptedEngineClient, seed: int | None, may_draft: bool
+) -> None:
+    conversation = store.create_conversation("Seeded")
+    store.set_sampling(conversation.id, SamplingParams(seed=seed))
+    events = Events()
+    chat.ask(Question(text="Hello", conversation_id=conversation.id), events)
+    events.wait()
+
+    assert generations(engine)[0].may_draft is may_draft
+
+
 def test_the_model_suggests_a_title_in_the_background_after_the_first_answer(
     chat: Chat, store: ConversationStore, engine: ScriptedEngineClient, titled: list[str]
 ) -> None:
