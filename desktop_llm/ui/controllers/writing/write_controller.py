@@ -89,6 +89,7 @@ class WriteController(QObject):
 
     def show(self, opened: OpenedText | None) -> None:
         """None: no text is open."""
+        self._pane.setFocus()  # a title that is still being typed is the one of the text before
         self._pane.dismiss_notice(_FAILURE_ID)
         left = self._keeper.open_document
         is_left_empty = left is not None and not left.title and not self._pane.editor.rich_text.text.strip()

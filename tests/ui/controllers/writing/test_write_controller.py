@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 
@@ -69,6 +70,22 @@ def test_the_title_is_the_first_words_until_the_person_gives_one(writing: Open) 
     window.write(" again")
     window.wait_for(lambda: bool(window.documents.unsaved_ids()))
     assert window.titles == ["Today", "Complaint"]
+
+
+def test_a_title_that_is_still_being_typed_is_of_its_own_text(writing: Open, tmp_path: Path) -> None:
+    other = tmp_path / "other.md"
+    other.write_text("Other\n", encoding="utf-8")
+    window = writing()
+    window.begin_new()
+    window.write("Dear landlord")
+    window.wait_for(lambda: window.part(TitleField, "title_field").text() == "Dear landlord")
+    title = window.part(TitleField, "title_field")
+    title.setFocus()
+    title.selectAll()
+    window.qtbot.keyClicks(title, "Complaint")
+    window.program.open_files((other,))
+    window.wait_for(lambda: window.text == "Other")
+    window.wait_for(lambda: sorted(window.titles) == ["Complaint", "Other", "Today"])
 
 
 def test_what_a_killed_program_journaled_is_found_at_the_next_start(writing: Open) -> None:
