@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor
 
 from desktop_llm.documents.rich_text import ParagraphKind
+from desktop_llm.ui.text_places import TextPlaces
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 from desktop_llm.ui.widgets.writing.text_looks import Look
@@ -129,13 +130,9 @@ def _words_of(block: QTextBlock) -> Iterator[CheckedWord]:
         if (letters := letters_of(fragment.charFormat())).code or letters.link
     ]
     text = block.text()
-    is_simple = text.isascii() or max(text, default="") <= "\uffff"
+    places = TextPlaces(text)
     for match in _WORD.finditer(text):
-        start, end = match.span() if is_simple else (_n_units(text[: match.start()]), _n_units(text[: match.end()]))
-        place = CheckedWord(match[0].replace("’", "'"), block.position() + start, block.position() + end)
+        start, end = (block.position() + places.units(each) for each in match.span())
+        place = CheckedWord(match[0].replace("’", "'"), start, end)
         if not any(first < place.end and place.start < last for first, last in left_out):
             yield place
-
-
-def _n_units(text: str) -> int:
-    return len(text) + sum(letter > "\uffff" for letter in text)
