@@ -295,15 +295,24 @@ class WindowProgram(QObject):
 
     @Slot(str)
     def _on_move_data_folder(self, path: str) -> None:
-        """Copy everything but models, which follow, then start again there."""
+        """Copy everything but models, which follow, then start again there.
+
+        What is written meanwhile would stay behind.
+        """
         if self._chat_controller is not None:
             self._chat_controller.stop_all()
         move = partial(_copy_and_point, self._folder, DataFolder(Path(path)))
-        self._bridge.run_in_background(move, self._on_moved, self._show_error)
+        self._write.keep()
+        self._window.setEnabled(False)
+        self._bridge.run_in_background(move, self._on_moved, self._on_not_moved)
 
     def _on_moved(self, _nothing: None) -> None:
         self._is_restart_wanted = True
         self._window.close()
+
+    def _on_not_moved(self, error: DesktopLlmError) -> None:
+        self._window.setEnabled(True)
+        self._show_error(error)
 
     @Slot(object)
     def _show_error(self, error: DesktopLlmError) -> None:

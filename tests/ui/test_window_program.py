@@ -180,6 +180,7 @@ def test_moving_copies_points_there_and_asks_for_a_restart(
     target = tmp_path / "moved"
     (dialogs,) = program.window.findChildren(DialogController)
     dialogs.data_folder_move_requested.emit(str(target))
+    assert not program.window.isEnabled()  # what is written meanwhile would stay behind
     program.wait_for(lambda: not program.window.isVisible())
     assert program.program.is_restart_wanted
     program.stop()
@@ -198,6 +199,7 @@ def test_a_move_that_fails_is_told_and_changes_nothing(program: SmallProgram, tm
     dialogs.data_folder_move_requested.emit(str(target.root))
     program.wait_for(lambda: program.notice.startswith("There are chats of Desktop LLM in the folder"))
     assert program.window.isVisible()
+    assert program.window.isEnabled()
     assert not program.program.is_restart_wanted
     assert target.database.read_text("utf-8") == "another's chats"
 

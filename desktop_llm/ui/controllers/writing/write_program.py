@@ -123,6 +123,11 @@ class WriteProgram(QObject):
         """From the trash."""
         self._when_built(lambda parts: parts.shelf.restore(document_id))
 
+    def keep(self) -> None:
+        """What was written until now is in the store, before anything that is asked of the background after this."""
+        if (parts := self._building.parts) is not None:
+            parts.keeper.save()
+
     def stop(self) -> None:
         """What was written is kept."""
         self._building.stop()
