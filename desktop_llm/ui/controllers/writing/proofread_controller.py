@@ -98,6 +98,9 @@ class ProofreadController(QObject):
             self._show()
 
     def hear(self, event: object) -> None:
+        """Of a job whose text was left nothing more is shown."""
+        if self._read is None:
+            return
         match event:
             case ProofreadPlanned():
                 self._planned = event

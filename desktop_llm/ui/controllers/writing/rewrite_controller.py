@@ -92,6 +92,9 @@ class RewriteController(QObject):
         self._page.show_working(is_working=is_working)
 
     def hear(self, event: object) -> None:
+        """Of a job whose text was left, or whose versions were put away, nothing more is shown."""
+        if self._place is None:
+            return
         if isinstance(event, VersionsPlanned):
             self._desk.show_note(note_sentences(event.model_name, event.notes))
         self._shelf.hear(event)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTextEdit
 
 from desktop_llm.assist.writing.writing_actions import ActionResult, WritingAction, keep_actions
 from desktop_llm.engine.client import EngineClient
+from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.ui.widgets.form_controls import Choice
 from desktop_llm.ui.window_commands import WindowCommand
 from tests.fakes.answering_engine import AnsweringEngine
@@ -135,6 +136,17 @@ def test_keeping_mine_puts_the_versions_away(writing: Open) -> None:
     window.click("rewrite_leave_button")
     assert not window.is_shown("rewrite_versions")
     assert window.text == f"{FIRST}\n{SECOND}"
+
+
+def test_versions_that_were_put_away_while_they_grew_do_not_come_back(writing: Open) -> None:
+    window = writing(ScriptedEngineClient(ScriptedAnswer(text=("Thank you ",), is_endless=True)))
+    window.put_in(FIRST)
+    window.give(WindowCommand.REWRITE_TEXT)
+    window.click("rewrite_professional_button")
+    window.wait_for(lambda: "Thank" in window.part(QTextEdit, "rewrite_version_text").toPlainText())
+    window.click("rewrite_leave_button")
+    window.wait_for(lambda: not window.is_shown("rewrite_job"))
+    assert not window.is_shown("rewrite_versions")
 
 
 def test_an_instruction_in_own_words_reaches_the_model(writing: Open) -> None:
