@@ -1,6 +1,5 @@
 """Keeps the open text of the Write pane while it is written, half a second behind, whatever its length. GUI thread."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -8,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop_llm.assist.writing.stored_text import Paragraphs, edit_between, first_words, written_text
 from desktop_llm.documents.rich_text import RichText
-from desktop_llm.errors import DesktopLlmError
+from desktop_llm.errors import DesktopLlmError, ErrorCode
 from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.storage.written_records import WrittenDocument
 from desktop_llm.ui.event_bridge import EventBridge
@@ -33,6 +32,8 @@ class TextKeeper(QObject):
         self._kept: Paragraphs = ()
         self._is_whole = True
         self._has_failed = False
+        self._unkept: dict[str, RichText] = {}
+        """By the ids of texts that were left, and could not be saved."""
         self._journal = QTimer(self, singleShot=True, interval=_BEHIND_MS)
         self._journal.timeout.connect(self.keep)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -54,7 +55,9 @@ class TextKeeper(QObject):
         self.save()
         is_same = document is not None and self._open is not None and document.id == self._open.id
         self._open, self._has_failed = document, False
-        if is_same:  # what was written until now was kept in its place
+        unkept = None if document is None else self._unkept.pop(document.id, None)
+        text = text if unkept is None else unkept
+        if is_same or unkept is not None:  # something else is in the store
             self._put(text)
         self._editor.show_rich_text(text)
 
@@ -81,7 +84,8 @@ class TextKeeper(QObject):
         if self._has_failed:  # an edit says nothing where the one before it is missing
             self._put(self._editor.rich_text)
             return
-        self._run(partial(self._store.journal, self._open.id, edit, first_words(paragraphs)))
+        work = partial(self._store.journal, self._open.id, edit, first_words(paragraphs))
+        self._bridge.run_in_background(work, self._on_kept, partial(self._on_failed, self._open.id, None))
 
     @Slot()
     def save(self) -> None:
@@ -94,12 +98,11 @@ class TextKeeper(QObject):
     def _put(self, text: RichText) -> None:
         if self._open is not None:
             self._is_whole, self._has_failed = True, False
-            self._run(partial(_save, self._store, self._open.id, text))
+            self._save(self._open.id, text)
 
-    def _run(self, work: Callable[[], WrittenDocument]) -> None:
-        """For the open text."""
-        if self._open is not None:
-            self._bridge.run_in_background(work, self._on_kept, partial(self._on_failed, self._open.id))
+    def _save(self, document_id: str, text: RichText) -> None:
+        work = partial(_save, self._store, document_id, text)
+        self._bridge.run_in_background(work, self._on_kept, partial(self._on_failed, document_id, text))
 
     @Slot()
     def _on_edited(self) -> None:
@@ -115,11 +118,16 @@ class TextKeeper(QObject):
     def _on_kept(self, document: WrittenDocument) -> None:
         self.note(document)
         self.document_changed.emit(document)
+        unkept, self._unkept = self._unkept, {}
+        for document_id, text in unkept.items():
+            self._save(document_id, text)
 
-    def _on_failed(self, document_id: str, error: DesktopLlmError) -> None:
-        """The next time the whole text is saved, if it is still the open one."""
+    def _on_failed(self, document_id: str, text: RichText | None, error: DesktopLlmError) -> None:
+        """The next time the whole is saved: of the open text as it is then, of one that was left as it was."""
         if self._open is not None and document_id == self._open.id:
             self._is_whole, self._has_failed = False, True
+        elif text is not None and error.code is not ErrorCode.WRITTEN_TEXT_UNKNOWN:
+            self._unkept[document_id] = text
         self.keeping_failed.emit(error)
 
 

@@ -99,3 +99,24 @@ def test_a_failure_told_late_makes_no_text_of_half_of_the_next_one(
     window.wait_for(lambda: window.text == "")
     window.settle()
     assert read_text(window.documents, long_one.id).text == long_text
+
+
+def test_a_text_that_was_left_and_could_not_be_kept_is_not_lost(writing: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find_no_room(*_arguments: object) -> None:
+        raise StorageError(ErrorCode.DISK_FULL, path="/")
+
+    window = writing()
+    other = window.documents.create(written_text(RichText(paragraphs=(paragraph("Other"),))))
+    window.begin_new()
+    left = next(each for each in window.documents.documents() if each.id != other.id)
+    with monkeypatch.context() as full:
+        full.setattr(WrittenDocumentStore, "journal", find_no_room)
+        full.setattr(WrittenDocumentStore, "save", find_no_room)
+        window.write("Dear landlord")
+        window.window.text_selected.emit(other.id)
+        window.wait_for(lambda: window.text == "Other")
+        window.settle()
+    window.write("An")
+    window.wait_for(lambda: b"Dear landlord" in window.documents.content(left.id))
+    window.window.text_selected.emit(left.id)
+    window.wait_for(lambda: window.text == "Dear landlord")
