@@ -41,9 +41,11 @@ def probing() -> Generator[list[float]]:
     is_over = threading.Event()
     thread = threading.Thread(target=_send_until, args=(probe, is_over), daemon=True)
     thread.start()
-    yield probe.delays_ms
-    is_over.set()
-    thread.join()
+    try:
+        yield probe.delays_ms
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def _send_until(probe: Probe, is_over: threading.Event) -> None:

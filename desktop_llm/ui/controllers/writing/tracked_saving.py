@@ -69,7 +69,7 @@ class TrackedSaving(QObject):
     @Slot(str)
     def _on_chosen(self, path: str) -> None:
         document = self._keeper.open_document
-        if document is None:
+        if document is None or self._pane.editor.is_loading:
             return
         self._pane.dismiss_notice(_FAILURE_ID)
         self._pane.show_state(translate("TrackedSaving", "Saving…"))
