@@ -64,11 +64,14 @@ class ComposeController(QObject):
             case VersionUse.INSERT if not self._placing.is_possible:
                 pass  # the version stays where it is
             case VersionUse.INSERT:
-                self._desk.place.keep_version()
-                self._placing.insert(version.text)
+                self._desk.place.keep_version(partial(self._insert, version.text))
             case _:
                 QGuiApplication.clipboard().setText(version.text)
                 self._desk.place.show_toast(translate("ComposeController", "Copied"))
+
+    def _insert(self, text: str) -> None:
+        if self._placing.is_possible:
+            self._placing.insert(text)
 
 
 def _job(request: ComposeRequest, engine: EngineClient, sink: Sink, _cache: AnswerCache | None) -> ComposeJob:

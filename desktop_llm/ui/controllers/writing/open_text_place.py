@@ -1,5 +1,7 @@
 """The open text, as the jobs of the Write pane need it: versions, new texts, notices. GUI thread."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from desktop_llm.documents.rich_text import RichText
@@ -24,8 +26,8 @@ class OpenTextPlace(QObject):
         self._versions = versions
         self._controller = controller
 
-    def keep_version(self) -> None:
-        self._versions.keep(VersionReason.BEFORE_ACTION)
+    def keep_version(self, change: Callable[[], None]) -> None:
+        self._versions.keep(VersionReason.BEFORE_ACTION, change)
 
     def begin_text(self, text: RichText) -> None:
         self._controller.begin_with(text)

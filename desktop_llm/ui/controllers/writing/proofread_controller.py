@@ -57,6 +57,8 @@ class ProofreadController(QObject):
         self._dictionary = dictionary
         self._changes = TextChanges(editor.document(), editor.undo_groups, self)
         self._layer = ChangeLayer(editor, self._changes)
+        self._wanted: EditorText | None = None
+        """It is being kept, and then read."""
         self._read: EditorText | None = None
         self._planned: ProofreadPlanned | None = None
         self._n_found = self._n_dropped = self._n_unread = self._n_done = 0
@@ -89,7 +91,7 @@ class ProofreadController(QObject):
     def clear(self) -> None:
         """Another text is open."""
         self._desk.stop()
-        self._read = self._planned = None
+        self._wanted = self._read = self._planned = None
         self._forget()
 
     def show_working(self, *, is_working: bool) -> None:
@@ -115,13 +117,18 @@ class ProofreadController(QObject):
         """With what is selected, if something is: whole paragraphs of it."""
         if self._editor.is_loading or self._changes.is_making:
             return
-        self._read = EditorText(self._editor.document(), self._kept_places, *self._wanted_places())
-        self._planned = None
+        wanted = EditorText(self._editor.document(), self._kept_places, *self._wanted_places())
+        self._wanted, self._read, self._planned = wanted, None, None
         self._forget()
-        self._desk.place.keep_version()
-        request = ProofreadRequest(text=self._read.text, mode=mode, kept=self._read.kept)
-        again = self.fix if mode is ProofreadMode.FIX else self.improve
-        self._desk.begin(self, partial(_job, request, self._dictionary), again)
+        request = ProofreadRequest(text=wanted.text, mode=mode, kept=wanted.kept)
+        self._desk.place.keep_version(partial(self._ask, wanted, request))
+
+    def _ask(self, wanted: EditorText, request: ProofreadRequest) -> None:
+        """Not if the text was left meanwhile, or is asked for again."""
+        if wanted is self._wanted:
+            self._read = wanted
+            again = self.fix if request.mode is ProofreadMode.FIX else self.improve
+            self._desk.begin(self, partial(_job, request, self._dictionary), again)
 
     def _wanted_places(self) -> tuple[int, int]:
         cursor, document = self._editor.textCursor(), self._editor.document()

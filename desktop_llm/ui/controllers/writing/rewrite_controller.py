@@ -128,19 +128,23 @@ class RewriteController(QObject):
         if use in (VersionUse.REPLACE, VersionUse.INSERT_BELOW) and not self._placing.is_possible:
             return
         match use:
-            case VersionUse.REPLACE:
-                self._desk.place.keep_version()
-                self._placing.replace(place, version.text, self._say_edited)
-                self.leave()
-            case VersionUse.INSERT_BELOW:
-                self._desk.place.keep_version()
-                self._placing.insert_below(place, version.text)
-                self.leave()
+            case VersionUse.REPLACE | VersionUse.INSERT_BELOW:
+                self._desk.place.keep_version(partial(self._put, use, place, version.text))
             case VersionUse.NEW_TEXT:
                 self._desk.place.begin_text(RichText(paragraphs=version_paragraphs(version.text)))
             case _:
                 QGuiApplication.clipboard().setText(version.text)
                 self._desk.place.show_toast(translate("RewriteController", "Copied"))
+
+    def _put(self, use: VersionUse, place: RewrittenPlace, text: str) -> None:
+        """Not if the versions were put away meanwhile, or others are wanted."""
+        if place is not self._place or not self._placing.is_possible:
+            return
+        if use is VersionUse.REPLACE:
+            self._placing.replace(place, text, self._say_edited)
+        else:
+            self._placing.insert_below(place, text)
+        self.leave()
 
     def _say_edited(self) -> None:
         text = translate(

@@ -298,17 +298,19 @@ class TextFiles(QObject):
     def _read_again(self, document: WrittenDocument) -> None:
         """What is written here is in the store before it is replaced there, and nothing is written meanwhile."""
         self._keeper.save()
-        self._versions.keep(VersionReason.BEFORE_RELOADING)
         self._pane.editor.hold_typing(True)
-        self._bridge.run_in_background(_nothing, partial(self._on_all_kept, document), self._on_not_read)
+        self._versions.keep(VersionReason.BEFORE_RELOADING, partial(self._on_all_kept, document), self._go_on)
 
-    def _on_all_kept(self, document: WrittenDocument, _nothing: None) -> None:
+    def _on_all_kept(self, document: WrittenDocument) -> None:
         work = partial(read_again, self._a_reader(), self._store, self._folder, document)
         self._threads.run(work, self._on_opened, self._on_not_read)
 
     def _on_not_read(self, error: DesktopLlmError) -> None:
-        self._pane.editor.hold_typing(False)
+        self._go_on()
         self._controller.show_error(error)
+
+    def _go_on(self) -> None:
+        self._pane.editor.hold_typing(False)
 
     def _is_open(self, document: WrittenDocument) -> bool:
         return self._keeper.open_document is not None and self._keeper.open_document.id == document.id
@@ -316,10 +318,6 @@ class TextFiles(QObject):
     def _a_reader(self) -> RichFileReader:
         self._reader = self._reader or self._make_reader()
         return self._reader
-
-
-def _nothing() -> None:
-    """Comes to its turn when all before it is done."""
 
 
 def _ignore(_nothing: None) -> None:

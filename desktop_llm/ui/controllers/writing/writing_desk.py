@@ -25,8 +25,8 @@ MakeJob = Callable[[EngineClient, Sink, AnswerCache | None], Job]
 class WritingPlace(Protocol):
     """What the jobs need of the pane and its texts."""
 
-    def keep_version(self) -> None:
-        """Before something is changed that the person did not type."""
+    def keep_version(self, change: Callable[[], None]) -> None:
+        """Before something is changed that the person did not type. Nothing is where it cannot be kept."""
         ...
 
     def begin_text(self, text: RichText) -> None:

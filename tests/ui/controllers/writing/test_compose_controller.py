@@ -39,7 +39,7 @@ def test_a_draft_can_go_into_the_open_text(writing: Open) -> None:
     window = composed(writing, draft="the heating is broken since Monday")
     window.editor.textCursor().insertText("Note: ")
     window.click("compose_insert_button")
-    assert window.text == "Note: the heating is broken since Monday"
+    window.wait_for(lambda: window.text == "Note: the heating is broken since Monday")
     window.editor.undo()
     window.wait_for(lambda: window.text == "Note: ")
 

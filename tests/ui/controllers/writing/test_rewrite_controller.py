@@ -88,7 +88,7 @@ def test_inserting_below_leaves_the_text_as_it_is(writing: Open) -> None:
     window.select(FIRST)
     rewrite(window)
     window.click("rewrite_insert_below_button")
-    assert window.text == f"{FIRST}\n{politely_said(FIRST)}\n{SECOND}"
+    window.wait_for(lambda: window.text == f"{FIRST}\n{politely_said(FIRST)}\n{SECOND}")
 
 
 def test_bullet_points_become_a_list(writing: Open) -> None:
@@ -103,8 +103,12 @@ def test_a_table_becomes_a_table(writing: Open) -> None:
     window = opened(writing, lambda _asked: "| what | when |\n|---|---|\n| heating | soon |")
     rewrite(window, "rewrite_table_button")
     window.click("rewrite_insert_below_button")
-    cells = [each.text for each in window.editor.rich_text.paragraphs if each.cell is not None]
-    assert cells == ["what", "when", "heating", "soon"]
+    window.wait_for(
+        lambda: (
+            [each.text for each in window.editor.rich_text.paragraphs if each.cell is not None]
+            == ["what", "when", "heating", "soon"]
+        )
+    )
 
 
 def test_what_was_edited_meanwhile_is_not_overwritten(writing: Open) -> None:

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QLabel
 
-from desktop_llm.errors import DocumentError, ErrorCode
+from desktop_llm.errors import DocumentError, ErrorCode, StorageError
+from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.storage.written_records import VersionReason
 from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
 from desktop_llm.ui.controllers.writing.write_controller import read_text
@@ -129,6 +130,22 @@ def test_a_text_whose_file_cannot_be_read_again_goes_on(window: WritingWindow, l
     assert window.editor.isReadOnly()
     window.wait_for(lambda: not window.editor.isReadOnly())
     assert window.text == "Boiler\nIt leaks."
+
+
+def test_a_text_that_cannot_be_kept_is_not_read_again(
+    window: WritingWindow, letter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_no_room(*_arguments: object) -> None:
+        raise StorageError(ErrorCode.DISK_FULL, path="/")
+
+    _write_at_end(window, " Badly.")
+    letter.write_text("# Boiler\n\nIt is new.\n", encoding="utf-8")
+    window.wait_for(lambda: "was changed by another program" in window.notice)
+    monkeypatch.setattr(WrittenDocumentStore, "keep_version", find_no_room)
+    window.click("notice_action_button")
+    window.wait_for(lambda: "nothing was changed. The disk is full" in window.notice)
+    assert window.text == "Boiler\nIt leaks. Badly."
+    assert not window.editor.isReadOnly()
 
 
 def test_what_another_program_wrote_is_not_overwritten_unasked(

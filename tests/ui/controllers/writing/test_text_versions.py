@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton
 
 from desktop_llm.assist.writing.stored_text import written_text
 from desktop_llm.documents.rich_text import RichText
+from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.storage.written_records import VersionReason
 from desktop_llm.ui.dialogs.versions_dialog import VersionsDialog
@@ -63,6 +64,39 @@ def test_a_version_comes_back_as_one_step_and_the_present_is_kept(window: Writin
     assert _reasons(window) == [VersionReason.BEFORE_RESTORING, VersionReason.WISHED]
     window.editor.undo()
     assert window.text == "First and more"
+
+
+def test_nothing_comes_back_where_the_present_cannot_be_kept(
+    window: WritingWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find_no_room(*_arguments: object) -> None:
+        raise StorageError(ErrorCode.DISK_FULL, path="/")
+
+    _give(window, WindowCommand.KEEP_VERSION)
+    window.write(" and more")
+    button = _restore_button(window)
+    with monkeypatch.context() as full:
+        full.setattr(WrittenDocumentStore, "keep_version", find_no_room)
+        button.click()
+        window.wait_for(lambda: "nothing was changed. The disk is full" in window.notice)
+        window.settle()
+    assert window.text == "First and more"
+    button.click()
+    window.wait_for(lambda: window.text == "First")
+    assert window.notice == ""
+
+
+def test_a_version_is_called_kept_when_it_is(window: WritingWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    def find_no_room(*_arguments: object) -> None:
+        raise StorageError(ErrorCode.DISK_FULL, path="/")
+
+    with monkeypatch.context() as full:
+        full.setattr(WrittenDocumentStore, "keep_version", find_no_room)
+        window.give(WindowCommand.KEEP_VERSION)
+        window.wait_for(lambda: "could not be kept as a version" in window.notice)
+    assert window.toast == ""
+    window.give(WindowCommand.KEEP_VERSION)
+    window.wait_for(lambda: window.toast == "Version kept")
 
 
 def test_a_version_with_tables_comes_back_whole(writing: Open) -> None:
