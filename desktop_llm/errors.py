@@ -88,6 +88,7 @@ class ErrorCode(StrEnum):
     CONVERSATION_UNKNOWN = "conversation_unknown"  # id
     WRITTEN_TEXT_UNKNOWN = "written_text_unknown"  # id
     SETTINGS_BROKEN = "settings_broken"  # path, reason, backup_path
+    ACTIONS_BROKEN = "actions_broken"  # path, reason, backup_path
 
     # Files that the user hands over
     FILE_UNREADABLE = "file_unreadable"  # path, reason

@@ -63,6 +63,7 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.CONVERSATION_UNKNOWN: "There is no conversation {id}.",
     ErrorCode.WRITTEN_TEXT_UNKNOWN: "There is no text {id}.",
     ErrorCode.SETTINGS_BROKEN: "The settings could not be used: {reason}.",
+    ErrorCode.ACTIONS_BROKEN: "The writing actions could not be read ({reason}); the file is at {backup_path} now.",
     ErrorCode.FILE_UNREADABLE: "{path} cannot be read: {reason}.",
     ErrorCode.FILE_NOT_TEXT: "{path} is not text in UTF-8.",
     ErrorCode.FILE_NOT_WRITTEN: "{path} could not be written: {reason}.",

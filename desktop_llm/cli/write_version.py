@@ -77,7 +77,7 @@ def rewrite_request(options: argparse.Namespace) -> RewriteRequest:
     text = read_source(options.file).written.text
     _require_words(text)
     is_known = options.tone in _TONES
-    own = action_named(writing_actions(data_folder().writing_actions), options.tone)
+    own = None if is_known else action_named(writing_actions(data_folder().writing_actions), options.tone)
     return RewriteRequest(
         text=text,
         style=RewriteStyle(options.tone) if is_known else RewriteStyle.CUSTOM,

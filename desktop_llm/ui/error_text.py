@@ -274,6 +274,11 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "The old file is kept at {backup_path}."),
         ErrorAction.OPEN_SETTINGS,
     ),
+    ErrorCode.ACTIONS_BROKEN: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "Your writing actions could not be read, so there are none for now."),
+        QT_TRANSLATE_NOOP("ErrorText", "The old file is kept at {backup_path}."),
+        None,
+    ),
     ErrorCode.FILE_UNREADABLE: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "{file} could not be read."),
         QT_TRANSLATE_NOOP("ErrorText", "Reason: {reason}"),

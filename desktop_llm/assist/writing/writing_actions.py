@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop_llm.durable_files import code_of_os_error, replace_file
+from desktop_llm.durable_files import code_of_os_error, replace_file, set_aside
 from desktop_llm.errors import DocumentError, ErrorCode, StorageError
 
 _VERSION: Final = 1
@@ -45,11 +45,19 @@ class _ActionFile(Struct, frozen=True, kw_only=True):
 
 
 def writing_actions(path: Path) -> tuple[WritingAction, ...]:
-    """Those of the data folder; none where there is no such file, or one that cannot be read."""
+    """Those of the data folder; none where there is no such file.
+
+    Raises StorageError: ACTIONS_BROKEN if the file made no sense or is of a newer version, and was set aside; otherwise
+    as `keep_actions`, and then the file must stay as it is.
+    """
     try:
         return _actions_of(path.read_bytes())
-    except (OSError, msgspec.DecodeError):
+    except FileNotFoundError:
         return ()
+    except OSError as error:
+        raise _error(path, error) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _broken(path, error) from error
 
 
 def keep_actions(path: Path, actions: Sequence[WritingAction]) -> None:
@@ -58,7 +66,7 @@ def keep_actions(path: Path, actions: Sequence[WritingAction]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, _encoded(actions))
     except OSError as error:
-        raise StorageError(code_of_os_error(error), path=str(path), reason=error.strerror or str(error)) from error
+        raise _error(path, error) from error
 
 
 def export_actions(path: Path, actions: Sequence[WritingAction]) -> None:
@@ -81,7 +89,7 @@ def imported_actions(path: Path, known: Sequence[WritingAction]) -> tuple[Writin
             actions = _actions_of(file.read(_MOST_BYTES))
     except OSError as error:
         raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), reason=error.strerror or str(error)) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DocumentError(ErrorCode.FILE_UNREADABLE, path=str(path), reason="it holds no actions") from error
     return joined_actions(known, actions)
 
@@ -104,7 +112,10 @@ def action_named(actions: Sequence[WritingAction], name: str) -> WritingAction |
 
 
 def _actions_of(data: bytes) -> tuple[WritingAction, ...]:
+    """Raises DecodeError; what a newer version says beside it must not be lost."""
     content = msgspec.json.decode(data, type=_ActionFile)
+    if content.version > _VERSION:
+        raise msgspec.ValidationError(f"it is of version {content.version}")
     return tuple(action for each in content.actions if (action := _tidy(each)).name and action.instruction)
 
 
@@ -120,6 +131,18 @@ def _tidy(action: WritingAction) -> WritingAction:
 
 def _encoded(actions: Sequence[WritingAction]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(_ActionFile(actions=tuple(actions))), indent=1) + b"\n"
+
+
+def _broken(path: Path, reason: Exception) -> StorageError:
+    try:
+        backup_path = set_aside(path)
+    except OSError as error:
+        return _error(path, error)
+    return StorageError(ErrorCode.ACTIONS_BROKEN, path=str(path), reason=str(reason), backup_path=str(backup_path))
+
+
+def _error(path: Path, error: OSError) -> StorageError:
+    return StorageError(code_of_os_error(error), path=str(path), reason=error.strerror or str(error))
 
 
 def _does_the_same(one: WritingAction, other: WritingAction) -> bool:

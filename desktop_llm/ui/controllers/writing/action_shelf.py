@@ -17,7 +17,7 @@ from desktop_llm.assist.writing.writing_actions import (
     keep_actions,
     writing_actions,
 )
-from desktop_llm.errors import DesktopLlmError
+from desktop_llm.errors import DesktopLlmError, ErrorCode
 from desktop_llm.ui.dialogs.actions_dialog import ActionsDialog
 from desktop_llm.ui.dialogs.file_choosers import choose_files, choose_output_file
 from desktop_llm.ui.event_bridge import EventBridge
@@ -41,17 +41,22 @@ class ActionShelf(QObject):
         self._path = path
         self._bridge = bridge
         self._actions: Actions = ()
+        self._unread: DesktopLlmError | None = None
+        """Why there is a file whose actions are not known: it must not be replaced."""
         self._shortcuts: list[QShortcut] = []
         page.actions_edit_requested.connect(self.edit)
         page.actions_import_requested.connect(self._on_import)
         page.actions_export_requested.connect(self._on_export)
-        bridge.run_in_background(partial(writing_actions, path), self._show)
+        bridge.run_in_background(partial(writing_actions, path), self._show, self._on_not_read)
 
     def named(self, name: str) -> WritingAction | None:
         return action_named(self._actions, name) if name else None
 
     @Slot()
     def edit(self) -> None:
+        if self._unread is not None:
+            self._on_failed(self._unread)
+            return
         dialog = ActionsDialog(self._pane.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show_actions(self._actions)
@@ -61,6 +66,9 @@ class ActionShelf(QObject):
     @Slot(object)
     def keep(self, actions: Sequence[WritingAction]) -> None:
         """All that there shall be."""
+        if self._unread is not None:
+            self._on_failed(self._unread)
+            return
         kept = tuple(actions)
         self._show(kept)
         self._bridge.run_in_background(partial(keep_actions, self._path, kept), None, self._on_failed)
@@ -103,6 +111,11 @@ class ActionShelf(QObject):
     def _on_export_chosen(self, path: str) -> None:
         work = partial(export_actions, Path(path), self._actions)
         self._bridge.run_in_background(work, None, self._on_failed)
+
+    def _on_not_read(self, error: DesktopLlmError) -> None:
+        """A broken file was set aside: its place is free."""
+        self._unread = None if error.code is ErrorCode.ACTIONS_BROKEN else error
+        self._on_failed(error)
 
     def _on_failed(self, error: DesktopLlmError) -> None:
         self.action_failed.emit(error)

@@ -77,3 +77,39 @@ def test_actions_of_several_files_are_all_taken_in(writing: Open, tmp_path: Path
     dialog.filesSelected.emit([str(tmp_path / "Thank.json"), str(tmp_path / "Greet.json")])
     dialog.close()
     window.wait_for(lambda: names(window) == ["Thank", "Greet"])
+
+
+def test_a_file_that_makes_no_sense_is_kept_beside_and_told(writing: Open) -> None:
+    window = writing()
+    window.folder.writing_actions.write_text("{", "utf-8")
+    window.stop()
+    again = opened(writing)
+    again.wait_for(lambda: "Your writing actions could not be read" in again.notice)
+    choose(again, "Your actions…")
+    (dialog,) = again.window.findChildren(ActionsDialog)
+    dialog.actions_changed.emit((ACTION,))
+    dialog.close()
+    again.settle()
+    assert writing_actions(again.folder.writing_actions) == (ACTION,)
+    (aside,) = again.folder.root.glob("*.broken-*")
+    assert aside.read_text("utf-8") == "{"
+
+
+def test_actions_that_cannot_be_read_now_are_not_edited(writing: Open, tmp_path: Path) -> None:
+    export_actions(tmp_path / "theirs.json", (ACTION,))
+    window = writing()
+    window.folder.writing_actions.mkdir()
+    window.stop()
+    again = opened(writing)
+    again.wait_for(lambda: again.notice != "")
+    told = again.notice
+    again.click("notice_dismiss_button")
+    choose(again, "Your actions…")
+    assert again.notice == told
+    assert again.window.findChildren(ActionsDialog) == []
+    choose(again, "Import actions…")
+    (dialog,) = again.window.findChildren(QFileDialog)
+    dialog.filesSelected.emit([str(tmp_path / "theirs.json")])
+    dialog.close()
+    again.settle()
+    assert names(again) == []

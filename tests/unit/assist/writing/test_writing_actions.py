@@ -27,10 +27,23 @@ def test_actions_are_kept_and_found_by_their_names(tmp_path: Path) -> None:
     assert action_named(writing_actions(path), "captain") is None
 
 
-def test_a_broken_file_of_ones_own_is_no_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"{", b"\xff", b'{"version": 2, "actions": []}'])
+def test_what_makes_no_sense_is_set_aside_and_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "actions.json"
-    path.write_text("{", "utf-8")
-    assert writing_actions(path) == ()
+    path.write_bytes(content)
+    with pytest.raises(StorageError) as caught:
+        writing_actions(path)
+    assert caught.value.code is ErrorCode.ACTIONS_BROKEN
+    keep_actions(path, [PIRATE])
+    assert Path(str(caught.value.facts["backup_path"])).read_bytes() == content
+    assert writing_actions(path) == (PIRATE,)
+
+
+def test_what_cannot_be_opened_is_told_and_stays(tmp_path: Path) -> None:
+    with pytest.raises(StorageError) as caught:
+        writing_actions(tmp_path)
+    assert caught.value.code is ErrorCode.DATA_FOLDER_FAILED
+    assert tmp_path.is_dir()
 
 
 def test_what_is_handed_on_comes_in_besides_ones_own(tmp_path: Path) -> None:
@@ -56,10 +69,10 @@ def test_a_file_of_somebody_else_is_tidied(tmp_path: Path) -> None:
     assert (len(action.name), len(action.instruction)) == (60, 4000)
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"actions": 3}', '{"actions": [{"name": "a"}]}'])
+@pytest.mark.parametrize("content", ["", "[]", '"\udcff"', '{"actions": 3}', '{"actions": [{"name": "a"}]}'])
 def test_a_file_of_something_else_is_told(tmp_path: Path, content: str) -> None:
     path = tmp_path / "actions.json"
-    path.write_text(content, "utf-8")
+    path.write_text(content, "utf-8", "surrogateescape")
     with pytest.raises(DocumentError) as caught:
         imported_actions(path, [])
     assert caught.value.code is ErrorCode.FILE_UNREADABLE
