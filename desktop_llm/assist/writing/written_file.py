@@ -43,6 +43,13 @@ class OpenedFile(Struct, frozen=True):
     is_changed: bool = False
 
 
+class FileAgain(Struct, frozen=True):
+    """The file of a text as it is now; `data` is all that is in it."""
+
+    file: RichTextFile
+    data: bytes
+
+
 def is_editable(path: Path) -> bool:
     """By its name."""
     return kind_by_name(path.name) in EDITABLE
@@ -57,9 +64,10 @@ def open_file(reader: RichFileReader, store: WrittenDocumentStore, folder: DataF
     if known is not None:
         return OpenedFile(known, None, is_changed=is_changed_on_disk(known))
     file = reader.open_rich_text(path)
+    data = _whole(file)
     document = store.create(written_text(file.text), _written_file(file))
     try:
-        _keep_original(folder, document.id, file)
+        _keep_original(folder, document.id, file.name, data)
     except DesktopLlmError:
         store.delete(document.id)
         store.delete_for_good([document.id])
@@ -67,14 +75,18 @@ def open_file(reader: RichFileReader, store: WrittenDocumentStore, folder: DataF
     return OpenedFile(document, file.text, file.warnings)
 
 
-def read_again(
-    reader: RichFileReader, store: WrittenDocumentStore, folder: DataFolder, document: WrittenDocument
-) -> OpenedFile:
-    """The file as it is now becomes the text. Raises DocumentError, StorageError."""
-    file = reader.open_rich_text(Path(document.file_path))
-    _keep_original(folder, document.id, file)
-    store.save(document.id, written_text(file.text))
-    changed = store.set_file(document.id, _written_file(file))
+def read_again(reader: RichFileReader, path: Path) -> FileAgain:
+    """Nothing is changed by it. Raises DocumentError."""
+    file = reader.open_rich_text(path)
+    return FileAgain(file, _whole(file))
+
+
+def take_again(store: WrittenDocumentStore, folder: DataFolder, document_id: str, again: FileAgain) -> OpenedFile:
+    """The file as it is now becomes the text, and its original. Raises StorageError."""
+    file = again.file
+    _keep_original(folder, document_id, file.name, again.data)
+    store.save(document_id, written_text(file.text))
+    changed = store.set_file(document_id, _written_file(file))
     return OpenedFile(changed, file.text, file.warnings)
 
 
@@ -172,13 +184,20 @@ def _original_path(folder: DataFolder, document_id: str, name: str) -> Path:
     return folder.written_originals / document_id / name
 
 
-def _keep_original(folder: DataFolder, document_id: str, file: RichTextFile) -> None:
-    """Whole, and as it was read."""
-    place = _original_path(folder, document_id, file.name)
+def _whole(file: RichTextFile) -> bytes:
+    """As it was read."""
     try:
         data = Path(file.path).read_bytes()
-        if hashlib.sha256(data).hexdigest() != file.sha256:
-            raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=file.path)
+    except OSError as error:
+        raise DocumentError(ErrorCode.FILE_UNREADABLE, path=file.path, reason=error.strerror or str(error)) from error
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=file.path)
+    return data
+
+
+def _keep_original(folder: DataFolder, document_id: str, name: str, data: bytes) -> None:
+    place = _original_path(folder, document_id, name)
+    try:
         place.parent.mkdir(parents=True, exist_ok=True)
         replace_file(place, data, is_private=True)
     except OSError as error:

@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtCore import QFileSystemWatcher, QObject, Slot
 
 from desktop_llm.assist.writing.written_file import (
+    FileAgain,
     OpenedFile,
     RichFileReader,
     forget_originals,
@@ -19,6 +20,7 @@ from desktop_llm.assist.writing.written_file import (
     open_file,
     read_again,
     save_file,
+    take_again,
 )
 from desktop_llm.errors import DesktopLlmError, ErrorCode
 from desktop_llm.paths import DataFolder
@@ -69,6 +71,8 @@ class TextFiles(QObject):
         self._is_saving = False
         self._is_edited = False
         """Since it was last saved into a file."""
+        self._is_reading_again = False
+        """Since then no text was opened."""
         self._bridge = bridge
         self._threads = SideThreads(bridge, "written-files")
         self._watcher = QFileSystemWatcher(self)
@@ -240,6 +244,7 @@ class TextFiles(QObject):
 
     @Slot(object)
     def _on_text_opened(self, document: WrittenDocument) -> None:
+        self._is_reading_again = False
         self._pane.show_state("")
         for notice_id in (_UNSAVED_ID, _LOST_ID, _CHANGED_ID):
             self._pane.dismiss_notice(notice_id)
@@ -296,21 +301,40 @@ class TextFiles(QObject):
                 self._read_again(document)
 
     def _read_again(self, document: WrittenDocument) -> None:
-        """What is written here is in the store before it is replaced there, and nothing is written meanwhile."""
+        """What is written here is kept before anything takes its place, and nothing is written meanwhile.
+
+        Once another text is open, this one stays as it is: it is told again that its file was changed.
+        """
         self._keeper.save()
+        self._is_reading_again = True
         self._pane.editor.hold_typing(True)
         self._versions.keep(VersionReason.BEFORE_RELOADING, partial(self._on_all_kept, document), self._go_on)
 
     def _on_all_kept(self, document: WrittenDocument) -> None:
-        work = partial(read_again, self._a_reader(), self._store, self._folder, document)
-        self._threads.run(work, self._on_opened, self._on_not_read)
+        work = partial(read_again, self._a_reader(), Path(document.file_path))
+        self._threads.run(work, partial(self._take_again, document), partial(self._on_not_read, document))
 
-    def _on_not_read(self, error: DesktopLlmError) -> None:
-        self._go_on()
-        self._controller.show_error(error)
+    def _take_again(self, document: WrittenDocument, again: FileAgain) -> None:
+        """On the thread that keeps what is written: neither overtakes the other."""
+        if self._is_reading_again and self._is_open(document):
+            work = partial(take_again, self._store, self._folder, document.id, again)
+            self._bridge.run_in_background(work, self._on_taken, partial(self._on_not_read, document))
+
+    def _on_taken(self, opened: OpenedFile) -> None:
+        if self._is_open(opened.document):
+            self._on_opened(opened)
+        else:
+            self._controller.refresh()
+
+    def _on_not_read(self, document: WrittenDocument, error: DesktopLlmError) -> None:
+        if self._is_open(document):
+            self._go_on()
+            self._controller.show_error(error)
 
     def _go_on(self) -> None:
-        self._pane.editor.hold_typing(False)
+        if self._is_reading_again:
+            self._is_reading_again = False
+            self._pane.editor.hold_typing(False)
 
     def _is_open(self, document: WrittenDocument) -> bool:
         return self._keeper.open_document is not None and self._keeper.open_document.id == document.id

@@ -1,4 +1,5 @@
 import hashlib
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -6,13 +7,17 @@ import pytest
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QLabel
 
+from desktop_llm.assist.writing.stored_text import written_text
+from desktop_llm.documents.rich_text import RichText, RichTextFile
 from desktop_llm.errors import DocumentError, ErrorCode, StorageError
 from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.storage.written_records import VersionReason
 from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
-from desktop_llm.ui.controllers.writing.write_controller import read_text
+from desktop_llm.ui.controllers.writing.write_controller import WriteController, read_text
 from desktop_llm.ui.window_commands import WindowCommand
+from tests.fakes.rich_reader import RichHere
 from tests.fakes.writing_window import WritingWindow
+from tests.fakes.written_texts import paragraph
 
 Open = Callable[[], WritingWindow]
 
@@ -130,6 +135,39 @@ def test_a_text_whose_file_cannot_be_read_again_goes_on(window: WritingWindow, l
     assert window.editor.isReadOnly()
     window.wait_for(lambda: not window.editor.isReadOnly())
     assert window.text == "Boiler\nIt leaks."
+
+
+def test_who_opened_another_text_meanwhile_is_not_thrown_back(
+    window: WritingWindow, letter: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on = threading.Event()
+    read = RichHere.open_rich_text
+
+    def read_late(reader: RichHere, path: Path) -> RichTextFile:
+        may_go_on.wait(20)
+        return read(reader, path)
+
+    (document,) = window.documents.documents()
+    before = window.documents.content(document.id)
+    other = window.documents.create(written_text(RichText(paragraphs=(paragraph("Other"),))))
+    (tmp_path / "third.md").write_text("Third", encoding="utf-8")
+    letter.write_text("# Boiler\n\nIt is new.\n", encoding="utf-8")
+    window.wait_for(lambda: "was changed by another program" in window.notice)
+    opened: list[str] = []
+    (controller,) = window.pane.findChildren(WriteController)
+    controller.text_opened.connect(lambda each: opened.append(each.title))
+    monkeypatch.setattr(RichHere, "open_rich_text", read_late)
+    window.click("notice_action_button")
+    window.window.text_selected.emit(other.id)
+    window.wait_for(lambda: window.text == "Other" and not window.editor.isReadOnly())
+    window.program.open_files((tmp_path / "third.md",))  # comes to its turn after the letter
+    may_go_on.set()
+    window.wait_for(lambda: window.text == "Third")
+    window.settle()
+    assert opened == ["Other", "Third"]
+    assert window.documents.content(document.id) == before
+    window.program.open_files((letter,))
+    window.wait_for(lambda: "was changed by another program" in window.notice)
 
 
 def test_a_text_that_cannot_be_kept_is_not_read_again(

@@ -13,6 +13,7 @@ from desktop_llm.assist.writing.written_file import (
     original_of,
     read_again,
     save_file,
+    take_again,
 )
 from desktop_llm.documents.rich_text import RichText
 from desktop_llm.errors import DocumentError, ErrorCode, StorageError
@@ -105,7 +106,7 @@ def test_a_folder_is_no_file_to_save_into(store: WrittenDocumentStore, folder: D
 def test_read_again_the_file_is_the_text(store: WrittenDocumentStore, folder: DataFolder, letter: Path) -> None:
     document = open_file(_READER, store, folder, letter).document
     letter.write_bytes(b"Theirs")
-    again = read_again(_READER, store, folder, document)
+    again = take_again(store, folder, document.id, read_again(_READER, letter))
     assert again.text is not None
     assert again.text.text.strip() == "Theirs"
     assert b"Theirs" in store.content(document.id)
@@ -131,7 +132,7 @@ def test_nothing_is_read_again_where_the_new_original_cannot_be_kept(
     letter.write_bytes(b"Theirs")
     _make_unwritable(folder)
     with pytest.raises(StorageError):
-        read_again(_READER, store, folder, document)
+        take_again(store, folder, document.id, read_again(_READER, letter))
     assert store.content(document.id) == before
     assert store.document(document.id) == document
 
