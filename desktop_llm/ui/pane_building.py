@@ -5,6 +5,7 @@ of a class of Qt when it is first used, and by one thread only.
 """
 
 import importlib
+import logging
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from typing import Final, Generic, TypeVar
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer
 _FIRST_MS: Final = 1000
 _EACH_MS: Final = 100
 
+_log = logging.getLogger(__name__)
 
 _Parts = TypeVar("_Parts")
 
@@ -24,15 +26,21 @@ class PaneBuilding(Generic[_Parts]):
     def __init__(
         self,
         modules: Sequence[str],
-        build: Generator[None, None, _Parts],
+        build: Callable[[], Generator[None, None, _Parts]],
+        on_failed: Callable[[str], None],
         parent: QObject,
         *,
         first_ms: int = _FIRST_MS,
         each_ms: int = _EACH_MS,
     ) -> None:
-        """`build` makes a piece each time that it is resumed, and returns what the pane consists of."""
+        """What `build` begins makes a piece each time that it is resumed, and returns what the pane consists of.
+
+        `on_failed` hears why a pane that was wanted is not there. When it is wanted again, it is tried again.
+        """
         self._modules = deque(modules)
         self._build = build
+        self._on_failed = on_failed
+        self._under_way: Generator[None, None, _Parts] | None = None
         self._first_ms, self._each_ms = first_ms, each_ms
         self._is_wanted = False
         self._parts: _Parts | None = None
@@ -70,23 +78,42 @@ class PaneBuilding(Generic[_Parts]):
     def stop(self) -> None:
         """What is not imported and built by now never is."""
         self._timer.stop()
+        self._timer.blockSignals(True)
         self._waiting.clear()
-        self._build.close()
+        if self._under_way is not None:
+            self._under_way.close()
 
     def _go_on(self) -> None:
+        try:
+            parts = self._next_step()
+        except Exception as error:  # noqa: BLE001  the outermost edge of the slot
+            _log.exception("a pane could not be built")
+            self._give_up(repr(error))
+        else:
+            if parts is not None:
+                self._tell(parts)
+
+    def _next_step(self) -> _Parts | None:
         if self._modules:
-            importlib.import_module(self._modules.popleft())
+            importlib.import_module(self._modules[0])
+            self._modules.popleft()
             self._timer.start(0 if self._is_wanted else self._each_ms)
         elif self._is_wanted:
-            self._build_next()
-
-    def _build_next(self) -> None:
-        try:
-            next(self._build)
-        except StopIteration as end:
-            self._tell(end.value)
-        else:
+            self._under_way = self._under_way or self._build()
+            try:
+                next(self._under_way)
+            except StopIteration as end:
+                return end.value
             self._timer.start(0)
+        return None
+
+    def _give_up(self, reason: str) -> None:
+        """Until it is wanted the next time; what waited for it is not done then, long after it was asked for."""
+        self._under_way = None
+        self._waiting.clear()
+        if self._is_wanted:
+            self._is_wanted = False
+            self._on_failed(reason)
 
     def _tell(self, parts: _Parts) -> None:
         self._parts = parts

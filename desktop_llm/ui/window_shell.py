@@ -3,7 +3,7 @@
 What it needs is kept small, so that the window is there at once; `window_program` fills it after the first painting.
 """
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop_llm.errors import SettingsError
@@ -20,6 +20,7 @@ from desktop_llm.ui.widgets.frame.sidebar import (
     WRITE_KEY,
     PaneEntry,
 )
+from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar, NoticeLevel
 
 
 class PaneFrame(QWidget):
@@ -29,8 +30,22 @@ class PaneFrame(QWidget):
         super().__init__()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+        self._failure: NoticeBar | None = None
+
+    def show_failure(self, reason: str) -> None:
+        """Why no pane came. Another try may bring one."""
+        if self._failure is None:
+            self._failure = NoticeBar(self)
+            self._layout.addWidget(self._failure, 0, Qt.AlignmentFlag.AlignTop)
+        sentence = translate("PaneFrame", "This could not be opened. Choose it again at the left to try once more.")
+        self._failure.show_notice(
+            Notice(id="pane_failed", text=sentence, level=NoticeLevel.ERROR, details=reason, is_dismissible=False)
+        )
 
     def fill(self, pane: QWidget) -> None:
+        if self._failure is not None:
+            self._failure.deleteLater()
+            self._failure = None
         self._layout.addWidget(pane)
         pane.show()  # at once: what is not shown cannot have the keyboard
         self.setFocusProxy(pane)

@@ -9,6 +9,7 @@ from desktop_llm.errors import ErrorCode
 from desktop_llm.paths import DataFolder
 from desktop_llm.settings import Settings, Theme, WindowPlacement
 from desktop_llm.ui.theme import current_palette
+from desktop_llm.ui.widgets.notice_bar import NoticeBar
 from desktop_llm.ui.window_shell import PaneFrame, WindowShell
 from tests.fakes.small_program import prepared_settings
 
@@ -78,3 +79,15 @@ def test_a_pane_that_comes_later_fills_its_place_and_gets_the_focus(qtbot: QtBot
     frame.setFocus()
     qtbot.waitUntil(lambda: pane.width() == 300)
     assert frame.focusProxy() is pane
+
+
+def test_a_place_whose_pane_did_not_come_says_so_until_one_comes(qtbot: QtBot) -> None:
+    frame = PaneFrame()
+    qtbot.addWidget(frame)
+    frame.show()
+    frame.show_failure("why")
+    frame.show_failure("why")
+    (notice,) = frame.findChildren(NoticeBar)
+    assert notice.isVisible()
+    frame.fill(QWidget())
+    qtbot.waitUntil(lambda: frame.findChildren(NoticeBar) == [])

@@ -88,7 +88,7 @@ class SummarizeProgram(QObject):
         self._current_embedder = current_embedder
         self._bridge = bridge
         self.engine = SummaryEngine(engines, self)
-        self._building = PaneBuilding(PIECES, self._build(), self)
+        self._building = PaneBuilding(PIECES, self._build, shell.summarize_frame.show_failure, self)
         shell.window.pane_shown.connect(self._on_pane_shown)
         shell.window.pane_command_given.connect(self._on_command)
         self._on_pane_shown(shell.window.pane_key)  # the window is there before this is

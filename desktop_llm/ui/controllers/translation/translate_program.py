@@ -98,7 +98,7 @@ class TranslateProgram(QObject):
         self._bridge = bridge
         self._folder = folder
         self._make_reader = make_reader
-        self._building = PaneBuilding(PIECES, self._build(), self)
+        self._building = PaneBuilding(PIECES, self._build, shell.translate_frame.show_failure, self)
         shell.window.pane_shown.connect(self._on_pane_shown)
         shell.window.pane_command_given.connect(self._on_command)
 

@@ -106,7 +106,7 @@ class WriteProgram(QObject):
         self._folder = folder
         self._bridge = bridge
         self._stores: _Stores | None = None
-        self._building = PaneBuilding(PIECES, self._build(), self)
+        self._building = PaneBuilding(PIECES, self._build, shell.write_frame.show_failure, self)
         shell.window.pane_shown.connect(self._on_pane_shown)
         shell.window.text_selected.connect(self._on_text_selected)
         shell.window.pane_command_given.connect(self._on_command)
