@@ -53,9 +53,11 @@ from desktop_llm.ui.controllers.writing.write_program import WriteProgram
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.garbage_rounds import GarbageRounds
+from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.widgets.frame.sidebar import CHAT_KEY, SUMMARIZE_KEY, TRANSLATE_KEY, WRITE_KEY
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
+from desktop_llm.ui.widgets.toast import ToastContent
 from desktop_llm.ui.window_shell import WindowShell
 
 _log = logging.getLogger(__name__)
@@ -304,6 +306,8 @@ class WindowProgram(QObject):
         move = partial(_copy_and_point, self._folder, DataFolder(Path(path)))
         self._write.keep()
         self._window.setEnabled(False)
+        text = translate("WindowProgram", "Moving the data folder…")
+        self._window.show_toast(ToastContent(text, is_lasting=True))
         self._bridge.run_in_background(move, self._on_moved, self._on_not_moved)
 
     def _on_moved(self, _nothing: None) -> None:
@@ -312,6 +316,7 @@ class WindowProgram(QObject):
 
     def _on_not_moved(self, error: DesktopLlmError) -> None:
         self._window.setEnabled(True)
+        self._window.dismiss_toast()
         self._show_error(error)
 
     @Slot(object)

@@ -257,6 +257,9 @@ class MainWindow(QMainWindow):
         """A short notice that leaves by itself, such as "Copied"."""
         self._toast.show_content(content)
 
+    def dismiss_toast(self) -> None:
+        self._toast.leave()
+
     def restore_placement(self, placement: WindowPlacement) -> None:
         """Stand where the window stood, unless that place is no longer on a screen (Qt sees to that)."""
         if placement.geometry:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.params import SamplingParams
@@ -181,6 +181,7 @@ def test_moving_copies_points_there_and_asks_for_a_restart(
     (dialogs,) = program.window.findChildren(DialogController)
     dialogs.data_folder_move_requested.emit(str(target))
     assert not program.window.isEnabled()  # what is written meanwhile would stay behind
+    assert program.part(QLabel, "toast_label").text() == "Moving the data folder…"
     program.wait_for(lambda: not program.window.isVisible())
     assert program.program.is_restart_wanted
     program.stop()
@@ -200,6 +201,7 @@ def test_a_move_that_fails_is_told_and_changes_nothing(program: SmallProgram, tm
     program.wait_for(lambda: program.notice.startswith("There are chats of Desktop LLM in the folder"))
     assert program.window.isVisible()
     assert program.window.isEnabled()
+    assert not program.is_shown("toast")
     assert not program.program.is_restart_wanted
     assert target.database.read_text("utf-8") == "another's chats"
 

@@ -14,11 +14,15 @@ _SHOWN_MS: Final = 10_000
 
 
 class ToastContent(Struct, frozen=True):
-    """`key` is given back when the button is clicked; without a button text there is no button."""
+    """`key` is given back when the button is clicked; without a button text there is no button.
+
+    One that is lasting stays until another comes, or it is put away.
+    """
 
     text: str
     button: str = ""
     key: str = ""
+    is_lasting: bool = False
 
 
 class Toast(QFrame):
@@ -65,7 +69,10 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         self._place()
-        self._timer.start()
+        if content.is_lasting:
+            self._timer.stop()
+        else:
+            self._timer.start()
 
     @Slot()
     def leave(self) -> None:

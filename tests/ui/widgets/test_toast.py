@@ -47,6 +47,14 @@ def test_a_notice_leaves_by_itself(toast: Toast, qtbot: QtBot) -> None:
     assert not toast.isVisible()
 
 
+def test_a_lasting_notice_stays_until_another_comes(toast: Toast) -> None:
+    toast.show_content(ToastContent("Chat copied"))
+    toast.show_content(ToastContent("Moving…", is_lasting=True))
+    assert not toast._timer.isActive()
+    toast.show_content(ToastContent("Chat copied"))
+    assert toast._timer.isActive()
+
+
 def test_a_new_notice_takes_the_place_of_the_old(toast: Toast) -> None:
     toast.show_content(ToastContent("One"))
     toast.show_content(ToastContent("Two"))
