@@ -139,6 +139,8 @@ class TextSpelling(QObject):
         own.triggered.connect(self._on_own_word)
         menu.insertActions(first, [waiting, own])
         menu.insertSeparator(first)
+        if self._menu is not None:  # one that opened before this one may go after it came
+            self._menu.destroyed.disconnect(self._on_menu_gone)
         suggest = partial(self._checker.suggestions, dictionary, wrong.word)
         self._menu, self._waiting, self._wrong = menu, waiting, wrong
         menu.destroyed.connect(self._on_menu_gone)
@@ -147,14 +149,15 @@ class TextSpelling(QObject):
     def _show_suggestions(self, wrong: CheckedWord, words: tuple[str, ...]) -> None:
         if self._menu is None or self._waiting is None or wrong != self._wrong:
             return
+        waiting, self._waiting = self._waiting, None
         if not words:
-            self._waiting.setText(translate("TextSpelling", "No suggestions"))
+            waiting.setText(translate("TextSpelling", "No suggestions"))
             return
         for word in words:
             action = QAction(word, self._menu)
             action.triggered.connect(self._on_suggestion)
-            self._menu.insertAction(self._waiting, action)
-        self._menu.removeAction(self._waiting)
+            self._menu.insertAction(waiting, action)
+        self._menu.removeAction(waiting)
 
     @Slot()
     def _on_suggestion(self) -> None:

@@ -1,13 +1,16 @@
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QTextCursor
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.writing.personal_dictionary import known_words
 from desktop_llm.documents.rich_text import RichText
+from desktop_llm.documents.spelling import SpellingChecker
 from desktop_llm.documents.spelling_messages import SpellingDictionary
 from desktop_llm.ui.controllers.writing.text_spelling import TextSpelling
 from desktop_llm.ui.event_bridge import EventBridge
@@ -48,6 +51,30 @@ def test_what_was_meant_is_suggested_and_takes_its_place(window: WritingWindow) 
     assert window.text.startswith("I receive the letters")
     menu.close()
     window.wait_for(lambda: _n_marks(window) == 0)
+
+
+def test_a_menu_that_goes_late_takes_nothing_from_the_next_one(
+    window: WritingWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_answer = threading.Event()
+
+    def suggest_late(*_asked: object) -> tuple[str, ...]:
+        may_answer.wait(20)
+        return ("receive",)
+
+    monkeypatch.setattr(SpellingChecker, "suggestions", suggest_late)
+    gone: list[bool] = []
+    old = _open_menu(window)
+    old.setObjectName("old_menu")
+    old.destroyed.connect(lambda: gone.append(True))
+    old.close()  # it goes when the next one is there already
+    new = _open_menu(window)
+    new.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # two popups without a screen close each other
+    window.wait_for(lambda: bool(gone))
+    may_answer.set()
+    window.wait_for(lambda: _action(new, "receive") is not None)
+    assert _action(new, "Looking for suggestions…") is None
+    new.deleteLater()
 
 
 def test_a_word_of_ones_own_is_right_from_then_on(window: WritingWindow) -> None:
