@@ -93,6 +93,7 @@ class ErrorCode(StrEnum):
     # Files that the user hands over
     FILE_UNREADABLE = "file_unreadable"  # path, reason
     FILE_NOT_TEXT = "file_not_text"  # path
+    FILE_NAME_NOT_TEXT = "file_name_not_text"  # path
     FILE_NOT_WRITTEN = "file_not_written"  # path, reason
     FILE_READ_ONLY = "file_read_only"  # path
     FILE_IN_USE = "file_in_use"  # path

@@ -65,6 +65,7 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.SETTINGS_BROKEN: "The settings could not be used: {reason}.",
     ErrorCode.ACTIONS_BROKEN: "The writing actions could not be read ({reason}); the file is at {backup_path} now.",
     ErrorCode.FILE_UNREADABLE: "{path} cannot be read: {reason}.",
+    ErrorCode.FILE_NAME_NOT_TEXT: "The name of {path} has letters that cannot be read; give it another one first.",
     ErrorCode.FILE_NOT_TEXT: "{path} is not text in UTF-8.",
     ErrorCode.FILE_NOT_WRITTEN: "{path} could not be written: {reason}.",
     ErrorCode.FILE_READ_ONLY: "{path} cannot be written: it, or its folder, is read-only.",

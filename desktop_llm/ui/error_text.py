@@ -14,6 +14,7 @@ from desktop_llm.ui.error_template import ErrorAction
 from desktop_llm.ui.error_template import ErrorTemplate as _Template
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, size_text, translate
 from desktop_llm.ui.server_error_text import LACKS, SERVER_TEMPLATES
+from desktop_llm.ui.writing_error_text import WRITING_TEMPLATES
 
 
 class ErrorText(Struct, frozen=True, kw_only=True):
@@ -268,16 +269,10 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "It was deleted for good."),
         ErrorAction.NEW_CHAT,
     ),
-    ErrorCode.WRITTEN_TEXT_UNKNOWN: _Template(QT_TRANSLATE_NOOP("ErrorText", "This text no longer exists."), "", None),
     ErrorCode.SETTINGS_BROKEN: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "The settings could not be read, so the usual ones are in use."),
         QT_TRANSLATE_NOOP("ErrorText", "The old file is kept at {backup_path}."),
         ErrorAction.OPEN_SETTINGS,
-    ),
-    ErrorCode.ACTIONS_BROKEN: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "Your writing actions could not be read, so there are none for now."),
-        QT_TRANSLATE_NOOP("ErrorText", "The old file is kept at {backup_path}."),
-        None,
     ),
     ErrorCode.FILE_UNREADABLE: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "{file} could not be read."),
@@ -501,4 +496,5 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         ErrorAction.COPY_REPORT,
     ),
     **SERVER_TEMPLATES,
+    **WRITING_TEMPLATES,
 }

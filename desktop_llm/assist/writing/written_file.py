@@ -14,6 +14,7 @@ from desktop_llm.documents.rich_text import RichText, RichTextFile, Tracking
 from desktop_llm.durable_files import code_of_os_error, replace_file
 from desktop_llm.errors import DesktopLlmError, DocumentError, ErrorCode, StorageError
 from desktop_llm.paths import DataFolder
+from desktop_llm.storage.storable_text import storable_text
 from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.storage.written_records import WrittenDocument, WrittenFile
 
@@ -60,6 +61,7 @@ def open_file(reader: RichFileReader, store: WrittenDocumentStore, folder: DataF
 
     Raises DocumentError, StorageError; there is no new text then, which would be saved without its original.
     """
+    _require_storable_name(path)
     known = next((each for each in store.documents() if each.file_path == str(path)), None)
     if known is not None:
         return OpenedFile(known, None, is_changed=is_changed_on_disk(known))
@@ -103,9 +105,10 @@ def save_file(
     """Write the text into a file: in place of the one it came from if that is of this kind, else a new one.
 
     Raises DocumentError: DOCUMENT_CHANGED (another program wrote it meanwhile, and not may_replace), FILE_READ_ONLY,
-    DISK_FULL, FILE_NOT_WRITTEN (also where the kept original of this very file is gone) and so on; the file is then as
-    it was.
+    DISK_FULL, FILE_NAME_NOT_TEXT, FILE_NOT_WRITTEN (also where the kept original of this very file is gone) and so on;
+    the file is then as it was.
     """
+    _require_storable_name(path)
     if not may_replace and str(path) == document.file_path and is_changed_on_disk(document):
         raise DocumentError(ErrorCode.DOCUMENT_CHANGED, path=str(path))
     check_output(path)
@@ -168,6 +171,12 @@ def forget_originals(folder: DataFolder, store: WrittenDocumentStore) -> None:
             for file in place.iterdir():
                 file.unlink(missing_ok=True)
             place.rmdir()
+
+
+def _require_storable_name(path: Path) -> None:
+    """Under another name, the file would not be known when it is opened again, and saved beside itself."""
+    if storable_text(str(path)) != str(path):
+        raise DocumentError(ErrorCode.FILE_NAME_NOT_TEXT, path=storable_text(str(path)))
 
 
 def _written_file(file: RichTextFile) -> WrittenFile:

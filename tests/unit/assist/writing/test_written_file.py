@@ -96,6 +96,20 @@ def test_what_another_program_wrote_is_lost_only_when_it_is_said(
     assert b"Other words" in letter.read_bytes()
 
 
+def test_a_file_whose_name_is_no_text_is_refused(
+    store: WrittenDocumentStore, folder: DataFolder, tmp_path: Path
+) -> None:
+    path = tmp_path / "letter-\udcff.txt"  # as Python reads a name that is not UTF-8
+    with pytest.raises(DocumentError) as caught:
+        open_file(_READER, store, folder, path)
+    assert caught.value.code is ErrorCode.FILE_NAME_NOT_TEXT
+    document = store.create(WrittenText())
+    with pytest.raises(DocumentError) as caught:
+        save_file(_READER, store, folder, document, _OTHER, path, may_replace=True)
+    assert caught.value.code is ErrorCode.FILE_NAME_NOT_TEXT
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_is_no_file_to_save_into(store: WrittenDocumentStore, folder: DataFolder, tmp_path: Path) -> None:
     document = store.create(WrittenText())
     with pytest.raises(DocumentError) as caught:
