@@ -31,6 +31,7 @@ from desktop_llm.hub.measurements import Measurements, ModelFigures
 # Fewer tokens say little about speed.
 _LEAST_ANSWER_TOKENS: Final = 24
 _LEAST_PROMPT_TOKENS: Final = 256
+_MOST_GUESSED: Final = 0.1  # of an answer's tokens; most long answers have a few
 _NEWS_SHARE: Final = 0.3  # how much of a new rate goes into what is kept: other programs disturb single answers
 _NOTABLE_CHANGE: Final = 0.1
 
@@ -146,8 +147,8 @@ def _leave_unheard(_event: AnyEvent) -> None:
 
 
 def _n_written(usage: Usage) -> int:
-    """Tokens written one by one; none where guesses made it faster than the model is."""
-    return 0 if usage.drafted_tokens else usage.completion_tokens - 1
+    """Tokens written one by one, nearly; none where guesses made it faster than the model is."""
+    return 0 if usage.drafted_tokens > _MOST_GUESSED * usage.completion_tokens else usage.completion_tokens - 1
 
 
 def _blended(known: float, n_tokens: int, took_ms: float, least_tokens: int) -> float:
