@@ -8,6 +8,7 @@ _MIN_PIECE_TOKENS: Final = 16
 _FIRST_GUESS_TOKENS_PER_S: Final = 500.0
 _MEASURED_FROM_ROWS: Final = 16
 _NEW_SHARE: Final = 0.5
+_HOPE: Final = 1.02
 _LAST_STEPS: Final = 3
 _GOOD_FOR_STEPS: Final = 500
 
@@ -15,16 +16,22 @@ _GOOD_FOR_STEPS: Final = 500
 class Pace:
     """How fast this machine reads prompts; it turns seconds into tokens."""
 
-    def __init__(self) -> None:
+    def __init__(self, new_share: float = _NEW_SHARE) -> None:
+        """new_share: what the latest measure weighs against those before it."""
         self._tokens_per_s = _FIRST_GUESS_TOKENS_PER_S
+        self._new_share = new_share
         self._is_measured = False
 
     def note(self, n_rows: int, seconds: float) -> None:
         if n_rows < _MEASURED_FROM_ROWS or seconds <= 0:
             return
-        share = _NEW_SHARE if self._is_measured else 1.0
+        share = self._new_share if self._is_measured else 1.0
         self._tokens_per_s += share * (n_rows / seconds - self._tokens_per_s)
         self._is_measured = True
+
+    def hope(self) -> None:
+        """What was slow is not measured again; but another program may have disturbed it, so it is tried some time."""
+        self._tokens_per_s *= _HOPE
 
     def tokens_in(self, seconds: float) -> int:
         return max(_MIN_PIECE_TOKENS, int(self._tokens_per_s * seconds))

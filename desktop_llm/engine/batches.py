@@ -3,6 +3,7 @@
 Pure decisions on the scheduler's seats, on the worker's one thread.
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -71,23 +72,30 @@ class Batch:
 
 
 def compose(
-    seats: Sequence[Seat], facts: MemoryFacts, pace: Pace, drafting: Drafting, *, were_answers: bool = False
+    seats: Sequence[Seat],
+    facts: MemoryFacts,
+    pace: Pace,
+    drafting: Drafting,
+    *,
+    tile_pace: Pace,
+    were_answers: bool = False,
 ) -> Batch:
     """All running answers, then pieces of prompts. While a person's prompt is read, background work rests.
 
     Where a batch of one prompt is quick and a mixed one slow (MemoryFacts.tile_rows), answers and prompts take turns;
-    were_answers: the last batch held answers only. Only where nothing is read are there guesses: the rows of a prompt
-    make a batch long enough.
+    tile_pace: of such prompts, of which other batches say nothing; were_answers: the last batch held answers only.
+    Only where nothing is read are there guesses: the rows of a prompt make a batch long enough.
     """
     ready = [seat for seat in seats if not seat.is_paused and seat.n_pending]
     if any(seat.is_interactive and seat.is_reading for seat in ready):
         ready = [seat for seat in ready if seat.is_interactive]
     answering = [seat for seat in ready if not seat.is_reading]
     readers = sorted((seat for seat in ready if seat.is_reading), key=_rank)
-    n_left = _piece_tokens(ready, pace) if readers else 0
+    seconds = _piece_seconds(ready)
+    n_left = pace.tokens_in(seconds) if readers else 0
     batch = _Filling(facts)
     if readers and facts.tile_rows:
-        n_alone = _rows_alone(readers[0], answering, n_left, facts, pace)
+        n_alone = _rows_alone(readers[0], answering, seconds, facts, tile_pace)
         if n_alone and (were_answers or not answering):
             batch.add(readers[0], n_alone)
             return Batch(batch.rows, batch.pieces)
@@ -110,7 +118,7 @@ def _rank(seat: Seat) -> tuple[bool, int]:
     return (False, seat.n_pending) if seat.is_interactive else (True, len(seat.task.tokens).bit_length())
 
 
-def _rows_alone(seat: Seat, answering: Sequence[Seat], n_rows: int, facts: MemoryFacts, pace: Pace) -> int:
+def _rows_alone(seat: Seat, answering: Sequence[Seat], seconds: float, facts: MemoryFacts, pace: Pace) -> int:
     """How much of this prompt to read in a batch of its own: whole tiles, or all that is left; 0: none.
 
     Texts that are scored are read in small pieces: tiles round otherwise than single rows (SmolLM2: up to 0.2 of a
@@ -120,6 +128,7 @@ def _rows_alone(seat: Seat, answering: Sequence[Seat], n_rows: int, facts: Memor
     if seat.task.wants_logits(n_read):
         return 0
     is_chat_running = any(each.is_interactive for each in answering)
+    n_rows = pace.tokens_in(seconds)
     if not is_chat_running and pace.seconds_for(facts.tile_rows) <= _TILE_S:
         n_rows = max(n_rows, facts.tile_rows)
     n_rest = min((cut for cut in seat.cuts if cut > n_read), default=len(seat.task.tokens)) - n_read
@@ -138,15 +147,16 @@ def _drafts(seats: Sequence[Seat], facts: MemoryFacts, drafting: Drafting) -> Se
         )
         for seat in seats
     ]
-    return drafting.drafts(answers, min(facts.max_logits_rows, facts.max_batch_rows) - len(seats))
+    n_rows = min(facts.max_logits_rows, facts.max_batch_rows, facts.tile_rows - 1 if facts.tile_rows else sys.maxsize)
+    return drafting.drafts(answers, n_rows - len(seats))
 
 
-def _piece_tokens(ready: Sequence[Seat], pace: Pace) -> int:
+def _piece_seconds(ready: Sequence[Seat]) -> float:
     is_chat_running = any(seat.is_interactive and not seat.is_reading for seat in ready)
     is_chat_reading = any(seat.is_interactive and seat.is_reading for seat in ready)
     if is_chat_reading:
-        return pace.tokens_in(_PIECE_AMID_CHATS_S if is_chat_running else _LONE_PIECE_S)
-    return pace.tokens_in(_BACKGROUND_PIECE_AMID_CHATS_S if is_chat_running else _BACKGROUND_PIECE_S)
+        return _PIECE_AMID_CHATS_S if is_chat_running else _LONE_PIECE_S
+    return _BACKGROUND_PIECE_AMID_CHATS_S if is_chat_running else _BACKGROUND_PIECE_S
 
 
 class _Filling:

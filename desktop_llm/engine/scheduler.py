@@ -64,7 +64,7 @@ class Scheduler:
         self._pool = SequencePool(model.memory)
         self._store = SnapshotExchange(self._pool, model.memory, snapshots)
         self._admission = Admission(self._pool, self._store.recall)
-        self._pace = Pace()
+        self._pace, self._tile_pace = Pace(), Pace(new_share=1.0)
         self._drafting = Drafting(times or StepTimes(self._pace))
         self._interruptible: frozenset[str] = frozenset()
         self._were_answers = False  # in the last batch, and nothing else
@@ -101,8 +101,14 @@ class Scheduler:
     def step(self) -> None:
         """Run at most one batch; with nothing to run, write one snapshot that is due."""
         self._admission.admit()
-        facts = self._pool.facts
-        batch = compose(self._admission.seats, facts, self._pace, self._drafting, were_answers=self._were_answers)
+        batch = compose(
+            self._admission.seats,
+            self._pool.facts,
+            self._pace,
+            self._drafting,
+            tile_pace=self._tile_pace,
+            were_answers=self._were_answers,
+        )
         self._were_answers = not batch.is_reading
         if batch.rows:
             self._run(batch)
@@ -173,8 +179,7 @@ class Scheduler:
             return
         match result:
             case DecodeResult.DONE:
-                note = self._pace.note if batch.is_reading else self._drafting.note_step
-                note(len(batch.rows), time.perf_counter() - started)
+                self._note_time(batch, time.perf_counter() - started)
                 self._note_evaluated(batch)
             case DecodeResult.INTERRUPTED:
                 self._repair(batch)
@@ -183,6 +188,16 @@ class Scheduler:
                 self._make_room(batch)
             case _:
                 assert_never(result)
+
+    def _note_time(self, batch: Batch, seconds: float) -> None:
+        n_rows = len(batch.rows)
+        if not batch.is_reading:
+            self._drafting.note_step(n_rows, seconds)
+        elif len(batch.pieces) == 1 and 0 < self._pool.facts.tile_rows <= n_rows:
+            self._tile_pace.note(n_rows, seconds)
+        else:
+            self._pace.note(n_rows, seconds)
+            self._tile_pace.hope()
 
     def _note_evaluated(self, batch: Batch) -> None:
         for piece in batch.pieces:

@@ -60,3 +60,14 @@ def test_a_large_batch_that_was_slow_long_ago_is_tried_again() -> None:
         times.note(1, 0.005)
     assert times.seconds_for(8) == pytest.approx(0.008)
     assert times.seconds_for(1) == 0.005
+
+
+def test_what_was_slow_once_is_tried_again_some_time() -> None:
+    pace = Pace(new_share=1.0)
+    pace.note(64, 0.64)
+    assert pace.seconds_for(64) == 0.64
+    for _ in range(50):
+        pace.hope()
+    assert pace.seconds_for(64) < 0.25
+    pace.note(64, 0.64)
+    assert pace.seconds_for(64) == 0.64

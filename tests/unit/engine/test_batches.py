@@ -40,12 +40,16 @@ def _composed(
     tokens_per_s: float = 1000,
     times: StepTimes | None = None,
     tile_rows: int = 0,
+    tile_tokens_per_s: float = 0,
     were_answers: bool = False,
 ) -> Batch:
-    pace = Pace()
+    pace, tile_pace = Pace(), Pace()
     pace.note(1000, 1000 / tokens_per_s)
+    tile_pace.note(1000, 1000 / (tile_tokens_per_s or tokens_per_s))
     facts = replace(EchoModel("echo:", EchoOptions(n_batch=n_batch)).memory.facts, tile_rows=tile_rows)
-    return compose(seats, facts, pace, Drafting(times or StepTimes(pace)), were_answers=were_answers)
+    return compose(
+        seats, facts, pace, Drafting(times or StepTimes(pace)), tile_pace=tile_pace, were_answers=were_answers
+    )
 
 
 def _counts(batch: Batch) -> list[int]:
@@ -108,6 +112,16 @@ def test_a_mix_stays_below_a_tile() -> None:
     assert _counts(_composed(answer, prompt, tile_rows=64, tokens_per_s=200)) == [1, 20]
     short = (_seat(40, 0), _seat(50, 0))
     assert _counts(_composed(*short, tile_rows=64)) == [40, 23]
+
+
+def test_slow_mixed_batches_do_not_keep_prompts_from_being_read_in_tiles() -> None:
+    prompt = _seat(5000, 0, Priority.BACKGROUND)
+    assert _counts(_composed(prompt, tile_rows=64, tokens_per_s=100, tile_tokens_per_s=400)) == [64]
+
+
+def test_guesses_do_not_make_a_mix_as_long_as_a_tile() -> None:
+    answers = [_seat(20, 19, lookup=_known()) for _ in range(4)]
+    assert len(_composed(*answers, times=FreeRows(), tile_rows=16).rows) == 15
 
 
 def test_a_text_that_is_scored_is_read_in_small_pieces() -> None:
