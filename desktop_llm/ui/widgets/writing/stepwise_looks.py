@@ -23,6 +23,7 @@ class StepwiseLooks(QObject):
         self._editor = editor
         self._looks = looks
         self._waiting: deque[QTextBlock] = deque()
+        self._unmoved = 0.0  # parts of pixels, which would add up over many steps
         self._steps = QTimer(self, interval=0)
         self._steps.timeout.connect(self._refresh_some)
 
@@ -54,12 +55,15 @@ class StepwiseLooks(QObject):
         before = self._top_of(top)
         while self._waiting and time.perf_counter() < ends_at_s:
             self._looks.refresh(self._waiting.popleft())
-        moved = round(self._top_of(top) - before)
+        wanted = self._top_of(top) - before + self._unmoved
+        moved = round(wanted)
+        self._unmoved = wanted - moved
         if moved:
             bar = self._editor.verticalScrollBar()
             bar.setValue(bar.value() + moved)
         if not self._waiting:
             self._steps.stop()
+            self._unmoved = 0.0
 
     def _seen(self) -> tuple[int, int]:
         viewport = self._editor.viewport()
