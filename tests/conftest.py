@@ -88,9 +88,12 @@ def no_leaked_widgets(request: pytest.FixtureRequest) -> Iterator[None]:
     from PySide6.QtWidgets import QApplication
 
     before = set(QApplication.topLevelWidgets())
+    # As in the window: a search that began on another thread would end widgets there, and with them the process.
+    gc.disable()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
+    gc.enable()
     left = [widget for widget in QApplication.topLevelWidgets() if widget not in before]
     if not left:
         return
