@@ -28,12 +28,14 @@ main() {
 
     if is_ready "$level"; then
         install_system_packages "$(missing_libraries)"
+        [ -f resources/licences.json ] || list_licences
         return
     fi
     install_system_packages "$(missing_libraries) $(missing_build_tools)"
     create_environment
     install_packages
     check_that_qt_loads
+    list_licences
     fingerprint run >.venv/ready-run
     [ "$level" = run ] || fingerprint test >.venv/ready-test
 }
@@ -225,6 +227,9 @@ command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -P -m desktop
 command.chmod(0o755)
 EOF
 }
+
+# What About shows.
+list_licences() { "$python" packaging/licences.py; }
 
 check_that_qt_loads() {
     trouble=$(QT_QPA_PLATFORM=offscreen "$python" -c 'import PySide6.QtWidgets, PySide6.QtSvg' 2>&1) ||
