@@ -14,7 +14,7 @@ import ssl
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Final
@@ -62,6 +62,7 @@ class _TablePart(Struct, frozen=True, forbid_unknown_fields=True):
 class _TablePackage(Struct, frozen=True, forbid_unknown_fields=True):
     licence: str = ""
     texts: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 class _Tables(Struct, frozen=True, forbid_unknown_fields=True):
@@ -163,25 +164,27 @@ def _distribution(name: str) -> Distribution:
 
 
 def _package(package: Distribution, said: _TablePackage) -> LicensedPart:
-    facts = package.metadata
-    name = facts["Name"]
-    texts = [*(_text(each) for each in said.texts), *_licence_files(package)]
+    facts = package.metadata.json
+    name = str(facts["name"])
+    texts = [*(_text(each) for each in said.texts), *_licence_files(package, said.without)]
     if not texts:
         raise LicencesError(f"{name} brings no text of its licence; put one into packaging/licence_texts")
     return LicensedPart(
         name=name,
         version=package.version,
-        licence=_checked(said.licence or facts.get("License-Expression") or facts.get("License") or "", name),
+        licence=_checked(said.licence or str(facts.get("license_expression") or facts.get("license") or ""), name),
         text=_joined(iter(texts)),
         purl=f"pkg:pypi/{canonicalize_name(name)}@{package.version}",
-        home=_home(facts.get("Home-page"), facts.get_all("Project-URL") or []),
+        home=str(facts.get("home_page") or _home(facts.get("project_url") or [])),
     )
 
 
-def _licence_files(package: Distribution) -> Iterator[str]:
+def _licence_files(package: Distribution, without: tuple[str, ...]) -> Iterator[str]:
+    """`without` are folders of licences that only hold for other systems."""
     for file in sorted(package.files or [], key=str):
         is_described = any(part.endswith(".dist-info") for part in file.parts)
-        if is_described and ("licenses" in file.parts or _LICENCE_FILE.match(file.name)):
+        is_licence = "licenses" in file.parts or _LICENCE_FILE.match(file.name)
+        if is_described and is_licence and not set(without) & set(file.parts):
             yield _decoded(Path(str(file.locate())).read_bytes())
 
 
@@ -193,14 +196,9 @@ def _decoded(text: bytes) -> str:
         return text.decode("latin-1")
 
 
-def _home(page: str | None, links: list[str]) -> str:
-    if page:
-        return page
-    named: Mapping[str, str] = dict(reversed(link.split(", ", 1)) for link in links)
-    by_label = {label.casefold(): address for address, label in named.items()}
-    return next(
-        (by_label[label] for label in ("homepage", "repository", "source", "documentation") if label in by_label), ""
-    )
+def _home(links: Iterable[str]) -> str:
+    by_label = {label.casefold(): address for label, _, address in (link.partition(", ") for link in links)}
+    return next((by_label[label] for label in _HOME_LABELS if label in by_label), "")
 
 
 # --- Libraries of the system, in a built program ---------------------------------------------------------------------

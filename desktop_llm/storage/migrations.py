@@ -101,8 +101,14 @@ def _keep_backup(original: sqlite3.Connection, backups: Path, found: int) -> Non
     _copy(original, unfinished)
     unfinished.replace(backups / name)
     sync_folder(backups)
-    for old in sorted(backups.glob("conversations-*.sqlite3"))[:-N_BACKUPS_KEPT]:
+    for old in _superseded(backups, name):
         old.unlink()
+
+
+def _superseded(backups: Path, newest: str) -> Sequence[Path]:
+    """The newest is known by its name: after the clock was set back, earlier ones bear later times."""
+    others = sorted(path for path in backups.glob("conversations-*.sqlite3") if path.name != newest)
+    return others[: 1 - N_BACKUPS_KEPT]
 
 
 def _fold_write_ahead_log(original: sqlite3.Connection) -> None:

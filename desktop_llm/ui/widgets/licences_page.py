@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -53,19 +52,19 @@ class LicencesPage(QWidget):
         self._text.setAccessibleName(translate("LicencesPage", "Licences in full"))
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
-        self._text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._lay_out()
         self.show_parts(())
 
     def show_parts(self, parts: Sequence[LicensedPart]) -> None:
-        self._parts = tuple(parts)
         self._list.clear()
+        self._parts = tuple(parts)
         for row, part in enumerate(self._parts):
             item = QListWidgetItem(f"{part.name} {part.version}".rstrip() + f"\n{part.licence}")
             item.setToolTip(item.text())
             item.setData(_ROW_ROLE, row)
             self._list.addItem(item)
         self._on_search_changed(self._search.text())
+        self._on_current_changed()
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -94,11 +93,11 @@ class LicencesPage(QWidget):
             item.setHidden(not all(word in said for word in words))
         current = self._list.currentItem()
         if current is None or current.isHidden():
-            self._list.setCurrentItem(self._first_found())
+            self._list.setCurrentRow(self._first_found())
 
-    def _first_found(self) -> QListWidgetItem | None:
-        items = (self._list.item(row) for row in range(self._list.count()))
-        return next((item for item in items if not item.isHidden()), None)
+    def _first_found(self) -> int:
+        """Its row; -1 is none."""
+        return next((row for row in range(self._list.count()) if not self._list.item(row).isHidden()), -1)
 
     @Slot()
     def _on_current_changed(self) -> None:

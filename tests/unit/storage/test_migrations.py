@@ -113,6 +113,18 @@ def test_the_last_five_backups_are_kept(historic: DataFolder) -> None:
     assert [name.rpartition("-v")[2] for name in names] == [f"{number}.sqlite3" for number in range(3, 8)]
 
 
+def test_after_the_clock_was_set_back_the_new_backup_stays(historic: DataFolder) -> None:
+    historic.backups.mkdir()
+    of_the_future = [f"conversations-2099010{number}-000000-000000-v1.sqlite3" for number in range(N_BACKUPS_KEPT)]
+    for name in of_the_future:
+        (historic.backups / name).touch()
+    bring_up_to_date(historic.database, historic.backups, [_NOTES, _WITH_COLOUR])
+    names = {path.name for path in historic.backups.iterdir()}
+    assert names >= set(of_the_future[1:])
+    (new,) = names - set(of_the_future)
+    assert _notes(historic.backups / new) == ["kept", "too"]
+
+
 def test_a_newer_database_is_refused_and_not_touched(historic: DataFolder) -> None:
     bring_up_to_date(historic.database, historic.backups, [_NOTES, _WITH_COLOUR])
     before = historic.database.read_bytes()
