@@ -14,6 +14,7 @@ WINDOW_BENCH_FLAG = "--window-bench"
 START_BENCH_FLAG = "--start-bench"
 DOWNLOAD_BENCH_FLAG = "--download-bench"
 _BENCH_FLAGS = (WINDOW_BENCH_FLAG, START_BENCH_FLAG, DOWNLOAD_BENCH_FLAG)
+SELF_TEST_FLAG = "--self-test"
 
 
 def main() -> int:
@@ -23,6 +24,8 @@ def main() -> int:
         return _run_child(arguments[0])
     if arguments and arguments[0] in _BENCH_FLAGS:
         return _run_bench(arguments)
+    if arguments and arguments[0] == SELF_TEST_FLAG:
+        return _run_self_test(arguments[1:])
     if arguments and not _names_files(arguments):
         from desktop_llm.cli.program import run
 
@@ -68,6 +71,15 @@ def _run_bench(arguments: list[str]) -> int:
     from desktop_llm.window_bench import run_window_bench
 
     return run_window_bench()
+
+
+def _run_self_test(arguments: list[str]) -> int:
+    from desktop_llm.ui.plain_imports import import_plainly
+
+    import_plainly()
+    from desktop_llm.self_test import run_self_test
+
+    return run_self_test(arguments)
 
 
 def _names_files(arguments: list[str]) -> bool:

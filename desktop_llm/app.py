@@ -23,6 +23,7 @@ from desktop_llm.ui.window_shell import WindowShell
 from desktop_llm.version import __version__
 
 if TYPE_CHECKING:
+    from desktop_llm.engine.client import EngineClient
     from desktop_llm.storage.folder_lock import FolderLock
     from desktop_llm.window_program import WindowProgram
 
@@ -58,6 +59,7 @@ class WindowStart(QObject):
         self._folder = folder
         self._files = tuple(files)
         self._program: WindowProgram | None = None
+        self._engine: EngineClient | None = None
         self._lock: FolderLock | None = None
         self._refusal: QMessageBox | None = None
         self._shell = WindowShell(app, folder)
@@ -68,6 +70,11 @@ class WindowStart(QObject):
     @property
     def window(self) -> MainWindow:
         return self._shell.window
+
+    @property
+    def engine(self) -> "EngineClient | None":
+        """What answers here, once it is built."""
+        return self._engine
 
     @property
     def is_restart_wanted(self) -> bool:
@@ -107,8 +114,8 @@ class WindowStart(QObject):
         from desktop_llm.hub.measurements import Measurements
         from desktop_llm.window_program import WindowProgram
 
-        engine = MeasuringClient(ProcessEngineClient(), Measurements(self._folder))
-        self._program = WindowProgram(self._shell, self._folder, engine)
+        self._engine = MeasuringClient(ProcessEngineClient(), Measurements(self._folder))
+        self._program = WindowProgram(self._shell, self._folder, self._engine)
         self._program.start(self._files)
 
     def _refuse(self, error: StorageError) -> None:
