@@ -104,6 +104,7 @@ def _machine_figures(machine: MachineMeasured) -> Iterator[tuple[str, str]]:
     yield "Bandwidth", f"{machine.bandwidth_bytes_per_s / 1e9:.1f} GB/s with {machine.n_threads} threads"
     yield "Processor", " ".join(machine.processor_features)
     yield "llama.cpp", f"backends {' '.join(machine.backends)}; built for {' '.join(machine.built_features)}"
+    yield "Its build for", machine.processor_build
 
 
 def _memory_text(device: Device) -> str:

@@ -323,7 +323,8 @@ class MachineMeasured(Event, frozen=True, kw_only=True, tag=True):
     bandwidth_bytes_per_s: main memory, read by n_threads threads at once, as decoding reads the weights.
     free_bytes, total_bytes: main memory. backends: those that llama.cpp was built with, by its names ("CPU", "CUDA").
     built_features: the processor's instruction sets that llama.cpp was compiled for; processor_features: those that the
-    processor has. Both in llama.cpp's names ("AVX2"), as far as it has a name for them.
+    processor has. Both in llama.cpp's names ("AVX2"), as far as it has a name for them. processor_build: the kind of
+    processor, in ggml's word ("haswell"), whose build it took of several; empty where there is one for all.
     complaint: what llama.cpp had to say while it looked for devices, in its own words; empty if nothing.
     is_without_cards: graphics cards are hidden from this engine, because an earlier one ended when it used them.
     """
@@ -336,6 +337,7 @@ class MachineMeasured(Event, frozen=True, kw_only=True, tag=True):
     built_features: tuple[str, ...]
     processor_features: tuple[str, ...]
     devices: tuple[Device, ...]
+    processor_build: str = ""
     complaint: str = ""
     is_without_cards: bool = False
 

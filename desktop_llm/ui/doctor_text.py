@@ -193,4 +193,5 @@ def _machine_figures(machine: MachineMeasured) -> Iterator[tuple[str, str]]:
     )
     yield translate("DoctorText", "The processor has"), " ".join(machine.processor_features)
     yield translate("DoctorText", "Built for"), " ".join([*machine.backends, *machine.built_features])
+    yield translate("DoctorText", "Built for processors like"), machine.processor_build
     yield translate("DoctorText", "The driver says"), machine.complaint

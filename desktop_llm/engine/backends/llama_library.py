@@ -10,10 +10,13 @@ import logging
 import os
 import sys
 from collections import deque
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar, Final, Literal
 
-from desktop_llm.engine.backends.built_backends import built_backends
+import psutil
+
+from desktop_llm.engine.backends.built_backends import built_backends, processor_build
 from desktop_llm.engine.backends.llama_buffers import Buffer, buffer_in
 from desktop_llm.engine.messages import Device
 
@@ -52,8 +55,9 @@ class LlamaLibrary:
         # llama.cpp keeps the pointer: it must live as long as the library.
         self._log_callback = self.api.llama_log_callback(self._hear_log)
         self.api.llama_log_set(self._log_callback, ctypes.c_void_p(0))
-        self.api.llama_backend_init()
+        # First of all: where there is no backend yet, llama.cpp itself takes what it finds in the current folder.
         self._ggml = _GgmlDevices()
+        self.api.llama_backend_init()
         self.device_complaint = self.last_errors()
 
     @property
@@ -71,6 +75,10 @@ class LlamaLibrary:
     def backends(self) -> tuple[str, ...]:
         """The backends that were built, whether they work here or not: "CPU", "CUDA", "Vulkan"."""
         return self._ggml.backends()
+
+    def processor_build(self) -> str:
+        """Which of several builds for kinds of processors computes here ("haswell"); empty if there is one for all."""
+        return processor_build(_loaded_files())
 
     def forget_errors(self) -> None:
         self._errors.clear()
@@ -122,7 +130,9 @@ class _GgmlDevices:
         self._base: Any = extensions.load_shared_library("ggml-base", folder)
         self._declare()
         if not self._ggml.ggml_backend_reg_count():  # built with GGML_BACKEND_DL: the backends are files beside it
-            self._ggml.ggml_backend_load_all_from_path(str(folder).encode())
+            self._ggml.ggml_backend_load_all_from_path(encoded_path(folder))
+        if not self._ggml.ggml_backend_reg_count():
+            raise OSError(f"there is no backend of llama.cpp for this computer in {folder}")
 
     def list(self) -> tuple[Device, ...]:
         count: int = self._ggml.ggml_backend_dev_count()
@@ -158,6 +168,12 @@ class _GgmlDevices:
             (self._base.ggml_backend_dev_get_props, None, [ctypes.c_void_p, ctypes.POINTER(_DeviceProperties)]),
         ):
             function.restype, function.argtypes = result, arguments
+
+
+def _loaded_files() -> Iterable[Path]:
+    if sys.platform == "darwin":  # psutil cannot tell
+        return ()
+    return [Path(entry.path) for entry in psutil.Process().memory_maps()]
 
 
 def _text(value: bytes | None) -> str:

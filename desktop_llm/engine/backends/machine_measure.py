@@ -23,6 +23,7 @@ def measure_machine(command: MeasureMachine) -> MachineMeasured:
         free_bytes=machine.free_bytes,
         total_bytes=machine.total_bytes,
         backends=library.backends(),
+        processor_build=library.processor_build(),
         built_features=built_features(library.system_info),
         processor_features=processor_features(),
         devices=library.devices(),

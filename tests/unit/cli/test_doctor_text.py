@@ -57,6 +57,11 @@ def test_the_processor_has_no_memory_beside_that_of_the_computer() -> None:
     assert "Device CPU        A processor" in text
 
 
+def test_which_of_several_builds_for_processors_is_used_is_told() -> None:
+    assert "Its build for     haswell" in lines(patient(measured=machine(processor_build="haswell")))
+    assert "Its build for" not in "\n".join(lines(patient()))
+
+
 def test_what_is_advised_is_told_with_its_command() -> None:
     text = lines(patient(GEFORCE, has_cuda_toolkit=True))
     assert text[0].startswith("NVIDIA GeForce RTX 3060 is not used: llama.cpp was built without")

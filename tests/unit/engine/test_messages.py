@@ -157,6 +157,7 @@ EVENTS: st.SearchStrategy[AnyEvent] = st.one_of(
         built_features=NAMES,
         processor_features=NAMES,
         devices=st.lists(DEVICES, max_size=2).map(tuple),
+        processor_build=TEXT,
         complaint=TEXT,
     ),
     st.builds(Failed, request_id=TEXT, code=st.sampled_from(ErrorCode), facts=FACTS),
