@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from desktop_llm.engine.client import EngineStatus
+from desktop_llm.licences import LicensedPart, licences_file, load_licences
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.written_documents import WrittenDocumentStore
@@ -40,6 +41,7 @@ class DialogController(QObject):
 
     data_folder_move_requested = Signal(str)
     settings_opened = Signal(object)  # SettingsDialog
+    about_opened = Signal(object)  # AboutDialog
     text_restored = Signal(str)
 
     def __init__(
@@ -161,9 +163,20 @@ class DialogController(QObject):
         dialog = self._shown(AboutDialog)
         if dialog is None:
             dialog = AboutDialog(self._window)
+            dialog.licences_requested.connect(self._on_licences_requested)
             self._show(dialog)
+            self.about_opened.emit(dialog)
         dialog.show_facts(program_facts(self._folder, self._status, self._model_name()))
         dialog.show_page(page)
+
+    @Slot()
+    def _on_licences_requested(self) -> None:
+        self._bridge.run_in_background(partial(load_licences, licences_file()), self._show_licences)
+
+    def _show_licences(self, parts: tuple[LicensedPart, ...]) -> None:
+        dialog = self._shown(AboutDialog)
+        if dialog is not None:
+            dialog.show_licences(parts)
 
     def _model_name(self) -> str:
         return self._models.name_of(self._status.model) if self._status.model else ""

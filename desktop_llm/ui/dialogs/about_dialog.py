@@ -1,16 +1,18 @@
-"""What this program is, which versions it runs on, and every keyboard shortcut. GUI thread."""
+"""What this program is, whether there is a newer one, every keyboard shortcut, and what is inside. GUI thread."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -19,11 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_llm.licences import LicensedPart
 from desktop_llm.ui.i18n import translate
-from desktop_llm.ui.widgets.form_controls import form, hint
+from desktop_llm.ui.widgets.form_controls import form, hint, set_look
+from desktop_llm.ui.widgets.licences_page import LicencesPage
 from desktop_llm.ui.window_commands import COMMANDS
 
-_SIZE_PX: Final = (500, 560)
+_SIZE_PX: Final = (620, 560)
 _NAME_WIDTH_PX: Final = 130
 
 
@@ -32,6 +36,7 @@ class AboutPage(IntEnum):
 
     PROGRAM = 0
     SHORTCUTS = 1
+    LICENCES = 2
 
 
 class ProgramFacts(Struct, frozen=True):
@@ -41,8 +46,21 @@ class ProgramFacts(Struct, frozen=True):
     lines: tuple[tuple[str, str], ...] = ()
 
 
+class UpdateAnswer(Struct, frozen=True):
+    """What came of the question whether there is a newer version, in words. `page` is where it is to be had."""
+
+    sentence: str = ""
+    page: str = ""
+    is_failure: bool = False
+    is_asking: bool = False
+
+
 class AboutDialog(QDialog):
-    """Two pages: the program, the shortcuts."""
+    """Three pages: the program, the shortcuts, what others made of it."""
+
+    licences_requested = Signal()
+    update_check_requested = Signal()
+    update_page_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,10 +70,9 @@ class AboutDialog(QDialog):
         self._facts = ProgramFacts("")
         self._version = QLabel()
         self._version.setObjectName("about_version")
+        self._make_update_controls()
         self._lines = _wrapping_form()
-        self._copy = QPushButton(translate("AboutDialog", "Copy these lines"))
-        self._copy.setObjectName("about_copy")
-        self._copy.setAutoDefault(False)
+        self._copy = _button("about_copy", translate("AboutDialog", "Copy these lines"))
         self._copy.clicked.connect(self._on_copy)
         self._pages = QTabWidget(self)
         self._pages.setObjectName("about_pages")
@@ -64,6 +81,10 @@ class AboutDialog(QDialog):
         self._pages.tabBar().setAccessibleName(translate("AboutDialog", "Pages"))
         self._pages.addTab(self._program_page(), translate("AboutDialog", "Program"))
         self._pages.addTab(_shortcuts_page(), translate("AboutDialog", "Keyboard shortcuts"))
+        self._licences: LicencesPage | None = None
+        self._licences_frame = QVBoxLayout()
+        self._pages.addTab(self._licences_place(), translate("AboutDialog", "Licences"))
+        self._pages.currentChanged.connect(self._on_page_changed)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         close.button(QDialogButtonBox.StandardButton.Close).setObjectName("about_close")
         close.rejected.connect(self.close)
@@ -80,8 +101,41 @@ class AboutDialog(QDialog):
         for name, value in facts.lines:
             _add_fact(self._lines, name, value)
 
+    def show_update(self, answer: UpdateAnswer) -> None:
+        """Nobody is asked before somebody clicks."""
+        self._check.setEnabled(not answer.is_asking)
+        self._update.setText(answer.sentence)
+        self._update.setVisible(bool(answer.sentence))
+        set_look(self._update, "warning" if answer.is_failure else "")
+        self._page = answer.page
+        self._open_page.setVisible(bool(answer.page))
+        self._open_page.setToolTip(answer.page)
+
+    def show_licences(self, parts: Sequence[LicensedPart]) -> None:
+        """Asked for when their page is looked at: there are megabytes of them."""
+        if self._licences is None:
+            self._licences = LicencesPage(self)
+            self._licences_frame.addWidget(self._licences)
+        self._licences.show_parts(parts)
+
     def show_page(self, page: AboutPage) -> None:
         self._pages.setCurrentIndex(page)
+
+    def _licences_place(self) -> QWidget:
+        place = QWidget()
+        self._licences_frame.setContentsMargins(16, 0, 16, 0)
+        place.setLayout(self._licences_frame)
+        return place
+
+    def _make_update_controls(self) -> None:
+        self._page = ""
+        self._check = _button("about_check", translate("AboutDialog", "Check for updates"))
+        self._check.clicked.connect(self.update_check_requested)
+        self._update = hint("")
+        self._update.setObjectName("about_update")
+        self._open_page = _button("about_open_page", translate("AboutDialog", "Open its page in the browser"))
+        self._open_page.clicked.connect(self._on_open_page)
+        self.show_update(UpdateAnswer())
 
     def _program_page(self) -> QWidget:
         page = QWidget()
@@ -90,15 +144,40 @@ class AboutDialog(QDialog):
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
+        version = QHBoxLayout()
+        version.setSpacing(12)
+        version.addWidget(self._version)
+        version.addWidget(self._check)
+        version.addStretch(1)
         column.addWidget(title)
-        column.addWidget(self._version)
-        column.addWidget(hint(translate("AboutDialog", "Chat with a language model that runs on your own computer.")))
+        column.addLayout(version)
+        column.addWidget(self._update)
+        column.addWidget(self._open_page, alignment=Qt.AlignmentFlag.AlignLeading)
+        column.addSpacing(8)
+        column.addWidget(
+            hint(
+                translate(
+                    "AboutDialog",
+                    "What you write and the files you add stay on this computer, unless you choose a model on a "
+                    "server. The program reports nothing and asks nobody by itself.",
+                )
+            )
+        )
         column.addSpacing(8)
         column.addLayout(self._lines)
         column.addWidget(self._copy, alignment=Qt.AlignmentFlag.AlignLeading)
         column.addStretch(1)
         column.addWidget(hint(translate("AboutDialog", "Free software under the Apache License 2.0.")))
         return page
+
+    @Slot(int)
+    def _on_page_changed(self, index: int) -> None:
+        if index == AboutPage.LICENCES and self._licences is None:
+            self.licences_requested.emit()
+
+    @Slot()
+    def _on_open_page(self) -> None:
+        self.update_page_requested.emit(self._page)
 
     @Slot()
     def _on_copy(self) -> None:
@@ -123,6 +202,13 @@ def _shortcuts_page() -> QWidget:
     scroll.setWidgetResizable(True)
     scroll.setWidget(page)
     return scroll
+
+
+def _button(name: str, text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAutoDefault(False)
+    return button
 
 
 def _wrapping_form() -> QFormLayout:

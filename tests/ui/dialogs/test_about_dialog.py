@@ -1,8 +1,9 @@
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPushButton, QTabWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.ui.dialogs.about_dialog import AboutDialog, AboutPage, ProgramFacts
+from desktop_llm.licences import LicensedPart
+from desktop_llm.ui.dialogs.about_dialog import AboutDialog, AboutPage, ProgramFacts, UpdateAnswer
 from desktop_llm.ui.window_commands import COMMANDS
 
 
@@ -30,3 +31,65 @@ def test_what_a_helper_asks_for_is_copied(qtbot: QtBot) -> None:
     version = dialog.findChild(QLabel, "about_version")
     assert version is not None
     assert version.text() == "Version 0.1.0"
+
+
+def test_nothing_is_said_of_updates_before_a_click(qtbot: QtBot) -> None:
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    wishes: list[bool] = []
+    dialog.update_check_requested.connect(lambda: wishes.append(True))
+    assert not _update(dialog).isVisible()
+    assert not _button(dialog, "about_open_page").isVisible()
+    assert wishes == []
+    _button(dialog, "about_check").click()
+    assert wishes == [True]
+
+
+def test_a_newer_version_is_told_with_its_page_and_fetched_by_nobody(qtbot: QtBot) -> None:
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    pages: list[str] = []
+    dialog.update_page_requested.connect(pages.append)
+    dialog.show_update(UpdateAnswer("Asking…", is_asking=True))
+    assert not _button(dialog, "about_check").isEnabled()
+    dialog.show_update(UpdateAnswer("Version 9 is there.", "https://example.org/9"))
+    assert _update(dialog).text() == "Version 9 is there."
+    assert _button(dialog, "about_check").isEnabled()
+    assert pages == []
+    _button(dialog, "about_open_page").click()
+    assert pages == ["https://example.org/9"]
+
+
+def test_licences_are_asked_for_when_their_page_is_looked_at(qtbot: QtBot) -> None:
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    wishes: list[bool] = []
+    dialog.licences_requested.connect(lambda: wishes.append(True))
+    dialog.show()
+    assert wishes == []
+    dialog.show_page(AboutPage.LICENCES)
+    assert wishes == [True]
+    part = LicensedPart(
+        name="lxml", version="6.1", licence="BSD-3-Clause", text="Redistribution …", purl="pkg:pypi/lxml"
+    )
+    dialog.show_licences([part])
+    dialog.show_page(AboutPage.PROGRAM)
+    dialog.show_page(AboutPage.LICENCES)
+    assert wishes == [True]
+    text = dialog.findChild(QPlainTextEdit, "licence_text")
+    assert text is not None
+    assert text.toPlainText() == "Redistribution …"
+
+
+def _update(dialog: AboutDialog) -> QLabel:
+    label = dialog.findChild(QLabel, "about_update")
+    assert label is not None
+    return label
+
+
+def _button(dialog: AboutDialog, name: str) -> QPushButton:
+    button = dialog.findChild(QPushButton, name)
+    assert button is not None
+    return button
