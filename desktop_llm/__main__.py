@@ -26,7 +26,10 @@ def main() -> int:
         return _run_bench(arguments)
     if arguments and arguments[0] == SELF_TEST_FLAG:
         return _run_self_test(arguments[1:])
-    if arguments and not _names_files(arguments):
+    from desktop_llm.given_files import given_files
+
+    files = given_files(arguments)
+    if arguments and not files:
         from desktop_llm.cli.program import run
 
         return run(arguments)
@@ -35,7 +38,7 @@ def main() -> int:
     import_plainly()
     from desktop_llm.app import run_window
 
-    return run_window(arguments)
+    return run_window(files)
 
 
 def _run_child(flag: str) -> int:
@@ -80,11 +83,6 @@ def _run_self_test(arguments: list[str]) -> int:
     from desktop_llm.self_test import run_self_test
 
     return run_self_test(arguments)
-
-
-def _names_files(arguments: list[str]) -> bool:
-    """Files given by a double click or a drop on the icon open the window."""
-    return all(argument.lower().endswith(".gguf") for argument in arguments)
 
 
 if __name__ == "__main__":

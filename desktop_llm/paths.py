@@ -31,6 +31,11 @@ class DataFolder:
         return self.root / "in-use.lock"
 
     @property
+    def handovers(self) -> Path:
+        """What other starts of the program leave for the window that is open; there while one is."""
+        return self.root / "handovers"
+
+    @property
     def settings(self) -> Path:
         return self.root / "settings.json"
 

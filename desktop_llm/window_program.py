@@ -35,6 +35,7 @@ from desktop_llm.ui.controllers.chat.folder_shelf import FolderShelf
 from desktop_llm.ui.controllers.chat.instructions_controller import InstructionsController
 from desktop_llm.ui.controllers.chat.library_controller import LibraryController
 from desktop_llm.ui.controllers.chat.sources_controller import SourcesController
+from desktop_llm.ui.controllers.crash_controller import CrashController
 from desktop_llm.ui.controllers.deletions import Deletions
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.doctor_controller import DoctorController
@@ -49,7 +50,9 @@ from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.controllers.summary.document_shelf import DocumentShelf
 from desktop_llm.ui.controllers.summary.summarize_program import SummarizeProgram
 from desktop_llm.ui.controllers.translation.translate_program import TranslateProgram
+from desktop_llm.ui.controllers.update_controller import UpdateController
 from desktop_llm.ui.controllers.writing.write_program import WriteProgram
+from desktop_llm.ui.dropped_files import model_path, other_paths
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.garbage_rounds import GarbageRounds
@@ -88,6 +91,7 @@ class WindowProgram(QObject):
         self._models = ModelController(self._window, engine, store, folder, self._settings, self._bridge)
         self._credentials = Credentials(folder)
         self._hub = HubController(self._credentials, self._settings, self._bridge, self)
+        self._updates = UpdateController(self._settings, self._bridge, self)
         self._models_program = ModelsProgram(
             shell, folder, store, self._models, self._settings, engine, self._hub, self._bridge
         )
@@ -112,6 +116,7 @@ class WindowProgram(QObject):
         self._chat_controller: ChatController | None = None
         self._open_engine: OpenEngine | None = None
         self._sources: SourcesController | None = None
+        self._given_files: tuple[Path, ...] = ()
         self._is_restart_wanted = False
         self._window.window_closed.connect(self._settings.note_placement)
         self._settings.settings_changed.connect(self._on_settings_changed)
@@ -123,14 +128,23 @@ class WindowProgram(QObject):
         return self._is_restart_wanted
 
     def start(self, files: Sequence[Path]) -> None:
-        """Open the database and load a model: the first of `files`, or the one used last."""
+        """Open the database and load a model: the first of `files`, or the one used last. See `open_files`."""
         self._bridge.run_in_background(partial(open_storage, self._folder), self._compose, self._show_error)
         self._models_program.start()
-        if files:
-            self._models.refresh()
-            self._models.open_file(str(files[0]))
-        else:
+        model = model_path(files)
+        if model is None:
             self._models.start()
+        else:
+            self._models.refresh()
+            self._models.open_file(str(model))
+        self.open_files(other_paths(files))
+
+    def open_files(self, paths: tuple[Path, ...]) -> None:
+        """Files that the system or another start gives: as if they were dropped onto the window, once that can be."""
+        if self._chat is None:
+            self._given_files += paths
+        elif paths:
+            self._on_files_dropped(paths)
 
     def stop(self) -> None:
         """Save what is left and end the engine. Blocks for a few seconds at most."""
@@ -145,6 +159,7 @@ class WindowProgram(QObject):
         self._engine.close()
         self._doctor.stop()
         self._hub.stop()
+        self._updates.stop()
         self._models_program.stop()
         self._document_shelf.stop()
         if self._folders is not None:
@@ -194,9 +209,13 @@ class WindowProgram(QObject):
         self._write.begin(storage.documents, store, deletions)
         self._translate.warm_up()
         # There is one place for notices: the more important comes last.
-        for failure in (self._shell.settings_failure, storage.failure):
-            if failure is not None:
-                self._show_error(failure)
+        failures = [each for each in (self._shell.settings_failure, storage.failure) if each is not None]
+        for failure in failures:
+            self._show_error(failure)
+        if not failures:
+            CrashController(pane, self._folder, bridge).begin()
+        given, self._given_files = self._given_files, ()
+        self.open_files(given)
 
     def _connect(
         self,
@@ -215,6 +234,7 @@ class WindowProgram(QObject):
         dialogs.data_folder_move_requested.connect(self._on_move_data_folder)
         dialogs.settings_opened.connect(self._doctor.attend)
         dialogs.settings_opened.connect(self._hub.attend)
+        dialogs.about_opened.connect(self._updates.attend)
         self._doctor.model_choice_requested.connect(self._window.models_requested)
         self._summarize.error_action_requested.connect(dialogs.carry_out)
         self._translate.error_action_requested.connect(dialogs.carry_out)
@@ -268,9 +288,11 @@ class WindowProgram(QObject):
     @Slot(object)
     def _on_files_dropped(self, paths: tuple[Path, ...]) -> None:
         """A model file is opened; anything else is summarized or translated on those panes, else attached."""
-        if models := [path for path in paths if path.suffix.lower() == ".gguf"]:
-            self._models.open_file(str(models[0]))
-        others = tuple(path for path in paths if path not in models)
+        if (model := model_path(paths)) is not None:
+            self._models.open_file(str(model))
+        others = other_paths(paths)
+        if not others:
+            return
         if self._window.pane_key == SUMMARIZE_KEY:
             self._summarize.add_files(others)
         elif self._window.pane_key == TRANSLATE_KEY:
@@ -278,6 +300,7 @@ class WindowProgram(QObject):
         elif self._window.pane_key == WRITE_KEY:
             self._write.open_files(others)
         else:
+            self._window.show_chat()
             self._pane.add_files(others)
 
     @Slot(object)

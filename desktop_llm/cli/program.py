@@ -9,7 +9,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from desktop_llm.cli.ask import add_ask_command
 from desktop_llm.cli.bench import add_bench_command
@@ -47,13 +47,23 @@ def run(arguments: Sequence[str]) -> int:
         return EXIT_ERROR
 
 
+def is_command(word: str) -> bool:
+    return word in _add_commands(argparse.ArgumentParser())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="desktop-llm",
-        description="Chat with a language model on this computer. Without a command, the window opens.",
+        description="Chat with a language model on this computer. Without a command, or with files, the window opens.",
     )
     parser.add_argument("--version", action="version", version=f"desktop-llm {__version__}")
     parser.add_argument("--verbose", dest="is_verbose", action="store_true", help="tell on standard error what happens")
+    _add_commands(parser)
+    return parser
+
+
+def _add_commands(parser: argparse.ArgumentParser) -> Collection[str]:
+    """Returns their names."""
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_chat_command(commands.add_parser)
     add_models_command(commands.add_parser)
@@ -66,4 +76,4 @@ def _parser() -> argparse.ArgumentParser:
     add_write_command(commands.add_parser)
     add_memory_command(commands.add_parser)
     add_bench_command(commands.add_parser)
-    return parser
+    return commands.choices

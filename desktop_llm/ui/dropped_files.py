@@ -22,3 +22,9 @@ def model_paths(paths: Sequence[Path]) -> tuple[Path, ...]:
 def model_path(paths: Sequence[Path]) -> Path | None:
     """The first model file."""
     return next(iter(model_paths(paths)), None)
+
+
+def other_paths(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Those that are no models."""
+    models = model_paths(paths)
+    return tuple(path for path in paths if path not in models)

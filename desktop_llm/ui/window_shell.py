@@ -3,7 +3,7 @@
 What it needs is kept small, so that the window is there at once; `window_program` fills it after the first painting.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop_llm.errors import SettingsError
@@ -101,6 +101,21 @@ class WindowShell(QObject):
             side=self.written_documents_frame,
             drop_text=translate("MainWindow", "Drop to open"),
         )
+
+    def show_anew(self) -> None:
+        """Show the window, and tell when it is painted, also if it was before."""
+        self.window.removeEventFilter(self)
+        self.window.installEventFilter(self)
+        self.window.show()
+
+    @Slot()
+    def bring_to_front(self) -> None:
+        """Somebody started the program again and means this window."""
+        window = self.window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
 
     def apply_look(self, settings: Settings) -> None:
         self._theme.show_theme(settings.theme, settings.font_size_pt)

@@ -13,8 +13,10 @@ def no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.mark.parametrize("arguments", [(), ("model.gguf",), ("/a b/Model.GGUF",)])
-def test_nothing_or_a_model_file_opens_the_window(no_screen: None, arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "arguments", [(), ("model.gguf",), ("/a b/Model.GGUF",), ("lease.pdf",), ("file:///a%20b/lease.odt", "x.md")]
+)
+def test_nothing_or_files_open_the_window(no_screen: None, arguments: tuple[str, ...]) -> None:
     result = run(*arguments)
 
     assert result.returncode == 1

@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop_llm.app import EXIT_REFUSED, WindowStart, has_screen, run_window
 from desktop_llm.errors import StorageError
+from desktop_llm.handover import HandoverFolder
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.paths import DataFolder
 from desktop_llm.settings import Settings, load_settings
 from desktop_llm.storage.folder_lock import FolderLock
 from desktop_llm.ui.controllers.chat.chat_controller import ChatController
+from desktop_llm.ui.widgets.prompt.attachment_chip import AttachmentChip
 from desktop_llm.ui.widgets.prompt.prompt_field import PromptField
 from tests.fakes.small_program import prepared_settings
 
@@ -30,8 +32,8 @@ def start(qtbot: QtBot, qapp: QApplication, folder: DataFolder) -> Iterator[Star
     """Starts the window with its real engine process."""
     started: list[WindowStart] = []
 
-    def begin(*files: Path) -> WindowStart:
-        started.append(WindowStart(qapp, folder, files))
+    def begin(*files: Path, patience_s: float = 0.3) -> WindowStart:
+        started.append(WindowStart(qapp, folder, files, patience_s=patience_s))
         qtbot.addWidget(started[-1].window)
         return started[-1]
 
@@ -85,6 +87,69 @@ def test_a_folder_that_another_program_uses_is_refused_with_status_1(
     assert exits == [EXIT_REFUSED]
     assert "already running" in capsys.readouterr().err
     lock.release()
+
+
+def test_a_second_start_gives_its_files_to_the_first_window_and_ends_with_status_0(
+    start: Start, exits: list[int], qtbot: QtBot, tmp_path: Path
+) -> None:
+    first = start()
+    qtbot.waitUntil(lambda: is_composed(first), timeout=_TIMEOUT_MS)
+    notes = tmp_path / "notes.txt"
+    notes.write_text("two words", "utf-8")
+    second = start(notes, patience_s=20.0)
+    qtbot.waitUntil(lambda: exits == [0], timeout=_TIMEOUT_MS)
+    assert not second.window.isVisible()
+    assert not is_composed(second)
+    assert first.window.isVisible()
+    qtbot.waitUntil(lambda: chips(first) == ["notes.txt"], timeout=_TIMEOUT_MS)
+
+
+def test_two_starts_at_once_are_one_window(start: Start, exits: list[int], qtbot: QtBot) -> None:
+    """Both found no window when they began; the second one's is there for a moment."""
+    first, second = start(), start(patience_s=20.0)
+    qtbot.waitUntil(lambda: exits == [0], timeout=_TIMEOUT_MS)
+    windows = [each for each in (first, second) if each.window.isVisible()]
+    assert len(windows) == 1
+    qtbot.waitUntil(lambda: is_composed(windows[0]), timeout=_TIMEOUT_MS)
+
+
+def test_a_start_after_a_crash_opens_its_own_window(
+    start: Start, folder: DataFolder, qtbot: QtBot, tmp_path: Path
+) -> None:
+    HandoverFolder(folder).open()  # left behind
+    notes = tmp_path / "notes.txt"
+    notes.write_text("two words", "utf-8")
+    started = start(notes)
+    assert not started.window.isVisible()
+    qtbot.waitUntil(lambda: is_composed(started), timeout=_TIMEOUT_MS)
+    assert started.window.isVisible()
+    qtbot.waitUntil(lambda: chips(started) == ["notes.txt"], timeout=_TIMEOUT_MS)
+
+
+def test_a_start_while_the_window_is_ending_opens_its_own(
+    start: Start, folder: DataFolder, exits: list[int], qtbot: QtBot
+) -> None:
+    lock = FolderLock(folder)
+    lock.acquire()
+    started = start(patience_s=60.0)
+    qtbot.waitUntil(lambda: not started.window.isVisible(), timeout=_TIMEOUT_MS)
+    lock.release()
+    qtbot.waitUntil(lambda: is_composed(started), timeout=_TIMEOUT_MS)
+    assert started.window.isVisible()
+    assert exits == []
+
+
+def test_a_file_that_the_system_opens_goes_to_the_window(start: Start, qtbot: QtBot, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("two words", "utf-8")
+    started = start()
+    started.open_file(str(notes))  # before anything is built
+    qtbot.waitUntil(lambda: chips(started) == ["notes.txt"], timeout=_TIMEOUT_MS)
+
+
+def chips(started: WindowStart) -> list[str]:
+    found = [chip for chip in started.window.findChildren(AttachmentChip) if not chip.isHidden()]
+    return [chip.accessibleName().partition(" ")[0] for chip in found]
 
 
 def test_the_folder_is_free_again_when_the_window_has_ended(start: Start, folder: DataFolder, qtbot: QtBot) -> None:
@@ -144,8 +209,8 @@ from PySide6.QtCore import QTimer
 from desktop_llm import app
 
 class Closing(app.WindowStart):
-    def __init__(self, *arguments):
-        super().__init__(*arguments)
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
         self.timer = QTimer(self, interval=50)
         self.timer.timeout.connect(self.close_when_loaded)
         self.timer.start()
@@ -205,3 +270,17 @@ def test_a_thread_that_computes_lets_the_window_have_its_turn_soon() -> None:
     script += "app = make_application()\nprint(sys.getswitchinterval())"
     command = [sys.executable, "-c", script]
     assert float(subprocess.run(command, capture_output=True, timeout=60, check=True).stdout) <= 0.001
+
+
+def test_a_file_that_comes_as_an_event_is_told() -> None:
+    script = """
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
+from desktop_llm.app import make_application
+app = make_application()
+app.file_opened.connect(print)
+app.sendEvent(app, QFileOpenEvent("/home/ana/lease.pdf"))
+"""
+    command = [sys.executable, "-c", script]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert told.strip() == "/home/ana/lease.pdf"

@@ -16,8 +16,9 @@ from desktop_llm.storage.database import open_database
 from desktop_llm.storage.records import Message, MessageState
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
+from desktop_llm.ui.item_models.document_list_model import DocumentListModel
 from desktop_llm.ui.theme import current_palette
-from desktop_llm.ui.widgets.frame.sidebar import WRITE_KEY
+from desktop_llm.ui.widgets.frame.sidebar import CHAT_KEY, MODELS_KEY, SUMMARIZE_KEY, WRITE_KEY
 from desktop_llm.ui.widgets.prompt.prompt_field import PromptField
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 from tests.fakes.small_program import SmallProgram
@@ -82,6 +83,37 @@ def test_a_file_given_at_the_start_is_opened(start_program: StartProgram, model_
     program = start_program(files=(model_file,))
     program.wait_for(lambda: bool(program.loads))
     assert [load.path for load in program.loads] == [str(model_file)]
+
+
+def test_documents_given_at_the_start_are_attached_and_a_model_among_them_is_opened(
+    start_program: StartProgram, model_file: Path, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("two words", "utf-8")
+    program = start_program(files=(notes, model_file))
+    program.wait_for(lambda: [chip.partition(" ")[0] for chip in program.chips] == ["notes.txt"])
+    program.wait_for(lambda: bool(program.loads))
+    assert [load.path for load in program.loads] == [str(model_file)]
+
+
+def test_a_document_that_is_given_while_a_pane_is_shown_goes_where_a_drop_would(
+    program: SmallProgram, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("two words", "utf-8")
+    program.window.show_pane(SUMMARIZE_KEY)
+    program.program.open_files((notes,))
+    program.wait_for(lambda: [each.rowCount() for each in program.window.findChildren(DocumentListModel)] == [1])
+    program.window.show_pane(MODELS_KEY)
+    program.program.open_files((notes,))
+    program.wait_for(lambda: program.chips == ["notes.txt 2 tokens · fits"])
+    assert program.window.pane_key == CHAT_KEY
+
+
+def test_a_file_that_is_gone_is_told_in_one_sentence(start_program: StartProgram, tmp_path: Path) -> None:
+    program = start_program(files=(tmp_path / "gone.pdf",))
+    program.wait_for(lambda: program.notice.startswith("gone.pdf could not be read."))
+    assert program.chips == []
 
 
 def test_broken_settings_are_told_and_the_program_goes_on(start_program: StartProgram, folder: DataFolder) -> None:

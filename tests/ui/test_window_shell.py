@@ -38,6 +38,23 @@ def test_the_first_painting_is_told_once(make_shell: MakeShell, qtbot: QtBot) ->
         shell.window.repaint()
 
 
+def test_a_window_that_is_shown_anew_tells_again_that_it_is_painted(make_shell: MakeShell, qtbot: QtBot) -> None:
+    shell = make_shell()
+    with qtbot.waitSignal(shell.first_painted):
+        shell.window.show()
+    shell.window.hide()
+    with qtbot.waitSignal(shell.first_painted):
+        shell.show_anew()
+
+
+def test_a_window_that_is_wanted_is_no_longer_an_icon(make_shell: MakeShell, qtbot: QtBot) -> None:
+    shell = make_shell()
+    shell.window.showMinimized()
+    shell.bring_to_front()
+    assert shell.window.isVisible()
+    assert not shell.window.isMinimized()
+
+
 def test_the_window_comes_as_it_was_left(make_shell: MakeShell, folder: DataFolder) -> None:
     prepared_settings(folder, Settings(theme=Theme.DARK, window=WindowPlacement(is_sidebar_shown=False)))
     shell = make_shell()

@@ -1,0 +1,78 @@
+"""A start of the program that finds a window on the same data folder: it gives that its files, and ends. GUI thread."""
+
+import logging
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desktop_llm.errors import ErrorCode, StorageError
+from desktop_llm.handover import HandoverFolder, handover_of
+from desktop_llm.paths import DataFolder
+from desktop_llm.storage.folder_lock import FolderLock
+
+_log = logging.getLogger(__name__)
+
+_LOOK_MS: Final = 50
+_TOKEN_VARIABLE: Final = "XDG_ACTIVATION_TOKEN"  # noqa: S105 a name
+
+
+class SecondStart(QObject):
+    """Tries, for a while, both: to be heard by the window that is open, and to get the folder of one that is ending."""
+
+    files_taken = Signal()
+    folder_freed = Signal(object)  # FolderLock, held
+    folder_refused = Signal(object)  # StorageError
+
+    def __init__(self, folder: DataFolder, files: Sequence[Path], parent: QObject, patience_s: float) -> None:
+        super().__init__(parent)
+        self._handovers = HandoverFolder(folder)
+        self._lock = FolderLock(folder)
+        self._handover = handover_of(tuple(files), os.environ.get(_TOKEN_VARIABLE, ""))
+        self._left: Path | None = None
+        self._deadline_s = time.monotonic() + patience_s
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._look)
+
+    def begin(self) -> None:
+        """Nothing is told before the event loop runs."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        if self._left is not None:
+            self._handovers.clear(self._left)
+
+    @Slot()
+    def _look(self) -> None:
+        self._timer.setInterval(_LOOK_MS)
+        if self._left is not None and self._handovers.was_taken(self._left):
+            self.stop()
+            self.files_taken.emit()
+            return
+        try:
+            self._lock.acquire()
+        except StorageError as error:
+            self._wait_on(error)
+            return
+        self.stop()
+        self.folder_freed.emit(self._lock)
+
+    def _wait_on(self, error: StorageError) -> None:
+        if error.code is not ErrorCode.DATA_FOLDER_IN_USE or time.monotonic() > self._deadline_s:
+            self.stop()
+            self.folder_refused.emit(error)
+            return
+        if self._left is None and self._handovers.is_open:
+            self._leave()
+
+    def _leave(self) -> None:
+        try:
+            self._left = self._handovers.leave(self._handover)
+        except OSError as error:
+            # Another user's, say: what remains is to wait until that window is closed.
+            _log.warning("the open window cannot be told: %s", type(error).__name__)
+            self._deadline_s = 0.0
