@@ -10,6 +10,7 @@ import platformdirs
 
 _APP = "desktop-llm"
 DATA_FOLDER_VARIABLE: Final = "DESKTOP_LLM_DATA"
+PORTABLE_FILE: Final = "portable"
 
 
 @dataclass(frozen=True)
@@ -141,16 +142,34 @@ class DataFolder:
 def default_data_folder() -> DataFolder:
     """The folder in use unless a caller names another.
 
-    That is the one the environment names (for portable use), else the one the user moved to, else the platform's.
+    That is the one the environment names, else the one the user moved to, else the one beside a portable program, else
+    the platform's.
     """
     if named := os.environ.get(DATA_FOLDER_VARIABLE, ""):
         return DataFolder(Path(named).expanduser().absolute())
-    return _chosen_data_folder() or DataFolder(Path(platformdirs.user_data_dir(_APP, appauthor=False)))
+    return _chosen_data_folder() or DataFolder(_usual_data_folder())
 
 
 def data_folder_pointer() -> Path:
     """A small file that holds the path of the data folder, where the user has chosen one."""
-    return Path(platformdirs.user_config_dir(_APP, appauthor=False)) / "data-folder.txt"
+    return (portable_folder() or Path(platformdirs.user_config_dir(_APP, appauthor=False))) / "data-folder.txt"
+
+
+def portable_folder() -> Path | None:
+    """The folder of a built program that keeps everything of its user beside itself.
+
+    It does where a file named `portable` lies beside it.
+    """
+    if not getattr(sys, "frozen", False):
+        return None
+    folder = Path(sys.executable).parent
+    return folder if (folder / PORTABLE_FILE).is_file() else None
+
+
+def _usual_data_folder() -> Path:
+    if (folder := portable_folder()) is not None:
+        return folder / "data"
+    return Path(platformdirs.user_data_dir(_APP, appauthor=False))
 
 
 def _chosen_data_folder() -> DataFolder | None:

@@ -1,8 +1,17 @@
+import sys
 from pathlib import Path
 
 import pytest
 
-from desktop_llm.paths import DATA_FOLDER_VARIABLE, DataFolder, data_folder_pointer, default_data_folder, resource
+from desktop_llm.paths import (
+    DATA_FOLDER_VARIABLE,
+    PORTABLE_FILE,
+    DataFolder,
+    data_folder_pointer,
+    default_data_folder,
+    own_program,
+    resource,
+)
 
 
 @pytest.fixture
@@ -13,6 +22,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     return tmp_path
+
+
+@pytest.fixture
+def built_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The executable of a built program, which this process seems to be."""
+    program = tmp_path / "on a stick" / "desktop-llm"
+    program.parent.mkdir()
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(program))
+    return program
 
 
 def _point_to(text: str) -> None:
@@ -53,6 +72,35 @@ def test_a_pointer_that_is_no_text_is_ignored(home: Path) -> None:
     data_folder_pointer().parent.mkdir(parents=True)
     data_folder_pointer().write_bytes(b"\xff\xfe\x00")
     assert default_data_folder().root.name == "desktop-llm"
+
+
+def test_a_portable_program_keeps_its_data_beside_itself(home: Path, built_program: Path) -> None:
+    (built_program.parent / PORTABLE_FILE).touch()
+    assert default_data_folder().root == built_program.parent / "data"
+    assert not default_data_folder().root.exists()
+
+
+def test_a_portable_program_remembers_a_moved_folder_beside_itself(home: Path, built_program: Path) -> None:
+    (built_program.parent / PORTABLE_FILE).touch()
+    data_folder_pointer().write_text(str(home / "my chats"), encoding="utf-8")
+    assert data_folder_pointer().parent == built_program.parent
+    assert default_data_folder().root == home / "my chats"
+
+
+def test_a_built_program_without_that_file_keeps_its_data_where_the_platform_says(
+    home: Path, built_program: Path
+) -> None:
+    assert default_data_folder().root == home / "share" / "desktop-llm"
+
+
+def test_a_checkout_is_never_portable(home: Path, built_program: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (built_program.parent / PORTABLE_FILE).touch()
+    monkeypatch.delattr(sys, "frozen")
+    assert default_data_folder().root == home / "share" / "desktop-llm"
+
+
+def test_a_built_program_starts_itself_again_by_its_own_name(built_program: Path) -> None:
+    assert own_program() == (str(built_program),)
 
 
 def test_everything_of_a_user_is_in_one_folder(tmp_path: Path) -> None:
