@@ -5,6 +5,8 @@ The branches of the children come first, before anything heavy is imported; the 
 
 import sys
 
+from desktop_llm.processes.built_program import restore_environment
+
 ENGINE_WORKER_FLAG = "--engine-worker"
 DOCUMENT_READER_FLAG = "--document-reader"
 PAGE_PAINTER_FLAG = "--page-painter"
@@ -19,6 +21,7 @@ SELF_TEST_FLAG = "--self-test"
 
 def main() -> int:
     """Run what the arguments ask for and return the exit status."""
+    restore_environment()
     arguments = sys.argv[1:]
     if arguments and arguments[0] in _CHILD_FLAGS:
         return _run_child(arguments[0])
