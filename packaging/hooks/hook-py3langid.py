@@ -1,0 +1,5 @@
+"""PyInstaller: the languages' model lies in this package."""
+
+from PyInstaller.utils.hooks import collect_data_files
+
+datas = collect_data_files("py3langid")
