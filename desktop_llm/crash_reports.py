@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, TextIO
 
-from desktop_llm.crash_text import error_lines, is_fatal, is_safe, record_line, without_home
+from desktop_llm.crash_text import error_lines, is_fatal, is_safe, record_line, without_private_paths
 from desktop_llm.durable_files import replace_file
 from desktop_llm.version import __version__
 
@@ -116,7 +116,7 @@ class CrashReporter(logging.Handler):
         with suppress(OSError):
             self._running.seek(0)
             self._running.truncate()
-            self._running.write(self._text(["The program ended by itself."]))
+            self._running.write(self._text(["The program ended by itself."]) + "\nWhat it said when it ended:\n")
             self._running.flush()
 
     def _report(self, what: Sequence[str]) -> None:
@@ -140,7 +140,7 @@ class CrashReporter(logging.Handler):
             *self._lines,
             "",
         ]
-        return without_home(_HEAD + "\n".join(lines))
+        return without_private_paths(_HEAD + "\n".join(lines))
 
     def _collect(self) -> None:
         """Make reports of what earlier runs left that died. One that was killed, or lost its power, says nothing."""
@@ -150,7 +150,7 @@ class CrashReporter(logging.Handler):
                 start = next((number for number, line in enumerate(lines) if is_fatal(line)), None)
                 if start is not None:
                     last_words = [line for line in lines[start:] if is_safe(line)]
-                    _write(self._folder, without_home("\n".join([*lines[:start], *last_words, ""])))
+                    _write(self._folder, without_private_paths("\n".join([*lines[:start], *last_words, ""])))
                 path.unlink()
 
 

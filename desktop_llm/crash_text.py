@@ -63,8 +63,9 @@ def is_safe(line: str) -> bool:
     return bool(_SAFE_LINE.fullmatch(line))
 
 
-def without_home(text: str, home: Path | None = None) -> str:
-    """Neither the path of the home folder nor its name, which is the person's, in any path."""
+def without_private_paths(text: str, home: Path | None = None) -> str:
+    """Without where the program lies, and neither the home folder nor its name, which is the person's, in any path."""
+    text = text.replace(_OWN, "")
     try:
         home = home or Path.home()
     except RuntimeError:  # there is none

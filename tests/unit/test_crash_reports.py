@@ -161,7 +161,7 @@ def test_a_process_that_died_is_reported_by_the_next_one(logs: Path) -> None:
     assert list(logs.glob("crash-*.txt")) == []
     _run(logs, "pass")
     report = _report(logs)
-    assert "Fatal Python error: Segmentation fault" in report
+    assert "What it said when it ended:\nFatal Python error: Segmentation fault" in report
     assert 'File "<string>", line' in report
     assert "in work" in report
     assert "the model was asked …" in report

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from desktop_llm.crash_text import error_lines, is_fatal, is_safe, record_line, without_home
+from desktop_llm.crash_text import error_lines, is_fatal, is_safe, record_line, without_private_paths
 from desktop_llm.errors import ErrorCode, StorageError
 
 SECRET = "hunter2 of Mrs Keller"
@@ -111,8 +111,8 @@ def test_what_a_dying_process_says_of_itself_is_told() -> None:
 def test_the_name_of_the_home_folder_is_in_no_path() -> None:
     home = Path("/home/ana")
     text = 'File "/home/ana/x.py" in /media/ana/usb and /home/anabel/y, /home/ana: no banana'
-    assert without_home(text, home) == 'File "~/x.py" in /media/~/usb and /home/anabel/y, ~: no banana'
-    assert without_home("/etc/x", Path("/")) == "/etc/x"
+    assert without_private_paths(text, home) == 'File "~/x.py" in /media/~/usb and /home/anabel/y, ~: no banana'
+    assert without_private_paths("/etc/x", Path("/")) == "/etc/x"
 
 
 def test_places_are_told_without_where_the_program_lies() -> None:
