@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 # Else each of the many processes that tests start would compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help setup setup-for-tests run check lint fast-tests test slow-tests window-tests format gpu cpu package check-package \
+.PHONY: help setup setup-for-tests run check lint fast-tests test slow-tests window-tests format translations gpu cpu package \
+    check-package \
     lock clean
 
 python := .venv/bin/python
@@ -47,6 +48,10 @@ format: setup-for-tests ## let ruff format the code and mend what it can
 	$(python) -m ruff check --fix-only --quiet
 	$(python) -m ruff format
 
+translations: setup ## bring new texts of the program into resources/translations/*.ts (docs/translations.md)
+	packaging/update_translations.sh
+	@packaging/setup.sh run
+
 gpu: setup ## rebuild llama.cpp for a graphics card: BACKEND=CUDA, VULKAN, METAL or HIP (10 minutes and more)
 	$(if $(filter CUDA VULKAN METAL HIP,$(BACKEND)),,$(error Name one: make gpu BACKEND=CUDA, VULKAN, METAL or HIP))
 	CMAKE_ARGS="-DGGML_$(BACKEND)=ON $(CMAKE_ARGS)" packaging/setup.sh rebuild
@@ -77,5 +82,5 @@ lock: setup ## write the pinned requirement files again; UPGRADE=1 takes newer v
 	$(compile) --no-deps -o requirements/model.txt requirements/model.in
 
 clean: ## remove the virtual environment, caches and build results; chats and models stay
-	rm -rf .venv build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv build dist resources/translations/*.qm .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find desktop_llm tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.paths import DataFolder, default_data_folder, own_program, resource
-from desktop_llm.ui.i18n import install_translations
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.window_shell import WindowShell
 from desktop_llm.version import __version__
@@ -257,5 +256,4 @@ def make_application() -> Application:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("desktop-llm")
     app.setWindowIcon(QIcon(str(resource("icons/desktop-llm.svg"))))
-    install_translations(app, resource("translations"))
     return app

@@ -124,7 +124,7 @@ class WindowProgram(QObject):
 
     @property
     def is_restart_wanted(self) -> bool:
-        """The user moved the data folder; the next start uses it."""
+        """The user moved the data folder, or chose another language; the next start uses it."""
         return self._is_restart_wanted
 
     def start(self, files: Sequence[Path]) -> None:
@@ -232,6 +232,7 @@ class WindowProgram(QObject):
         library.conversation_restored.connect(chat.reopen)
         library.title_changed.connect(chat.show_new_title)
         dialogs.data_folder_move_requested.connect(self._on_move_data_folder)
+        dialogs.restart_requested.connect(self._restart)
         dialogs.settings_opened.connect(self._doctor.attend)
         dialogs.settings_opened.connect(self._hub.attend)
         dialogs.about_opened.connect(self._updates.attend)
@@ -334,6 +335,10 @@ class WindowProgram(QObject):
         self._bridge.run_in_background(move, self._on_moved, self._on_not_moved)
 
     def _on_moved(self, _nothing: None) -> None:
+        self._restart()
+
+    @Slot()
+    def _restart(self) -> None:
         self._is_restart_wanted = True
         self._window.close()
 
@@ -345,9 +350,8 @@ class WindowProgram(QObject):
     @Slot(object)
     def _show_error(self, error: DesktopLlmError) -> None:
         text = error_text_of(error)
-        sentence = f"{text.sentence} {text.advice}".strip()
         self._pane.show_notice(
-            Notice(id=f"start-{error.code}", text=sentence, level=NoticeLevel.ERROR, details=text.details)
+            Notice(id=f"start-{error.code}", text=text.whole, level=NoticeLevel.ERROR, details=text.details)
         )
 
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes this checkout ready: system libraries, a virtual environment in .venv, pinned packages, the starter model.
+# Makes this checkout ready: system libraries, a virtual environment in .venv, pinned packages, the starter model,
+# the texts of the window in other languages.
 #
 #   packaging/setup.sh run       what the program needs
 #   packaging/setup.sh test      that, and what its tests and checks need
@@ -33,6 +34,7 @@ main() {
     if is_ready "$environment"; then
         install_system_packages "$(missing_libraries)"
         [ -f resources/licences.json ] || list_licences
+        compile_translations
         return
     fi
     install_system_packages "$(missing_libraries) $(missing_build_tools)"
@@ -40,6 +42,7 @@ main() {
     install_packages
     check_that_qt_loads
     list_licences
+    compile_translations
     fingerprint run >.venv/ready-run
     [ "$environment" = run ] || fingerprint test >.venv/ready-test
 }
@@ -246,6 +249,14 @@ check_that_qt_loads() {
     trouble=$(QT_QPA_PLATFORM=offscreen "$python" -c 'import PySide6.QtWidgets, PySide6.QtSvg' 2>&1) ||
         stop "Qt does not start: $(say "$trouble" | tail -n 1). \
 Install the missing library with your system's package manager and try again."
+}
+
+# What the window reads of resources/translations/*.ts lies beside them; made again when a text is newer.
+compile_translations() {
+    for texts in resources/translations/*.ts; do
+        compiled=${texts%.ts}.qm
+        [ "$compiled" -nt "$texts" ] || .venv/bin/pyside6-lrelease -silent "$texts" -qm "$compiled"
+    done
 }
 
 # Runs a command with its output in the log. A dot every ten seconds shows that it is alive.

@@ -8,7 +8,15 @@ from desktop_llm.assist.doctor.remedy_commands import remedy_command
 from desktop_llm.engine.messages import MachineMeasured
 from desktop_llm.errors import Fact
 from desktop_llm.ui.error_text import error_text
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, decimal_text, number_text, size_text, translate
+from desktop_llm.ui.i18n import (
+    QT_TRANSLATE_NOOP,
+    decimal_text,
+    labelled_text,
+    list_text,
+    number_text,
+    size_text,
+    translate,
+)
 from desktop_llm.ui.widgets.settings.computer_report import ComputerReportContent, ReportLine, ReportPhase
 
 _FINDINGS: Final[Mapping[FindingKind, str]] = {
@@ -121,7 +129,7 @@ def report_text(content: ComputerReportContent) -> str:
     """All of it as plain text, for somebody who helps."""
     findings = [line.text for line in content.lines]
     advice = [text for text in (content.advice, content.command) if text]
-    return "\n".join([*findings, *advice, *(f"{name}: {value}" for name, value in content.figures)])
+    return "\n".join([*findings, *advice, *(labelled_text(name, value) for name, value in content.figures)])
 
 
 def _sentence(finding: Finding, patient: Patient) -> str:
@@ -158,7 +166,7 @@ def _button(finding: Finding) -> str:
 def _figures(patient: Patient) -> Iterator[tuple[str, str]]:
     model, speed = patient.model, patient.speed
     if model is not None:
-        yield translate("DoctorText", "Model"), f"{model.name}, {model.quantization}"
+        yield translate("DoctorText", "Model"), list_text((model.name, model.quantization))
         layers = translate("DoctorText", "{n_gpu_layers} of {n_layers} layers")
         yield (
             translate("DoctorText", "On graphics cards"),
@@ -182,7 +190,7 @@ def _machine_figures(machine: MachineMeasured) -> Iterator[tuple[str, str]]:
         # What llama.cpp calls the processor's memory is all that is installed, free or not.
         has_own_memory = device.kind != "cpu" and device.total_bytes > 0
         memory = free.format(free=size_text(device.free_bytes), total=size_text(device.total_bytes))
-        yield device.name, ", ".join([device.description, memory] if has_own_memory else [device.description])
+        yield device.name, list_text((device.description, memory if has_own_memory else ""))
     yield (
         translate("DoctorText", "Memory"),
         free.format(free=size_text(machine.free_bytes), total=size_text(machine.total_bytes)),

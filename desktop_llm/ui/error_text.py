@@ -12,7 +12,8 @@ from msgspec import Struct
 from desktop_llm.errors import DesktopLlmError, ErrorCode, Fact
 from desktop_llm.ui.error_template import ErrorAction
 from desktop_llm.ui.error_template import ErrorTemplate as _Template
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, size_text, translate
+from desktop_llm.ui.hub_error_text import HUB_TEMPLATES
+from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, sentences_text, size_text, translate
 from desktop_llm.ui.server_error_text import LACKS, SERVER_TEMPLATES
 from desktop_llm.ui.writing_error_text import WRITING_TEMPLATES
 
@@ -26,6 +27,11 @@ class ErrorText(Struct, frozen=True, kw_only=True):
     action: ErrorAction | None = None
     button: str | None = None
     details: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Both sentences as one text."""
+        return sentences_text((self.sentence, self.advice))
 
 
 def error_text(code: ErrorCode, facts: Mapping[str, Fact] | None = None) -> ErrorText:
@@ -361,140 +367,12 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         "",
         None,
     ),
-    ErrorCode.HUB_UNREACHABLE: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "The place where models are fetched from cannot be reached."),
-        QT_TRANSLATE_NOOP(
-            "ErrorText", "See whether this computer is on the internet. What is already here works without it."
-        ),
-        ErrorAction.TRY_AGAIN,
-    ),
-    ErrorCode.HUB_TIMEOUT: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "{address} does not answer."),
-        QT_TRANSLATE_NOOP("ErrorText", "The connection may be slow, or the place busy. Try again a little later."),
-        ErrorAction.TRY_AGAIN,
-    ),
-    ErrorCode.HUB_OFFLINE: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "The program is set to stay offline."),
-        QT_TRANSLATE_NOOP("ErrorText", "Allow it to fetch models in the settings, under Downloads."),
-        ErrorAction.OPEN_DOWNLOAD_SETTINGS,
-    ),
-    ErrorCode.HUB_TLS: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "The connection to {address} is not safe, so nothing was sent."),
-        QT_TRANSLATE_NOOP(
-            "ErrorText",
-            "See whether this computer's date is right. A company's own certificate must be known to the system.",
-        ),
-        ErrorAction.TRY_AGAIN,
-    ),
-    ErrorCode.HUB_PROXY_FAILED: _Template(
-        QT_TRANSLATE_NOOP(
-            "ErrorText", "The proxy between this computer and the internet does not let the program through."
-        ),
-        QT_TRANSLATE_NOOP("ErrorText", "See the proxy's address, name and password in the settings, under Downloads."),
-        ErrorAction.OPEN_DOWNLOAD_SETTINGS,
-    ),
-    ErrorCode.HUB_ADDRESS_WRONG: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "{address} is not the address of a server."),
-        QT_TRANSLATE_NOOP("ErrorText", "An address looks like https://example.org. See the settings, under Downloads."),
-        ErrorAction.OPEN_DOWNLOAD_SETTINGS,
-    ),
-    ErrorCode.HUB_NOT_FOUND: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "{name} was not found."),
-        QT_TRANSLATE_NOOP("ErrorText", "It was removed or renamed, or it is private."),
-        None,
-    ),
-    ErrorCode.HUB_GATED: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "Whoever publishes {name} asks you to accept conditions first."),
-        QT_TRANSLATE_NOOP(
-            "ErrorText",
-            "Accept them with your account at {address}, then put your access token into the settings.",
-        ),
-        ErrorAction.OPEN_DOWNLOAD_SETTINGS,
-    ),
-    ErrorCode.HUB_NOT_LET_IN: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "Your account has not been given {name} yet."),
-        QT_TRANSLATE_NOOP(
-            "ErrorText",
-            "Accept its conditions at {address}, then try again. Some publishers decide on each request.",
-        ),
-        None,
-    ),
-    ErrorCode.HUB_FORBIDDEN: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "You may not fetch {name}."),
-        QT_TRANSLATE_NOOP(
-            "ErrorText",
-            "If you use an access token, let it read such models on the website of your account, or make a new one.",
-        ),
-        ErrorAction.OPEN_DOWNLOAD_SETTINGS,
-    ),
-    ErrorCode.HUB_TOKEN_WRONG: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "Your access token was not accepted."),
-        QT_TRANSLATE_NOOP("ErrorText", "Make a new one on the website of your account and put it into the settings."),
-        ErrorAction.OPEN_DOWNLOAD_SETTINGS,
-    ),
-    ErrorCode.HUB_RATE_LIMITED: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "There were too many requests from here, and a pause was asked for."),
-        QT_TRANSLATE_NOOP("ErrorText", "Try again in {wait_s} seconds."),
-        ErrorAction.TRY_AGAIN,
-    ),
-    ErrorCode.HUB_SERVER_ERROR: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "The place where models are fetched from has trouble of its own."),
-        QT_TRANSLATE_NOOP("ErrorText", "Try again a little later. It answered with status {status}."),
-        ErrorAction.TRY_AGAIN,
-    ),
-    ErrorCode.HUB_ANSWER_WRONG: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "What came back is not an answer that the program understands."),
-        QT_TRANSLATE_NOOP(
-            "ErrorText", "In a hotel or a guest network, sign in there first. Else see the address in the settings."
-        ),
-        ErrorAction.TRY_AGAIN,
-    ),
-    ErrorCode.HUB_FILE_CHANGED: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "{name} was changed where it is published."),
-        QT_TRANSLATE_NOOP("ErrorText", "Look at the model again to get the file as it is now."),
-        ErrorAction.TRY_AGAIN,
-    ),
-    ErrorCode.DOWNLOAD_DAMAGED: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "{file} arrived damaged twice, so it was not kept."),
-        QT_TRANSLATE_NOOP(
-            "ErrorText", "The copy that was sent is not the one that was published. Try again later, or another file."
-        ),
-        ErrorAction.TRY_AGAIN,
-    ),
-    ErrorCode.DOWNLOAD_UNVERIFIABLE: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "Nobody says how {file} must look, so it was not downloaded."),
-        QT_TRANSLATE_NOOP(
-            "ErrorText", "Without a published checksum, damage could not be noticed. Choose another file."
-        ),
-        None,
-    ),
-    ErrorCode.DOWNLOAD_NAME_UNSAFE: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "The file has a name that is not safe on this computer: {path}."),
-        QT_TRANSLATE_NOOP("ErrorText", "Choose another file."),
-        None,
-    ),
-    ErrorCode.DISK_TOO_SMALL: _Template(
-        QT_TRANSLATE_NOOP(
-            "ErrorText", "There is not enough room on the disk: {needed_bytes} are needed, {free_bytes} are free."
-        ),
-        QT_TRANSLATE_NOOP(
-            "ErrorText",
-            "Make some room, then go on. What has arrived is kept; half a gigabyte stays free for your chats.",
-        ),
-        ErrorAction.TRY_AGAIN,
-    ),
-    ErrorCode.DISK_HOLDS_NO_SUCH_SIZE: _Template(
-        QT_TRANSLATE_NOOP("ErrorText", "The disk with your data folder cannot hold a file this large."),
-        QT_TRANSLATE_NOOP(
-            "ErrorText", "Many USB sticks end at 4 GB a file. Choose a smaller model, or another data folder."
-        ),
-        ErrorAction.OPEN_DATA_SETTINGS,
-    ),
     ErrorCode.BUG: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "Something went wrong in this program, and it is our fault."),
         QT_TRANSLATE_NOOP("ErrorText", "Your chats are safe. A report helps to mend it."),
         ErrorAction.COPY_REPORT,
     ),
+    **HUB_TEMPLATES,
     **SERVER_TEMPLATES,
     **WRITING_TEMPLATES,
 }

@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import Final, cast
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPainterPath, QPixmap, QRawFont
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPainterPath, QPixmap, QRawFont
 
 from desktop_llm.ui.theme import current_palette
 
 _FONT_FILE: Final = "phosphor-1.3.0.ttf"
 _CHARMAP_FILE: Final = "phosphor-charmap-1.3.0.json"
 _UNITS_PX: Final = 256.0
+_POINTING: Final = frozenset(
+    {"arrow-left", "arrow-u-up-left", "arrow-u-up-right", "caret-left", "caret-right", "list-bullets"}
+)
+"""Those that point along the line, and so the other way where it is read from right to left."""
 
 
 class IconRole(StrEnum):
@@ -58,7 +62,8 @@ class _GlyphEngine(QIconEngine):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(center)
-        painter.scale(scale, scale)
+        is_mirrored = self._name in _POINTING and QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        painter.scale(-scale if is_mirrored else scale, scale)
         painter.fillPath(self._path, self._color(mode, state))
         painter.restore()
 

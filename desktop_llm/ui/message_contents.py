@@ -71,8 +71,7 @@ def attachment_names(attachments: Sequence[Attachment]) -> tuple[str, ...]:
 
 def with_failure(content: MessageContent, message: Message, failure: ErrorText | None) -> MessageContent:
     if failure is not None:
-        sentence = f"{failure.sentence} {failure.advice}".strip()
-        return replace(content, notice=sentence, notice_action=failure.button or "")
+        return replace(content, notice=failure.whole, notice_action=failure.button or "")
     if message.state is MessageState.FAILED:
         return replace(content, notice=translate("ChatPane", "This answer ended with an error."))
     return content

@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop_llm.errors import SettingsError
-from desktop_llm.paths import DataFolder
+from desktop_llm.paths import DataFolder, resource
 from desktop_llm.settings import Settings, load_settings
-from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.i18n import install_translations, translate
 from desktop_llm.ui.main_window import MainWindow, WindowPane
 from desktop_llm.ui.theme import SystemThemeFollower
 from desktop_llm.ui.widgets.frame.sidebar import (
@@ -60,6 +60,7 @@ class WindowShell(QObject):
         super().__init__(app)
         self.app = app
         self.settings, self.settings_failure = _settings_of(folder)
+        install_translations(app, resource("translations"), self.settings.language, self)
         self._theme = SystemThemeFollower(app)
         self.apply_look(self.settings)
         self.chat_frame = PaneFrame()

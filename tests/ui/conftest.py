@@ -1,5 +1,7 @@
 """A small program for the tests of what joins window, storage and engine."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from desktop_llm.assist.engines import ConnectServer
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.scripted_client import ScriptedEngineClient
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
-from desktop_llm.paths import DataFolder
+from desktop_llm.paths import DataFolder, resource
 from desktop_llm.settings import HubSettings, Settings
 from tests.fakes.answering_engine import AnsweringEngine
 from tests.fakes.loopback_hub import LoopbackHub
@@ -24,6 +26,17 @@ StartProgram = Callable[..., SmallProgram]
 @pytest.fixture
 def folder(data_folder_of_test: Path) -> DataFolder:
     return DataFolder(data_folder_of_test)
+
+
+@pytest.fixture(scope="session")
+def compiled_translations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the translations as the window loads them."""
+    folder = tmp_path_factory.mktemp("translations")
+    compiler = Path(sys.executable).with_name("pyside6-lrelease")
+    for texts in resource("translations").glob("*.ts"):
+        target = folder / texts.with_suffix(".qm").name
+        subprocess.run([compiler, "-silent", texts, "-qm", target], check=True)
+    return folder
 
 
 @pytest.fixture

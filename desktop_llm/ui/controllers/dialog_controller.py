@@ -23,7 +23,7 @@ from desktop_llm.ui.dialogs.settings_dialog import SettingsContent, SettingsDial
 from desktop_llm.ui.dialogs.trash_dialog import Deleted, TrashDialog
 from desktop_llm.ui.error_text import ErrorAction
 from desktop_llm.ui.event_bridge import EventBridge
-from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.i18n import labelled_text, list_text, translate
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.widgets.toast import ToastContent
 from desktop_llm.version import __version__
@@ -40,6 +40,7 @@ class DialogController(QObject):
     """One dialog of each kind at a time; opening it again brings it to the front."""
 
     data_folder_move_requested = Signal(str)
+    restart_requested = Signal()
     settings_opened = Signal(object)  # SettingsDialog
     about_opened = Signal(object)  # AboutDialog
     text_restored = Signal(str)
@@ -63,6 +64,7 @@ class DialogController(QObject):
         self._deleted_texts: frozenset[str] = frozenset()
         self._bridge = bridge
         self._settings = settings
+        self._language_of_start = settings.settings.language
         self._models = models
         self._library = library
         self._dialogs: dict[type[QDialog], QDialog] = {}
@@ -94,6 +96,7 @@ class DialogController(QObject):
             dialog.snapshots_delete_requested.connect(self._on_delete_snapshots)
             dialog.data_folder_open_requested.connect(self.open_data_folder)
             dialog.data_folder_move_requested.connect(self.data_folder_move_requested)
+            dialog.restart_requested.connect(self.restart_requested)
             self._show(dialog)
             self.settings_opened.emit(dialog)
         self._show_settings()
@@ -153,7 +156,7 @@ class DialogController(QObject):
     def _copy_report(self) -> None:
         """Versions, folders and the last failure: nothing of the user's text."""
         facts = program_facts(self._folder, self._status, self._model_name())
-        lines = [f"Desktop LLM {facts.version}", *(f"{name}: {value}" for name, value in facts.lines)]
+        lines = [f"Desktop LLM {facts.version}", *(labelled_text(name, value) for name, value in facts.lines)]
         if self._status.failure:
             lines.append(str(self._status.failure))
         QGuiApplication.clipboard().setText("\n".join(lines))
@@ -209,6 +212,7 @@ class DialogController(QObject):
             max_context_tokens=model.n_ctx_train_tokens if model else 1_048_576,
             max_gpu_layers=model.n_layers + 1 if model else 999,
             is_reload_due=self._models.is_reload_due,
+            is_restart_due=self._settings.settings.language != self._language_of_start,
         )
         dialog.show_content(content)
 
@@ -256,12 +260,18 @@ class DialogController(QObject):
 
 def program_facts(folder: DataFolder, status: EngineStatus, model_name: str) -> ProgramFacts:
     """What somebody who helps asks first. Versions and folders, nothing of the user's text."""
-    lines = [("Data folder", str(folder.root)), ("Log", str(folder.logs))]
+    lines = [
+        (translate("Dialogs", "Data folder"), str(folder.root)),
+        (translate("Dialogs", "Log"), str(folder.logs)),
+    ]
     if status.engine:
-        lines += [("Engine", status.engine.binding_version), ("Processor", status.engine.system_info)]
+        lines += [
+            (translate("Dialogs", "Engine"), status.engine.binding_version),
+            (translate("Dialogs", "Processor"), status.engine.system_info),
+        ]
         lines += [(device.kind, device.description or device.name) for device in status.engine.devices]
     if status.model:
-        lines += [("Model", f"{model_name}, {status.model.quantization}")]
+        lines.append((translate("Dialogs", "Model"), list_text((model_name, status.model.quantization))))
     return ProgramFacts(__version__, tuple(lines))
 
 

@@ -152,7 +152,7 @@ class HubController(QObject):
             token_line=token_line(place),
             has_token=place is not CredentialPlace.NONE,
             is_file_offered=place is CredentialPlace.MEMORY,
-            result=f"{words.sentence} {words.advice}".strip() if words else result,
+            result=words.whole if words else result,
             is_failure=failure is not None,
             is_busy=following is not None,
         )

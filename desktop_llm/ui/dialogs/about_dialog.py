@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_llm.licences import LicensedPart
-from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.i18n import labelled_text, translate
 from desktop_llm.ui.widgets.form_controls import form, hint, set_look
 from desktop_llm.ui.widgets.licences_page import LicencesPage
 from desktop_llm.ui.window_commands import COMMANDS
@@ -181,7 +181,10 @@ class AboutDialog(QDialog):
 
     @Slot()
     def _on_copy(self) -> None:
-        lines = [f"Desktop LLM {self._facts.version}", *(f"{name}: {value}" for name, value in self._facts.lines)]
+        lines = [
+            f"Desktop LLM {self._facts.version}",
+            *(labelled_text(name, value) for name, value in self._facts.lines),
+        ]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_llm.ui.i18n import number_text, size_text, translate
+from desktop_llm.ui.i18n import number_text, size_text, spoken_text, translate
 from desktop_llm.ui.widgets.flow_layout import FlowLayout
 from desktop_llm.ui.widgets.form_controls import set_look
 from desktop_llm.ui.widgets.progress_bar import ProgressBar
@@ -200,7 +200,7 @@ class ChoiceCard(QFrame):
     def show_choice(self, title: str, note: str) -> None:
         self._title.setText(title)
         self._note.setText(note)
-        self.button.setAccessibleDescription(f"{title}. {note}")
+        self.button.setAccessibleDescription(spoken_text((title, note)))
         self._bar.setAccessibleName(title)
 
     def show_tag(self, text: str) -> None:

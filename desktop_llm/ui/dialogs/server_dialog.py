@@ -277,7 +277,7 @@ def report_text(names: Sequence[str], answer_ms: float) -> str:
 
 def failure_text(error: DesktopLlmError) -> str:
     text = error_text_of(error)
-    return f"{text.sentence} {text.advice}".strip()
+    return text.whole
 
 
 def _address_of(text: str) -> ServerAddress | None:

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from desktop_llm.params import LoadParams, SamplingParams
 from desktop_llm.settings import HubSettings, Settings, Theme
 from desktop_llm.ui.dialogs.file_choosers import choose_folder
-from desktop_llm.ui.i18n import size_text, translate
+from desktop_llm.ui.i18n import WINDOW_LANGUAGES, size_text, translate
 from desktop_llm.ui.widgets.form_controls import Choice, Fold, OptionalNumber, add_row, form, heading, hint
 from desktop_llm.ui.widgets.settings.computer_report import ComputerReport, ComputerReportContent
 from desktop_llm.ui.widgets.settings.hub_section import HubSection, HubSectionContent
@@ -58,6 +58,7 @@ class SettingsContent(Struct, frozen=True, kw_only=True):
     max_context_tokens: int = 1_048_576
     max_gpu_layers: int = 999
     is_reload_due: bool = False
+    is_restart_due: bool = False
 
 
 class SettingsDialog(QDialog):
@@ -68,6 +69,7 @@ class SettingsDialog(QDialog):
     data_folder_move_requested = Signal(str)
     snapshots_delete_requested = Signal()
     model_reload_requested = Signal()
+    restart_requested = Signal()
     computer_check_requested = Signal()
     computer_advice_taken = Signal()
     computer_report_copy_requested = Signal()
@@ -100,6 +102,8 @@ class SettingsDialog(QDialog):
     def show_content(self, content: SettingsContent) -> None:
         settings = content.settings
         self._settings = settings
+        self._language.show_value(settings.language)
+        self._restart_row.setVisible(content.is_restart_due)
         self._theme.show_value(settings.theme)
         self._font_size.show_number(settings.font_size_pt)
         self._enter_sends.setChecked(settings.enter_sends)
@@ -167,6 +171,11 @@ class SettingsDialog(QDialog):
         self._reload_row.setVisible(content.is_reload_due)
 
     def _make_look_controls(self) -> None:
+        languages = [(code, name) for code, name in WINDOW_LANGUAGES.items()]
+        self._language = Choice("setting_language", [(None, translate("Settings", "Like the system")), *languages])
+        self._language.value_chosen.connect(self._on_language)
+        self._restart = _button("setting_restart", translate("Settings", "Start again now"))
+        self._restart.clicked.connect(self.restart_requested)
         self._theme = Choice(
             "setting_theme",
             [
@@ -277,6 +286,12 @@ class SettingsDialog(QDialog):
 
     def _look_section(self) -> QWidget:
         rows = form()
+        add_row(rows, translate("Settings", "Language"), self._language)
+        self._restart_row = QWidget()
+        restart_row = _row(self._restart)
+        restart_row.insertWidget(0, hint(translate("Settings", "This holds from the next start on.")))
+        self._restart_row.setLayout(restart_row)
+        rows.addRow(self._restart_row)
         add_row(rows, translate("Settings", "Colours"), self._theme)
         add_row(rows, translate("Settings", "Text size"), self._font_size)
         return _section(translate("Settings", "Look"), rows)
@@ -339,6 +354,10 @@ class SettingsDialog(QDialog):
             return
         self._settings = settings
         self.settings_changed.emit(settings)
+
+    @Slot(object)
+    def _on_language(self, language: str | None) -> None:
+        self._change(structs.replace(self._settings, language=language))
 
     @Slot(object)
     def _on_theme(self, theme: Theme) -> None:

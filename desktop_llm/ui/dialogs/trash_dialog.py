@@ -1,9 +1,10 @@
 """Deleted chats and texts, which stay for 30 days: put them back, or delete them for good. GUI thread."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_llm.storage.records import Conversation
 from desktop_llm.storage.written_records import WrittenDocument
-from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.i18n import date_text, translate
 from desktop_llm.ui.widgets.form_controls import heading, hint
 
 _SIZE_PX: Final = (520, 460)
@@ -156,6 +157,5 @@ def _deleted_at(deleted: Deleted) -> float:
 
 
 def _when(deleted: Deleted) -> str:
-    moment = QDateTime.fromSecsSinceEpoch(int(_deleted_at(deleted)))
-    day = QLocale().toString(moment.date(), QLocale.FormatType.LongFormat)
+    day = date_text(datetime.fromtimestamp(_deleted_at(deleted), UTC))
     return translate("TrashDialog", "Deleted on {day}").format(day=day)

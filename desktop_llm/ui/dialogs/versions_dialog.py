@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_llm.documents.rich_text import RichText
 from desktop_llm.storage.written_records import DocumentVersion, VersionReason
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, date_text, number_text, translate
+from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, list_text, moment_text, number_text, translate
 from desktop_llm.ui.widgets.form_controls import heading, hint
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 
@@ -127,6 +127,5 @@ class VersionsDialog(QDialog):
 
 def _described(version: DocumentVersion) -> str:
     moment = datetime.fromtimestamp(version.created_at).astimezone()
-    when = f"{date_text(moment)}, {moment:%H:%M}"
     words = translate("VersionsDialog", "{count} words").format(count=number_text(version.n_words))
-    return f"{when}\n{translate('VersionsDialog', _REASONS[version.reason])}, {words}"
+    return f"{moment_text(moment)}\n{list_text((translate('VersionsDialog', _REASONS[version.reason]), words))}"

@@ -6,6 +6,7 @@ from typing import Final
 from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from desktop_llm.ui.i18n import arrow_text, spoken_text
 from desktop_llm.ui.item_models.row_changes import replace_rows
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
@@ -51,10 +52,10 @@ class ChangeListModel(QAbstractListModel):
         row = self._rows[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{row.before} → {row.after}"
+                return arrow_text(row.before, row.after)
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(". ".join(filter(None, (row.kind, row.reason, row.doubt))))
+                return plain_tip(spoken_text((row.kind, row.reason, row.doubt)))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return ". ".join(filter(None, (f"{row.before} → {row.after}", row.kind, row.reason, row.doubt)))
+                return spoken_text((arrow_text(row.before, row.after), row.kind, row.reason, row.doubt))
             case _:
                 return row if role == CHANGE_ROW_ROLE else None

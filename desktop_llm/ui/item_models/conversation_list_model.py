@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from desktop_llm.storage.records import Conversation, Folder
 from desktop_llm.storage.written_records import WrittenDocument, WrittenHit
 from desktop_llm.ui.conversation_wishes import ConversationRename, Found
-from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.i18n import number_text, spoken_text, translate
 from desktop_llm.ui.item_models.row_changes import replace_rows
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
@@ -264,5 +264,5 @@ def _spoken(row: ListRow) -> str:
         return text.format(name=row.title, count=number_text(row.count))
     if row.kind in {RowKind.HIT, RowKind.TEXT_HIT}:
         plain = row.snippet.replace("\x02", "").replace("\x03", "")
-        return f"{row.title}. {plain}"
+        return spoken_text((row.title, plain))
     return row.title

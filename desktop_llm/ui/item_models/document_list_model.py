@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from desktop_llm.ui.i18n import labelled_text
 from desktop_llm.ui.item_models.row_changes import replace_rows
 from desktop_llm.ui.rows.document_rows import DocumentRow
 from desktop_llm.ui.widgets.plain_tip import plain_tip
@@ -44,6 +45,6 @@ class DocumentListModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(row.tip or row.name)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{row.name}: {row.note}"
+                return labelled_text(row.name, row.note)
             case _:
                 return row if role == DOCUMENT_ROW_ROLE else None

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop_llm.ui.i18n import size_text
+from desktop_llm.ui.i18n import list_text, size_text
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 MODEL_ROLE: Final = int(Qt.ItemDataRole.UserRole)
@@ -80,7 +80,7 @@ class ModelListModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip(model.path) or None
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{model.name}, {model_note(model)}"
+                return list_text((model.name, model_note(model)))
             case _:
                 return model if role == MODEL_ROLE else None
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from desktop_llm.ui.i18n import spoken_text
 from desktop_llm.ui.item_models.row_changes import replace_rows
 from desktop_llm.ui.model_rows import ModelRow, RowKind
 from desktop_llm.ui.widgets.plain_tip import plain_tip
@@ -70,4 +71,4 @@ class ModelRowListModel(QAbstractListModel):
 def _spoken(row: ModelRow) -> str:
     """Everything that stands in the row, as sentences."""
     parts = (row.title, row.tag, row.text, row.status, row.facts)
-    return ". ".join(part.rstrip(".") for part in parts if part)
+    return spoken_text(parts)

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 
 from desktop_llm.assist.translation.document_review import DocumentReview, ReviewFilter
 from desktop_llm.assist.translation.edited_segment import edit_text
-from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.i18n import spoken_text, translate
 from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.rows.segment_rows import SegmentRow, segment_row
 from desktop_llm.ui.widgets.plain_tip import plain_tip
@@ -195,5 +195,5 @@ def cell_text(row: SegmentRow, column: SegmentColumn) -> str:
 def _spoken(row: SegmentRow, column: SegmentColumn) -> str:
     """What a screen reader says of a cell."""
     if column is SegmentColumn.NOTE:
-        return " ".join((f"{row.state_text}.", *row.remarks))
+        return spoken_text((row.state_text, *row.remarks))
     return cell_text(row, column) or row.state_text

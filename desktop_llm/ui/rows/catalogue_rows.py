@@ -10,7 +10,7 @@ from desktop_llm.assist.fitting.model_fit import ModelFit
 from desktop_llm.hub.catalogue import CatalogueModel, Purpose
 from desktop_llm.hub.download_records import Download, DownloadState
 from desktop_llm.ui.error_text import ErrorText
-from desktop_llm.ui.i18n import number_text, size_text, translate
+from desktop_llm.ui.i18n import and_text, number_text, size_text, translate
 from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.model_rows import ButtonLook, ModelRow, RowAction, RowButton, RowKind, RowLevel
 from desktop_llm.ui.rows.failure_buttons import failure_buttons
@@ -68,14 +68,14 @@ def purpose_text(model: CatalogueModel) -> str:
     if model.is_for_embedding:
         finds = translate("Catalogue", "Finds passages of documents by meaning, in {languages}")
         return finds.format(languages=languages)
-    purposes = _listed([_purpose_name(purpose) for purpose in model.purposes])
+    purposes = and_text([_purpose_name(purpose) for purpose in model.purposes])
     return translate("Catalogue", "For {purposes}, in {languages}").format(purposes=purposes, languages=languages)
 
 
 def _languages_text(model: CatalogueModel) -> str:
     if model.n_languages > _NAMED_LANGUAGES:
         return translate("Catalogue", "{count} languages").format(count=number_text(model.n_languages))
-    return _listed([language_name(code) for code in model.languages])
+    return and_text([language_name(code) for code in model.languages])
 
 
 def _in_order(state: CatalogueState) -> list[CatalogueModel]:
@@ -131,8 +131,9 @@ def _asked_for(state: CatalogueState, model: CatalogueModel, row: ModelRow) -> M
     if model.id in state.asked:
         return replace(row, status=translate("Catalogue", "Asking for it…"), level=RowLevel.PLAIN, buttons=())
     if (failure := state.failures.get(model.id)) is not None:
-        status = f"{failure.sentence} {failure.advice}".strip()
-        return replace(row, status=status, level=RowLevel.ERROR, buttons=failure_buttons(failure, RowAction.DOWNLOAD))
+        return replace(
+            row, status=failure.whole, level=RowLevel.ERROR, buttons=failure_buttons(failure, RowAction.DOWNLOAD)
+        )
     return row
 
 
@@ -163,11 +164,3 @@ def _purpose_name(purpose: Purpose) -> str:
             return translate("Catalogue", "writing")
         case Purpose.FIND:
             return translate("Catalogue", "finding passages")
-
-
-def _listed(names: list[str]) -> str:
-    """One, two and three."""
-    if len(names) <= 1:
-        return "".join(names)
-    text = translate("Catalogue", "{first} and {last}")
-    return text.format(first=", ".join(names[:-1]), last=names[-1])

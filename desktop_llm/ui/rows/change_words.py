@@ -6,7 +6,7 @@ from typing import Final
 
 from desktop_llm.assist.writing.proofread_result import ProofreadNote
 from desktop_llm.assist.writing.text_change import ChangeCategory, ChangeDoubt
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, decimal_text, number_text, translate
+from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, decimal_text, number_text, sentences_text, translate
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.window_commands import WindowCommand, described
 
@@ -60,7 +60,7 @@ def doubt_sentence(doubt: ChangeDoubt | None) -> str:
 
 
 def note_sentences(model: str, notes: Sequence[ProofreadNote]) -> str:
-    return " ".join(translate("ChangeWords", _NOTES[note]).format(model=model) for note in notes)
+    return sentences_text(translate("ChangeWords", _NOTES[note]).format(model=model) for note in notes)
 
 
 def change_html(before: str, after: str) -> str:
@@ -99,7 +99,7 @@ def left_out_text(n_dropped: int, n_unread: int) -> str:
     if n_unread:
         text = translate("ChangeWords", "Parts for which the model gave no usable answer: {count}.")
         parts.append(text.format(count=number_text(n_unread)))
-    return " ".join(parts)
+    return sentences_text(parts)
 
 
 def reading_text(n_done: int, n_sentences: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from desktop_llm.documents.document import Document, DocumentWarning, Place, Unread, UnreadReason, WarningKind
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, translate
+from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, list_text, number_text, translate
 
 _MAX_PLACES: Final = 4
 
@@ -89,4 +89,4 @@ def unread_sentences(unread: Sequence[Unread]) -> Iterator[str]:
         if len(places) > len(shown):
             more = translate("DocumentWords", "{count} more").format(count=number_text(len(places) - len(shown)))
             shown.append(more)
-        yield translate("DocumentWords", _REASONS[reason]).format(places=", ".join(shown))
+        yield translate("DocumentWords", _REASONS[reason]).format(places=list_text(shown))

@@ -117,7 +117,7 @@ def _megabytes(bytes_per_s: float) -> str:
 def _failed(download: Download) -> DownloadText:
     failure = download.failure
     words = error_text(failure.code, failure.facts) if failure else None
-    status = f"{words.sentence} {words.advice}".strip() if words else translate("Downloads", "It did not work.")
+    status = words.whole if words else translate("Downloads", "It did not work.")
     retry = RowButton(RowAction.RETRY, translate("Downloads", "Try again"))
     buttons = failure_buttons(words, RowAction.RETRY) if words else (retry,)
     return DownloadText(status=status, level=RowLevel.ERROR, progress=fraction(download) or None, buttons=buttons)

@@ -9,7 +9,7 @@ from desktop_llm.assist.exports.exported_document import ExportedFact
 from desktop_llm.assist.exports.summary_export import SummaryExportWords
 from desktop_llm.assist.summary.summary_request import SummaryChoices, SummaryLength
 from desktop_llm.assist.summary.summary_session import KeptSummary
-from desktop_llm.ui.i18n import date_text, language_code, number_text, translate
+from desktop_llm.ui.i18n import date_text, language_code, list_text, number_text, translate
 from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.rows.document_words import place_text
 from desktop_llm.ui.rows.summary_words import FORMS, check_remark, coverage_text, remarks
@@ -54,7 +54,7 @@ def _title(names: Sequence[str]) -> str:
 
 
 def _facts(kept: KeptSummary, made_at: datetime) -> Iterator[ExportedFact]:
-    names = ", ".join(Path(file.path).name for file in kept.files)
+    names = list_text(Path(file.path).name for file in kept.files)
     yield ExportedFact(translate("Export", "Documents"), names)
     yield ExportedFact(translate("Export", "Date"), date_text(made_at))
     if kept.model_name:
@@ -73,7 +73,7 @@ def _form_text(choices: SummaryChoices) -> str:
     """What was asked for: the form, or the instruction in its place, the length and the language."""
     form = choices.instruction or translate("SummaryWords", FORMS[choices.form])
     language = language_name(choices.language) if choices.language else ""
-    return ", ".join(part for part in (form, _length_text(choices.length), language) if part)
+    return list_text((form, _length_text(choices.length), language))
 
 
 def _length_text(length: SummaryLength) -> str:

@@ -39,8 +39,7 @@ def recommended_offer(
     if is_asked:
         return replace(offer, note=translate("FirstStart", "Asking for it…"), progress=0.0, is_ready=False)
     if failure is not None:
-        note = f"{failure.sentence} {failure.advice}".strip()
-        return replace(offer, note=note, button=translate("FirstStart", "Try again"))
+        return replace(offer, note=failure.whole, button=translate("FirstStart", "Try again"))
     return offer
 
 

@@ -12,7 +12,7 @@ from desktop_llm.hub.catalogue import model_title
 from desktop_llm.hub.download_records import Download, DownloadState, download_id
 from desktop_llm.hub.hub_records import Gating, RemoteModel, Repository, RepositorySummary
 from desktop_llm.ui.error_text import ErrorText
-from desktop_llm.ui.i18n import about_text, date_text, size_text, translate
+from desktop_llm.ui.i18n import about_text, date_text, list_text, size_text, translate
 from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.model_rows import (
     ButtonLook,
@@ -102,8 +102,8 @@ def _languages(codes: Sequence[str]) -> str:
     names = [language_name(code) for code in codes[:_MAX_LANGUAGES]]
     if len(codes) > _MAX_LANGUAGES:
         more = translate("Repository", "{count} more").format(count=len(codes) - _MAX_LANGUAGES)
-        return ", ".join([*names, more])
-    return ", ".join(names)
+        return list_text([*names, more])
+    return list_text(names)
 
 
 def _rows(state: RepositoryState, summary: RepositorySummary | None) -> list[ModelRow]:

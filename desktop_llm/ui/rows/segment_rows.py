@@ -17,8 +17,6 @@ from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, translate
 from desktop_llm.ui.rows.document_words import place_text
 from desktop_llm.ui.rows.translation_words import fault_sentence
 
-_CONTEXT: Final = "SegmentRows"
-
 
 class SegmentState(StrEnum):
     """How far a segment is."""
@@ -89,7 +87,7 @@ class SegmentRow(Struct, frozen=True, kw_only=True):
 
     @property
     def state_text(self) -> str:
-        return translate(_CONTEXT, _STATES[self.state])
+        return translate("SegmentRows", _STATES[self.state])
 
     @property
     def confidence_text(self) -> str:
@@ -101,7 +99,7 @@ def segment_row(review: DocumentReview, index: int, *, is_busy: bool = False) ->
     row = _texts_of(review, index)
     result = review.result(index)
     if is_busy:  # what is there stays in sight, but nothing that is said of it will hold
-        return replace(row, state=SegmentState.BUSY, note=translate(_CONTEXT, _STATES[SegmentState.BUSY]))
+        return replace(row, state=SegmentState.BUSY, note=translate("SegmentRows", _STATES[SegmentState.BUSY]))
     if result is None:
         return row
     state = _state(result, is_edited=review.is_edited(index))
@@ -149,10 +147,10 @@ def look_spans(content: Content, looks: Mapping[int, Looks]) -> tuple[LookSpan, 
 
 def remark_sentences(result: SegmentResult) -> tuple[str, ...]:
     """All that may be wrong with it."""
-    sentences = [translate(_CONTEXT, _CARES[result.care])] if result.care in _CARES else []
+    sentences = [translate("SegmentRows", _CARES[result.care])] if result.care in _CARES else []
     sentences += [fault_sentence(warning) for warning in result.warnings]
     if result.confidence is not None and result.confidence < UNSURE_BELOW:
-        unsure = translate(_CONTEXT, "The model was not sure of this ({percent} %).")
+        unsure = translate("SegmentRows", "The model was not sure of this ({percent} %).")
         sentences.append(unsure.format(percent=number_text(round(100 * result.confidence))))
     return tuple(sentences)
 
@@ -164,10 +162,10 @@ def place_of(result: SegmentResult) -> str:
 
 
 def counts_text(counts: ReviewCounts) -> str:
-    one, many = translate(_CONTEXT, "1 segment"), translate(_CONTEXT, "{count} segments")
+    one, many = translate("SegmentRows", "1 segment"), translate("SegmentRows", "{count} segments")
     parts = [one if counts.n_segments == 1 else many.format(count=number_text(counts.n_segments))]
     if counts.n_accepted:
-        accepted = translate(_CONTEXT, "{count} accepted")
+        accepted = translate("SegmentRows", "{count} accepted")
         parts.append(accepted.format(count=number_text(counts.n_accepted)))
     return " · ".join(parts)
 
@@ -176,7 +174,7 @@ def to_look_at_text(counts: ReviewCounts) -> str:
     """Empty if there is nothing."""
     if not counts.n_to_look_at:
         return ""
-    return translate(_CONTEXT, "{count} to look at").format(count=number_text(counts.n_to_look_at))
+    return translate("SegmentRows", "{count} to look at").format(count=number_text(counts.n_to_look_at))
 
 
 def _state(result: SegmentResult, *, is_edited: bool) -> SegmentState:
@@ -190,5 +188,5 @@ def _note(state: SegmentState, result: SegmentResult, remarks: Sequence[str]) ->
         more = len(remarks) - 1
         return f"{remarks[0]} +{number_text(more)}" if more else remarks[0]
     if state is SegmentState.TRANSLATED:
-        return translate(_CONTEXT, _ORIGINS[result.origin]) if result.origin in _ORIGINS else ""
-    return translate(_CONTEXT, _STATES[state])
+        return translate("SegmentRows", _ORIGINS[result.origin]) if result.origin in _ORIGINS else ""
+    return translate("SegmentRows", _STATES[state])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desktop_llm.assist.checks.sourced_text import CheckKind
 from desktop_llm.documents.document import Place
 from desktop_llm.storage.records import AnswerSources, Doubt, QuotedPassage, ReadDocument, ReadParts, SourcedSentence
-from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.i18n import list_text, number_text, sentences_text, translate
 from desktop_llm.ui.rows.document_words import place_text
 from desktop_llm.ui.rows.doubt_words import doubt_sentence, is_grave
 from desktop_llm.ui.widgets.prompt.passage_panel import PassageContent
@@ -33,8 +33,8 @@ def read_text(documents: Sequence[ReadDocument]) -> str:
     sentences = [_parts_sentence(each.name, each.parts) for each in documents if each.parts and each.name not in whole]
     if whole:
         all_of = translate("SourceWords", "Read whole: {names}.")
-        sentences.insert(0, all_of.format(names=", ".join(whole)))
-    return " ".join(sentences)
+        sentences.insert(0, all_of.format(names=list_text(whole)))
+    return sentences_text(sentences)
 
 
 def parts_text(parts: ReadParts) -> str:
@@ -53,7 +53,7 @@ def source_text(passage: QuotedPassage) -> str:
     """The document, and the place in it if it is known."""
     if not passage.page and not passage.label:
         return passage.document
-    return f"{passage.document}, {place_text(Place(page=passage.page, label=passage.label))}"
+    return list_text((passage.document, place_text(Place(page=passage.page, label=passage.label))))
 
 
 def _parts_sentence(name: str, parts: ReadParts) -> str:

@@ -15,7 +15,15 @@ from desktop_llm.assist.summary.summary_result import (
     UnreadPart,
 )
 from desktop_llm.documents.document import Block, Document, Unread, UnreadReason
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, duration_text, number_text, translate
+from desktop_llm.ui.i18n import (
+    QT_TRANSLATE_NOOP,
+    duration_text,
+    labelled_text,
+    list_text,
+    number_text,
+    sentences_text,
+    translate,
+)
 from desktop_llm.ui.rows.document_words import place_text, unread_sentences
 from desktop_llm.ui.rows.doubt_words import check_sentence
 
@@ -49,7 +57,7 @@ _STAGES: Final[Mapping[SummaryStage, str]] = {
 
 def check_remark(check: Check) -> str:
     """What is the matter, beginning with how bad it is: never by colour alone."""
-    return f"{translate('SummaryWords', _SEVERITIES[check.severity])} {check_sentence(check)}"
+    return sentences_text((translate("SummaryWords", _SEVERITIES[check.severity]), check_sentence(check)))
 
 
 def worst_severity(checks: Sequence[Check]) -> Severity | None:
@@ -62,13 +70,12 @@ def source_chip(source: Source, *, is_named: bool) -> str:
     place = number_text(source.place.page) if source.place.page else source.place.label
     parts = [source.document] if is_named else []
     parts += [place] if place else []
-    return ", ".join(parts) or translate("SummaryWords", "source")
+    return list_text(parts) or translate("SummaryWords", "source")
 
 
 def source_tip(source: Source) -> str:
     place = place_text(source.place) if source.place.page or source.place.label else ""
-    heading = ", ".join(part for part in (source.document, place) if part)
-    return f"{heading}: “{source.quote}”"
+    return labelled_text(list_text((source.document, place)), f"“{source.quote}”")
 
 
 def stage_text(progress: SummaryProgressed) -> str:
@@ -119,7 +126,7 @@ def _unread_sentences(unread: Sequence[UnreadPart]) -> Iterator[str]:
             Unread(place=part.place, reason=UnreadReason(part.reason)) for part in others if part.document == document
         ]
         is_named = len({part.document for part in unread}) > 1
-        yield from (f"{document}: {text}" if is_named else text for text in unread_sentences(missing))
+        yield from (labelled_text(document, text) if is_named else text for text in unread_sentences(missing))
     if stopped:
         one = translate("SummaryWords", "Stopped before the last part was read.")
         many = translate("SummaryWords", "Stopped before {count} parts were read.")

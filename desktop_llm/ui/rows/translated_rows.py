@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import Final
 
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, duration_text, number_text, translate
+from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, arrow_text, duration_text, number_text, translate
 from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.rows.document_rows import DocumentRow
-
-_CONTEXT: Final = "TranslatedRows"
 
 
 class Phase(Enum):
@@ -40,8 +38,8 @@ def translated_row(
     key: str, name: str, target: str, phase: Phase, n_done: int, n_segments: int, problem: str = ""
 ) -> DocumentRow:
     """target: the code of the language. problem: a sentence that says what went wrong."""
-    note = _running(n_done, n_segments) if phase is Phase.RUNNING else translate(_CONTEXT, _PHASES[phase])
-    arrow = f"{name} → {language_name(target)}" if target else name
+    note = _running(n_done, n_segments) if phase is Phase.RUNNING else translate("TranslatedRows", _PHASES[phase])
+    arrow = arrow_text(name, language_name(target)) if target else name
     return DocumentRow(
         key=key,
         name=arrow,
@@ -57,30 +55,30 @@ def progress_text(phase: Phase, n_done: int, n_segments: int, left_s: float | No
     counts = {"done": number_text(n_done), "count": number_text(n_segments)}
     match phase:
         case Phase.RUNNING if not n_done:
-            return translate(_CONTEXT, "The model is getting ready")
+            return translate("TranslatedRows", "The model is getting ready")
         case Phase.RUNNING:
             text = _running(n_done, n_segments)
             if left_s is None:
                 return text
-            left = translate(_CONTEXT, "about {time} left").format(time=duration_text(left_s))
+            left = translate("TranslatedRows", "about {time} left").format(time=duration_text(left_s))
             return f"{text} · {left}"
         case Phase.QUEUED:
-            return translate(_CONTEXT, "Waits for the document before it")
+            return translate("TranslatedRows", "Waits for the document before it")
         case Phase.STOPPED | Phase.FAILED:
-            text = translate(_CONTEXT, "{done} of {count} segments are translated; going on begins there.")
+            text = translate("TranslatedRows", "{done} of {count} segments are translated; going on begins there.")
             return text.format(**counts)
         case _:
             return ""
 
 
 def saved_text(name: str) -> str:
-    return translate(_CONTEXT, "Saved as {name}").format(name=name)
+    return translate("TranslatedRows", "Saved as {name}").format(name=name)
 
 
 def pdf_sentence() -> str:
-    return translate(_CONTEXT, "The layout of a PDF cannot be kept. Its text is saved as a Word file.")
+    return translate("TranslatedRows", "The layout of a PDF cannot be kept. Its text is saved as a Word file.")
 
 
 def _running(n_done: int, n_segments: int) -> str:
-    text = translate(_CONTEXT, "{done} of {count}")
+    text = translate("TranslatedRows", "{done} of {count}")
     return text.format(done=number_text(n_done), count=number_text(n_segments))

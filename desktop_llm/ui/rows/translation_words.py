@@ -11,7 +11,7 @@ from desktop_llm.assist.translation.translation_result import (
     TranslationWarning,
 )
 from desktop_llm.assist.translation.translation_view import ViewedSentence
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, translate
+from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, and_text, list_text, number_text, translate
 from desktop_llm.ui.language_text import language_name
 
 _SHOWN_CHARACTERS: Final = 120
@@ -71,7 +71,7 @@ def doubts(sentence: ViewedSentence) -> tuple[str, ...]:
 
 def note_sentences(planned: TranslationPlanned, capable: Sequence[str]) -> tuple[str, ...]:
     """What the model cannot do; `capable` are models that were made for the pair."""
-    languages = translate("TranslationWords", " and ").join(map(language_name, planned.unsupported))
+    languages = and_text([language_name(code) for code in planned.unsupported])
     sentences = [
         translate("TranslationWords", _NOTES[note]).format(
             model=planned.model_name, languages=languages, target=language_name(planned.target)
@@ -80,7 +80,7 @@ def note_sentences(planned: TranslationPlanned, capable: Sequence[str]) -> tuple
     ]
     if planned.unsupported and capable:
         made = translate("TranslationWords", "Made for it: {models}.")
-        sentences.append(made.format(models=", ".join(capable)))
+        sentences.append(made.format(models=list_text(capable)))
     return tuple(sentences)
 
 

@@ -15,6 +15,13 @@ def action_button(parent: QWidget, name: str, text: str, tip: str = "") -> QPush
     return button
 
 
+def fold_sign(widget: QWidget, *, is_unfolded: bool) -> str:
+    """Before the words of a button that unfolds something."""
+    if is_unfolded:
+        return "▾ "
+    return "◂ " if widget.isRightToLeft() else "▸ "
+
+
 class BranchSwitch(QWidget):
     """Which of a message's versions is shown: ‹ 2 / 3 ›."""
 

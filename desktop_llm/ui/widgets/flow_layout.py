@@ -1,7 +1,7 @@
 """Lays its items out in lines, as words in a paragraph. GUI thread."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
@@ -13,6 +13,7 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, *, is_trial: bool) -> int:
         """Place the items, or only find out how high they would be."""
+        direction = QApplication.layoutDirection()
         place = rect.topLeft()
         line_px = 0
         for item in self._items:
@@ -23,7 +24,7 @@ class FlowLayout(QLayout):
                 place = QPoint(rect.left(), place.y() + line_px + self.spacing())
                 line_px = 0
             if not is_trial:
-                item.setGeometry(QRect(place, size))
+                item.setGeometry(QStyle.visualRect(direction, rect, QRect(place, size)))
             place.setX(place.x() + size.width() + self.spacing())
             line_px = max(line_px, size.height())
         return place.y() + line_px - rect.top()

@@ -157,7 +157,7 @@ class AttachmentController(QObject):
 
     def _on_unreadable(self, path: str, attachment_id: str, error: DesktopLlmError) -> None:
         text = error_text_of(error)
-        sentence = f"{text.sentence} {text.advice}".strip()
+        sentence = text.whole
         if error.code in _LOCKED:
             self._locked[attachment_id] = _Locked(path, PasswordQuestion(attachment_id, sentence))
             locked = translate("PromptBox", "locked")

@@ -33,7 +33,7 @@ class ChatNotices(QObject):
         self._try_again = try_again
         notice = Notice(
             id=_NOTICE_ID,
-            text=f"{text.sentence} {text.advice}".strip(),
+            text=text.whole,
             level=NoticeLevel.ERROR,
             action="" if is_hopeless else text.button or "",
             details=text.details,

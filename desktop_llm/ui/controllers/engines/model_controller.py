@@ -22,6 +22,7 @@ from desktop_llm.ui.controllers.settings_controller import SettingsController
 from desktop_llm.ui.dialogs.first_start import FirstStartChoice, FirstStartOffer
 from desktop_llm.ui.error_text import ErrorAction, ErrorText, error_text
 from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.i18n import sentences_text
 from desktop_llm.ui.item_models.model_list_model import ModelChoice
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.model_sentences import model_sentences
@@ -198,7 +199,7 @@ class ModelController(QObject):
 
     def _on_loaded(self, model_id: str, model: ModelDescription) -> None:
         if sentences := model_sentences(model):
-            self._window.show_toast(ToastContent(" ".join(sentences)))
+            self._window.show_toast(ToastContent(sentences_text(sentences)))
         self._loaded_id = model_id
         self._settings.note_model(model_id)
         self.refresh()

@@ -148,5 +148,4 @@ class OpenEngine(QObject):
 
     def _show_error(self, error: DesktopLlmError) -> None:
         text = error_text_of(error)
-        sentence = f"{text.sentence} {text.advice}".strip()
-        self._pane.show_notice(Notice(id=_NOTICE_ID, text=sentence, level=NoticeLevel.ERROR, details=text.details))
+        self._pane.show_notice(Notice(id=_NOTICE_ID, text=text.whole, level=NoticeLevel.ERROR, details=text.details))

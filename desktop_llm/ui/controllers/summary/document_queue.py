@@ -180,7 +180,7 @@ class DocumentQueue(QObject):
     def _on_unreadable(self, key: str, error: DesktopLlmError) -> None:
         entry = self._entries[key]
         text = error_text_of(error)
-        sentence = f"{text.sentence} {text.advice}".strip()
+        sentence = text.whole
         if error.code in _LOCKED:
             entry.question = PasswordQuestion(key, sentence)
             self._show(entry, locked_row(key, entry.row.name))

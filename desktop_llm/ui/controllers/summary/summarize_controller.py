@@ -169,7 +169,7 @@ class SummarizeController(QObject):
         self._failure_action = text.action
         notice = Notice(
             id=_FAILURE_ID,
-            text=f"{text.sentence} {text.advice}".strip(),
+            text=text.whole,
             level=NoticeLevel.ERROR,
             action=text.button or "",
             details=text.details,

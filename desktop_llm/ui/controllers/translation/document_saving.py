@@ -100,9 +100,10 @@ class DocumentSaving(QObject):
                 action=button,
             )
         else:
-            sentence = f"{text.sentence} {text.advice}".strip()
             button = translate("DocumentSaving", "Save elsewhere…")
-            notice = Notice(id=_FAILED_ID, text=sentence, level=NoticeLevel.ERROR, action=button, details=text.details)
+            notice = Notice(
+                id=_FAILED_ID, text=text.whole, level=NoticeLevel.ERROR, action=button, details=text.details
+            )
         if document is self._documents.open_document:
             self._pane.show_notice(notice)
 

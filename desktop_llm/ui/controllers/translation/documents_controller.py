@@ -20,7 +20,7 @@ from desktop_llm.ui.controllers.translation.translated_document import Translate
 from desktop_llm.ui.controllers.translation.translation_desk import TranslationDesk
 from desktop_llm.ui.dialogs.file_choosers import choose_files
 from desktop_llm.ui.error_text import ErrorAction, error_text_of
-from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.i18n import number_text, sentences_text, translate
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.panes.document_pane import DocumentPane
 from desktop_llm.ui.rows.document_words import unread_sentences, warning_sentence
@@ -339,7 +339,7 @@ class DocumentsController(QObject):
         if document.failure is not None:
             self._show_failure(document)
         elif document.notes or document.remarks:
-            text = " ".join((*document.notes, *document.remarks))
+            text = sentences_text((*document.notes, *document.remarks))
             self._pane.show_notice(Notice(id=_NOTE_ID, text=text, level=NoticeLevel.WARNING))
 
     def _show_head(self, document: TranslatedDocument) -> None:
@@ -381,7 +381,7 @@ class DocumentsController(QObject):
         failure = document.failure
         if failure is None:
             return
-        sentence = f"{failure.sentence} {failure.advice}".strip()
+        sentence = failure.whole
         if document.is_locked:
             self._pane.show_blank("")
             return
@@ -398,8 +398,7 @@ class DocumentsController(QObject):
 
     def show_error(self, error: DesktopLlmError) -> None:
         text = error_text_of(error)
-        sentence = f"{text.sentence} {text.advice}".strip()
-        self._pane.show_notice(Notice(id=_NOTE_ID, text=sentence, level=NoticeLevel.ERROR, details=text.details))
+        self._pane.show_notice(Notice(id=_NOTE_ID, text=text.whole, level=NoticeLevel.ERROR, details=text.details))
 
     @Slot(str)
     def _on_notice_action(self, notice_id: str) -> None:
@@ -457,4 +456,4 @@ def _question(document: TranslatedDocument) -> PasswordQuestion | None:
     """Only of a file that is locked."""
     if not document.is_locked or document.failure is None:
         return None
-    return PasswordQuestion(document.key, f"{document.failure.sentence} {document.failure.advice}".strip())
+    return PasswordQuestion(document.key, document.failure.whole)

@@ -30,7 +30,7 @@ from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.controllers.translation.sentence_desk import ChosenSentence, SentenceDesk
 from desktop_llm.ui.controllers.translation.translation_desk import TranslationDesk
 from desktop_llm.ui.error_text import ErrorAction, error_text
-from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.i18n import sentences_text, translate
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.panes.translate_pane import TranslatePane
 from desktop_llm.ui.rows.translation_words import note_sentences, progress_text
@@ -158,7 +158,7 @@ class TranslateController(QObject):
 
     def _show_notes(self, planned: TranslationPlanned, capable: list[str]) -> None:
         action = translate("TranslatePane", "Models") if planned.unsupported else ""
-        text = " ".join(note_sentences(planned, capable))
+        text = sentences_text(note_sentences(planned, capable))
         self._pane.show_notice(Notice(id=_NOTE_ID, text=text, level=NoticeLevel.WARNING, action=action))
 
     def _show_end(self, ended: JobEnded) -> None:
@@ -176,7 +176,7 @@ class TranslateController(QObject):
         self._pane.show_notice(
             Notice(
                 id=_FAILURE_ID,
-                text=f"{text.sentence} {text.advice}".strip(),
+                text=text.whole,
                 level=NoticeLevel.ERROR,
                 action=text.button or "",
                 details=text.details,
@@ -259,8 +259,7 @@ class TranslateController(QObject):
 
     def show_file_error(self, error: DesktopLlmError) -> None:
         text = error_text(error.code, error.facts)
-        sentence = f"{text.sentence} {text.advice}".strip()
-        self._pane.show_notice(Notice(id=_FILE_ID, text=sentence, level=NoticeLevel.ERROR, details=text.details))
+        self._pane.show_notice(Notice(id=_FILE_ID, text=text.whole, level=NoticeLevel.ERROR, details=text.details))
 
     @Slot()
     def copy(self) -> None:

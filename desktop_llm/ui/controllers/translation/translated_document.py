@@ -82,7 +82,7 @@ class TranslatedDocument:
     @property
     def row(self) -> DocumentRow:
         """On the list beside the pane."""
-        problem = f"{self.failure.sentence} {self.failure.advice}".strip() if self.failure else ""
+        problem = self.failure.whole if self.failure else ""
         target = self.choices.target
         return translated_row(self.key, self.name, target, self.phase, self.n_done, self.n_segments, problem)
 

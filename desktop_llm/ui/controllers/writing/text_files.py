@@ -32,7 +32,7 @@ from desktop_llm.ui.controllers.writing.write_controller import OpenedText, Writ
 from desktop_llm.ui.dialogs.file_choosers import choose_text_file, choose_text_output
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
-from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.i18n import sentences_text, translate
 from desktop_llm.ui.panes.write_pane import WritePane
 from desktop_llm.ui.rows.document_words import warning_sentence
 from desktop_llm.ui.side_threads import SideThreads
@@ -131,7 +131,7 @@ class TextFiles(QObject):
     def _show_warnings(self, opened: OpenedFile) -> None:
         self._pane.dismiss_notice(_CHANGED_ID)
         if opened.warnings:
-            text = " ".join(map(warning_sentence, opened.warnings))
+            text = sentences_text(map(warning_sentence, opened.warnings))
             self._pane.show_notice(Notice(id=_WARNING_ID, text=text, level=NoticeLevel.INFO))
 
     # Save
@@ -220,7 +220,7 @@ class TextFiles(QObject):
             return
         text = error_text_of(error)
         kept = translate("TextFiles", "The text itself is kept here.")
-        sentence = f"{text.sentence} {text.advice} {kept}"
+        sentence = sentences_text((text.whole, kept))
         button = translate("TextFiles", "Save elsewhere…")
         self._pane.show_notice(
             Notice(id=_UNSAVED_ID, text=sentence, level=NoticeLevel.ERROR, action=button, details=text.details)

@@ -195,8 +195,8 @@ def _dictionary_of(
     checker: Checker, known: Callable[[], tuple[SpellingDictionary, ...]], language: str, text: str
 ) -> SpellingDictionary | None:
     installed = known()
-    code = language or checker.language_of(text) or QLocale().name().split("_")[0]
-    return dictionary_for(code, installed, QLocale().name())
+    code = language or checker.language_of(text) or QLocale.system().name().split("_")[0]
+    return dictionary_for(code, installed, QLocale.system().name())
 
 
 def _looked_up(checker: Checker, dictionary: SpellingDictionary, words: tuple[str, ...], own_words: Path) -> _Looked:

@@ -118,9 +118,10 @@ class TextVersions(QObject):
         sentence = translate(
             "TextVersions", "The text as it is could not be kept as a version, so nothing was changed. {reason}"
         )
-        reason = f"{text.sentence} {text.advice}".strip()
         self._pane.show_notice(
-            Notice(id=_UNKEPT_ID, text=sentence.format(reason=reason), level=NoticeLevel.ERROR, details=text.details)
+            Notice(
+                id=_UNKEPT_ID, text=sentence.format(reason=text.whole), level=NoticeLevel.ERROR, details=text.details
+            )
         )
         if on_not_kept is not None and self._is_open(document_id):
             on_not_kept()

@@ -83,8 +83,7 @@ class TrackedSaving(QObject):
     def _on_failed(self, error: DesktopLlmError) -> None:
         self._pane.show_state("")
         text = error_text_of(error)
-        sentence = f"{text.sentence} {text.advice}".strip()
-        self._pane.show_notice(Notice(id=_FAILURE_ID, text=sentence, level=NoticeLevel.ERROR, details=text.details))
+        self._pane.show_notice(Notice(id=_FAILURE_ID, text=text.whole, level=NoticeLevel.ERROR, details=text.details))
 
 
 def tracked_text(editor: RichEditor, changes: TextChanges) -> TrackedText:

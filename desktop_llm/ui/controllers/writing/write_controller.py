@@ -118,8 +118,7 @@ class WriteController(QObject):
     @Slot(object)
     def show_error(self, error: DesktopLlmError) -> None:
         text = error_text_of(error)
-        sentence = f"{text.sentence} {text.advice}".strip()
-        self._pane.show_notice(Notice(id=_FAILURE_ID, text=sentence, level=NoticeLevel.ERROR, details=text.details))
+        self._pane.show_notice(Notice(id=_FAILURE_ID, text=text.whole, level=NoticeLevel.ERROR, details=text.details))
 
     def _show_first(self, opened: OpenedText | None) -> None:
         if self._keeper.open_document is None and opened is not None:

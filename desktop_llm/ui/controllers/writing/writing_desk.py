@@ -94,9 +94,8 @@ class WritingDesk(QObject):
     def show_failure(self, error: DesktopLlmError) -> None:
         text = error_text_of(error)
         self._failure_action = text.action
-        sentence = f"{text.sentence} {text.advice}".strip()
         notice = Notice(
-            id=_FAILURE_ID, text=sentence, level=NoticeLevel.ERROR, action=text.button or "", details=text.details
+            id=_FAILURE_ID, text=text.whole, level=NoticeLevel.ERROR, action=text.button or "", details=text.details
         )
         self.place.show_notice(notice)
 

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.theme import SMALL_FONT, current_palette, scaled_font
 from desktop_llm.ui.widgets.frame.conversation_delegate import draw_snippet
-from desktop_llm.ui.widgets.row_painting import draw_line, fill_row
+from desktop_llm.ui.widgets.row_painting import draw_line, fill_row, mirrored
 
 _ENTRY_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 _WIDTH_PX: Final = 560
@@ -249,8 +249,9 @@ class _EntryDelegate(QStyledItemDelegate):
             fill_row(painter, option.rect, palette.soft_accent)
         rect = option.rect.adjusted(_PADDING_PX, 7, -_PADDING_PX, -7)
         note_width = QFontMetrics(small).horizontalAdvance(entry.note) + 1 if entry.note else 0
-        draw_line(painter, rect.adjusted(0, 0, -note_width - 8, 0), entry.title, option.font, palette.text)
-        note = rect.adjusted(rect.width() - note_width, 2, 0, 0)
+        title = mirrored(option, rect.adjusted(0, 0, -note_width - 8, 0))
+        draw_line(painter, title, entry.title, option.font, palette.text)
+        note = mirrored(option, rect.adjusted(rect.width() - note_width, 2, 0, 0))
         draw_line(painter, note, entry.note, small, palette.dim_text)
         if entry.snippet:
             rect.setTop(rect.top() + QFontMetrics(option.font).height())

@@ -1,14 +1,16 @@
 """Draws the rows of the conversation list: sections, folders, titles, search hits. GUI thread."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
-from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_llm.ui.icons import IconRole, icon
 from desktop_llm.ui.item_models.conversation_list_model import ROW_ROLE, ListRow, RowKind
+from desktop_llm.ui.text_places import units
 from desktop_llm.ui.theme import SMALL_FONT, current_palette, scaled_font
 from desktop_llm.ui.widgets.row_painting import draw_line, fill_row, mirrored, outline_row, semibold
 
@@ -113,21 +115,42 @@ def _paint_text_hit(painter: QPainter, option: QStyleOptionViewItem, row: ListRo
     place = QRect(option.rect.right() - _INDENT_PX - _ICON_PX, top, _ICON_PX, _ICON_PX)
     icon("pencil-line", IconRole.DIM).paint(painter, mirrored(option, place))
     narrower = QStyleOptionViewItem(option)
-    narrower.rect = option.rect.adjusted(0, 0, -_ICON_PX - 4, 0)
+    narrower.rect = mirrored(option, option.rect.adjusted(0, 0, -_ICON_PX - 4, 0))
     _paint_hit(painter, narrower, row)
 
 
 def draw_snippet(painter: QPainter, rect: QRect, snippet: str, font: QFont) -> None:
     """One line; the matches, which stand between the characters STX and ETX, are bold and not dim."""
-    palette = current_palette()
-    left = rect.left()
-    for text, is_match in snippet_runs(snippet):
-        run_font = semibold(font) if is_match else font
-        room = QRect(left, rect.top(), rect.right() - left, rect.height())
-        if room.width() <= 0:
-            return
-        draw_line(painter, room, text, run_font, palette.text if is_match else palette.dim_text)
-        left += QFontMetrics(run_font).horizontalAdvance(text)
+    runs = snippet_runs(snippet)
+    text = "".join(run for run, _is_match in runs)
+    shown = QFontMetrics(semibold(font)).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    layout = QTextLayout(shown, font)
+    layout.setFormats(_match_formats(runs))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    option.setTextDirection(painter.layoutDirection())
+    layout.setTextOption(option)
+    layout.beginLayout()
+    layout.createLine().setLineWidth(rect.width())
+    layout.endLayout()
+    painter.setPen(QColor(current_palette().dim_text))
+    layout.draw(painter, rect.topLeft().toPointF())
+
+
+def _match_formats(runs: Sequence[tuple[str, bool]]) -> list[QTextLayout.FormatRange]:
+    match_format = QTextCharFormat()
+    match_format.setFontWeight(QFont.Weight.DemiBold)
+    match_format.setForeground(QColor(current_palette().text))
+    formats: list[QTextLayout.FormatRange] = []
+    start = 0
+    for text, is_match in runs:
+        if is_match:
+            part = QTextLayout.FormatRange()
+            part.start, part.length = start, units(text)
+            part.format = match_format
+            formats.append(part)
+        start += units(text)
+    return formats
 
 
 def snippet_runs(snippet: str) -> list[tuple[str, bool]]:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QToolTip, QWidget
 
 from desktop_llm.assist.checks.sourced_text import Source
 from desktop_llm.assist.summary.summary_result import SummaryItem
-from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.i18n import sentences_text, translate
 from desktop_llm.ui.rows.summary_words import check_remark, source_tip
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.plain_tip import plain_tip
@@ -195,7 +195,7 @@ class SummaryView(QTextBrowser):
         if source.isdigit():
             return source_tip(item.sources[int(source)])
         if item.checks:
-            return " ".join(map(check_remark, item.checks))
+            return sentences_text(map(check_remark, item.checks))
         if item.is_extract:
             return translate("SummaryView", "This sentence stands so in the document.")
         return source_tip(item.sources[0]) if item.sources else ""

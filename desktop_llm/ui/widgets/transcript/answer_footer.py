@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop_llm.ui.i18n import sentences_text
 from desktop_llm.ui.widgets.action_button import BranchSwitch, action_button
 from desktop_llm.ui.widgets.transcript.message_content import ContentState, MessageContent
 
@@ -70,7 +71,7 @@ class AnswerFooter(QWidget):
 
     def _sentence(self, content: MessageContent) -> str:
         left_out = self.tr("Not sent to the model.") if content.is_left_out else ""
-        return " ".join(filter(None, (content.notice or self._state_sentence(content.state), left_out)))
+        return sentences_text((content.notice or self._state_sentence(content.state), left_out))
 
     def _state_sentence(self, state: ContentState) -> str:
         match state:

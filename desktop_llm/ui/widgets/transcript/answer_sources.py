@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_llm.ui.theme import current_palette
-from desktop_llm.ui.widgets.action_button import action_button
+from desktop_llm.ui.widgets.action_button import action_button, fold_sign
 from desktop_llm.ui.widgets.transcript.source_content import SourcedLine, SourcesContent
 
 _GAP_PX: Final = 6
@@ -39,12 +39,12 @@ class AnswerSources(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(_GAP_PX)
         self._layout.addWidget(self._read)
-        self._layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeading)
         self._layout.addStretch(1)
 
     def show_sources(self, content: SourcesContent, *, is_unfolded: bool) -> None:
         self._read.setText(content.read)
-        self._button.setText(("▾ " if is_unfolded else "▸ ") + content.heading)
+        self._button.setText(fold_sign(self, is_unfolded=is_unfolded) + content.heading)
         self._button.setAccessibleName(content.heading)
         self._button.setChecked(is_unfolded)
         self._button.setVisible(bool(content.lines))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_llm.ui.widgets.action_button import action_button
+from desktop_llm.ui.widgets.action_button import action_button, fold_sign
 from desktop_llm.ui.widgets.transcript.message_content import ContentState, MessageContent
 
 
@@ -18,7 +18,7 @@ class ThinkingLine(QWidget):
 
     def show_thinking(self, content: MessageContent, *, is_unfolded: bool) -> None:
         sentence = self._sentence(content)
-        self._button.setText(("▾ " if is_unfolded else "▸ ") + sentence)
+        self._button.setText(fold_sign(self, is_unfolded=is_unfolded) + sentence)
         self._button.setAccessibleName(sentence)
         self._button.setChecked(is_unfolded)
         self._button.adjustSize()
