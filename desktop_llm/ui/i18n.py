@@ -59,7 +59,7 @@ def install_translations(
         app.installTranslator(translator)
     app.setLayoutDirection(spoken.textDirection())
     system = QLocale.system()
-    if not _is_same_language(spoken, system) and system.language() is not QLocale.Language.C:
+    if not _is_same_language(spoken, _in_english_for_c(system)):
         QLocale.setDefault(QLocale(spoken.language(), spoken.script(), system.territory()))
     return installed
 
@@ -101,7 +101,8 @@ def sentences_text(sentences: Iterable[str]) -> str:
 
 def spoken_text(parts: Iterable[str]) -> str:
     """For a screen reader: one after the other, with a pause between them."""
-    return _joined(translate("Spoken", "{first}. {next}"), (part.rstrip(".。") for part in parts))
+    *others, last = [*filter(None, parts)] or [""]
+    return _joined(translate("Spoken", "{first}. {next}"), [*(part.rstrip(".。") for part in others), last])
 
 
 def list_text(items: Iterable[str]) -> str:
@@ -195,8 +196,11 @@ def language_code() -> str:
 
 
 def _locale() -> QLocale:
+    return _in_english_for_c(QLocale())
+
+
+def _in_english_for_c(locale: QLocale) -> QLocale:
     """The C locale groups no digits; its words are English, so its numbers are too."""
-    locale = QLocale()
     return QLocale(QLocale.Language.English) if locale.language() is QLocale.Language.C else locale
 
 

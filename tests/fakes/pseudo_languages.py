@@ -10,6 +10,8 @@ from PySide6.QtCore import QTranslator
 
 _ACCENTS = str.maketrans("aeiouAEIOU", "áéíöúÁÉÍÖÚ")
 _LONGER = 0.4
+_WORD = 7
+"""Longer words could not be wrapped."""
 _PLACEHOLDER = re.compile(r"(\{\w*\})")
 _FIRST_HEBREW = 0x5D0
 _N_HEBREW = 22
@@ -41,7 +43,9 @@ def marked(text: str, n_characters: int) -> str:
     """Spaces at its ends stay there: they stand between a number and its unit."""
     bare = text.strip()
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return f"{before}[{bare} {'~' * math.ceil(_LONGER * n_characters)}]{after}"
+    n_longer = math.ceil(_LONGER * n_characters)
+    longer = " ".join("~" * min(_WORD, n_longer - start) for start in range(0, n_longer, _WORD))
+    return f"{before}[{bare} {longer}]{after}"
 
 
 def unmarked(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.engine.scripted_client import ScriptedAnswer
@@ -12,10 +12,12 @@ from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.paths import DataFolder
 from desktop_llm.settings import Settings, Theme
 from desktop_llm.ui.dialogs.settings_dialog import SettingsDialog, SettingsSection
-from desktop_llm.ui.widgets.frame.sidebar import CHAT_KEY, MODELS_KEY, SUMMARIZE_KEY, TRANSLATE_KEY, WRITE_KEY
+from desktop_llm.ui.widgets.frame.sidebar import CHAT_KEY, SUMMARIZE_KEY, TRANSLATE_KEY, WRITE_KEY
 from desktop_llm.ui.window_commands import WindowCommand
+from tests.fakes.reviewing_window import word_file
 from tests.fakes.small_program import SmallProgram, prepared_settings
 
+_QUESTION = "[What does the pump cost?]"
 _ANSWER = """Rows and code stay as they are:
 
 | item | price |
@@ -29,17 +31,17 @@ print("pump", 42.50)
 1. First drain the tank.
 2. Then open the valve.
 """
-_TEXT = "The pump must not run dry for more than 30 seconds."
+_TEXT = "[The pump must not run dry for more than 30 seconds.]"
 
 
 class WindowTour:
     """Yields what to look at: a name, and the window or dialog that is shown. The test that makes one stops it."""
 
-    def __init__(self, qtbot: QtBot, folder: DataFolder, files: Path, *, is_first: bool = False) -> None:
-        """`files` is a folder for a document. is_first: no model was ever chosen."""
+    def __init__(self, qtbot: QtBot, folder: DataFolder, files: Path, settings: Settings | None = None) -> None:
+        """`files` is a folder for a document."""
         self._files = files
-        settings = Settings(last_model_id="" if is_first else STARTER_MODEL_ID, suggest_titles=False, theme=Theme.LIGHT)
-        prepared_settings(folder, settings)
+        usual = Settings(last_model_id=STARTER_MODEL_ID, suggest_titles=False, theme=Theme.LIGHT)
+        prepared_settings(folder, settings or usual)
         self.program = SmallProgram(qtbot, folder)
         self.program.wait_until_composed()
         self.program.settle()
@@ -54,10 +56,13 @@ class WindowTour:
         yield from self._summarize()
         yield from self._translate()
         yield from self._write()
-        self._show(MODELS_KEY, "models_pane")
+        self._give(WindowCommand.MANAGE_MODELS)
+        self.program.wait_for(lambda: self.program.is_shown("models_pane"))
+        self.program.settle()
         yield "models", self.window
 
     def dialogs(self) -> Iterator[tuple[str, QWidget]]:
+        self._ask()
         for command in (
             WindowCommand.INSTRUCTIONS,
             WindowCommand.TRASH,
@@ -66,14 +71,18 @@ class WindowTour:
             WindowCommand.SERVERS,
         ):
             yield from self._dialog(command)
+        yield from self._server()
         yield from self._settings()
 
-    def _chat(self) -> Iterator[tuple[str, QWidget]]:
+    def _ask(self) -> None:
         program = self.program
         program.engine.script(ScriptedAnswer(text=(_ANSWER,), thinking=("Is it a pump?",)))
-        program.send("What does the pump cost?")
-        program.wait_for(lambda: program.last_shown().startswith("Rows"))
+        program.send(_QUESTION)
+        program.wait_for(lambda: any(text.startswith("Rows") for text in program.shown()))
         program.settle()
+
+    def _chat(self) -> Iterator[tuple[str, QWidget]]:
+        self._ask()
         yield "chat", self.window
         self._give(WindowCommand.SEARCH)
         yield "palette", self.window
@@ -114,6 +123,16 @@ class WindowTour:
             yield page, self.window
         yield from self._dialog(WindowCommand.VERSIONS)
 
+    def _server(self) -> Iterator[tuple[str, QWidget]]:
+        """The form, opened from the list."""
+        for _name, servers in self._dialog(WindowCommand.SERVERS):
+            servers.findChild(QAbstractButton, "servers_add").click()
+            servers.close()
+            self.program.settle()
+            (form,) = _shown_dialogs()
+            yield "server", form
+            form.close()
+
     def _settings(self) -> Iterator[tuple[str, QWidget]]:
         for name, dialog in self._dialog(WindowCommand.SETTINGS):
             yield name, dialog
@@ -140,9 +159,7 @@ class WindowTour:
         self.window.findChild(QAction, command).trigger()
 
     def _document(self) -> Path:
-        path = self._files / "pump.txt"
-        path.write_text(f"{_TEXT}\n\nUse only original seals for the pump.\n", encoding="utf-8")
-        return path
+        return word_file(self._files / "pump.docx", _TEXT, "[Use only original seals for the pump.]")
 
 
 def _shown_dialogs() -> list[QDialog]:

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,8 +29,9 @@ from desktop_llm.ui.i18n import (
 
 
 @pytest.fixture
-def owner(qapp: QApplication) -> QObject:
-    return QObject()
+def owner(qapp: QApplication) -> Iterator[QObject]:
+    yield QObject()
+    QLocale.setDefault(QLocale.c())
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_texts_are_joined_as_the_language_joins_them(
     assert sentences_text(("One.", "", "Two.")) == "One. Two."
     assert list_text(["a", "b", "c"]) == "a, b, c"
     assert and_text(["a", "b", "c"]) == "a, b and c"
-    assert spoken_text(("Title", "A sentence.")) == "Title. A sentence"
+    assert spoken_text(("Title", "A sentence.", "", "Another one.")) == "Title. A sentence. Another one."
     assert labelled_text("Model", "small") == "Model: small"
     install_translations(qapp, compiled_translations, "zh_CN", owner)
     assert sentences_text(("一。", "", "二。")) == "一。二。"
@@ -121,17 +123,15 @@ def test_texts_are_joined_as_the_language_joins_them(
 
 def test_chinese_counts_by_ten_thousands(qapp: QApplication, compiled_translations: Path, owner: QObject) -> None:
     install_translations(qapp, compiled_translations, "zh_CN", owner)
-    QLocale.setDefault(QLocale("zh_CN"))
-    try:
-        assert [about_text(number) for number in (9_400, 12_345, 1_234_567, 3 * 10**9)] == [
-            "9,400",
-            "1.2 万",
-            "123 万",
-            "30 亿",
-        ]
-        assert date_text(datetime(2026, 11, 1, 12, tzinfo=UTC)) == "2026年11月1日"
-    finally:
-        QLocale.setDefault(QLocale.c())
+    numbers = (9_400, 12_345, 1_234_567, 3 * 10**9)
+    assert [about_text(number) for number in numbers] == ["9,400", "1.2 万", "123 万", "30 亿"]
+
+
+def test_days_and_times_are_written_as_the_language_of_the_window_does(
+    qapp: QApplication, compiled_translations: Path, owner: QObject
+) -> None:
+    install_translations(qapp, compiled_translations, "zh_CN", owner)
+    assert moment_text(datetime(2026, 11, 1, 14, 5, tzinfo=UTC)) == "2026年11月1日 14:05"
 
 
 def test_texts_are_sorted_as_people_sort_them(qapp: QApplication) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_llm.ui.icons import icon
+from desktop_llm.ui.widgets.flow_layout import FlowLayout
 
 _COLUMN_PX: Final = 460
 _PICTURE_PX: Final = 48
@@ -42,7 +43,7 @@ class EmptyPage(QScrollArea):
         column.addWidget(self._label(title, "title"))
         column.addWidget(self._label(promise, "dim"))
         column.addSpacing(8)
-        column.addLayout(_row(buttons))
+        column.addWidget(self._row(buttons))
         column.addSpacing(4)
         column.addWidget(self._label(kinds, "small"))
         column.addStretch(3)
@@ -67,12 +68,9 @@ class EmptyPage(QScrollArea):
         label.setWordWrap(True)
         return label
 
-
-def _row(buttons: Sequence[QPushButton]) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addStretch(1)
-    for button in buttons:
-        row.addWidget(button)
-    row.addStretch(1)
-    return row
+    def _row(self, buttons: Sequence[QPushButton]) -> QWidget:
+        row = QWidget(self._page)
+        flow = FlowLayout(row, is_centred=True)
+        for button in buttons:
+            flow.addWidget(button)
+        return row

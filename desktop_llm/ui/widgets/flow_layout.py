@@ -5,29 +5,44 @@ from PySide6.QtWidgets import QApplication, QLayout, QLayoutItem, QStyle, QWidge
 
 
 class FlowLayout(QLayout):
-    def __init__(self, parent: QWidget, spacing_px: int = 8) -> None:
+    def __init__(self, parent: QWidget, spacing_px: int = 8, *, is_centred: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._is_centred = is_centred
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing_px)
 
     def _arrange(self, rect: QRect, *, is_trial: bool) -> int:
         """Place the items, or only find out how high they would be."""
-        direction = QApplication.layoutDirection()
-        place = rect.topLeft()
-        line_px = 0
+        top = rect.top()
+        for line in self._lines(rect.width()):
+            if top > rect.top():
+                top += self.spacing()
+            if not is_trial:
+                self._place(line, rect, top)
+            top += max(size.height() for _item, size in line)
+        return top - rect.top()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(rect.width(), item.sizeHint().height()))
-            if place.x() > rect.left() and place.x() + size.width() > rect.right() + 1:
-                place = QPoint(rect.left(), place.y() + line_px + self.spacing())
-                line_px = 0
-            if not is_trial:
-                item.setGeometry(QStyle.visualRect(direction, rect, QRect(place, size)))
-            place.setX(place.x() + size.width() + self.spacing())
-            line_px = max(line_px, size.height())
-        return place.y() + line_px - rect.top()
+            size = item.sizeHint().boundedTo(QSize(width, item.sizeHint().height()))
+            if not lines or used + size.width() > width:
+                lines.append([])
+                used = 0
+            lines[-1].append((item, size))
+            used += size.width() + self.spacing()
+        return lines
+
+    def _place(self, line: list[tuple[QLayoutItem, QSize]], rect: QRect, top: int) -> None:
+        line_px = sum(size.width() + self.spacing() for _item, size in line) - self.spacing()
+        left = rect.left() + ((rect.width() - line_px) // 2 if self._is_centred else 0)
+        for item, size in line:
+            item.setGeometry(QStyle.visualRect(QApplication.layoutDirection(), rect, QRect(QPoint(left, top), size)))
+            left += size.width() + self.spacing()
 
     # Qt's own names
 

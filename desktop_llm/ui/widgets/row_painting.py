@@ -23,12 +23,16 @@ def outline_row(painter: QPainter, rect: QRect, color: str) -> None:
 
 
 def draw_line(painter: QPainter, rect: QRect, text: str, font: QFont, color: str) -> None:
-    """One line at the top of `rect`, elided at its end."""
+    """One line at the top of `rect`, elided at its end. It begins where the window's lines do, in its own direction."""
     painter.setFont(font)
     painter.setPen(QColor(color))
     elided = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
     line = QRect(rect.left(), rect.top(), rect.width(), QFontMetrics(font).height())
-    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, elided)
+    direction = painter.layoutDirection()
+    start = Qt.AlignmentFlag.AlignRight if direction is Qt.LayoutDirection.RightToLeft else Qt.AlignmentFlag.AlignLeft
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | start, elided)
+    painter.setLayoutDirection(direction)
 
 
 def mirrored(option: QStyleOptionViewItem, rect: QRect) -> QRect:

@@ -11,6 +11,7 @@ from desktop_llm.ui.widgets.form_controls import set_look
 from desktop_llm.ui.widgets.progress_bar import ProgressBar
 
 _BAR_WIDTH_PX: Final = 120
+_LEAST_BAR_PX: Final = 16
 
 
 class ContextUse(Struct, frozen=True):
@@ -31,7 +32,8 @@ class ContextMeter(QWidget):
         self._label.setObjectName("context_label")
         self._label.setProperty("look", "small")
         self._bar = ProgressBar(self, "context_bar")
-        self._bar.setFixedWidth(_BAR_WIDTH_PX)
+        self._bar.setMinimumWidth(_LEAST_BAR_PX)  # words go first
+        self._bar.setMaximumWidth(_BAR_WIDTH_PX)
         self._bar.setAccessibleName(translate("ContextMeter", "Context in use"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

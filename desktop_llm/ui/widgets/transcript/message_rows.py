@@ -6,8 +6,9 @@ GUI thread. Rows are light; their widgets are built by the column when they come
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.transcript.answer_footer import AnswerFooter
@@ -278,9 +279,11 @@ class ChapterFrame(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._inner.setGeometry(self._indent_px, 0, self.width() - self._indent_px, self.height())
+        inner = self.rect().adjusted(self._indent_px, 0, 0, 0)
+        self._inner.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), inner))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._is_thought:
-            QPainter(self).fillRect(2, 0, 2, self.height(), QColor(current_palette().line))
+            bar = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(2, 0, 2, self.height()))
+            QPainter(self).fillRect(bar, QColor(current_palette().line))

@@ -160,6 +160,7 @@ class ProseView(QTextBrowser):
             marker = _RIGHT_TO_LEFT_MARK + marker
         painter.setFont(font)
         painter.setPen(block.charFormat().foreground().color())
+        painter.setLayoutDirection(block.textDirection())
         painter.drawText(QPointF(left, baseline), marker)
 
     def _blocks_in(self, exposed: QRectF) -> Iterator[tuple[QTextBlock, QRectF]]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -133,10 +134,12 @@ class UserBubble(QWidget):
             widget.setGeometry(_PADDING_PX, y, inner, height)
             y += height + 6
         bubble = QRect(width - inner - 2 * _PADDING_PX, 0, inner + 2 * _PADDING_PX, y - 6 + _TOP_PX)
-        self._bubble.setGeometry(bubble)
         size = self._actions.sizeHint()
-        self._actions.setGeometry(width - size.width(), bubble.bottom() + 3, size.width(), size.height())
-        return bubble.height() + 3 + size.height()
+        actions = QRect(QPoint(width - size.width(), bubble.bottom() + 3), size)
+        room, direction = QRect(0, 0, width, actions.bottom() + 1), self.layoutDirection()
+        self._bubble.setGeometry(QStyle.visualRect(direction, room, bubble))
+        self._actions.setGeometry(QStyle.visualRect(direction, room, actions))
+        return room.height()
 
     def _inner_width(self, widest: int) -> int:
         if self._editor is not None or self._content.attachments or self._fold_button.isVisibleTo(self._bubble):
