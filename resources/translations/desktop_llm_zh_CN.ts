@@ -31,8 +31,8 @@
         <translation>关于 Desktop LLM</translation>
     </message>
     <message>
-        <source>Chat with a language model that runs on your own computer.</source>
-        <translation>与在你自己的电脑上运行的语言模型对话。</translation>
+        <source>Check for updates</source>
+        <translation>检查更新</translation>
     </message>
     <message>
         <source>Copy these lines</source>
@@ -51,6 +51,14 @@
         <translation>键盘快捷键</translation>
     </message>
     <message>
+        <source>Licences</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Open its page in the browser</source>
+        <translation>在浏览器中打开其网页</translation>
+    </message>
+    <message>
         <source>Pages</source>
         <translation>页面</translation>
     </message>
@@ -61,6 +69,10 @@
     <message>
         <source>Version {version}</source>
         <translation>版本 {version}</translation>
+    </message>
+    <message>
+        <source>What you write and the files you add stay on this computer, unless you choose a model on a server. The program reports nothing and asks nobody by itself.</source>
+        <translation>你写的内容和添加的文件都留在这台电脑上，除非你选择服务器上的模型。程序不会自行上报任何内容，也不会自行联系任何人。</translation>
     </message>
 </context>
 <context>
@@ -825,6 +837,17 @@
     </message>
 </context>
 <context>
+    <name>CrashController</name>
+    <message>
+        <source>Show the report</source>
+        <translation>显示报告</translation>
+    </message>
+    <message>
+        <source>Something went wrong when Desktop LLM ran before. A report of it is on this computer, without your texts.</source>
+        <translation>Desktop LLM 上次运行时出了问题。这台电脑上有一份相关报告，其中不含你的文字。</translation>
+    </message>
+</context>
+<context>
     <name>Date</name>
     <message>
         <source>d MMMM yyyy</source>
@@ -882,6 +905,10 @@
     <message>
         <source>Built for</source>
         <translation>构建目标</translation>
+    </message>
+    <message>
+        <source>Built for processors like</source>
+        <translation>构建时针对的处理器</translation>
     </message>
     <message>
         <source>Choose a model</source>
@@ -3395,6 +3422,33 @@
     <message>
         <source>{name}: not for work, nor to earn money with.</source>
         <translation>{name}：不得用于工作或营利。</translation>
+    </message>
+</context>
+<context>
+    <name>LicencesPage</name>
+    <message>
+        <source>Licences in full</source>
+        <translation>许可证全文</translation>
+    </message>
+    <message>
+        <source>Nothing inside has this name or licence.</source>
+        <translation>没有名称或许可证与此相符的组件。</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search in names and licences</source>
+        <translation>在名称和许可证中搜索</translation>
+    </message>
+    <message>
+        <source>The list of what is inside is missing. Install the program again.</source>
+        <translation>缺少组件列表。请重新安装程序。</translation>
+    </message>
+    <message>
+        <source>What is inside</source>
+        <translation>包含的组件</translation>
     </message>
 </context>
 <context>
@@ -5935,6 +5989,37 @@
     <message>
         <source>Trash</source>
         <translation>回收站</translation>
+    </message>
+</context>
+<context>
+    <name>Updates</name>
+    <message>
+        <source>Asking {host}…</source>
+        <translation>正在询问 {host}…</translation>
+    </message>
+    <message>
+        <source>Nobody could be reached to ask. Check your connection and try again.</source>
+        <translation>无法连接到可供查询的服务器。请检查网络连接，然后重试。</translation>
+    </message>
+    <message>
+        <source>Nobody was asked: the settings say to stay offline.</source>
+        <translation>没有查询：设置要求保持离线。</translation>
+    </message>
+    <message>
+        <source>This program knows no place to ask. Look for newer versions where you got this one.</source>
+        <translation>本程序不知道可以到哪里查询。请到你获取本程序的地方查看新版本。</translation>
+    </message>
+    <message>
+        <source>Version {version} is out. Nothing was downloaded.</source>
+        <translation>版本 {version} 已发布。没有下载任何内容。</translation>
+    </message>
+    <message>
+        <source>What came back tells of no version. Try again later.</source>
+        <translation>返回的内容中没有版本信息。请稍后重试。</translation>
+    </message>
+    <message>
+        <source>You have the newest version, {version}.</source>
+        <translation>你使用的已是最新版本 {version}。</translation>
     </message>
 </context>
 <context>
