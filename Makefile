@@ -2,9 +2,8 @@
 .DEFAULT_GOAL := help
 # Else each of the many processes that tests start would compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help setup setup-for-tests run check lint fast-tests test slow-tests window-tests format translations gpu cpu package \
-    check-package \
-    lock clean
+.PHONY: help setup setup-for-tests run check lint fast-tests test slow-tests window-tests format translations gpu cpu \
+    package check-package lock clean
 
 python := .venv/bin/python
 pytest := $(python) -m pytest -q
