@@ -82,31 +82,29 @@ class WindowProgram(QObject):
         self._engine = engine
         self._shell = shell
         self._window = shell.window
-        self._bridge = EventBridge(self)
+        bridge = self._bridge = EventBridge(self)
         self._garbage = GarbageRounds(shell.app)
-        self._settings = SettingsController(shell.settings, folder, self._bridge, self)
+        self._settings = SettingsController(shell.settings, folder, bridge, self)
         self._pane = ChatPane()
         shell.chat_frame.fill(self._pane)
         store = ModelStore(folder)
-        self._models = ModelController(self._window, engine, store, folder, self._settings, self._bridge)
+        self._models = ModelController(self._window, engine, store, folder, self._settings, bridge)
         self._credentials = Credentials(folder)
-        self._hub = HubController(self._credentials, self._settings, self._bridge, self)
-        self._updates = UpdateController(self._settings, self._bridge, self)
+        self._hub = HubController(self._credentials, self._settings, bridge, self)
+        self._updates = UpdateController(self._settings, bridge, self)
         self._models_program = ModelsProgram(
-            shell, folder, store, self._models, self._settings, engine, self._hub, self._bridge
+            shell, folder, store, self._models, self._settings, engine, self._hub, bridge
         )
         self._engines = Engines(engine, connect_server or self._connect_server)
         self._embedders = Embedders(store, ProcessEngineClient)
-        self._translate = TranslateProgram(shell, folder, self._engines, DocumentReader, self._bridge)
-        self._write = WriteProgram(shell, folder, self._engines, DocumentReader, self._bridge)
-        self._doctor = DoctorController(self._window, engine, self._models, self._settings, self._bridge)
-        self._engine_controller = EngineController(
-            self._window, self._engines, self._models, self._settings, self._bridge
-        )
-        self._servers = ServerController(self._window, self._settings, self._credentials, self._bridge)
-        self._document_shelf = DocumentShelf(DocumentReader, self._bridge)
+        self._translate = TranslateProgram(shell, folder, self._engines, DocumentReader, bridge)
+        self._write = WriteProgram(shell, folder, self._engines, DocumentReader, bridge)
+        self._doctor = DoctorController(self._window, engine, self._models, self._settings, bridge)
+        self._engine_controller = EngineController(self._window, self._engines, self._models, self._settings, bridge)
+        self._servers = ServerController(self._window, self._settings, self._credentials, bridge)
+        self._document_shelf = DocumentShelf(DocumentReader, bridge)
         self._summarize = SummarizeProgram(
-            shell, folder, self._engines, DocumentReader, self._bridge, self._embedders.current
+            shell, folder, self._engines, DocumentReader, bridge, self._embedders.current
         )
         self._folder_reader = DocumentReader()
         self._folders: FolderShelf | None = None

@@ -79,7 +79,7 @@ def test_what_is_no_release_is_refused(feed: Feed, content: bytes) -> None:
 
 
 def test_an_endless_answer_is_not_read_to_its_end(feed: Feed) -> None:
-    feed.content = b" " * 2_000_000
+    feed.content = b'{"tag_name": "v9"}' + b" " * 2_000_000
     assert _code_of(feed) is ErrorCode.HUB_ANSWER_WRONG
 
 
