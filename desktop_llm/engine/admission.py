@@ -42,6 +42,12 @@ class Admission:
     def is_empty(self) -> bool:
         return not self.seats and not self._queue
 
+    @property
+    def is_person_waiting(self) -> bool:
+        """For the first word of an answer."""
+        in_queue = any(each.task.priority is Priority.INTERACTIVE for each in self._queue)
+        return in_queue or any(seat.is_interactive and seat.is_reading for seat in self.seats)
+
     def enqueue(self, task: Task) -> None:
         self._queue.append(_Waiting(task))
         self._sort()

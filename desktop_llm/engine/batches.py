@@ -5,7 +5,7 @@ Pure decisions on the scheduler's seats, on the worker's one thread.
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from desktop_llm.engine.backends.backend import BatchRow, MemoryFacts
@@ -70,6 +70,15 @@ class Batch:
     def rows_of(self, piece: Piece) -> list[BatchRow]:
         return self.rows[piece.first_row : piece.first_row + piece.count + piece.n_guessed]
 
+    def by_sequence(self) -> "Batch":
+        """The same, in the order of the sequences."""
+        rows: list[BatchRow] = []
+        pieces: list[Piece] = []
+        for piece in sorted(self.pieces, key=lambda each: each.seat.sequence.id):
+            pieces.append(replace(piece, first_row=len(rows)))
+            rows += self.rows_of(piece)
+        return Batch(rows, pieces)
+
 
 def compose(
     seats: Sequence[Seat],
@@ -79,21 +88,26 @@ def compose(
     *,
     tile_pace: Pace,
     were_answers: bool = False,
+    is_chat_beside: bool = False,
 ) -> Batch:
     """All running answers, then pieces of prompts. While a person's prompt is read, background work rests.
 
     Where a batch of one prompt is quick and a mixed one slow (MemoryFacts.tile_rows), answers and prompts take turns;
     tile_pace: of such prompts, of which other batches say nothing; were_answers: the last batch held answers only.
-    Only where nothing is read are there guesses: the rows of a prompt make a batch long enough.
+    is_chat_beside: an answer is written for a person in another memory of the same model.
+    Only where nothing is read are there guesses: the rows of a prompt make a batch long enough. Where sequences are
+    apart, each stretch of a batch is computed by itself; so all prompts are read before the answers go on, together.
     """
     ready = [seat for seat in seats if not seat.is_paused and seat.n_pending]
     if any(seat.is_interactive and seat.is_reading for seat in ready):
         ready = [seat for seat in ready if seat.is_interactive]
     answering = [seat for seat in ready if not seat.is_reading]
     readers = sorted((seat for seat in ready if seat.is_reading), key=_rank)
-    seconds = _piece_seconds(ready)
+    seconds = _piece_seconds(ready, is_chat_beside=is_chat_beside)
     n_left = pace.tokens_in(seconds) if readers else 0
     batch = _Filling(facts)
+    if readers and facts.is_apart:
+        answering = []
     if readers and facts.tile_rows:
         n_alone = _rows_alone(readers[0], answering, seconds, facts, tile_pace)
         if n_alone and (were_answers or not answering):
@@ -101,12 +115,14 @@ def compose(
             return Batch(batch.rows, batch.pieces)
         readers = [] if n_alone else readers
         n_left = min(n_left, facts.tile_rows - 1 - len(answering))
-    drafts = _drafts(answering, facts, drafting) if not readers else [()] * len(answering)
+    may_guess = not readers and not is_chat_beside
+    drafts = _drafts(answering, facts, drafting) if may_guess else [()] * len(answering)
     for seat, draft in zip(answering, drafts, strict=True):
         batch.add(seat, 1, draft)
     for seat in readers:
         n_left -= batch.add(seat, n_left)
-    return Batch(batch.rows, batch.pieces)
+    filled = Batch(batch.rows, batch.pieces)
+    return filled.by_sequence() if facts.is_apart else filled
 
 
 def _rank(seat: Seat) -> tuple[bool, int]:
@@ -148,11 +164,11 @@ def _drafts(seats: Sequence[Seat], facts: MemoryFacts, drafting: Drafting) -> Se
         for seat in seats
     ]
     n_rows = min(facts.max_logits_rows, facts.max_batch_rows, facts.tile_rows - 1 if facts.tile_rows else sys.maxsize)
-    return drafting.drafts(answers, n_rows - len(seats))
+    return drafting.drafts(answers, n_rows - len(seats), is_even=facts.is_apart)
 
 
-def _piece_seconds(ready: Sequence[Seat]) -> float:
-    is_chat_running = any(seat.is_interactive and not seat.is_reading for seat in ready)
+def _piece_seconds(ready: Sequence[Seat], *, is_chat_beside: bool) -> float:
+    is_chat_running = is_chat_beside or any(seat.is_interactive and not seat.is_reading for seat in ready)
     is_chat_reading = any(seat.is_interactive and seat.is_reading for seat in ready)
     if is_chat_reading:
         return _PIECE_AMID_CHATS_S if is_chat_running else _LONE_PIECE_S

@@ -40,10 +40,16 @@ class Drafting:
         """A batch in which answers went on, and nothing else, took so long."""
         self._times.note(n_rows, seconds)
 
-    def drafts(self, answers: Sequence[Answering], n_rows_left: int) -> list[list[int]]:
-        """Guessed tokens for each answer, together at most `n_rows_left`; none where they would not pay."""
+    def drafts(self, answers: Sequence[Answering], n_rows_left: int, *, is_even: bool = False) -> list[list[int]]:
+        """Guessed tokens for each answer, together at most `n_rows_left`; none where they would not pay.
+
+        is_even: equally many for each, also where they are hardly right, since others would make another batch.
+        """
         if not self._times.is_measured(len(answers)) or self._times.seconds_for(len(answers)) < _LEAST_STEP_S:
             return [[] for _ in answers]
+        if is_even:
+            length = self._even_length(answers, n_rows_left)
+            return [each.lookup.guess(length) if each.lookup is not None else [] for each in answers]
         chances = sorted(
             ((chance, index) for index, answer in enumerate(answers) for chance in _chances(answer)),
             key=lambda each: -each[0],
@@ -54,6 +60,23 @@ class Drafting:
             answer.lookup.guess(counts[index]) if answer.lookup is not None and counts[index] else []
             for index, answer in enumerate(answers)
         ]
+
+    def _even_length(self, answers: Sequence[Answering], n_rows_left: int) -> int:
+        """How many guesses for each answer pay."""
+        n_answers = len(answers)
+        if not all(answer.is_counted and answer.lookup is not None for answer in answers):
+            return 0
+        chances = [_chances(answer) for answer in answers]
+        longest = min(max(map(len, chances)), n_rows_left // n_answers, *(answer.n_most for answer in answers))
+        n_expected = float(n_answers)
+        best = _LEAST_GAIN * n_expected / self._times.seconds_for(n_answers)
+        n_best = 0
+        for length in range(1, longest + 1):
+            n_expected += sum(each[length - 1] for each in chances if len(each) >= length)
+            rate = n_expected / self._times.seconds_for(n_answers * (1 + length))
+            if rate > best:
+                best, n_best = rate, length
+        return n_best
 
     def _n_paying(self, chances: Sequence[float], answers: Sequence[Answering]) -> int:
         """How many of the likeliest guesses to take. More than pay next to each other may pay all together."""

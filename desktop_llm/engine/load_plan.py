@@ -10,6 +10,7 @@ from typing import Final
 
 import psutil
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_llm.engine.gguf_header import GgufHeader, Layer
 from desktop_llm.engine.messages import Device
@@ -24,6 +25,10 @@ _MAX_SEQUENCES: Final = 16
 _MICRO_BATCH_TOKENS: Final = 512
 _CPU_BATCH_TOKENS: Final = 512  # a piece of a prompt must not hold up running answers for long
 _GPU_BATCH_TOKENS: Final = 2048
+_BESIDE_SEQUENCES: Final = 8
+_BESIDE_INSTRUCTION_TOKENS: Final = 256  # what all of them begin with, which each must hold for itself
+_BESIDE_BATCH_TOKENS: Final = 256  # larger ones read no faster without flash attention
+_BESIDE_SHARE: Final = 2  # 1/2 of the free memory
 _MAX_OUTPUT_ROWS: Final = 64
 _OUTPUT_BYTES: Final = 16 * 1024**2  # logits of 64 rows are 64 MiB for the 262,144 tokens of Gemma, twice
 # Recurrent models hold one state for every sequence, used or not: Mamba-2 with 7 billion parameters 270 MB each.
@@ -52,6 +57,7 @@ class LoadPlan(Struct, frozen=True, kw_only=True):
     computing and the vocabulary. A weight that is copied out of a mapped file (onto a device, or into the order that a
     processor's matrix instructions want) counts as its copy: the system drops the file's page when it needs the room.
     n_gpu_layers counts the output layer too: one more than the model's layers means everything.
+    is_apart: the context is divided among the sequences, n_ctx_tokens / n_sequences for each.
     """
 
     n_ctx_tokens: int
@@ -70,6 +76,7 @@ class LoadPlan(Struct, frozen=True, kw_only=True):
     state_bytes: int
     compute_bytes: int
     gpu_bytes: int
+    is_apart: bool = False
 
     @property
     def needed_bytes(self) -> int:
@@ -96,6 +103,36 @@ def plan_load(header: GgufHeader, params: LoadParams, machine: Machine, devices:
             facts = {"needed_bytes": min(host_bytes, _MAX_TOLD_BYTES), "free_bytes": machine.free_bytes}
             raise RequestFailedError(ErrorCode.MODEL_DOES_NOT_FIT, **facts)
         wanted = max(shortest, _padded(wanted // 2))
+
+
+def plan_beside(header: GgufHeader, plan: LoadPlan, machine: Machine) -> LoadPlan | None:
+    """A second memory for a model loaded by `plan`, in which sequences are apart: eight, that share its context's size.
+
+    None where that brings nothing or does not work (graphics cards; recurrent layers and windows), or where it would
+    take more than half of the memory that is free. Without flash attention, where the cache allows it: with eight
+    sequences of 830 tokens (SmolLM2, Q4_0, 2 cores with AVX-512) a batch of eight answers takes 57 ms apart without
+    it, 128 with it, and 193 in one memory; an answer alone 13, 26 and 25 to 49.
+    """
+    if plan.n_gpu_layers or any(layer.is_sliding or layer.state_bytes for layer in header.layers):
+        return None
+    n_each = _padded(plan.n_ctx_tokens // _BESIDE_SEQUENCES + _BESIDE_INSTRUCTION_TOKENS)
+    n_ctx_tokens = n_each * _BESIDE_SEQUENCES
+    is_flash_needed = plan.value_cache_type != "f16"
+    params = LoadParams(is_flash_attention_allowed=is_flash_needed)
+    beside = replace(
+        plan,
+        n_ctx_tokens=n_ctx_tokens,
+        n_sequences=_BESIDE_SEQUENCES,
+        n_batch_tokens=_BESIDE_BATCH_TOKENS,
+        n_micro_batch_tokens=_BESIDE_BATCH_TOKENS,
+        n_output_rows=_n_output_rows(header, _BESIDE_SEQUENCES),
+        is_flash_attention_allowed=is_flash_needed,
+        weights_bytes=0,
+        cache_bytes=n_ctx_tokens * (plan.cache_bytes // plan.n_ctx_tokens),
+        compute_bytes=_compute_bytes(header, params, n_each, _BESIDE_SEQUENCES, plan.n_output_rows),
+        is_apart=True,
+    )
+    return beside if beside.needed_bytes * _BESIDE_SHARE <= machine.free_bytes else None
 
 
 def _wanted_context(header: GgufHeader, params: LoadParams) -> int:

@@ -74,6 +74,36 @@ class Scheduler:
         """True when `step` would do nothing."""
         return self._admission.is_empty and not self._store.is_due
 
+    @property
+    def is_person_waiting(self) -> bool:
+        """Somebody's prompt is being read, or waits for that."""
+        return self._admission.is_person_waiting
+
+    @property
+    def is_person_reading(self) -> bool:
+        """An answer is being written for somebody."""
+        return any(seat.is_interactive and not seat.is_reading for seat in self._admission.seats)
+
+    @property
+    def is_running(self) -> bool:
+        """There are requests, and not only snapshots to write."""
+        return not self._admission.is_empty
+
+    @property
+    def n_tokens_each(self) -> int:
+        """The most that one request may have, its answer included."""
+        facts = self._pool.facts
+        return facts.n_cells // facts.n_sequences if facts.is_apart else facts.n_cells
+
+    def tokens_of(self, prompt: Prompt) -> list[int]:
+        """The prompt as the model reads it. Raises DesktopLlmError."""
+        rendered = self._template.render(harmless_prompt(prompt, self._model.vocabulary))
+        return self._model.vocabulary.tokenize(rendered.text, is_beginning=True)
+
+    def n_evaluated(self, tokens: Sequence[int]) -> int:
+        """How many of the first of these tokens need not be read."""
+        return self._pool.best_reuse(tokens, len(tokens) - 1).n_tokens
+
     def submit(self, command: SchedulerCommand) -> None:
         """Take on a request. What is wrong with it is reported at once, as its Failed event."""
         try:
@@ -98,8 +128,11 @@ class Scheduler:
         if request_id in self._interruptible:
             self._model.interrupt()
 
-    def step(self) -> None:
-        """Run at most one batch; with nothing to run, write one snapshot that is due."""
+    def step(self, *, is_chat_beside: bool = False) -> None:
+        """Run at most one batch; with nothing to run, write one snapshot that is due.
+
+        is_chat_beside: an answer is written for a person by another scheduler of the same model.
+        """
         self._admission.admit()
         batch = compose(
             self._admission.seats,
@@ -108,6 +141,7 @@ class Scheduler:
             self._drafting,
             tile_pace=self._tile_pace,
             were_answers=self._were_answers,
+            is_chat_beside=is_chat_beside,
         )
         self._were_answers = not batch.is_reading
         if batch.rows:
@@ -131,7 +165,7 @@ class Scheduler:
             case ScoreText():
                 self._admission.enqueue(self._new_scoring(command))
             case CountTokens():
-                counts = tuple(self._count(prompt) for prompt in command.prompts)
+                counts = tuple(len(self.tokens_of(prompt)) for prompt in command.prompts)
                 self._emit(TokensCounted(request_id=command.request_id, counts=counts))
             case _:
                 assert_never(command)
@@ -153,10 +187,6 @@ class Scheduler:
             raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
         self._check_length(len(task.tokens))
         return task
-
-    def _count(self, prompt: Prompt) -> int:
-        rendered = self._template.render(harmless_prompt(prompt, self._model.vocabulary))
-        return len(self._model.vocabulary.tokenize(rendered.text, is_beginning=True))
 
     def _check_length(self, n_tokens: int) -> None:
         """One cell must be left for an answer."""

@@ -41,7 +41,7 @@ from desktop_llm.engine.messages import (
     TextsEmbedded,
     read_command,
 )
-from desktop_llm.engine.scheduler import Scheduler
+from desktop_llm.engine.schedulers import Schedulers
 from desktop_llm.engine.snapshot_folder import SnapshotFolder
 from desktop_llm.errors import DesktopLlmError, ErrorCode
 from desktop_llm.processes.message_pipe import MalformedMessageError, StreamEndedError, write_message
@@ -100,7 +100,7 @@ class Worker:
         self._outbox = outbox
         self._inbox: queue.SimpleQueue[AnyCommand] = queue.SimpleQueue()
         self._model: LanguageModel | None = None
-        self._scheduler: Scheduler | None = None
+        self._scheduler: Schedulers | None = None
         self._embedder: Embedder | None = None
         self._cancelled_load_ids: set[str] = set()
         self._is_ending = False
@@ -187,7 +187,7 @@ class Worker:
             return
         facts = self._model.template
         template = ChatTemplate(facts.source, bos_text=facts.bos_text, eos_text=facts.eos_text)
-        self._scheduler = Scheduler(self._model, template, self._outbox.emit, _snapshots(command, self._model))
+        self._scheduler = Schedulers(self._model, template, self._outbox.emit, _snapshots(command, self._model))
         model = replace(self._model.description, title=command.title)
         self._outbox.emit(ModelLoaded(request_id=command.request_id, model=model))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop_llm.engine.backends.backend import BatchRow, DecodeResult, LanguageModel
-from desktop_llm.engine.backends.echo_backend import EchoBackend, EchoModel
+from desktop_llm.engine.backends.echo_backend import EchoBackend, EchoModel, EchoOptions
 from desktop_llm.engine.batch_times import Pace, StepTimes
 from desktop_llm.engine.chat_template import ChatTemplate
 from desktop_llm.engine.messages import (
@@ -114,9 +114,24 @@ class RuledTimes(StepTimes):
 
 
 class RecordedEchoModel(EchoModel):
-    """An echo model that keeps the batches it was given."""
+    """An echo model that keeps the batches it was given, and the model beside it."""
 
-    batches: list[list[BatchRow]]
+    def __init__(self, path: str, options: EchoOptions) -> None:
+        super().__init__(path, options)
+        self.batches: list[list[BatchRow]] = []
+        self.other: RecordedEchoModel | None = None
+        self.is_closed = False
+
+    def beside(self) -> "RecordedEchoModel | None":
+        assert self.other is None, "one is enough"
+        model = super().beside()
+        if model is not None:
+            self.other = RecordedEchoModel(self.description.path, model.options)
+            self.other.memory.facts = model.memory.facts
+        return self.other
+
+    def close(self) -> None:
+        self.is_closed = True
 
     def decode(self, rows: Sequence[BatchRow]) -> DecodeResult:
         self.batches.append(list(rows))
@@ -125,9 +140,7 @@ class RecordedEchoModel(EchoModel):
 
 def recorded_echo(options: str = "") -> RecordedEchoModel:
     model = EchoBackend().load(LoadModel(path=f"echo:?{options}"), lambda _: True)
-    recorded = RecordedEchoModel(model.description.path, model.options)
-    recorded.batches = []
-    return recorded
+    return RecordedEchoModel(model.description.path, model.options)
 
 
 def echo_bench(

@@ -43,6 +43,8 @@ class MemoryFacts(Struct, frozen=True, kw_only=True):
     max_batch_rows, max_logits_rows: what one batch may hold, and how many of its rows may want logits.
     is_rewindable: sequences can be cut anywhere. False for recurrent layers and sliding windows.
     tile_rows: batches of so many rows and more are quick with rows of one sequence, and slow with others; 0: all alike.
+    is_apart: each sequence has n_cells / n_sequences of its own; a shared prefix is copied. Rows of a batch that come
+    in the order of their sequences are computed together, others one group after another.
     """
 
     n_cells: int
@@ -51,6 +53,7 @@ class MemoryFacts(Struct, frozen=True, kw_only=True):
     max_logits_rows: int
     is_rewindable: bool
     tile_rows: int = 0
+    is_apart: bool = False
 
 
 class TemplateFacts(Struct, frozen=True, kw_only=True):
@@ -156,6 +159,13 @@ class LanguageModel(Protocol):
         """How likely `token` was after `row` of the last batch."""
         ...
 
+    def beside(self) -> "LanguageModel | None":
+        """The same weights with another memory, in which sequences are apart: many short ones are faster there.
+
+        It must be closed before this one. None where that is no gain, does not work or finds no room.
+        """
+        ...
+
     def interrupt(self) -> None:
         """A running `decode`, and the next ones, end within milliseconds with INTERRUPTED. From any thread."""
         ...
@@ -165,7 +175,7 @@ class LanguageModel(Protocol):
         ...
 
     def close(self) -> None:
-        """Free all memory. The model must not be used afterwards."""
+        """Free all memory that is its own. The model must not be used afterwards."""
         ...
 
 

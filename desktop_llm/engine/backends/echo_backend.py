@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_llm.engine.backends.backend import (
     BatchRow,
@@ -53,6 +54,7 @@ class EchoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     delay_ms: per batch; row_delay_ms: per token of it. crash_at, hang_at: at that token it has chosen, counted from 1.
     is_rewindable 0: it forgets how it got where it is, as recurrent models do. answer: said instead of the echo.
+    n_beside: cells for each of the sequences in the memory beside; 0: there is none.
     """
 
     delay_ms: float = 0
@@ -69,6 +71,7 @@ class EchoOptions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     n_ctx: int = 4096
     n_sequences: int = 16
     n_batch: int = 512
+    n_beside: int = 0
 
 
 class EchoBackend:
@@ -175,6 +178,14 @@ class EchoModel:
         others = [each for each in range(_N_VOCAB_TOKENS) if each != choice]
         best = [(choice, _PROBABLE), *((each, _IMPROBABLE) for each in others)]
         return Likelihood(_PROBABLE if token == choice else _IMPROBABLE, tuple(best[:n_alternatives]))
+
+    def beside(self) -> "EchoModel | None":
+        if not self.options.n_beside:
+            return None
+        n_cells = self.options.n_beside * self.options.n_sequences
+        model = EchoModel(self.description.path, replace(self.options, n_ctx=n_cells, n_beside=0))
+        model.memory.facts = replace(model.memory.facts, is_apart=True)
+        return model
 
     def interrupt(self) -> None:
         self._interrupted.set()

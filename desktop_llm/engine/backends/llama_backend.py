@@ -15,13 +15,14 @@ from msgspec.structs import replace
 
 from desktop_llm.engine.backends.backend import LoadProgressSink
 from desktop_llm.engine.backends.llama_buffers import TakenMemory, taken_memory
+from desktop_llm.engine.backends.llama_context import new_context
 from desktop_llm.engine.backends.llama_embedder import LlamaEmbedder
 from desktop_llm.engine.backends.llama_library import LlamaLibrary, encoded_path, llama_library
 from desktop_llm.engine.backends.llama_model import LlamaModel
 from desktop_llm.engine.backends.llama_sampling import FALLBACK_SAMPLING
 from desktop_llm.engine.chat_template import can_think
 from desktop_llm.engine.gguf_header import GgufHeader, read_model
-from desktop_llm.engine.load_plan import LoadPlan, plan_load, this_machine, vocabulary_bytes
+from desktop_llm.engine.load_plan import LoadPlan, plan_beside, plan_load, this_machine, vocabulary_bytes
 from desktop_llm.engine.messages import Device, LoadModel, LoadNote, ModelDescription
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.params import LoadParams
@@ -62,20 +63,27 @@ class LlamaBackend:
         planned = plan_load(header, command.params, this_machine(), devices)
         plan, loaded = self._loaded(header, command.params, planned, on_progress)
         load_ms = (time.perf_counter() - started) * 1000
+        description = _description(
+            header,
+            plan,
+            devices,
+            self._taken(header, devices),
+            load_ms=load_ms,
+            notes=_notes(planned.n_gpu_layers, plan.n_gpu_layers),
+        )
+        fingerprint = _fingerprint(header, plan, self.version)
+
+        def open_beside() -> LlamaModel | None:
+            return self._beside(loaded.model, header, plan, description, fingerprint)
+
         return LlamaModel(
             self._library,
             loaded.model,
             loaded.context,
             n_output_rows=plan.n_output_rows,
-            description=_description(
-                header,
-                plan,
-                devices,
-                self._taken(header, devices),
-                load_ms=load_ms,
-                notes=_notes(planned.n_gpu_layers, plan.n_gpu_layers),
-            ),
-            fingerprint=_fingerprint(header, plan, self.version),
+            description=description,
+            fingerprint=fingerprint,
+            open_beside=open_beside,
         )
 
     def load_embedder(self, command: LoadModel, on_progress: LoadProgressSink) -> LlamaEmbedder:
@@ -97,6 +105,26 @@ class LlamaBackend:
             notes=_notes(planned.n_gpu_layers, plan.n_gpu_layers),
         )
         return LlamaEmbedder(self._library, loaded.model, loaded.context, description, n_ctx_tokens)
+
+    def _beside(
+        self, model: int, header: GgufHeader, plan: LoadPlan, description: ModelDescription, fingerprint: str
+    ) -> LlamaModel | None:
+        beside = plan_beside(header, plan, this_machine())
+        if beside is None:
+            return None
+        context = new_context(self._library.api, model, beside)
+        if not context:
+            _log.warning("no memory beside the model's own: %s", self._library.last_errors())
+            return None
+        return LlamaModel(
+            self._library,
+            model,
+            context,
+            n_output_rows=beside.n_output_rows,
+            description=description,
+            fingerprint=fingerprint,
+            open_beside=None,
+        )
 
     def _loaded(
         self, header: GgufHeader, params: LoadParams, plan: LoadPlan, on_progress: LoadProgressSink
@@ -153,7 +181,8 @@ class _Loader:
             raise RequestFailedError(ErrorCode.LOAD_CANCELLED)
         if not model:
             return None
-        context = self._new_context(model, plan)
+        pooling = (self._pooling or _MEAN_POOLING) if self._is_for_embedding else None
+        context = new_context(self._api, model, plan, pooling)
         if not context:
             self._free(model)
             return None
@@ -178,31 +207,6 @@ class _Loader:
         if not self._on_progress(fraction):
             self._is_cancelled = True
         return not self._is_cancelled
-
-    def _new_context(self, model: int, plan: LoadPlan) -> int | None:
-        api = self._api
-        params = api.llama_context_default_params()
-        params.n_ctx = plan.n_ctx_tokens
-        params.n_batch, params.n_ubatch = plan.n_batch_tokens, plan.n_micro_batch_tokens
-        params.n_seq_max = plan.n_sequences
-        params.n_outputs_max = plan.n_output_rows
-        params.n_threads = params.n_threads_batch = plan.n_threads
-        params.kv_unified = True  # one pool of cells, so that sequences can share a prefix and lend each other room
-        params.swa_full = False  # windows take what the plan counted; snapshots make up for what they forget
-        params.type_k = getattr(api, f"GGML_TYPE_{plan.key_cache_type.upper()}")
-        params.type_v = getattr(api, f"GGML_TYPE_{plan.value_cache_type.upper()}")
-        is_allowed = plan.is_flash_attention_allowed
-        params.flash_attn_type = api.LLAMA_FLASH_ATTN_TYPE_AUTO if is_allowed else api.LLAMA_FLASH_ATTN_TYPE_DISABLED
-        params.no_perf = True
-        if self._is_for_embedding:
-            params.embeddings = True
-            # All tokens of a text look at each other: they must be in one batch.
-            params.n_batch = params.n_ubatch = plan.n_ctx_tokens
-            params.n_seq_max, params.n_outputs_max = 1, plan.n_ctx_tokens
-            if not self._pooling:
-                params.pooling_type = _MEAN_POOLING
-        context: int | None = api.llama_init_from_model(model, params)
-        return context
 
     def _warm_up(self, model: int, context: int) -> bool:
         """Touch all weights once, so that the first request does not pay for it. Returns whether it could be done."""

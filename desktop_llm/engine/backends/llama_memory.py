@@ -48,7 +48,12 @@ class LlamaMemory:
         return bool(self._api.llama_memory_seq_rm(self._memory, sequence, n_tokens, _TO_THE_END))
 
     def copy_prefix(self, source: int, target: int, n_tokens: int) -> None:
-        self._api.llama_memory_seq_cp(self._memory, source, target, 0, n_tokens)
+        if not self._facts.is_apart:
+            self._api.llama_memory_seq_cp(self._memory, source, target, 0, n_tokens)
+            return
+        # From one stream to another only the whole is copied, right before the next batch.
+        self._api.llama_memory_seq_cp(self._memory, source, target, 0, _TO_THE_END)
+        self._api.llama_memory_seq_rm(self._memory, target, n_tokens, _TO_THE_END)
 
     def clear(self, sequence: int) -> None:
         self._api.llama_memory_seq_rm(self._memory, sequence, 0, _TO_THE_END)

@@ -5,7 +5,7 @@ Lives on the worker's one thread; only `interrupt` may be called from another.
 
 import ctypes
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -32,8 +32,11 @@ _ABORTED: Final = 2
 _TILE_ROWS: Final = 64
 
 
+OpenBeside = Callable[[], "LlamaModel | None"]
+
+
 class LlamaModel:
-    """LanguageModel on one llama.cpp model and one context; owns both."""
+    """LanguageModel on one llama.cpp model and one context. Owns the context, and the model unless another does."""
 
     def __init__(
         self,
@@ -44,10 +47,13 @@ class LlamaModel:
         n_output_rows: int,
         description: ModelDescription,
         fingerprint: str,
+        open_beside: OpenBeside | None,
     ) -> None:
+        """open_beside: makes the model beside this one; None: this is that, and the weights are another's."""
         self._library, self._api = library, library.api
         self._model, self._context = model, context
         self._description, self._fingerprint = description, fingerprint
+        self._open_beside = open_beside
         vocabulary = self._api.llama_model_get_vocab(model)
         self._vocabulary = LlamaVocabulary(library, vocabulary)
         self._memory = self._new_memory(n_output_rows)
@@ -112,6 +118,9 @@ class LlamaModel:
         best = likeliest(logits, min(n_alternatives, len(logits)))
         return Likelihood(float(logits[token]) - total, tuple((each, float(logits[each]) - total) for each in best))
 
+    def beside(self) -> "LlamaModel | None":
+        return self._open_beside() if self._open_beside is not None else None
+
     def interrupt(self) -> None:
         self._interrupt.set()
 
@@ -120,20 +129,23 @@ class LlamaModel:
 
     def close(self) -> None:
         self._api.llama_free(self._context)
-        self._api.llama_model_free(self._model)
+        if self._open_beside is not None:
+            self._api.llama_model_free(self._model)
 
     def _new_memory(self, n_output_rows: int) -> LlamaMemory:
         is_recurrent = bool(
             self._api.llama_model_is_recurrent(self._model) or self._api.llama_model_is_hybrid(self._model)
         )
         window_tokens: int = self._api.llama_model_n_swa(self._model)
+        is_apart = self._open_beside is None
         facts = MemoryFacts(
             n_cells=self._api.llama_n_ctx(self._context),
             n_sequences=self._api.llama_n_seq_max(self._context),
             max_batch_rows=self._api.llama_n_batch(self._context),
             max_logits_rows=n_output_rows,
             is_rewindable=not is_recurrent and window_tokens == 0,
-            tile_rows=0 if self._description.n_gpu_layers else _TILE_ROWS,
+            tile_rows=0 if is_apart or self._description.n_gpu_layers else _TILE_ROWS,
+            is_apart=is_apart,
         )
         return LlamaMemory(self._library, self._context, facts, is_recurrent=is_recurrent, window_tokens=window_tokens)
 

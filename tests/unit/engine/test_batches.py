@@ -42,13 +42,21 @@ def _composed(
     tile_rows: int = 0,
     tile_tokens_per_s: float = 0,
     were_answers: bool = False,
+    is_apart: bool = False,
+    is_chat_beside: bool = False,
 ) -> Batch:
     pace, tile_pace = Pace(), Pace()
     pace.note(1000, 1000 / tokens_per_s)
     tile_pace.note(1000, 1000 / (tile_tokens_per_s or tokens_per_s))
-    facts = replace(EchoModel("echo:", EchoOptions(n_batch=n_batch)).memory.facts, tile_rows=tile_rows)
+    facts = EchoModel("echo:", EchoOptions(n_batch=n_batch)).memory.facts
     return compose(
-        seats, facts, pace, Drafting(times or StepTimes(pace)), tile_pace=tile_pace, were_answers=were_answers
+        seats,
+        replace(facts, tile_rows=tile_rows, is_apart=is_apart),
+        pace,
+        Drafting(times or StepTimes(pace)),
+        tile_pace=tile_pace,
+        were_answers=were_answers,
+        is_chat_beside=is_chat_beside,
     )
 
 
@@ -104,6 +112,29 @@ def test_a_prompt_is_read_in_whole_tiles_and_its_end_at_once() -> None:
     assert _counts(_composed(_seat(5000, 0, Priority.BACKGROUND), tile_rows=64, tokens_per_s=2000)) == [192]
     assert _counts(_composed(_seat(5000, 0), tile_rows=64, n_batch=500)) == [448]
     assert _counts(_composed(_seat(100, 0), tile_rows=64)) == [100]
+
+
+def test_where_sequences_are_apart_all_prompts_are_read_before_the_answers_go_on_together() -> None:
+    answers = [_seat(20, 19, Priority.BACKGROUND, id=i) for i in range(3)]
+    batch = _composed(*answers, prompt := _seat(5000, 0, Priority.BACKGROUND, id=3), is_apart=True)
+    assert [(piece.seat, piece.count) for piece in batch.pieces] == [(prompt, 100)]
+    assert _counts(_composed(*answers, is_apart=True)) == [1, 1, 1]
+
+
+def test_where_sequences_are_apart_rows_come_in_their_order() -> None:
+    seats = [_seat(20, 19, id=id, lookup=_known()) for id in (2, 0, 3, 1)]
+    batch = _composed(*seats, is_apart=True, times=FreeRows())
+    assert [row.sequence for row in batch.rows] == sorted(row.sequence for row in batch.rows)
+    assert [piece.seat for piece in batch.pieces] == [seats[1], seats[3], seats[0], seats[2]]
+    assert [batch.rows_of(piece)[0].sequence for piece in batch.pieces] == [0, 1, 2, 3]
+    assert len({len(batch.rows_of(piece)) for piece in batch.pieces}) == 1
+
+
+def test_beside_a_chat_pieces_are_short_and_nothing_is_guessed() -> None:
+    prompt, answer = _seat(5000, 0, Priority.BACKGROUND), _seat(20, 19, Priority.BACKGROUND, lookup=_known())
+    assert _counts(_composed(prompt, is_apart=True, is_chat_beside=True)) == [40]
+    assert _composed(answer, is_apart=True, times=FreeRows()).pieces[0].n_guessed > 2
+    assert _composed(answer, is_apart=True, times=FreeRows(), is_chat_beside=True).pieces[0].n_guessed == 0
 
 
 def test_a_mix_stays_below_a_tile() -> None:

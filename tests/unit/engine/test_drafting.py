@@ -107,3 +107,27 @@ def test_steps_that_take_no_time_are_not_made_faster() -> None:
 
 def test_without_answers_there_is_nothing_to_guess() -> None:
     assert Drafting(FreeRows()).drafts([], 64) == []
+
+
+def test_even_drafts_are_equally_long_also_where_an_answer_strays() -> None:
+    copying, straying = _drafting(0.0005).drafts(
+        [Answering(_copying(), 100), Answering(_straying(), 100)], 62, is_even=True
+    )
+    assert len(copying) == len(straying) > 2
+
+
+def test_even_drafts_pay_for_all_rows_that_they_take() -> None:
+    answers = [Answering(_copying(), 100), *[Answering(_straying(), 100)] * 7]
+    assert _drafting(0.0012).drafts(answers, 56, is_even=True) == [[]] * 8
+    assert len(_drafting(0.0012).drafts(answers, 56)[0]) > 0
+
+
+@pytest.mark.parametrize(("n_most", "n_rows_left"), [(3, 60), (100, 6)])
+def test_even_drafts_keep_within_the_room_of_each_answer(n_most: int, n_rows_left: int) -> None:
+    answers = [Answering(_copying(), 100), Answering(_copying(), n_most)]
+    assert [len(each) for each in _drafting(0.0).drafts(answers, n_rows_left, is_even=True)] == [3, 3]
+
+
+def test_even_drafts_are_for_all_or_for_none() -> None:
+    answers = [Answering(_copying(), 100), Answering(None, 100)]
+    assert _drafting(0.0).drafts(answers, 62, is_even=True) == [[], []]

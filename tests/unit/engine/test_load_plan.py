@@ -6,6 +6,7 @@ from desktop_llm.engine.load_plan import (
     DEFAULT_CTX_TOKENS,
     LoadPlan,
     Machine,
+    plan_beside,
     plan_load,
     this_machine,
     vocabulary_bytes,
@@ -232,3 +233,41 @@ def test_this_machine_has_memory_and_cores() -> None:
     machine = this_machine()
     assert 0 < machine.free_bytes <= machine.total_bytes
     assert machine.n_cores >= 1
+
+
+def test_the_memory_beside_gives_eight_sequences_a_share_of_the_context_and_room_for_instructions() -> None:
+    plan = plan_load(HEADER, LoadParams(), ROOMY)
+    beside = plan_beside(HEADER, plan, ROOMY)
+    assert beside is not None
+    assert (beside.n_sequences, beside.n_ctx_tokens) == (8, 8 * (8192 // 8 + 256))
+    assert (beside.is_apart, plan.is_apart) == (True, False)
+    assert beside.cache_bytes == plan.cache_bytes * 10 // 8
+    assert beside.weights_bytes == 0
+    assert not beside.is_flash_attention_allowed
+
+
+def test_the_memory_beside_leaves_half_of_what_is_free() -> None:
+    plan = plan_load(HEADER, LoadParams(), ROOMY)
+    beside = plan_beside(HEADER, plan, ROOMY)
+    assert beside is not None
+    assert plan_beside(HEADER, plan, with_free(2 * beside.needed_bytes)) == beside
+    assert plan_beside(HEADER, plan, with_free(2 * beside.needed_bytes - 1)) is None
+
+
+@pytest.mark.parametrize("layer", [Layer(MIB, 1024, 1024, is_sliding=True), Layer(MIB, state_bytes=MIB)])
+def test_models_that_cannot_be_rewound_have_no_memory_beside(layer: Layer) -> None:
+    header = replace(HEADER, layers=(LAYER, layer), sliding_window_tokens=512)
+    assert plan_beside(header, plan_load(header, LoadParams(), ROOMY), ROOMY) is None
+
+
+def test_on_a_graphics_card_there_is_no_memory_beside() -> None:
+    plan = plan_load(HEADER, LoadParams(), ROOMY, [gpu(64 * GIB)])
+    assert plan_beside(HEADER, plan, ROOMY) is None
+
+
+def test_a_cache_that_needs_flash_attention_keeps_it_beside() -> None:
+    plan = plan_load(HEADER, LoadParams(cache_type="q8_0"), ROOMY)
+    beside = plan_beside(HEADER, plan, ROOMY)
+    assert beside is not None
+    assert beside.is_flash_attention_allowed
+    assert beside.value_cache_type == "q8_0"

@@ -1,0 +1,104 @@
+"""Runs all requests of one loaded model in two memories: one that all share, and one for many short requests beside it.
+
+In a memory that all share, each row of a batch looks through the cells of all the others. Where sequences are apart it
+does not, but each has only so much room. On the worker's one thread, as Scheduler is.
+"""
+
+from desktop_llm.engine.backends.backend import LanguageModel
+from desktop_llm.engine.chat_template import ChatTemplate
+from desktop_llm.engine.messages import Generate, Priority
+from desktop_llm.engine.scheduler import Emit, Scheduler, SchedulerCommand
+from desktop_llm.engine.snapshot_folder import SnapshotFolder
+from desktop_llm.errors import DesktopLlmError
+
+
+class Schedulers:
+    """The scheduler of a model's own memory, and from the first request that is short and nobody waits for another."""
+
+    def __init__(
+        self, model: LanguageModel, template: ChatTemplate, emit: Emit, snapshots: SnapshotFolder | None = None
+    ) -> None:
+        self._model, self._template, self._emit = model, template, emit
+        self._main = Scheduler(model, template, emit, snapshots)
+        self._beside: _Beside | None = None
+        self._is_beside_tried = False
+        self._was_beside = False
+
+    @property
+    def is_idle(self) -> bool:
+        """True when `step` would do nothing."""
+        return self._main.is_idle and (self._beside is None or self._beside.scheduler.is_idle)
+
+    def submit(self, command: SchedulerCommand) -> None:
+        """Take on a request. What is wrong with it is reported at once, as its Failed event."""
+        self._scheduler_for(command).submit(command)
+
+    def abort(self, request_id: str) -> None:
+        """End a request now, keeping what it has written. Unknown ids are ignored."""
+        for scheduler in self._all:
+            scheduler.abort(request_id)
+
+    def interrupt(self, request_id: str) -> None:
+        """Break off the running batch if it works for this request; its `abort` must follow. From any thread."""
+        for scheduler in self._all:
+            scheduler.interrupt(request_id)
+
+    def step(self) -> None:
+        """Run at most one batch, in turn where both have something to do. What is beside rests while a person waits."""
+        beside = self._beside.scheduler if self._beside is not None else None
+        if beside is None or not beside.is_running or self._main.is_person_waiting:
+            self._main.step()
+            return
+        self._was_beside = not (self._was_beside and self._main.is_running)
+        if self._was_beside:
+            beside.step(is_chat_beside=self._main.is_person_reading)
+        else:
+            self._main.step()
+
+    def close(self) -> None:
+        """End all requests and write the snapshots that are due. The model is not closed."""
+        if self._beside is not None:
+            self._beside.close()
+        self._main.close()
+
+    @property
+    def _all(self) -> tuple[Scheduler, ...]:
+        return (self._main,) if self._beside is None else (self._main, self._beside.scheduler)
+
+    def _scheduler_for(self, command: SchedulerCommand) -> Scheduler:
+        if not isinstance(command, Generate) or not _may_be_beside(command):
+            return self._main
+        if not self._is_beside_tried:
+            self._is_beside_tried = True
+            model = self._model.beside()
+            self._beside = None if model is None else _Beside(model, Scheduler(model, self._template, self._emit))
+        if self._beside is None or not self._is_better_beside(command, self._beside.scheduler):
+            return self._main
+        return self._beside.scheduler
+
+    def _is_better_beside(self, command: Generate, beside: Scheduler) -> bool:
+        """It has room there, and most of its prompt is not evaluated in the model's own memory."""
+        try:
+            tokens = self._main.tokens_of(command.prompt)
+        except DesktopLlmError:
+            return False  # whoever takes it on says what is wrong
+        is_fitting = len(tokens) + (command.max_tokens or 0) <= beside.n_tokens_each
+        return is_fitting and 2 * self._main.n_evaluated(tokens) <= len(tokens)
+
+
+class _Beside:
+    """A scheduler, and its model, which it owns."""
+
+    def __init__(self, model: LanguageModel, scheduler: Scheduler) -> None:
+        self.scheduler = scheduler
+        self._model = model
+
+    def close(self) -> None:
+        self.scheduler.close()
+        self._model.close()
+
+
+def _may_be_beside(command: Generate) -> bool:
+    """Nobody waits for it, it is no conversation, and how long it gets is known."""
+    is_work = command.priority is Priority.BACKGROUND and not command.conversation_key
+    return is_work and command.max_tokens is not None
