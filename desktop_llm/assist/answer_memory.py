@@ -15,11 +15,15 @@ from desktop_llm.engine.messages import Generate, ModelDescription, Priority
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """is_cut: the model had not ended. is_lost: the request failed, and other answers did not."""
+    """is_cut: the model had not ended. is_lost: the request failed, and other answers did not.
+
+    is_remembered: it was given before this job asked.
+    """
 
     text: str
     is_cut: bool = False
     is_lost: bool = False
+    is_remembered: bool = False
 
 
 def answer_key(model: ModelDescription, command: Generate) -> str:

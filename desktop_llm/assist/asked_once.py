@@ -4,6 +4,8 @@ from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from typing import Final
 
+from msgspec.structs import replace
+
 from desktop_llm.assist.answer_desk import AnswerDesk, AnswerEnded, AnswerGrew
 from desktop_llm.assist.answer_memory import Answer, AnswerMemory, answer_key
 from desktop_llm.engine.messages import ChatPrompt, FinishReason, Generate, ModelDescription, Priority
@@ -29,7 +31,7 @@ class AskedOnce:
         """The number of each question and its answer, as they come. Nothing else may be asked meanwhile."""
         keys = [answer_key(self._model, each) for each in questions]
         known = self._memory.find(keys)
-        yield from ((index, known[key]) for index, key in enumerate(keys) if key in known)
+        yield from ((index, replace(known[key], is_remembered=True)) for index, key in enumerate(keys) if key in known)
         waiting = deque(index for index, key in enumerate(keys) if key not in known)
         n_out = 0
         while waiting or n_out:

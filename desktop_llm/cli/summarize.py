@@ -19,6 +19,7 @@ from desktop_llm.assist.summary.summary_result import (
     SummaryItemWritten,
     SummaryPlanned,
     SummaryProgressed,
+    SummaryStage,
     SummaryWritten,
 )
 from desktop_llm.cli.arguments import AddParser, add_engine_options, language_argument
@@ -106,10 +107,11 @@ class _SummaryRun:
     def _take(self, line: ProgressLine, event: SummaryEvent) -> None:
         match event:
             case SummaryPlanned():
+                self._end_line()
                 has_several = len({section.document_index for section in event.sections}) > 1
                 self._printer = SummaryPrinter(has_several_parts=has_several)
             case SummaryProgressed():
-                line.show(progress_text(event))
+                self._show_progress(line, event)
             case SummaryItemWritten() if self._printer is not None and not self._is_json:
                 line.show("")
                 print_text(self._printer.text(event.part_index, event.document, event.item))
@@ -119,11 +121,21 @@ class _SummaryRun:
             case _:
                 pass
 
+    def _show_progress(self, line: ProgressLine, progress: SummaryProgressed) -> None:
+        """Never over what was printed: while a summary is written, it shows by itself how far it is."""
+        if progress.stage is not SummaryStage.WRITING:
+            self._end_line()
+        if self._printer is None or not self._printer.is_within_line:
+            line.show(progress_text(progress))
+
+    def _end_line(self) -> None:
+        if self._printer is not None:
+            print_text(self._printer.end_line())
+
     def _print_end(self, summary: Summary) -> None:
         if self._is_json:
             print(msgspec.json.encode(json_summary(summary)).decode())
-        elif any(part.items for part in summary.parts):
-            print_text("\n")
+        self._end_line()
         for text in closing_lines(summary):
             say(text)
 

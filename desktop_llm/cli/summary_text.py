@@ -111,11 +111,22 @@ class SummaryPrinter:
         self._part_index = -1
         self._line = -1
         self._kind: ItemKind | None = None
+        self._is_within_line = False
+
+    @property
+    def is_within_line(self) -> bool:
+        """Whether the next item may go on in the line of the last one."""
+        return self._is_within_line
+
+    def end_line(self) -> str:
+        """What ends the line of the last item, if nothing has yet."""
+        ending, self._is_within_line = "\n" * self._is_within_line, False
+        return ending
 
     def text(self, part_index: int, document: str, item: SummaryItem) -> str:
         before = ""
         if part_index != self._part_index:
-            before = "" if self._part_index < 0 else "\n\n"
+            before = "" if self._part_index < 0 else self.end_line() + "\n"
             before += f"{document or 'All together'}:\n\n" if self._has_several_parts else ""
         elif item.line == self._line:
             before = " "
@@ -124,6 +135,7 @@ class SummaryPrinter:
             is_answer = self._kind is ItemKind.QUESTION
             before = "\n" if is_list or is_answer else "\n\n"
         self._part_index, self._line = part_index, item.line
+        self._is_within_line = True
         if item.kind is not ItemKind.SENTENCE or not self._goes_on(before):
             self._kind = item.kind
         is_named = self._has_named_sources or (self._has_several_parts and not document)

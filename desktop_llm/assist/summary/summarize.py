@@ -4,9 +4,12 @@ A job runs on a thread of whoever starts it and waits there for the engine; `sto
 it reads and what it asks is remembered, so that a second job asks only what is new in it.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from desktop_llm.assist.answer_desk import AnswerDesk, AnswerGrew, ModelChangedError
 from desktop_llm.assist.answer_memory import Answer, AnswerMemory
@@ -59,9 +62,10 @@ class SummaryJob:
         n_at_once: int = 0,
         index: Index | None = None,
         embedder: TextEmbedder | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """At most `n_at_once` questions are out at a time; 0: as many as pay. With an embedder, sources are found by
-        meaning too; `index` keeps its vectors.
+        meaning too; `index` keeps its vectors. `clock` tells seconds.
         """
         self.job_id = f"summary-{uuid4().hex}"
         self._desk = AnswerDesk(engine)
@@ -70,6 +74,7 @@ class SummaryJob:
         self._memory = AnswerMemory(cache)
         self._n_at_once = n_at_once
         self._index = index
+        self._clock = clock
         self._embedder = JobEmbedder(embedder, self._desk.require_going_on) if embedder else None
         self._record = self._new_record()
 
@@ -91,7 +96,7 @@ class SummaryJob:
             self._record = self._new_record()
 
     def _new_record(self) -> SummaryRecord:
-        return SummaryRecord(self.job_id, self._request, self._sink)
+        return SummaryRecord(self.job_id, self._request, self._sink, self._clock)
 
     def _is_run_through(self, record: SummaryRecord) -> bool:
         """False if another model was loaded meanwhile: then all begins again with it."""
@@ -124,8 +129,9 @@ class _Run:
         self._request = request
         self._record = record
         self._model: ModelDescription = desk.model()
-        self._budget = summary_budget(self._model)
-        desk.allow_at_once(n_at_once or self._budget.n_at_once)
+        budget = summary_budget(self._model)
+        self._budget = replace(budget, n_at_once=n_at_once or budget.n_at_once)
+        desk.allow_at_once(self._budget.n_at_once)
         self._answers = AskedOnce(desk, memory, self._model)
 
     def run(self) -> None:
@@ -138,16 +144,16 @@ class _Run:
         self._items = ItemMaker(self._finder, checker, self._shelf)
         reader = NoteReader(self._finder, checker, request.focus)
         merger = NoteMerger(self._answers, reader, self._desk.count_tokens, self._budget, request.focus)
-        record.plan(plan, self._items)
         record.begin(SummaryStage.READING)
+        record.plan(plan, self._items, self._budget)
         self._read(plan, reader)
         planner = WritingPlanner(request, plan, self._finder, merger, record.merged)
         for index, part in enumerate(plan.parts):
             if not part.section_indexes:
                 continue
-            record.begin(SummaryStage.MERGING)
+            record.begin_part(index)
             writings = planner.writings(part, record.notes)
-            record.begin(SummaryStage.WRITING)
+            record.begin_writing(len(writings))
             self._write(index, part, writings)
         record.begin(None)
 
@@ -161,7 +167,8 @@ class _Run:
             questions.append(question(prompt, fact_tokens(n_facts)))
         for index, answer in self._answers.all(questions):
             section = sections[index]
-            self._record.read(reader.of_section(section, answer, self._language(section.document_index)))
+            notes = reader.of_section(section, answer, self._language(section.document_index))
+            self._record.read(notes, is_remembered=answer.is_remembered)
 
     def _write(self, part_index: int, part: PlannedPart, writings: Sequence[Writing]) -> None:
         """Piece by piece; several pieces are asked for at once, and told in their order."""
@@ -262,7 +269,7 @@ class _Run:
         n_told = 0
         for index, answer in self._answers.all(asked):
             answers[index] = answer
-            self._record.progress(len(answers), len(asked))
+            self._record.written(len(answers))
             while n_told in answers and not (is_waiting and len(answers) < len(asked)):
                 yield self._drafts(answers[n_told], asked[n_told], writings[n_told], language)
                 n_told += 1

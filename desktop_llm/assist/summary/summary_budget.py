@@ -9,6 +9,7 @@ from desktop_llm.engine.messages import ModelDescription
 # Small models overlook what stands in the middle of a long text, so they get shorter ones.
 _SMALL_PARAMETERS: Final = 1_500_000_000
 _INSTRUCTION_TOKENS: Final = 220  # the prompts of this program and what a chat template adds
+N_WAITING: Final = 2  # of those that are out
 _SIDE_BY_SIDE: Final = 8  # a batch of eight answers is worth 2.3 single ones, sixteen 2.8
 _TOKENS_PER_FACT: Final = 40
 _TOKENS_OF_TEXT_PER_FACT: Final = 180
@@ -42,7 +43,7 @@ def summary_budget(model: ModelDescription) -> SummaryBudget:
         section_tokens=section_tokens,
         material_tokens=min(most, 3000 if is_small else 6000),
         one_pass_tokens=min(n_ctx_tokens // 2 - _INSTRUCTION_TOKENS, 2000 if is_small else 8000),
-        n_at_once=max(1, min(n_sequences, n_fitting)) + 2,
+        n_at_once=max(1, min(n_sequences, n_fitting)) + N_WAITING,
     )
 
 

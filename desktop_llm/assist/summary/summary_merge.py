@@ -1,8 +1,10 @@
 """Merges notes level by level, until they fit the prompt that the summary is written from. A job's thread."""
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop_llm.assist.asked_once import AskedOnce, question
@@ -13,8 +15,22 @@ from desktop_llm.documents.chunks import TokenCounter
 
 _MIN_GROUPED: Final = 2
 
-OnMerged = Callable[[int, int], None]
-"""Hears how many merges of a level are done, of how many."""
+
+class MergeStep(Struct, frozen=True, kw_only=True):
+    """How many merges of a level are done. n_tokens: what the last one read; n_left_tokens: what the others will read.
+
+    is_remembered: the last one was made by an earlier job.
+    """
+
+    n_done: int
+    n_total: int
+    n_tokens: int
+    n_left_tokens: int
+    is_remembered: bool = False
+
+
+OnMerged = Callable[[MergeStep], None]
+"""Hears of each step, and before the first one of a level how many there will be."""
 
 
 def material_text(notes: Sequence[Notes]) -> str:
@@ -51,16 +67,29 @@ class NoteMerger:
         return [self._short(each, size, limit) for each, size in zip(level, sizes, strict=True)]
 
     def _next_level(self, level: Sequence[Notes], language: str, on_merged: OnMerged) -> list[Notes]:
-        groups = _groups(level, self._sizes(level), self._limit)
+        sizes = self._sizes(level)
+        groups = _groups(level, sizes, self._limit)
+        each_size = iter(sizes)
+        group_sizes = [sum(islice(each_size, len(group))) for group in groups]
         n_facts = n_facts_of(self._limit)
         questions = [
             question(merge_prompt(material_text(group), n_facts, language, self._focus), fact_tokens(n_facts))
             for group in groups
         ]
         merged: dict[int, Notes] = {}
+        n_left = sum(group_sizes)
+        on_merged(MergeStep(n_done=0, n_total=len(groups), n_tokens=0, n_left_tokens=n_left))
         for index, answer in self._answers.all(questions):
             merged[index] = self._reader.of_group(groups[index], answer, language, n_facts)
-            on_merged(len(merged), len(groups))
+            n_left -= group_sizes[index]
+            step = MergeStep(
+                n_done=len(merged),
+                n_total=len(groups),
+                n_tokens=group_sizes[index],
+                n_left_tokens=n_left,
+                is_remembered=answer.is_remembered,
+            )
+            on_merged(step)
         return [merged[index] for index in range(len(groups))]
 
     def _short(self, notes: Notes, n_tokens: int, limit: int = 0) -> Notes:

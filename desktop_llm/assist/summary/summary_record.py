@@ -6,8 +6,12 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from desktop_llm.assist.checks.word_keys import word_keys
+from desktop_llm.assist.summary.summary_budget import SummaryBudget
 from desktop_llm.assist.summary.summary_items import ItemMaker
+from desktop_llm.assist.summary.summary_merge import MergeStep
 from desktop_llm.assist.summary.summary_notes import Notes
+from desktop_llm.assist.summary.summary_pace import SummaryPace
 from desktop_llm.assist.summary.summary_request import SummaryRequest
 from desktop_llm.assist.summary.summary_result import (
     STOPPED,
@@ -29,8 +33,8 @@ from desktop_llm.assist.summary.summary_result import (
 from desktop_llm.assist.summary.summary_sections import Section, SummaryPlan
 from desktop_llm.documents.document import NOWHERE
 
-_REMEMBERED_S: Final = 0.02
-"""A step that is quicker asked no model."""
+_NO_BUDGET: Final = SummaryBudget(section_tokens=0, material_tokens=0, one_pass_tokens=0, n_at_once=0)
+"""Before anything is planned."""
 
 
 class SummaryRecord:
@@ -52,8 +56,9 @@ class SummaryRecord:
         self._first_lines: list[int] = []
         self._read_sections: set[int] = set()
         self._stage: SummaryStage | None = None
-        self._stage_began = self._began = self._pace_began = clock()
-        self._n_at_once = 0
+        self._stage_began = self._began = clock()
+        self._pace = SummaryPace(request, self._plan, _NO_BUDGET, self._began)
+        self._n_written = self._n_pieces = 0
         self._seconds = dict.fromkeys(SummaryStage, 0.0)
 
     def begin(self, stage: SummaryStage | None) -> None:
@@ -61,10 +66,11 @@ class SummaryRecord:
         if self._stage is not None:
             self._seconds[self._stage] += now - self._stage_began
         self._stage, self._stage_began = stage, now
-        self._pace_began, self._n_at_once = now, 0
 
-    def plan(self, plan: SummaryPlan, maker: ItemMaker) -> None:
+    def plan(self, plan: SummaryPlan, maker: ItemMaker, budget: SummaryBudget) -> None:
+        """Reading begins now."""
         self._plan, self._maker = plan, maker
+        self._pace = SummaryPace(self._request, plan, budget, self._clock())
         self._parts = [[] for _ in plan.parts]
         self._first_lines = [0 for _ in plan.parts]
         sections = tuple(
@@ -79,13 +85,14 @@ class SummaryRecord:
         is_one_pass = all(part.is_one_pass for part in plan.parts)
         self._sink(SummaryPlanned(job_id=self._job_id, sections=sections, is_one_pass=is_one_pass))
 
-    def read(self, notes: Notes) -> None:
-        """A section was read by itself."""
+    def read(self, notes: Notes, *, is_remembered: bool = False) -> None:
+        """A section was read by itself; is_remembered: by an earlier job."""
         (index,) = notes.section_indexes
         self.notes[index] = notes
         texts = tuple(note.text for note in notes.notes)
         self._mark_read(index, texts, is_extract=notes.is_extract)
-        self.progress(len(self.notes), len(self._plan.noted_sections))
+        self._pace.read(notes, is_remembered=is_remembered)
+        self._progress(len(self.notes), len(self._plan.noted_sections))
 
     def mark_read(self, section_indexes: Sequence[int]) -> None:
         """Sections were read in one go with the writing."""
@@ -97,24 +104,30 @@ class SummaryRecord:
             self._read_sections.add(index)
             self._sink(SectionRead(job_id=self._job_id, index=index, notes=texts, is_extract=is_extract))
 
-    def merged(self, n_done: int, n_total: int) -> None:
-        self.progress(n_done, n_total)
+    def begin_part(self, part_index: int) -> None:
+        """Its notes are merged now."""
+        self.begin(SummaryStage.MERGING)
+        self._pace.begin_part(part_index)
 
-    def progress(self, n_done: int, n_total: int) -> None:
-        """The rest of the job is taken to be as fast as this stage was so far, with a tenth for the writing.
+    def merged(self, step: MergeStep) -> None:
+        self._pace.merged(step)
+        self._progress(step.n_done, step.n_total)
 
-        What is remembered from an earlier job comes at once, and says nothing of how long the rest takes.
-        """
-        now = self._clock()
-        if now - self._pace_began < _REMEMBERED_S * (n_done - self._n_at_once):
-            self._pace_began, self._n_at_once = now, n_done
-        n_timed = n_done - self._n_at_once
-        left_s = (now - self._pace_began) / n_timed * (n_total - n_done + n_total / 10) if n_timed > 0 else None
+    def begin_writing(self, n_pieces: int) -> None:
+        self.begin(SummaryStage.WRITING)
+        self._n_written, self._n_pieces = 0, n_pieces
+        self._pace.begin_writing()
+        self._progress(0, n_pieces)
+
+    def written(self, n_pieces: int) -> None:
+        """So many of the pieces are there; they are told in their order."""
+        self._n_written = n_pieces
+        self._progress(n_pieces, self._n_pieces)
+
+    def _progress(self, n_done: int, n_total: int) -> None:
+        left_s = self._pace.left_s(self._clock())
         stage = self._stage or SummaryStage.WRITING
         self._sink(SummaryProgressed(job_id=self._job_id, stage=stage, done=n_done, total=n_total, left_s=left_s))
-
-    def n_items(self, part_index: int) -> int:
-        return len(self._parts[part_index])
 
     def add_heading(self, part_index: int, text: str, level: int) -> None:
         self.add(part_index, SummaryItem(text=text, kind=ItemKind.HEADING, line=0, level=level))
@@ -127,6 +140,9 @@ class SummaryRecord:
         document = self._name(part_index)
         written = SummaryItemWritten(job_id=self._job_id, part_index=part_index, document=document, item=item)
         self._sink(written)
+        if self._stage is SummaryStage.WRITING:
+            self._pace.wrote(len(word_keys(item.text)))
+            self._progress(self._n_written, self._n_pieces)
 
     def end_piece(self, part_index: int) -> None:
         """What comes next begins a line."""
@@ -137,6 +153,7 @@ class SummaryRecord:
         """Let the notes stand for the summary where the job ended before anything was written."""
         if self._maker is None or any(self._parts):
             return
+        self.begin(None)
         for part_index, part in enumerate(self._plan.parts):
             notes = [self.notes[index] for index in part.section_indexes if index in self.notes]
             for each in notes:

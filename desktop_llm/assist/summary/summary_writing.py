@@ -19,8 +19,8 @@ from desktop_llm.assist.summary.summary_request import SummaryForm, SummaryReque
 from desktop_llm.assist.summary.summary_sections import PlannedPart, SummaryPlan
 from desktop_llm.documents.document import Block, BlockKind, Document
 
+WORDS_PER_HEADING: Final = 45
 _WORDS_AT_ONCE: Final = 400
-_WORDS_PER_HEADING: Final = 45
 _MIN_WORDS: Final = 15
 _SENTENCES_OF_A_FORM: Final = 24
 _DEEPEST_OUTLINE: Final = 3
@@ -58,7 +58,7 @@ class WritingPlanner:
             return self._outline(part, own, n_words)
         if part.is_one_pass:
             return [self._whole(part, n_words)]
-        n_pieces = 1 if self._request.form in _IN_ONE_GO else max(1, min(len(own), math.ceil(n_words / _WORDS_AT_ONCE)))
+        n_pieces = n_pieces_of(self._request.form, n_words, len(own))
         own = [each for each in own if each.notes]
         stretches = [own[len(own) * i // n_pieces : len(own) * (i + 1) // n_pieces] for i in range(n_pieces)]
         return [self._from_notes(stretch, n_words // n_pieces) for stretch in stretches if stretch]
@@ -102,7 +102,7 @@ class WritingPlanner:
             pieces = list(self._document_pieces(part, own))
         else:
             pieces = list(self._heading_pieces(part, own))
-        n_each = max(_MIN_WORDS, n_words // len(pieces)) if n_words and pieces else _WORDS_PER_HEADING
+        n_each = max(_MIN_WORDS, n_words // len(pieces)) if n_words and pieces else WORDS_PER_HEADING
         return [
             Writing(material=(("", text),), section_indexes=indexes, n_words=n_each, heading=heading, level=1)
             for heading, text, indexes in pieces
@@ -148,6 +148,11 @@ class WritingPlanner:
 
     def _language(self, document_index: int) -> str:
         return self._request.documents[max(0, document_index)].language
+
+
+def n_pieces_of(form: SummaryForm, n_words: int, n_sections: int) -> int:
+    """In how many pieces a summary of so many words is written from notes. Outlines have one for each heading."""
+    return 1 if form in _IN_ONE_GO else max(1, min(n_sections, math.ceil(n_words / _WORDS_AT_ONCE)))
 
 
 def outline_groups(document: Document) -> list[tuple[str, list[Block]]]:

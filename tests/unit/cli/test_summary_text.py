@@ -97,6 +97,17 @@ def test_parts_are_named_where_there_are_several() -> None:
     assert text == "a.pdf:\n\n- One.\n\nb.pdf:\n\n- One.\n\nAll together:\n\n- One."
 
 
+def test_a_line_that_was_ended_between_two_parts_is_not_ended_twice() -> None:
+    printer = SummaryPrinter(has_several_parts=True)
+    assert printer.end_line() == ""
+    text = printer.text(0, "a.pdf", item("One."))
+    assert printer.is_within_line
+    text += printer.end_line() + printer.end_line()
+    assert not printer.is_within_line
+    text += printer.text(1, "b.pdf", item("Two.")) + printer.end_line()
+    assert text == "a.pdf:\n\n- One.\n\nb.pdf:\n\n- Two.\n"
+
+
 @pytest.mark.parametrize("kind", CheckKind)
 def test_every_check_has_words(kind: CheckKind) -> None:
     assert "[" in printed(item("It burnt.", checks=(Check(kind=kind, text="1932"),)))

@@ -4,7 +4,7 @@ What a job tells is gathered: thousands of remembered segments come at once.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
 
@@ -17,6 +17,7 @@ from desktop_llm.assist.pace import Pace
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.translation.document_translation import DocumentTranslationJob
 from desktop_llm.assist.translation.document_translation_result import DocumentPlanned, DocumentRequest, SegmentDone
+from desktop_llm.assist.translation.translation_result import Origin
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.paths import DataFolder
@@ -50,8 +51,11 @@ class DocumentJobs(QObject):
         memory: DocumentMemoryShelf,
         bridge: EventBridge,
         parent: QObject,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`clock` tells seconds."""
         super().__init__(parent)
+        self._clock = clock
         self._engine = engine
         self._memory = memory
         self._runner = JobRunner(folder, bridge)
@@ -129,6 +133,7 @@ class DocumentJobs(QObject):
     def _hear(self, document: TranslatedDocument, event: object) -> None:
         match event:
             case DocumentPlanned():
+                self._pace = Pace(_n_characters(document), self._clock())  # the model begins now
                 if event.plan is not None:
                     document.notes = note_sentences(event.plan, ())
                 self._show(document)
@@ -146,10 +151,9 @@ class DocumentJobs(QObject):
         document.n_done = event.n_done
         if review.take(event.index, event.result):
             self._note(document, (event.index,))
-        if self._pace is None:
-            left = sum(len(review.source(index)) for index in range(len(review.file.segments)))
-            self._pace = Pace(left, time.monotonic())
-        self._pace.note(len(event.result.source))
+        if self._pace is not None:
+            note = self._pace.note if event.result.origin is Origin.MODEL else self._pace.note_remembered
+            note(len(event.result.source))
         if not self._telling.isActive():
             self._telling.start()
 
@@ -228,7 +232,13 @@ class DocumentJobs(QObject):
             self._show(self._running)
 
     def _left_s(self) -> float | None:
-        return self._pace.left_s(time.monotonic()) if self._pace is not None else None
+        return self._pace.left_s(self._clock()) if self._pace is not None else None
+
+
+def _n_characters(document: TranslatedDocument) -> int:
+    """Of all its segments."""
+    review = document.review
+    return sum(map(len, map(review.source, range(document.n_segments)))) if review is not None else 0
 
 
 def _job(

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from pytestqt.qtbot import QtBot
 from desktop_llm.assist.engines import Engines
 from desktop_llm.assist.translation.translation_draft import TranslationChoices
 from desktop_llm.engine.client import EngineClient
+from desktop_llm.engine.messages import ChatPrompt, Generate
+from desktop_llm.engine.scripted_client import ScriptedEngineClient
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.translation_memory import LanguagePair, MemoryUnit, UnitOrigin
 from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
@@ -24,6 +27,7 @@ N_MANY = 3000
 
 class Bench:
     def __init__(self, qtbot: QtBot, folder: DataFolder) -> None:
+        self.now_s = 50.0
         folder.root.mkdir(exist_ok=True)
         self.qtbot = qtbot
         self.folder = folder
@@ -31,8 +35,19 @@ class Bench:
         self.engine = AnsweringEngine(in_german)
         self.memory = DocumentMemoryShelf(folder)
         self.told: list[ChangedSegments] = []
-        self.jobs = DocumentJobs(folder, self._engine(self.engine), self.memory, self.bridge, self.bridge)
+        self.jobs = self.jobs_with(self.engine)
         self.jobs.segments_changed.connect(self.told.append)
+
+    def jobs_with(self, engine: EngineClient) -> DocumentJobs:
+        return DocumentJobs(
+            self.folder, self._engine(engine), self.memory, self.bridge, self.bridge, clock=lambda: self.now_s
+        )
+
+    def remember(self, *texts: str) -> None:
+        memory = self.memory.opened()
+        assert memory is not None
+        units = [MemoryUnit(source=text, target="X", origin=UnitOrigin.PERSON) for text in texts]
+        memory.keep(LanguagePair("en", "de"), units)
 
     def document(self, *texts: str) -> TranslatedDocument:
         document = TranslatedDocument(texts[0], 1, Path("/a.docx"), TranslationChoices(source="en", target="de"))
@@ -76,17 +91,43 @@ def test_one_waits_for_the_other_and_can_be_taken_off_the_queue(bench: Bench) ->
 
 def test_what_is_remembered_comes_in_few_pieces_however_much_it_is(bench: Bench) -> None:
     texts = [f"The pump number {number} is not to be run dry." for number in range(N_MANY)]
-    memory = bench.memory.opened()
-    assert memory is not None
-    memory.keep(
-        LanguagePair("en", "de"), [MemoryUnit(source=text, target="X", origin=UnitOrigin.PERSON) for text in texts]
-    )
+    bench.remember(*texts)
     document = bench.document(*texts)
     bench.jobs.begin([document])
     bench.wait_for(document, Phase.DONE)
     assert bench.engine.asked == []
     assert set().union(*(each.indices for each in bench.told)) == set(range(N_MANY))
     assert len(bench.told) < N_MANY / 20
+
+
+def answer_next(bench: Bench, engine: ScriptedEngineClient) -> None:
+    """The question that has been open longest; tokens are counted on the way."""
+    while True:
+        bench.qtbot.waitUntil(lambda: bool(engine.open_ids))
+        request = next(each for each in engine.submitted if each.request_id == engine.open_ids[0])
+        if isinstance(request, Generate):
+            break
+        engine.deliver_all(request.request_id)
+    assert isinstance(request.prompt, ChatPrompt)
+    (number,) = re.findall(r"number (\d+)", request.prompt.turns[-1].content)
+    engine.say(request.request_id, text=f"Die Pumpe Nummer {number} darf nicht trocken laufen.")
+    engine.finish(request.request_id)
+
+
+def test_the_time_left_counts_from_when_the_model_began_and_knows_what_was_remembered(bench: Bench) -> None:
+    texts = [f"The pump number {number} is not to be run dry." for number in range(20, 34)]
+    bench.remember(*texts[:6])
+    engine = ScriptedEngineClient(is_manual=True)
+    jobs = bench.jobs_with(engine)
+    document = bench.document(*texts)
+    jobs.begin([document])
+    bench.qtbot.waitUntil(lambda: document.n_done == 6)
+    bench.now_s += 8
+    for _ in range(4):
+        answer_next(bench, engine)
+    bench.qtbot.waitUntil(lambda: document.n_done == 10 and document.left_s is not None)
+    assert document.left_s == pytest.approx(8)
+    jobs.close()
 
 
 def test_a_segment_that_is_asked_for_again_is_busy_until_it_is_there(bench: Bench) -> None:

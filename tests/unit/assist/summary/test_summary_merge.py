@@ -36,7 +36,7 @@ def merged(engine: AnsweringEngine, limit: int, share: float = 1.0) -> tuple[lis
     budget = SummaryBudget(section_tokens=300, material_tokens=limit, one_pass_tokens=500, n_at_once=4)
     progress: list[tuple[int, int]] = []
     merger = NoteMerger(answers, reader, count_words, budget, "")
-    return merger.merged(NOTES, "en", lambda done, total: progress.append((done, total)), share), progress
+    return merger.merged(NOTES, "en", lambda step: progress.append((step.n_done, step.n_total)), share), progress
 
 
 def first_notes(request: str) -> str:

@@ -3,6 +3,7 @@ import pytest
 from desktop_llm.assist.checks.fact_checks import FactChecker
 from desktop_llm.assist.checks.passages import PassageShelf
 from desktop_llm.assist.checks.source_finder import SourceFinder
+from desktop_llm.assist.summary.summary_budget import SummaryBudget
 from desktop_llm.assist.summary.summary_items import ItemMaker
 from desktop_llm.assist.summary.summary_notes import Note, Notes
 from desktop_llm.assist.summary.summary_record import SummaryRecord
@@ -26,6 +27,7 @@ SECTIONS = tuple(
     for index, ids in enumerate([("b1", "b2"), ("b2", "b3")])
 )
 PLAN = SummaryPlan(sections=SECTIONS, parts=(PlannedPart(document_index=0, section_indexes=(0, 1), is_one_pass=False),))
+BUDGET = SummaryBudget(section_tokens=600, material_tokens=3000, one_pass_tokens=2000, n_at_once=4)
 
 
 class Bench:
@@ -37,7 +39,7 @@ class Bench:
         request = SummaryRequest(documents=(MILL,))
         self.record = SummaryRecord("job", request, self.events.append, self._clock)
         shelf = PassageShelf((MILL,))
-        self.record.plan(PLAN, ItemMaker(SourceFinder((MILL,), SECTIONS, shelf), FactChecker((MILL,)), shelf))
+        self.record.plan(PLAN, ItemMaker(SourceFinder((MILL,), SECTIONS, shelf), FactChecker((MILL,)), shelf), BUDGET)
         self.passage = shelf.of_block(0, "b1")[0]
 
     def _clock(self) -> float:
@@ -56,26 +58,12 @@ def point(text: str, line: int) -> SummaryItem:
     return SummaryItem(text=text, kind=ItemKind.POINT, line=line)
 
 
-def test_time_left_follows_the_speed_so_far(bench: Bench) -> None:
+def test_progress_counts_the_steps_of_a_stage(bench: Bench) -> None:
     bench.record.begin(SummaryStage.READING)
-    bench.now += 10
     bench.read(0)
     progress = bench.events[-1]
     assert isinstance(progress, SummaryProgressed)
-    assert (progress.done, progress.total) == (1, 2)
-    assert progress.left_s == pytest.approx(12)
-
-
-def test_what_is_remembered_comes_at_once_and_does_not_shorten_the_time_that_is_left() -> None:
-    bench = Bench()
-    bench.record.begin(SummaryStage.READING)
-    bench.now += 0.01
-    bench.record.progress(10, 20)
-    bench.now += 6
-    bench.record.progress(11, 20)
-    remembered, timed = [event for event in bench.events if isinstance(event, SummaryProgressed)]
-    assert remembered.left_s is None
-    assert timed.left_s == pytest.approx(6 * 11)
+    assert (progress.stage, progress.done, progress.total) == (SummaryStage.READING, 1, 2)
 
 
 def test_a_block_is_read_when_all_its_sections_are(bench: Bench) -> None:
