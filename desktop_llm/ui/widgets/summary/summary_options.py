@@ -1,6 +1,7 @@
 """What shall be written: length, form, language, focus; and the button that begins or stops. GUI thread.
 
-In a narrow window the focus has a line of its own. It tells each change once, and decides nothing.
+In a narrow window the focus has a line of its own, and so have some choices where there are many. It tells each change
+once, and decides nothing.
 """
 
 from enum import Enum, auto
@@ -9,7 +10,7 @@ from typing import Final
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from desktop_llm.assist.summary.summary_request import SummaryChoices, SummaryForm, SummaryLength, SummaryParts
 from desktop_llm.ui.i18n import translate
@@ -18,6 +19,10 @@ from desktop_llm.ui.rows.summary_words import FORMS, PARTS
 from desktop_llm.ui.widgets.form_controls import Choice, set_look
 
 _NARROW_PX: Final = 820
+_PICKER_PX: Final = 170
+_NUMBER_PX: Final = 110
+_GAP_PX: Final = 8
+_SIDE_PX: Final = 16
 _MOST_WORDS: Final = 5000
 _FIRST_WORDS: Final = 150
 _FIRST_PERCENT: Final = 10
@@ -48,6 +53,7 @@ class OptionsHint(Struct, frozen=True):
 
 class _Rows(Struct, frozen=True):
     is_narrow: bool
+    is_crowded: bool
     has_instruction: bool
 
 
@@ -70,7 +76,7 @@ class SummaryOptions(QWidget):
         self._number = QSpinBox(self)
         self._number.setObjectName("summary_length_number")
         self._number.setKeyboardTracking(False)
-        self._number.setFixedWidth(110)
+        self._number.setFixedWidth(_NUMBER_PX)
         self._number.hide()
         self._number.valueChanged.connect(self._on_changed)
         self._focus = self._field("summary_focus", translate("SummaryOptions", "Focus: what does it say about costs?"))
@@ -92,9 +98,9 @@ class SummaryOptions(QWidget):
             choice.value_chosen.connect(self._on_changed)
         self.setFocusProxy(self._focus)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(16, 10, 16, 10)
-        self._grid.setHorizontalSpacing(8)
-        self._grid.setVerticalSpacing(8)
+        self._grid.setContentsMargins(_SIDE_PX, 10, _SIDE_PX, 10)
+        self._grid.setHorizontalSpacing(_GAP_PX)
+        self._grid.setVerticalSpacing(_GAP_PX)
         self._rows: _Rows | None = None
         self._pickers = self._picker_row()
         self.show_action(SummaryAction.BEGIN, is_possible=False)
@@ -197,8 +203,8 @@ class SummaryOptions(QWidget):
         choice.setToolTip(title)
         choice.setMaxVisibleItems(16)
         choice.setMinimumWidth(60)
-        choice.setMaximumWidth(170)
-        choice.setMinimumContentsLength(11)
+        choice.setMaximumWidth(_PICKER_PX)
+        choice.setMinimumContentsLength(13)
         choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         return choice
 
@@ -213,22 +219,32 @@ class SummaryOptions(QWidget):
         field.returnPressed.connect(self._on_entered)
         return field
 
-    def _picker_row(self) -> QHBoxLayout:
+    def _picker_row(self) -> QBoxLayout:
+        """Two halves: beside each other, or one below the other."""
         row = QHBoxLayout()
-        row.setSpacing(8)
-        for control in (self._length, self._number, self._form, self._language, self._parts):
-            row.addWidget(control, 0 if control is self._number else 1)
+        row.setSpacing(_GAP_PX)
+        for controls in ((self._length, self._number, self._form), (self._language, self._parts)):
+            half = QHBoxLayout()
+            half.setSpacing(_GAP_PX)
+            for control in controls:
+                half.addWidget(control, 0 if control is self._number else 1)
+            row.addLayout(half, len(controls) - (self._number in controls))
         return row
 
     def _lay_out(self) -> None:
-        """One line, or two; the instruction has one of its own."""
-        is_narrow = self.width() < _NARROW_PX + (170 if not self._parts.isHidden() else 0)
+        """One line, two, or three; the instruction has one of its own."""
+        more_px = 0 if self._parts.isHidden() else _PICKER_PX + _GAP_PX
+        more_px += 0 if self._number.isHidden() else _NUMBER_PX + _GAP_PX
+        is_narrow = self.width() < _NARROW_PX + more_px
+        is_crowded = self.width() - 2 * _SIDE_PX < 3 * _PICKER_PX + 2 * _GAP_PX + more_px
         has_instruction = self._form.chosen is SummaryForm.FREE
-        rows = _Rows(is_narrow, has_instruction)
+        rows = _Rows(is_narrow, is_crowded, has_instruction)
         self._instruction.setVisible(has_instruction)
         if rows == self._rows:
             return
         self._rows = rows
+        directions = QBoxLayout.Direction
+        self._pickers.setDirection(directions.TopToBottom if rows.is_crowded else directions.LeftToRight)
         for item in (self._pickers, self._focus, self._button, self._instruction, self._hint):
             if isinstance(item, QWidget):
                 self._grid.removeWidget(item)

@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
@@ -84,3 +85,15 @@ def test_in_a_narrow_window_nothing_is_cut(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: options.minimumSizeHint().width() <= 480)
     controls = [*options.findChildren(Choice), *options.findChildren(QPushButton), *options.findChildren(QLineEdit)]
     assert all(options.rect().contains(each.geometry()) for each in controls if each.isVisible())
+
+
+@pytest.mark.parametrize("are_several", [False, True])
+@pytest.mark.parametrize("length", ["Usual length", "Number of words…"])
+@pytest.mark.parametrize("width", [536, 820, 1048])
+def test_what_is_chosen_is_not_cut(qtbot: QtBot, width: int, length: str, are_several: bool) -> None:
+    options = options_of(qtbot, width)
+    options.show_several(are_several=are_several)
+    choose(options, "summary_length", length)
+    choices = [each for each in options.findChildren(Choice) if each.isVisible()]
+    assert len(choices) == 3 + are_several
+    qtbot.waitUntil(lambda: all(each.shown_text == each.currentText() for each in choices))
