@@ -96,11 +96,12 @@ class DocumentReview:
         result = self._results[index]
         return index in self._edited or (result is not None and result.is_accepted)
 
-    def matches(self, index: int, wanted: ReviewFilter, text: str) -> bool:
-        """text: what source or translation must hold, with all case folded."""
-        if wanted is not ReviewFilter.ALL and not self._is_wanted(index, wanted):
-            return False
-        return not text or self._holds(index, self._results[index], text)
+    def matching(self, wanted: ReviewFilter, text: str) -> list[int]:
+        """Those that are looked at. text: what source or translation must hold, with all case folded."""
+        indices: Iterable[int] = range(len(self._results))
+        if wanted is not ReviewFilter.ALL:
+            indices = (index for index in indices if self._is_wanted(index, wanted))
+        return [index for index in indices if not text or self._holds(index, self._results[index], text)]
 
     def restore(self, results: Mapping[int, SegmentResult], edited: Iterable[int]) -> None:
         """What was kept of an earlier session."""

@@ -1,10 +1,14 @@
-"""Qt's item models of the segments of a file: all of them, and those that a filter lets through. GUI thread.
+"""Qt's item model of the segments of a file, of those that a filter lets through. GUI thread.
 
-Thousands of rows: words are made for a row when it is drawn, and kept until it changes.
+Thousands of rows: words are made for a row when it is drawn, and kept until it changes. What the filter lets through is
+found here at once: Qt's own asks for one row after the other, and for each of them may wait until a job that computes
+lets it have Python's lock.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
+from itertools import pairwise
 from typing import Final
 
 from msgspec import Struct
@@ -13,7 +17,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
     Signal,
 )
@@ -26,6 +29,8 @@ from desktop_llm.ui.rows.segment_rows import SegmentRow, segment_row
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 SEGMENT_ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+NO_SEGMENT: Final = -1
+_MOST_RUNS: Final = 40  # of rows that come or go: more of them, and all are told anew
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -45,13 +50,18 @@ class SegmentEdit(Struct, frozen=True):
 
 
 class SegmentTableModel(QAbstractTableModel):
-    """Shows a review; what is written into a cell is told, and shown when the review has taken it."""
+    """Shows those segments of a review that are looked at, a row each.
+
+    What is written into a cell is told, and shown when the review has taken it.
+    """
 
     edit_made = Signal(object)  # SegmentEdit
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._review: DocumentReview | None = None
+        self._filter, self._text = ReviewFilter.ALL, ""
+        self._shown: list[int] = []
         self._rows: dict[int, SegmentRow] = {}
         self._busy: frozenset[int] = frozenset()
 
@@ -64,7 +74,14 @@ class SegmentTableModel(QAbstractTableModel):
         self._review = review
         self._rows.clear()
         self._busy = frozenset()
+        self._shown = self._let_through()
         self.endResetModel()
+
+    def show_filter(self, wanted: ReviewFilter, text: str) -> None:
+        """text: what source or translation must hold, in any case."""
+        if (wanted, text.casefold()) != (self._filter, self._text):
+            self._filter, self._text = wanted, text.casefold()
+            self._show_rows(self._let_through())
 
     def show_busy(self, indices: Iterable[int]) -> None:
         """These segments are being translated again, and nobody can edit them meanwhile."""
@@ -74,34 +91,74 @@ class SegmentTableModel(QAbstractTableModel):
     def show_changes(self, indices: Iterable[int]) -> None:
         """These segments are otherwise now."""
         changed = sorted(indices)
-        for index in changed:
-            self._rows.pop(index, None)
-        start = 0
-        for end in range(1, len(changed) + 1):
-            if end == len(changed) or changed[end] != changed[end - 1] + 1:
-                first, last = changed[start], changed[end - 1]
-                self.dataChanged.emit(self.index(first, 0), self.index(last, len(SegmentColumn) - 1))
-                start = end
+        for segment in changed:
+            self._rows.pop(segment, None)
+        if self._text or self._filter is not ReviewFilter.ALL:
+            self._show_rows(self._let_through())
+        rows = [row for segment in changed if (row := self._row_of(segment)) is not None]
+        for first, last in _runs(rows):
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(SegmentColumn) - 1))
 
     def row_at(self, number: int) -> SegmentRow | None:
-        if self._review is None or not 0 <= number < self.rowCount():
+        """What stands in row `number` of those that are shown."""
+        if self._review is None or not 0 <= number < len(self._shown):
             return None
-        row = self._rows.get(number)
+        segment = self._shown[number]
+        row = self._rows.get(segment)
         if row is None:
-            row = self._rows[number] = segment_row(self._review, number, is_busy=number in self._busy)
+            row = self._rows[segment] = segment_row(self._review, segment, is_busy=segment in self._busy)
         return row
+
+    def segment_of(self, index: Index) -> int:
+        """The place in the file of the segment of a row; NO_SEGMENT if there is none."""
+        return self._shown[index.row()] if index.isValid() else NO_SEGMENT
+
+    def index_of(self, segment: int, column: SegmentColumn) -> QModelIndex:
+        """Invalid if the filter does not let it through."""
+        row = self._row_of(segment)
+        return QModelIndex() if row is None else self.index(row, column)
+
+    def row_near(self, segment: int) -> int:
+        """That of a segment, or of the next one that is shown, or of the last; -1 if none is."""
+        return min(bisect_left(self._shown, segment), len(self._shown) - 1)
+
+    def _let_through(self) -> list[int]:
+        return self._review.matching(self._filter, self._text) if self._review is not None else []
+
+    def _row_of(self, segment: int) -> int | None:
+        row = bisect_left(self._shown, segment)
+        return row if row < len(self._shown) and self._shown[row] == segment else None
+
+    def _show_rows(self, segments: list[int]) -> None:
+        """These, of which each stays as it is that is shown already."""
+        before, after = set(self._shown), set(segments)
+        gone = list(_runs([row for row, segment in enumerate(self._shown) if segment not in after]))
+        come = list(_runs([row for row, segment in enumerate(segments) if segment not in before]))
+        if len(gone) + len(come) > _MOST_RUNS:
+            self.beginResetModel()
+            self._shown = segments
+            self.endResetModel()
+            return
+        for first, last in reversed(gone):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._shown[first : last + 1]
+            self.endRemoveRows()
+        for first, last in come:
+            self.beginInsertRows(QModelIndex(), first, last)
+            self._shown[first:first] = segments[first : last + 1]
+            self.endInsertRows()
 
     # Qt's own names
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
-        return 0 if parent.isValid() or self._review is None else len(self._review.file.segments)
+        return 0 if parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         return 0 if parent.isValid() else len(SegmentColumn)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        is_editable = index.column() == SegmentColumn.TARGET and index.row() not in self._busy
+        is_editable = index.column() == SegmentColumn.TARGET and self.segment_of(index) not in self._busy
         return flags | Qt.ItemFlag.ItemIsEditable if is_editable else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -113,7 +170,7 @@ class SegmentTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return cell_text(row, column)
             case Qt.ItemDataRole.EditRole:
-                return self._edited_text(index.row())
+                return self._edited_text(self.segment_of(index))
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tip("\n".join(row.remarks)) if column is SegmentColumn.NOTE else None
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -124,7 +181,7 @@ class SegmentTableModel(QAbstractTableModel):
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or index.column() != SegmentColumn.TARGET or not isinstance(value, str):
             return False
-        self.edit_made.emit(SegmentEdit(index.row(), value))
+        self.edit_made.emit(SegmentEdit(self.segment_of(index), value))
         return True
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -141,42 +198,15 @@ class SegmentTableModel(QAbstractTableModel):
             case SegmentColumn.CONFIDENCE:
                 return translate("SegmentTable", "Sure")
 
-    def _edited_text(self, number: int) -> str:
-        result = self._review.result(number) if self._review else None
+    def _edited_text(self, segment: int) -> str:
+        result = self._review.result(segment) if self._review else None
         return edit_text(result) if result is not None else ""
 
 
-class SegmentFilterModel(QSortFilterProxyModel):
-    """What of the segments is looked at."""
-
-    def __init__(self, model: SegmentTableModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._segments = model
-        self._filter = ReviewFilter.ALL
-        self._text = ""
-        self.setSourceModel(model)
-
-    def show_filter(self, wanted: ReviewFilter, text: str) -> None:
-        """text: what source or translation must hold, in any case."""
-        if (wanted, text.casefold()) != (self._filter, self._text):
-            self._filter, self._text = wanted, text.casefold()
-            self.invalidate()
-
-    def segment_of(self, index: Index) -> int:
-        """The place in the file of the segment of a row; -1 if there is none."""
-        return self.mapToSource(index).row()
-
-    def index_of(self, segment: int, column: SegmentColumn) -> QModelIndex:
-        """Invalid if the filter does not let it through."""
-        return self.mapFromSource(self._segments.index(segment, column))
-
-    # Qt's own names
-
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        if not self._text and self._filter is ReviewFilter.ALL:
-            return True
-        review = self._segments.review
-        return review is not None and review.matches(source_row, self._filter, self._text)
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of those that follow each other, of rows in their order."""
+    starts = [0, *(place for place, (row, later) in enumerate(pairwise(rows), 1) if later != row + 1), len(rows)]
+    return ((rows[start], rows[end - 1]) for start, end in pairwise(starts) if start < end)
 
 
 def cell_text(row: SegmentRow, column: SegmentColumn) -> str:

@@ -19,12 +19,11 @@ from desktop_llm.ui.controllers.translation.document_memory_shelf import Documen
 from desktop_llm.ui.controllers.translation.documents_controller import DocumentsController
 from desktop_llm.ui.controllers.translation.translated_document import TranslatedDocument
 from desktop_llm.ui.event_bridge import EventBridge
-from desktop_llm.ui.item_models.segment_table_model import SegmentEdit
+from desktop_llm.ui.item_models.segment_table_model import NO_SEGMENT, SegmentEdit
 from desktop_llm.ui.panes.document_pane import DocumentPane
 from desktop_llm.ui.rows.segment_rows import place_of, remark_sentences
 from desktop_llm.ui.side_threads import SideThreads
 from desktop_llm.ui.widgets.translation.segment_panel import SegmentView, SimilarText
-from desktop_llm.ui.widgets.translation.segment_table import NO_SEGMENT
 
 
 class ReviewController(QObject):

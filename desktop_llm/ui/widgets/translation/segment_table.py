@@ -3,7 +3,7 @@
 Rows are as high as their texts; only those that are seen are measured, so that thousands cost nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
 
@@ -13,15 +13,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from desktop_llm.assist.translation.document_review import DocumentReview, ReviewFilter
 from desktop_llm.ui.i18n import translate
-from desktop_llm.ui.item_models.segment_table_model import (
-    Index,
-    SegmentColumn,
-    SegmentFilterModel,
-    SegmentTableModel,
-)
+from desktop_llm.ui.item_models.segment_table_model import NO_SEGMENT, Index, SegmentColumn, SegmentTableModel
 from desktop_llm.ui.widgets.translation.segment_delegate import PADDING_PX, SegmentDelegate
 
-NO_SEGMENT: Final = -1
 _NOTE_SHARE: Final = 0.24
 _NOTE_PX: Final = (130, 260)
 _CONFIDENCE_PX: Final = 76
@@ -44,11 +38,10 @@ class SegmentTable(QTableView):
         self.setAccessibleName(translate("SegmentTable", "Segments and their translations"))
         self.setProperty("look", "bare")
         self._segments = SegmentTableModel(self)
-        self._shown = SegmentFilterModel(self._segments, self)
         self._delegate = SegmentDelegate(self)
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self._fit_rows)
-        self.setModel(self._shown)
+        self.setModel(self._segments)
         self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -66,14 +59,15 @@ class SegmentTable(QTableView):
 
     def show_review(self, review: DocumentReview | None) -> None:
         self._segments.show_review(review)
-        if self._shown.rowCount():
-            self._choose(self._shown.index(0, SegmentColumn.TARGET))
+        if self._segments.rowCount():
+            self._choose(self._segments.index(0, SegmentColumn.TARGET))
         else:
             self.segment_chosen.emit(NO_SEGMENT)
 
     def show_changes(self, indices: Iterable[int]) -> None:
-        changed = set(indices)
+        changed, chosen = set(indices), self.current_segment
         self._segments.show_changes(changed)
+        self._stay_near(chosen)
         if self.current_segment in changed:
             self.segment_chosen.emit(self.current_segment)
 
@@ -82,13 +76,13 @@ class SegmentTable(QTableView):
         self._segments.show_busy(indices)
 
     def show_filter(self, wanted: ReviewFilter, text: str) -> None:
-        self._shown.show_filter(wanted, text)
-        if not self.currentIndex().isValid() and self._shown.rowCount():
-            self._choose(self._shown.index(0, SegmentColumn.TARGET))
+        chosen = self.current_segment
+        self._segments.show_filter(wanted, text)
+        self._stay_near(chosen)
 
     def show_segment(self, segment: int) -> None:
         """Go to it, if the filter lets it through."""
-        index = self._shown.index_of(segment, SegmentColumn.TARGET)
+        index = self._segments.index_of(segment, SegmentColumn.TARGET)
         if index.isValid():
             self._choose(index)
 
@@ -96,16 +90,16 @@ class SegmentTable(QTableView):
 
     @property
     def current_segment(self) -> int:
-        return self._shown.segment_of(self.currentIndex())
+        return self._segments.segment_of(self.currentIndex())
 
     @property
     def chosen_segments(self) -> tuple[int, ...]:
         rows = self.selectionModel().selectedRows(SegmentColumn.TARGET)
-        return tuple(sorted(self._shown.segment_of(index) for index in rows))
+        return tuple(sorted(self._segments.segment_of(index) for index in rows))
 
     @property
     def n_shown(self) -> int:
-        return self._shown.rowCount()
+        return self._segments.rowCount()
 
     @Slot()
     def edit_current(self) -> None:
@@ -118,13 +112,13 @@ class SegmentTable(QTableView):
     def accept_chosen(self) -> None:
         """And go on to the next row."""
         chosen, row = self.chosen_segments, self.currentIndex().row()
-        count = self._shown.rowCount()
+        count = self._segments.rowCount()
         if not chosen:
             return
         self.accept_requested.emit(chosen)
         # A filter may have taken the row away: the next one stands in its place then.
-        following = row + 1 if self._shown.rowCount() == count else row
-        if following < self._shown.rowCount():
+        following = row + 1 if self._segments.rowCount() == count else row
+        if following < self._segments.rowCount():
             self._go_to(following)
 
     @Slot()
@@ -136,8 +130,17 @@ class SegmentTable(QTableView):
         if chosen := self.chosen_segments:
             self.again_requested.emit(chosen)
 
+    def _stay_near(self, segment: int) -> None:
+        """Where all rows were told anew, or there were none, none is chosen any more."""
+        if self.currentIndex().isValid():
+            return
+        if self._segments.rowCount():
+            self._go_to(self._segments.row_near(segment))
+        elif segment != NO_SEGMENT:
+            self.segment_chosen.emit(NO_SEGMENT)
+
     def _go_to(self, row: int) -> None:
-        self._choose(self._shown.index(row, SegmentColumn.TARGET))
+        self._choose(self._segments.index(row, SegmentColumn.TARGET))
 
     def _choose(self, index: QModelIndex) -> None:
         """This row alone, whatever keys are held: setCurrentIndex() would only move the cursor while Ctrl is."""
@@ -158,7 +161,7 @@ class SegmentTable(QTableView):
         last = self.rowAt(bottom_px - 1)
         row = max(self.rowAt(0), 0)
         top_px = self.rowViewportPosition(row)
-        while row < self._shown.rowCount() and (row <= last or top_px < bottom_px):
+        while row < self._segments.rowCount() and (row <= last or top_px < bottom_px):
             height = self._height_of(row)
             if height != self.rowHeight(row):
                 self.setRowHeight(row, height)
@@ -167,7 +170,7 @@ class SegmentTable(QTableView):
 
     def _height_of(self, row: int) -> int:
         heights = [
-            self._delegate.height_at(self.font(), self._shown.index(row, column), self.columnWidth(column))
+            self._delegate.height_at(self.font(), self._segments.index(row, column), self.columnWidth(column))
             for column in (SegmentColumn.SOURCE, SegmentColumn.TARGET, SegmentColumn.NOTE)
         ]
         return max(heights)
@@ -203,9 +206,7 @@ class SegmentTable(QTableView):
         self._segments.edit_made.connect(self.edit_made)
         self._delegate.accept_requested.connect(self.accept_chosen)
         self.verticalScrollBar().valueChanged.connect(self._on_moved)
-        for signal in (self._shown.modelReset, self._shown.layoutChanged, self._shown.dataChanged):
-            signal.connect(self._on_moved)
-        for signal in (self._shown.rowsInserted, self._shown.rowsRemoved):
+        for signal in (self._segments.modelReset, self._segments.rowsInserted, self._segments.rowsRemoved):
             signal.connect(self._on_moved)
 
     @Slot()
@@ -247,7 +248,14 @@ class SegmentTable(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802  Qt's name
         super().currentChanged(current, previous)
-        self.segment_chosen.emit(self._shown.segment_of(current))
+        self.segment_chosen.emit(self._segments.segment_of(current))
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:  # noqa: N802  Qt's name
+        """Qt draws all anew for it, also for rows that are not in sight: thousands come, one after the other."""
+        bottom = self.rowAt(self.viewport().height() - 1)
+        if last.row() >= self.rowAt(0) and (bottom < 0 or first.row() <= bottom):
+            super().dataChanged(first, last, roles)
+            self._fit_soon()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

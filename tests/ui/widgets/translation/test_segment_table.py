@@ -109,6 +109,21 @@ def test_a_row_that_its_filter_takes_away_leaves_the_next_one_in_its_place(
     assert table.n_shown == 0
 
 
+def test_the_chosen_segment_stays_chosen_or_the_next_one_is_when_the_filter_changes(qtbot: QtBot) -> None:
+    table = SegmentTable()
+    qtbot.addWidget(table)
+    table.resize(900, 400)
+    table.show_review(review_of(*("The seal" if number % 2 else "The pump" for number in range(300))))
+    table.show()
+    chosen: list[int] = []
+    table.segment_chosen.connect(chosen.append)
+    table.show_segment(200)
+    for text, segment in (("pump", 200), ("seal", 201), ("", 201), ("nothing of the kind", -1), ("pump", 0)):
+        table.show_filter(ReviewFilter.ALL, text)
+        assert (table.current_segment, chosen[-1]) == (segment, segment)
+        assert table.chosen_segments == (() if segment < 0 else (segment,))
+
+
 def test_several_rows_are_accepted_and_asked_again_at_once(
     qtbot: QtBot, table: SegmentTable, review: DocumentReview
 ) -> None:

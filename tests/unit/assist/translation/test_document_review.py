@@ -20,7 +20,7 @@ def looked_over() -> DocumentReview:
 
 
 def shown(review: DocumentReview, wanted: ReviewFilter, text: str = "") -> list[int]:
-    return [index for index in range(len(review.file.segments)) if review.matches(index, wanted, text)]
+    return review.matching(wanted, text)
 
 
 def test_each_filter_shows_what_it_says() -> None:
