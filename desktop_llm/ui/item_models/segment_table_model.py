@@ -28,7 +28,6 @@ from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.rows.segment_rows import SegmentRow, segment_row
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
-SEGMENT_ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 NO_SEGMENT: Final = -1
 _MOST_RUNS: Final = 40  # of rows that come or go: more of them, and all are told anew
 
@@ -176,7 +175,7 @@ class SegmentTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return _spoken(row, column)
             case _:
-                return row if role == SEGMENT_ROW_ROLE else None
+                return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or index.column() != SegmentColumn.TARGET or not isinstance(value, str):

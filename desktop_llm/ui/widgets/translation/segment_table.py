@@ -7,14 +7,23 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from desktop_llm.assist.translation.document_review import DocumentReview, ReviewFilter
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.item_models.segment_table_model import NO_SEGMENT, Index, SegmentColumn, SegmentTableModel
-from desktop_llm.ui.widgets.translation.segment_delegate import PADDING_PX, SegmentDelegate
+from desktop_llm.ui.widgets.translation.segment_delegate import SegmentDelegate
+from desktop_llm.ui.widgets.translation.segment_painter import PADDING_PX, SegmentCell, SegmentPainter
 
 _NOTE_SHARE: Final = 0.24
 _NOTE_PX: Final = (130, 260)
@@ -39,6 +48,7 @@ class SegmentTable(QTableView):
         self.setProperty("look", "bare")
         self._segments = SegmentTableModel(self)
         self._delegate = SegmentDelegate(self)
+        self._painter = SegmentPainter(self.font())
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self._fit_rows)
         self.setModel(self._segments)
@@ -161,19 +171,14 @@ class SegmentTable(QTableView):
         last = self.rowAt(bottom_px - 1)
         row = max(self.rowAt(0), 0)
         top_px = self.rowViewportPosition(row)
-        while row < self._segments.rowCount() and (row <= last or top_px < bottom_px):
-            height = self._height_of(row)
+        columns = (SegmentColumn.SOURCE, SegmentColumn.TARGET, SegmentColumn.NOTE)
+        widths_px = [(column, self.columnWidth(column)) for column in columns]
+        while (shown := self._segments.row_at(row)) is not None and (row <= last or top_px < bottom_px):
+            height = self._painter.height_of(shown, widths_px)
             if height != self.rowHeight(row):
                 self.setRowHeight(row, height)
             top_px += height
             row += 1
-
-    def _height_of(self, row: int) -> int:
-        heights = [
-            self._delegate.height_at(self.font(), self._segments.index(row, column), self.columnWidth(column))
-            for column in (SegmentColumn.SOURCE, SegmentColumn.TARGET, SegmentColumn.NOTE)
-        ]
-        return max(heights)
 
     # Parts
 
@@ -257,14 +262,36 @@ class SegmentTable(QTableView):
             super().dataChanged(first, last, roles)
             self._fit_soon()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        area, current, selection = event.rect(), self.currentIndex(), self.selectionModel()
+        chosen = (current.row(), current.column()) if self.hasFocus() else (-1, -1)
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        columns = [
+            (column, self.columnViewportPosition(column), self.columnWidth(column))
+            for column in SegmentColumn
+            if not self.isColumnHidden(column)
+        ]
+        painter = QPainter(self.viewport())
+        row = self.rowAt(area.top())
+        top_px = self.rowViewportPosition(row)
+        while (shown := self._segments.row_at(row)) is not None and top_px <= area.bottom():
+            height_px, is_chosen = self.rowHeight(row), selection.isRowSelected(row)
+            for column, left_px, width_px in columns:
+                rect = QRect(left_px, top_px, width_px, height_px)
+                has_focus = column is SegmentColumn.TARGET and (row, column) == chosen
+                self._painter.draw(painter, SegmentCell(rect, shown, column, is_chosen, has_focus, is_mirrored))
+            top_px += height_px
+            row += 1
+        painter.end()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and hasattr(self, "_delegate"):
-            self._delegate.renew_look()
+        if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.FontChange} and hasattr(self, "_painter"):
+            self._painter.renew_look(self.font())
             self._fit_soon()
 
     def event(self, event: QEvent) -> bool:

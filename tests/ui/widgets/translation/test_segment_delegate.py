@@ -1,64 +1,27 @@
-from msgspec.structs import replace
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.assist.translation.document_review import DocumentReview
-from desktop_llm.assist.translation.translation_result import TranslationFault, TranslationWarning
-from desktop_llm.documents.segments import InlineEnd, InlineStart, Look
-from desktop_llm.ui.item_models.segment_table_model import SegmentColumn, SegmentTableModel
+from desktop_llm.ui.item_models.segment_table_model import SegmentColumn, SegmentEdit, SegmentTableModel
 from desktop_llm.ui.widgets.translation.segment_delegate import SegmentDelegate
 from tests.fakes.reviews import made, review_of
 
 
-def painted(review: DocumentReview, column: SegmentColumn) -> QImage:
-    model, delegate = SegmentTableModel(), SegmentDelegate()
+def test_a_line_is_broken_with_shift_and_what_comes_meanwhile_does_not_undo_typing(qtbot: QtBot) -> None:
+    review = review_of("The pump")
+    review.take(0, made(review, 0, "Pumpe"))
+    model, delegate, parent = SegmentTableModel(), SegmentDelegate(), QWidget()
+    qtbot.addWidget(parent)
     model.show_review(review)
-    image = QImage(300, 60, QImage.Format.Format_RGB32)
-    image.fill(0xFFFFFF)
-    option = QStyleOptionViewItem()
-    option.rect = image.rect()
-    painter = QPainter(image)
-    delegate.paint(painter, option, model.index(0, column))
-    painter.end()
-    return image
-
-
-def test_a_longer_text_needs_more_room_but_not_without_end(qtbot: QtBot) -> None:
-    delegate, model = SegmentDelegate(), SegmentTableModel()
-    model.show_review(review_of("Short.", "A longer text that needs a line more than one.", "word " * 2000))
-    option = QStyleOptionViewItem()
-    heights = [delegate.height_at(option.font, model.index(row, SegmentColumn.SOURCE), 200) for row in range(3)]
-    assert heights[0] < heights[1] < heights[2] < 20 * heights[0]
-
-
-def test_a_doubt_is_drawn_otherwise_than_what_is_right(qtbot: QtBot) -> None:
-    right, doubtful = review_of("a"), review_of("a")
-    right.take(0, made(right, 0, "b"))
-    doubtful.take(0, made(doubtful, 0, "b", TranslationWarning(TranslationFault.TOO_SHORT)))
-    assert painted(right, SegmentColumn.NOTE) != painted(doubtful, SegmentColumn.NOTE)
-    assert painted(right, SegmentColumn.TARGET) == painted(doubtful, SegmentColumn.TARGET)
-    doubtful.accept([0])
-    assert painted(doubtful, SegmentColumn.NOTE) != painted(right, SegmentColumn.NOTE)
-
-
-def test_formats_are_drawn_where_they_are_behind_signs_of_two_units_too(qtbot: QtBot) -> None:
-    def drawn(text: str, *looks: Look, start: str = "") -> QImage:
-        review = review_of((start, InlineStart(1), text, InlineEnd(1), " end"))
-        segment = replace(review.file.segments[0], looks={1: frozenset(looks)} if looks else {})
-        review.file = replace(review.file, segments=(segment,))
-        return painted(review, SegmentColumn.SOURCE)
-
-    plain = drawn("word")
-    for look in Look:
-        assert drawn("word", look) != plain, look
-    assert drawn("", Look.BOLD) == drawn("")
-    behind_a_sign, behind_a_letter = drawn("word", Look.STRUCK, start="😀 "), drawn("word", Look.STRUCK, start="M ")
-    assert behind_a_sign != drawn("word", start="😀 ")
-    assert _struck_px(behind_a_sign) == _struck_px(behind_a_letter)
-
-
-def _struck_px(image: QImage) -> int:
-    """How many dots the longest dark line has."""
-    rows = ("".join("#" if image.pixelColor(x, y).lightness() < 140 else " " for x in range(300)) for y in range(60))
-    return max(len(run) for row in rows for run in row.split())
+    index = model.index(0, SegmentColumn.TARGET)
+    editor = delegate.createEditor(parent, QStyleOptionViewItem(), index)
+    assert isinstance(editor, QPlainTextEdit)
+    editor.installEventFilter(delegate)
+    delegate.setEditorData(editor, index)
+    qtbot.keyClicks(editor, "Die")
+    qtbot.keyClick(editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    delegate.setEditorData(editor, index)
+    qtbot.keyClicks(editor, "Pumpe")
+    with qtbot.waitSignal(model.edit_made) as told:
+        delegate.setModelData(editor, model, index)
+    assert told.args == [SegmentEdit(0, "Die\nPumpe")]
