@@ -299,8 +299,14 @@ class WindowProgram(QObject):
         elif self._window.pane_key == WRITE_KEY:
             self._write.open_files(others)
         else:
-            self._window.show_chat()
-            self._pane.add_files(others)
+            self._add_to_message(others)
+
+    def _add_to_message(self, paths: tuple[Path, ...]) -> None:
+        self._window.show_chat()
+        self._pane.add_files(paths)
+        if not self._pane.isVisible():  # the first start stands in its place
+            text = translate("WindowProgram", "“{name}” is added to your first message. Choose a model first.")
+            self._window.show_toast(ToastContent(text.format(name=paths[0].name)))
 
     @Slot(object)
     def _on_summary_requested(self, paths: tuple[Path, ...]) -> None:

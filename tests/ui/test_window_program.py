@@ -110,6 +110,17 @@ def test_a_document_that_is_given_while_a_pane_is_shown_goes_where_a_drop_would(
     assert program.window.pane_key == CHAT_KEY
 
 
+def test_a_document_that_is_given_before_there_is_a_model_waits_and_is_not_forgotten(
+    start_program: StartProgram, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("two words", "utf-8")
+    program = start_program(files=(notes,), is_prepared=False)
+    program.wait_for(lambda: program.toast == "“notes.txt” is added to your first message. Choose a model first.")
+    program.click("first_start_starter_button")
+    program.wait_for(lambda: program.chips == ["notes.txt 2 tokens · fits"])
+
+
 def test_a_file_that_is_gone_is_told_in_one_sentence(start_program: StartProgram, tmp_path: Path) -> None:
     program = start_program(files=(tmp_path / "gone.pdf",))
     program.wait_for(lambda: program.notice.startswith("gone.pdf could not be read."))
