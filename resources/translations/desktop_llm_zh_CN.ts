@@ -6519,6 +6519,10 @@
         <source>Moving the data folder…</source>
         <translation>正在移动数据文件夹…</translation>
     </message>
+    <message>
+        <source>“{name}” is added to your first message. Choose a model first.</source>
+        <translation>“{name}”已添加到你的第一条消息。请先选择模型。</translation>
+    </message>
 </context>
 <context>
     <name>WritePane</name>
