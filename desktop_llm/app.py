@@ -152,7 +152,13 @@ class WindowStart(QObject):
     @Slot()
     def _build(self) -> None:
         from desktop_llm.logs import configure_logging
+        from desktop_llm.storage.folder_lock import check_owner
 
+        try:
+            check_owner(self._folder)
+        except StorageError as error:
+            self._refuse(error)
+            return
         configure_logging(self._folder.logs)
         try:
             if self._lock is None:
@@ -228,7 +234,7 @@ class WindowStart(QObject):
         self._handovers.begin()
 
     def _refuse(self, error: StorageError) -> None:
-        """Another window has this folder and cannot be told: say so instead, and end."""
+        """This folder is not to be used: say why instead, and end."""
         from desktop_llm.ui.dialogs.refused_start import show_refused_start
 
         # Kept: a window without a parent goes when Python forgets it.

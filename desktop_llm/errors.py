@@ -84,6 +84,8 @@ class ErrorCode(StrEnum):
     DATA_FOLDER_READ_ONLY = "data_folder_read_only"  # path
     DATA_FOLDER_IN_USE = "data_folder_in_use"  # path
     DATA_FOLDER_TAKEN = "data_folder_taken"  # path
+    DATA_FOLDER_PATH_LONG = "data_folder_path_long"  # path
+    DATA_FOLDER_OF_ANOTHER = "data_folder_of_another"  # path
     DATA_FOLDER_FAILED = "data_folder_failed"  # path, reason
     CONVERSATION_UNKNOWN = "conversation_unknown"  # id
     WRITTEN_TEXT_UNKNOWN = "written_text_unknown"  # id

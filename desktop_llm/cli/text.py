@@ -59,6 +59,8 @@ _LINES: Final[Mapping[ErrorCode, str]] = {
     ErrorCode.DISK_FULL: "The disk is full: {path}.",
     ErrorCode.DATA_FOLDER_READ_ONLY: "The data folder cannot be written: {path}.",
     ErrorCode.DATA_FOLDER_IN_USE: "The data folder is in use by another program: {path}.",
+    ErrorCode.DATA_FOLDER_PATH_LONG: "The path of the data folder is too long: {path}.",
+    ErrorCode.DATA_FOLDER_OF_ANOTHER: "The data folder belongs to another user, and root would lock them out: {path}.",
     ErrorCode.DATA_FOLDER_TAKEN: "There are chats in this folder already: {path}.",
     ErrorCode.CONVERSATION_UNKNOWN: "There is no conversation {id}.",
     ErrorCode.WRITTEN_TEXT_UNKNOWN: "There is no text {id}.",

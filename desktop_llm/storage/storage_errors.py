@@ -1,5 +1,7 @@
 """What SQLite and the file system say, as a StorageError with facts. Any thread."""
 
+import errno
+import os
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -10,6 +12,9 @@ from desktop_llm.durable_files import code_of_os_error
 from desktop_llm.errors import ErrorCode, StorageError
 
 _PRIMARY_CODE_MASK: Final = 0xFF
+
+# Of a database's path, with what SQLite appends for its logs (MAX_PATHNAME in os_unix.c is 512).
+_LONGEST_PATH_BYTES: Final = 500
 
 _CODE_BY_SQLITE_CODE: Final = {
     sqlite3.SQLITE_FULL: ErrorCode.DISK_FULL,
@@ -35,13 +40,17 @@ def storage_errors(path: Path) -> Generator[None]:
     except sqlite3.Error as error:
         if (code := _code_of(error)) is None:
             raise
+        if error.sqlite_errorcode == sqlite3.SQLITE_CANTOPEN and len(os.fsencode(path)) > _LONGEST_PATH_BYTES:
+            code = ErrorCode.DATA_FOLDER_PATH_LONG
         raise storage_error(code, path, error) from error
     except OSError as error:
-        raise storage_error(code_of_os_error(error), path, error) from error
+        is_long = error.errno == errno.ENAMETOOLONG
+        code = ErrorCode.DATA_FOLDER_PATH_LONG if is_long else code_of_os_error(error)
+        raise storage_error(code, path, error) from error
 
 
 def storage_error(code: ErrorCode, path: Path, error: Exception) -> StorageError:
-    if code in (ErrorCode.DISK_FULL, ErrorCode.DATA_FOLDER_READ_ONLY):
+    if code in (ErrorCode.DISK_FULL, ErrorCode.DATA_FOLDER_READ_ONLY, ErrorCode.DATA_FOLDER_PATH_LONG):
         return StorageError(code, path=str(path))
     return StorageError(code, path=str(path), reason=str(error))
 

@@ -260,6 +260,19 @@ TEMPLATES: Final[Mapping[ErrorCode, _Template]] = {
         QT_TRANSLATE_NOOP("ErrorText", "See whether its disk is connected. Reason: {reason}"),
         ErrorAction.TRY_AGAIN,
     ),
+    ErrorCode.DATA_FOLDER_PATH_LONG: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "Nothing can be saved: the path of the data folder is too long."),
+        QT_TRANSLATE_NOOP("ErrorText", "Choose another data folder in the settings. This one is {path}."),
+        ErrorAction.OPEN_DATA_SETTINGS,
+    ),
+    ErrorCode.DATA_FOLDER_OF_ANOTHER: _Template(
+        QT_TRANSLATE_NOOP("ErrorText", "Desktop LLM was started as root, in the home of somebody else."),
+        QT_TRANSLATE_NOOP(
+            "ErrorText",
+            "Start it without sudo. What root saves in {path}, the one whose chats these are could not change later.",
+        ),
+        ErrorAction.QUIT,
+    ),
     ErrorCode.DATA_FOLDER_TAKEN: _Template(
         QT_TRANSLATE_NOOP("ErrorText", "There are chats of Desktop LLM in the folder {path} already."),
         QT_TRANSLATE_NOOP("ErrorText", "Choose an empty folder."),

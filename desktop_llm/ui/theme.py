@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from desktop_llm.settings import Theme
+from desktop_llm.ui.fallback_font import with_letters
 from desktop_llm.ui.palette import DARK_PALETTE, LIGHT_PALETTE, Palette
 from desktop_llm.ui.style_sheet import style_sheet
 
@@ -26,7 +27,7 @@ def apply_theme(app: QApplication, theme: Theme, font_size_pt: float | None = No
     """
     app.styleHints().setColorScheme(_requested_scheme(theme))
     palette = DARK_PALETTE if _is_dark(app, theme) else LIGHT_PALETTE
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font = with_letters(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
     if font_size_pt is not None:
         font.setPointSizeF(font_size_pt)
     sheet = style_sheet(palette, _size_pt(font))

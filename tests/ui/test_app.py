@@ -1,4 +1,5 @@
 import logging
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from desktop_llm.ui.widgets.prompt.prompt_field import PromptField
 from tests.fakes.small_program import prepared_settings
 
 _TIMEOUT_MS = 30_000
+NOBODY = 65534
 
 Start = Callable[..., WindowStart]
 
@@ -150,6 +152,31 @@ def test_a_file_that_the_system_opens_goes_to_the_window(start: Start, qtbot: Qt
 def chips(started: WindowStart) -> list[str]:
     found = [chip for chip in started.window.findChildren(AttachmentChip) if not chip.isHidden()]
     return [chip.accessibleName().partition(" ")[0] for chip in found]
+
+
+def test_root_is_refused_in_the_home_of_somebody_else_and_leaves_nothing_there(
+    start: Start,
+    folder: DataFolder,
+    exits: list[int],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if os.getuid() == 0:
+        os.chown(folder.root.parent, NOBODY, NOBODY)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    start()
+    boxes: list[QMessageBox] = []
+
+    def is_refused() -> bool:
+        boxes[:] = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox)]
+        return bool(boxes)
+
+    qtbot.waitUntil(is_refused, timeout=_TIMEOUT_MS)
+    assert "as root" in capsys.readouterr().err
+    boxes[0].accept()
+    assert exits == [EXIT_REFUSED]
+    assert not folder.root.exists()
 
 
 def test_the_folder_is_free_again_when_the_window_has_ended(start: Start, folder: DataFolder, qtbot: QtBot) -> None:

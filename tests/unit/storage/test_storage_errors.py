@@ -33,6 +33,14 @@ def test_what_the_disk_refuses_is_a_storage_error(sqlite_code: int, code: ErrorC
     assert caught.value.facts["path"] == "chats"
 
 
+def test_a_path_that_is_too_long_is_told_as_such() -> None:
+    path = Path("/", *["a" * 250] * 3)
+    for error in (_sqlite_error(sqlite3.SQLITE_CANTOPEN), OSError(errno.ENAMETOOLONG, "File name too long")):
+        with pytest.raises(StorageError) as caught, storage_errors(path):
+            raise error
+        assert caught.value.code is ErrorCode.DATA_FOLDER_PATH_LONG
+
+
 def test_a_mistake_in_our_sql_stays_what_it_is() -> None:
     connection = sqlite3.connect(":memory:")
     with pytest.raises(sqlite3.OperationalError), storage_errors(Path("chats")):
