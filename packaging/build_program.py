@@ -11,6 +11,7 @@ build_llama_cpp.sh makes for every machine. docs/packages.md says more.
 import hashlib
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -35,7 +36,9 @@ def main() -> int:
     build.mkdir(parents=True, exist_ok=True)
     python = _prepare_environment(build, _wheel(backend))
     _run_pyinstaller(python, build)
-    _list_licences(python, build / PROGRAM)
+    system = f"{platform.system()}-{platform.machine()}".lower()
+    name = PROGRAM if backend == "cpu" else f"{PROGRAM}-{backend}"
+    _list_licences(python, build / PROGRAM, ROOT / "dist" / f"{name}-{_version()}-{system}.cdx.json")
     print(f"{(build / PROGRAM).relative_to(ROOT)}: {_size_mb(build / PROGRAM):.0f} MB")
     return 0
 
@@ -51,6 +54,12 @@ def source_date() -> int:
         return int(named)
     command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
     return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def _version() -> str:
+    """Read as text: this interpreter has nothing that the program needs."""
+    text = (ROOT / "desktop_llm" / "version.py").read_text(encoding="utf-8")
+    return text.split('__version__ = "')[1].split('"')[0]
 
 
 def _size_mb(folder: Path) -> float:
@@ -120,12 +129,14 @@ def _run_pyinstaller(python: Path, build: Path) -> None:
     subprocess.run(command, env=environment, check=True)
 
 
-def _list_licences(python: Path, program: Path) -> None:
-    """Of what is really inside, for the window's About."""
+def _list_licences(python: Path, program: Path, sbom: Path) -> None:
+    """Of what is really inside: for the window's About, and as a list of parts for machines."""
     target = program / "_internal" / "desktop_llm" / "resources" / "licences.json"
-    script = str(ROOT / "packaging" / "licences.py")
-    command = [str(python), script, "--bundle", str(program), "--out", str(target)]
-    subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True)
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": str(source_date())}
+    lister, writer = (str(ROOT / "packaging" / name) for name in ("licences.py", "sbom.py"))
+    subprocess.run([str(python), lister, "--bundle", str(program), "--out", str(target)], env=environment, check=True)
+    sbom.parent.mkdir(exist_ok=True)
+    subprocess.run([str(python), writer, str(target), str(sbom)], env=environment, check=True)
 
 
 if __name__ == "__main__":

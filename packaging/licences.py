@@ -10,13 +10,15 @@ It stops with status 1 and says of what no licence, or none that is known, was f
 import argparse
 import platform
 import re
+import sqlite3
 import ssl
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from shutil import which
 from typing import Final
 
 import msgspec
@@ -57,6 +59,7 @@ class _TablePart(Struct, frozen=True, forbid_unknown_fields=True):
     purl: str
     texts: tuple[str, ...]
     libraries: tuple[str, ...] = ()
+    only_inside: bool = False
 
 
 class _TablePackage(Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,9 +77,8 @@ class _Tables(Struct, frozen=True, forbid_unknown_fields=True):
 def all_parts(bundle: Path | None = None) -> tuple[LicensedPart, ...]:
     """Everything, by name. `bundle` is the folder of a built program. Raises LicencesError."""
     tables = _read_tables()
-    parts = [*_parts_of_table(tables), *_packages(tables)]
-    if bundle is not None:
-        parts += _system_libraries(bundle, tables)
+    inside = () if bundle is None else tuple(_libraries_of_nobody(bundle))
+    parts = [*_parts_of_table(tables, inside), *_packages(tables), *_system_libraries(inside, tables)]
     return tuple(sorted(parts, key=lambda part: part.name.casefold()))
 
 
@@ -104,15 +106,22 @@ class _Versions(dict[str, str]):
     """Of what runs this script; other names are packages."""
 
     def __init__(self) -> None:
-        super().__init__(python=platform.python_version(), openssl=ssl.OPENSSL_VERSION.split()[1])
+        super().__init__(
+            python=platform.python_version(),
+            openssl=ssl.OPENSSL_VERSION.split()[1],
+            sqlite=sqlite3.sqlite_version,
+        )
 
     def __missing__(self, name: str) -> str:
         return _distribution(name).version
 
 
-def _parts_of_table(tables: _Tables) -> Iterator[LicensedPart]:
+def _parts_of_table(tables: _Tables, inside: Sequence[str]) -> Iterator[LicensedPart]:
+    """`inside` are the names of libraries in the bundle."""
     versions = _Versions()
     for part in tables.part:
+        if part.only_inside and not any(_is_named(library, part.libraries) for library in inside):
+            continue
         yield LicensedPart(
             name=part.name,
             version=part.version.format_map(versions),
@@ -204,35 +213,38 @@ def _home(links: Iterable[str]) -> str:
 # --- Libraries of the system, in a built program ---------------------------------------------------------------------
 
 
-def _system_libraries(bundle: Path, tables: _Tables) -> list[LicensedPart]:
+def _system_libraries(inside: Sequence[str], tables: _Tables) -> list[LicensedPart]:
     """What stands beside the packages in the bundle is from the interpreter or from the system."""
     known = tuple(beginning for part in tables.part for beginning in part.libraries)
     parts: dict[str, LicensedPart] = {}
-    for file in _libraries_of_nobody(bundle):
-        if file.name.startswith(_UNWANTED):
-            raise LicencesError(f"{file.name} must not be inside; leave it out of the bundle")
-        if file.name.startswith(known):
+    for library in inside:
+        if _is_named(library, _UNWANTED):
+            raise LicencesError(f"{library} must not be inside; leave it out of the bundle")
+        if _is_named(library, known):
             continue
-        package = _debian_package(file.name)
+        package = _debian_package(library)
         if package not in parts:
             parts[package] = _debian_part(package, tables)
     return list(parts.values())
 
 
-def _libraries_of_nobody(bundle: Path) -> Iterator[Path]:
+def _is_named(library: str, beginnings: tuple[str, ...]) -> bool:
+    """Windows writes the same name in large and in small letters."""
+    return library.casefold().startswith(tuple(beginning.casefold() for beginning in beginnings))
+
+
+def _libraries_of_nobody(bundle: Path) -> Iterator[str]:
+    """Names of the libraries that lie in no folder of a package."""
     places = [folder for folder in (bundle, bundle / "_internal") if folder.is_dir()]
     for file in sorted(file for folder in places for file in folder.iterdir()):
-        if (
-            file.is_file()
-            and not file.is_symlink()
-            and _SHARED_LIBRARY.search(file.name)
-            and not _MODULE.search(file.name)
-        ):
-            yield file
+        is_library = _SHARED_LIBRARY.search(file.name) and not _MODULE.search(file.name)
+        if is_library and file.is_file() and not file.is_symlink():
+            yield file.name
 
 
 def _debian_package(library: str) -> str:
-    found = subprocess.run(["dpkg-query", "-S", f"*/{library}"], capture_output=True, text=True, check=False).stdout
+    command = ["dpkg-query", "-S", f"*/{library}"]
+    found = subprocess.run(command, capture_output=True, text=True, check=False).stdout if which(command[0]) else ""
     if not found:
         raise LicencesError(f"{library} is inside, and nobody knows where it is from; add it to parts.toml")
     return found.split(":", 1)[0]
