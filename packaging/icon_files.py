@@ -68,7 +68,8 @@ def _pictures(drawing: Path, sizes_px: Iterable[int]) -> Iterable[tuple[int, byt
     for size_px in sizes_px:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        if not _drawn(renderer, size_px).save(buffer, "PNG"):
+        # PySide6's types ask for bytes here, and its code for text.
+        if not _drawn(renderer, size_px).save(buffer, "PNG"):  # pyright: ignore[reportArgumentType, reportCallIssue]
             raise OSError(f"{drawing} could not be drawn")
         yield size_px, bytes(buffer.data().data())
     assert app is not None  # it must live as long as anything is drawn

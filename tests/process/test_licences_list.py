@@ -110,6 +110,19 @@ def test_libraries_of_the_system_in_a_built_program_come_with_what_debian_says_o
     assert "Jean-loup Gailly" in zlib.text
 
 
+@pytest.mark.parametrize(
+    ("library", "name"), [("VCRUNTIME140.dll", "Microsoft Visual C++ runtime"), ("libsqlite3.so.0", "SQLite")]
+)
+def test_what_only_some_systems_bring_along_is_listed_where_it_is_inside(
+    bundle: Path, tmp_path: Path, parts: dict[str, LicensedPart], library: str, name: str
+) -> None:
+    (bundle / "_internal" / library).touch()
+    path = tmp_path / "licences.json"
+    assert list_licences(ROOT, "--out", str(path), "--bundle", str(bundle)).returncode == 0
+    assert name in {part.name for part in load_licences(path)}
+    assert name not in {part.name for part in parts.values()}
+
+
 @pytest.mark.parametrize("library", ["libunheardof.so.1", "libreadline.so.8"])
 def test_a_library_that_nobody_knows_or_that_must_not_be_inside_stops_the_list(bundle: Path, library: str) -> None:
     (bundle / "_internal" / library).touch()
