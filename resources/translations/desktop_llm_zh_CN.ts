@@ -1641,6 +1641,10 @@
         <translation>请选择空文件夹。</translation>
     </message>
     <message>
+        <source>Choose another data folder in the settings. This one is {path}.</source>
+        <translation>请在设置中选择其他数据文件夹。当前的是 {path}。</translation>
+    </message>
+    <message>
         <source>Choose another file.</source>
         <translation>请选择其他文件。</translation>
     </message>
@@ -1679,6 +1683,10 @@
     <message>
         <source>Desktop LLM is already running with the same chats.</source>
         <translation>Desktop LLM 已在运行，并打开了同样的对话。</translation>
+    </message>
+    <message>
+        <source>Desktop LLM was started as root, in the home of somebody else.</source>
+        <translation>Desktop LLM 以 root 身份启动，而数据文件夹属于另一位用户。</translation>
     </message>
     <message>
         <source>Get the file again.</source>
@@ -1789,6 +1797,10 @@
         <translation>无法在文件夹 {path} 中保存任何内容。</translation>
     </message>
     <message>
+        <source>Nothing can be saved: the path of the data folder is too long.</source>
+        <translation>无法保存任何内容：数据文件夹的路径太长。</translation>
+    </message>
+    <message>
         <source>Nothing was sent. Leave it out, or choose another model.</source>
         <translation>没有发送任何内容。请去掉这项要求，或选择其他模型。</translation>
     </message>
@@ -1887,6 +1899,10 @@
     <message>
         <source>Start it there, or check its address.</source>
         <translation>请在那里启动服务器，或检查地址。</translation>
+    </message>
+    <message>
+        <source>Start it without sudo. What root saves in {path}, the one whose chats these are could not change later.</source>
+        <translation>请不要用 sudo 启动。root 保存在 {path} 中的内容，这些对话的主人以后将无法更改。</translation>
     </message>
     <message>
         <source>Text files in UTF-8 or UTF-16 can be attached.</source>
