@@ -5,16 +5,17 @@ from typing import Final
 
 from msgspec import Struct
 
-from desktop_llm.assist.writing.proofread_result import ProofreadNote, ProofreadPlanned, SentencesRead
+from desktop_llm.assist.writing.proofread_result import ProofreadPlanned, SentencesRead
 from desktop_llm.assist.writing.text_change import ChangeDoubt, TextChange, edits_per_100_words
+from desktop_llm.assist.writing.writing_notes import WritingNote
 
-_NOTES: Final[Mapping[ProofreadNote, str]] = {
-    ProofreadNote.SMALL_MODEL: (
+_NOTES: Final[Mapping[WritingNote, str]] = {
+    WritingNote.SMALL_MODEL: (
         "{model} is a small model and not good at this. What it writes is checked; a larger model writes better."
     ),
-    ProofreadNote.NOT_MADE_FOR_IT: "{model} was not made to follow instructions; little will come of this.",
-    ProofreadNote.LANGUAGE_UNKNOWN: "Nobody can tell which language the text is in; name it with --lang.",
-    ProofreadNote.NOTHING_TO_READ: "There are no sentences to proofread: code and quotations are left alone.",
+    WritingNote.NOT_MADE_FOR_IT: "{model} was not made to follow instructions; little will come of this.",
+    WritingNote.LANGUAGE_UNKNOWN: "Nobody can tell which language the text is in; name it with --lang.",
+    WritingNote.NOTHING_TO_READ: "There are no sentences to proofread: code and quotations are left alone.",
 }
 _DOUBTS: Final[Mapping[ChangeDoubt, str]] = {
     ChangeDoubt.MUCH_SHORTER: "the sentence would be much shorter",
@@ -67,7 +68,7 @@ def note_lines(planned: ProofreadPlanned) -> Iterator[str]:
     yield from model_note_lines(planned.model_name, planned.notes)
 
 
-def model_note_lines(model: str, notes: Sequence[ProofreadNote]) -> Iterator[str]:
+def model_note_lines(model: str, notes: Sequence[WritingNote]) -> Iterator[str]:
     for note in notes:
         yield _NOTES[note].format(model=model)
 

@@ -24,8 +24,8 @@ class SideTask(Generic[_Result]):
     def __init__(
         self,
         work: Callable[[], _Result],
-        on_done: Callable[[_Result], None],
-        on_error: Callable[[DesktopLlmError], None],
+        on_done: Callable[[_Result], None] | None,
+        on_error: Callable[[DesktopLlmError], None] | None,
     ) -> None:
         self._work, self._on_done, self._on_error = work, on_done, on_error
         self._is_forgotten = False
@@ -49,11 +49,13 @@ class SideTask(Generic[_Result]):
             bridge.post(partial(self._tell, result))
 
     def _tell(self, result: _Result) -> None:
-        if not self._is_forgotten:
+        if self._on_done is not None and not self._is_forgotten:
             self._on_done(result)
 
     def _tell_error(self, error: DesktopLlmError) -> None:
-        if not self._is_forgotten:
+        if self._on_error is None:
+            _log.info("work that nobody waits for failed: %s", error)
+        elif not self._is_forgotten:
             self._on_error(error)
 
 
@@ -74,10 +76,10 @@ class SideThreads:
     def run(
         self,
         work: Callable[[], _Result],
-        on_done: Callable[[_Result], None],
-        on_error: Callable[[DesktopLlmError], None],
+        on_done: Callable[[_Result], None] | None = None,
+        on_error: Callable[[DesktopLlmError], None] | None = None,
     ) -> SideTask[_Result]:
-        """In the order of asking, `n_threads` at once at most."""
+        """In the order of asking, `n_threads` at once at most. Whose end nobody waits for, it is not told to."""
         task = SideTask(work, on_done, on_error)
         if not self.is_stopping:
             self._tasks.put(partial(task.run, self._bridge))

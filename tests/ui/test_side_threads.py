@@ -120,3 +120,14 @@ def test_what_was_asked_for_is_finished(threads: SideThreads) -> None:
 
 def ignore(_nothing: None) -> None:
     """Nobody waits for it."""
+
+
+def test_nobody_need_wait_for_an_end(threads: SideThreads, qtbot: QtBot) -> None:
+    def fail() -> None:
+        raise HubError(ErrorCode.HUB_UNREACHABLE)
+
+    done: list[int] = []
+    threads.run(fail)
+    threads.run(threading.get_ident)
+    threads.run(lambda: 1, done.append)
+    qtbot.waitUntil(lambda: done == [1])

@@ -11,7 +11,6 @@ from desktop_llm.assist.answer_desk import AnswerDesk, ModelChangedError
 from desktop_llm.assist.answer_memory import Answer, AnswerMemory
 from desktop_llm.assist.asked_once import AskedOnce
 from desktop_llm.assist.job_end import run_at_desk
-from desktop_llm.assist.model_profiles import profile_of
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.writing.change_guards import ChangeRules, GuardedChanges, guarded_changes, joined_changes
 from desktop_llm.assist.writing.kept_text import kept_spans, merged_spans
@@ -19,15 +18,15 @@ from desktop_llm.assist.writing.proofread_answer import ProposedChange, answer_s
 from desktop_llm.assist.writing.proofread_budget import answer_tokens, group_characters, requests_at_once
 from desktop_llm.assist.writing.proofread_prompts import proofread_prompt
 from desktop_llm.assist.writing.proofread_request import ProofreadRequest
-from desktop_llm.assist.writing.proofread_result import ProofreadNote, ProofreadPlanned, ProofreadSink, SentencesRead
+from desktop_llm.assist.writing.proofread_result import ProofreadPlanned, ProofreadSink, SentencesRead
 from desktop_llm.assist.writing.sentence_groups import SentenceGroup, SentencePlan, sentence_groups, sentence_plan
 from desktop_llm.assist.writing.sentence_matching import meant_sentence
+from desktop_llm.assist.writing.writing_notes import WritingNote, model_notes
 from desktop_llm.documents.sentences import Span
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.messages import Generate, ModelDescription, Priority
 from desktop_llm.params import SamplingParams
 
-_SMALL_MODEL_PARAMETERS: Final = 1_000_000_000
 _GREEDY: Final = SamplingParams(temperature=0.0)
 _SECOND: Final = SamplingParams(temperature=0.4, seed=2)
 
@@ -186,21 +185,13 @@ class _Reading:
         )
 
 
-def model_notes(model: ModelDescription) -> Iterator[ProofreadNote]:
-    """What a person should know of a model that writes."""
-    if not profile_of(model).follows_instructions:
-        yield ProofreadNote.NOT_MADE_FOR_IT
-    elif 0 < model.n_parameters < _SMALL_MODEL_PARAMETERS:
-        yield ProofreadNote.SMALL_MODEL
-
-
-def _notes(plan: SentencePlan, model: ModelDescription) -> Iterator[ProofreadNote]:
+def _notes(plan: SentencePlan, model: ModelDescription) -> Iterator[WritingNote]:
     if not plan.sentences:
-        yield ProofreadNote.NOTHING_TO_READ
+        yield WritingNote.NOTHING_TO_READ
         return
     yield from model_notes(model)
     if not plan.language:
-        yield ProofreadNote.LANGUAGE_UNKNOWN
+        yield WritingNote.LANGUAGE_UNKNOWN
 
 
 def _all_kept(request: ProofreadRequest, plan: SentencePlan) -> tuple[Span, ...]:

@@ -4,24 +4,12 @@ Events come on the job's thread: one ProofreadPlanned, then SentencesRead in any
 """
 
 from collections.abc import Callable
-from enum import StrEnum
 
 from msgspec import Struct
 
 from desktop_llm.assist.job import JobEnded
 from desktop_llm.assist.writing.text_change import TextChange
-
-
-class ProofreadNote(StrEnum):
-    """What a person should know of the model or the text before."""
-
-    SMALL_MODEL = "small_model"
-    """It is too small to be good at this; what it proposes is checked all the same."""
-    NOT_MADE_FOR_IT = "not_made_for_it"
-    """It only translates, or only continues texts."""
-    LANGUAGE_UNKNOWN = "language_unknown"
-    NOTHING_TO_READ = "nothing_to_read"
-    """There are no sentences: it is empty, code, or quotations."""
+from desktop_llm.assist.writing.writing_notes import WritingNote
 
 
 class ProofreadPlanned(Struct, frozen=True, kw_only=True):
@@ -32,7 +20,7 @@ class ProofreadPlanned(Struct, frozen=True, kw_only=True):
     language: str
     n_sentences: int
     n_words: int
-    notes: tuple[ProofreadNote, ...] = ()
+    notes: tuple[WritingNote, ...] = ()
 
 
 class SentencesRead(Struct, frozen=True, kw_only=True):

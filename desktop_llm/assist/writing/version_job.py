@@ -9,7 +9,7 @@ from uuid import uuid4
 from desktop_llm.assist.answer_desk import AnswerDesk, ModelChangedError
 from desktop_llm.assist.job_end import run_at_desk
 from desktop_llm.assist.translation.segment_languages import detected_language
-from desktop_llm.assist.writing.proofread import model_notes
+from desktop_llm.assist.writing.writing_notes import model_notes
 from desktop_llm.assist.writing.written_version import (
     VersionDone,
     VersionGrew,

@@ -10,7 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from desktop_llm.assist.job import JobEnded
-from desktop_llm.assist.writing.proofread_result import ProofreadNote
+from desktop_llm.assist.writing.writing_notes import WritingNote
 
 
 class VersionFault(StrEnum):
@@ -54,7 +54,7 @@ class VersionsPlanned(Struct, frozen=True, kw_only=True):
     model_name: str
     language: str
     n_versions: int
-    notes: tuple[ProofreadNote, ...] = ()
+    notes: tuple[WritingNote, ...] = ()
 
 
 class VersionGrew(Struct, frozen=True, kw_only=True):

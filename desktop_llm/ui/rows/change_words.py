@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
 
-from desktop_llm.assist.writing.proofread_result import ProofreadNote
 from desktop_llm.assist.writing.text_change import ChangeCategory, ChangeDoubt
+from desktop_llm.assist.writing.writing_notes import WritingNote
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, decimal_text, number_text, sentences_text, translate
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.window_commands import WindowCommand, described
@@ -28,18 +28,18 @@ _DOUBTS: Final[Mapping[ChangeDoubt, str]] = {
     ChangeDoubt.CONTRADICTED: QT_TRANSLATE_NOOP("ChangeWords", "The model proposed two things for this sentence."),
     ChangeDoubt.IN_PART: QT_TRANSLATE_NOOP("ChangeWords", "The rest of what was proposed here is not acceptable."),
 }
-_NOTES: Final[Mapping[ProofreadNote, str]] = {
-    ProofreadNote.SMALL_MODEL: QT_TRANSLATE_NOOP(
+_NOTES: Final[Mapping[WritingNote, str]] = {
+    WritingNote.SMALL_MODEL: QT_TRANSLATE_NOOP(
         "ChangeWords",
         "{model} is a small model and not good at this. What it writes is checked; a larger one is better.",
     ),
-    ProofreadNote.NOT_MADE_FOR_IT: QT_TRANSLATE_NOOP(
+    WritingNote.NOT_MADE_FOR_IT: QT_TRANSLATE_NOOP(
         "ChangeWords", "{model} was not made to follow instructions; little will come of this."
     ),
-    ProofreadNote.LANGUAGE_UNKNOWN: QT_TRANSLATE_NOOP(
+    WritingNote.LANGUAGE_UNKNOWN: QT_TRANSLATE_NOOP(
         "ChangeWords", "Which language this is cannot be told; look closely at what is proposed."
     ),
-    ProofreadNote.NOTHING_TO_READ: QT_TRANSLATE_NOOP(
+    WritingNote.NOTHING_TO_READ: QT_TRANSLATE_NOOP(
         "ChangeWords", "There are no sentences to read: code and quotations are left alone."
     ),
 }
@@ -59,7 +59,7 @@ def doubt_sentence(doubt: ChangeDoubt | None) -> str:
     return "" if doubt is None else translate("ChangeWords", _DOUBTS[doubt])
 
 
-def note_sentences(model: str, notes: Sequence[ProofreadNote]) -> str:
+def note_sentences(model: str, notes: Sequence[WritingNote]) -> str:
     return sentences_text(translate("ChangeWords", _NOTES[note]).format(model=model) for note in notes)
 
 

@@ -1,5 +1,5 @@
-from desktop_llm.assist.writing.proofread_result import ProofreadNote
 from desktop_llm.assist.writing.text_change import ChangeCategory, ChangeDoubt
+from desktop_llm.assist.writing.writing_notes import WritingNote
 from desktop_llm.ui.rows.change_words import (
     category_name,
     change_html,
@@ -18,7 +18,7 @@ from desktop_llm.ui.window_commands import WindowCommand
 def test_everything_has_words() -> None:
     assert all(category_name(category) for category in ChangeCategory)
     assert all(doubt_sentence(doubt) for doubt in ChangeDoubt)
-    assert all(note_sentences("M", [note]) for note in ProofreadNote)
+    assert all(note_sentences("M", [note]) for note in WritingNote)
     assert doubt_sentence(None) == ""
 
 

@@ -1,5 +1,6 @@
-from desktop_llm.assist.writing.proofread_result import ProofreadNote, ProofreadPlanned, SentencesRead
+from desktop_llm.assist.writing.proofread_result import ProofreadPlanned, SentencesRead
 from desktop_llm.assist.writing.text_change import ChangeDoubt, TextChange
+from desktop_llm.assist.writing.writing_notes import WritingNote
 from desktop_llm.cli.write_text import closing_line, doubtful_lines, json_changes, note_lines, unread_lines
 
 TEXT = "I has a apple.\nWe met Tanaka."
@@ -8,7 +9,7 @@ CHANGES = (
     TextChange(start=22, end=28, before="Tanaka", after="Tanager", doubt=ChangeDoubt.NAME),
 )
 PLANNED = ProofreadPlanned(
-    job_id="j", model_name="Tiny", language="en", n_sentences=2, n_words=7, notes=(ProofreadNote.SMALL_MODEL,)
+    job_id="j", model_name="Tiny", language="en", n_sentences=2, n_words=7, notes=(WritingNote.SMALL_MODEL,)
 )
 
 

@@ -7,17 +7,17 @@ from PySide6.QtCore import QObject, Slot
 from desktop_llm.params import EngineChoice
 from desktop_llm.ui.controllers.engines.engine_controller import EngineController
 from desktop_llm.ui.controllers.engines.open_engine import OpenEngine, ShownEngine
-from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
+from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.widgets.frame.sidebar import CHAT_KEY
 
-PaneEngine = OpenEngine | SummaryEngine
+ChosenEngine = OpenEngine | PaneEngine
 
 
 class PaneEngines(QObject):
     """Panes without an engine of their own show that of the chat."""
 
-    def __init__(self, window: MainWindow, shown: EngineController, engines: Mapping[str, PaneEngine]) -> None:
+    def __init__(self, window: MainWindow, shown: EngineController, engines: Mapping[str, ChosenEngine]) -> None:
         super().__init__(window)
         self._shown = shown
         self._engines = dict(engines)

@@ -48,7 +48,7 @@ class DownloadsFeed(QObject):
 
     def start(self) -> None:
         self._queue.watch(self._hear)
-        self._threads.run(self._queue.restore, _nothing, self._on_not_restored)
+        self._threads.run(self._queue.restore, None, self._on_not_restored)
 
     def stop(self) -> None:
         """Blocks for seconds at most; what is under way goes on with the next start."""
@@ -88,7 +88,3 @@ class DownloadsFeed(QObject):
 
     def _on_not_restored(self, error: DesktopLlmError) -> None:
         self.failed.emit(error)
-
-
-def _nothing(_result: None) -> None:
-    """What was restored is told as every other download is."""

@@ -14,11 +14,11 @@ from desktop_llm.assist.summary.summary_session import SummarizedFile, SummarySe
 from desktop_llm.documents.document import Document
 from desktop_llm.engine.client import EngineState
 from desktop_llm.errors import DesktopLlmError, ErrorCode, Fact
+from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.controllers.summary.document_queue import DocumentQueue
 from desktop_llm.ui.controllers.summary.page_feed import PageFeed
 from desktop_llm.ui.controllers.summary.source_desk import SourceDesk
 from desktop_llm.ui.controllers.summary.summary_display import SummaryDisplay
-from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.controllers.summary.summary_runner import SummaryRunner
 from desktop_llm.ui.error_text import ErrorAction, error_text
 from desktop_llm.ui.i18n import duration_text, number_text, translate
@@ -48,7 +48,7 @@ class SummarizeController(QObject):
         pane: SummarizePane,
         queue: DocumentQueue,
         runner: SummaryRunner,
-        engine: SummaryEngine,
+        engine: PaneEngine,
         feed: PageFeed,
     ) -> None:
         super().__init__(pane)

@@ -16,8 +16,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop_llm.assist.engines import Engines
 from desktop_llm.assist.questions.text_embedding import TextEmbedder, without_embedder
 from desktop_llm.paths import DataFolder
+from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.controllers.summary.document_shelf import DocumentShelf, FileReader
-from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.pane_building import PaneBuilding
 from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY
@@ -87,7 +87,7 @@ class SummarizeProgram(QObject):
         self._make_reader = make_reader
         self._current_embedder = current_embedder
         self._bridge = bridge
-        self.engine = SummaryEngine(engines, self)
+        self.engine = PaneEngine(engines, self)
         self._building = PaneBuilding(PIECES, self._build, shell.summarize_frame.show_failure, self)
         shell.window.pane_shown.connect(self._on_pane_shown)
         shell.window.pane_command_given.connect(self._on_command)

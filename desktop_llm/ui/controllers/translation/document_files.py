@@ -85,10 +85,10 @@ class DocumentFiles:
         self._keeping.run(partial(_kept_documents, self._folder), on_loaded, on_error)
 
     def keep(self, kept: KeptTranslation, on_error: OnError) -> None:
-        self._keeping.run(partial(save_kept, self._folder, kept), _ignore, on_error)
+        self._keeping.run(partial(save_kept, self._folder, kept), None, on_error)
 
     def forget(self, key: str, on_error: OnError) -> None:
-        self._keeping.run(partial(forget_kept, self._folder, key), _ignore, on_error)
+        self._keeping.run(partial(forget_kept, self._folder, key), None, on_error)
 
     def stop(self, kept: Sequence[KeptTranslation]) -> None:
         """Keeps these, and ends the reading process. Blocks for a second at most."""
@@ -125,7 +125,3 @@ def _saved(reader: EditingReader, wish: SaveWish) -> Path:
     data = reader.written_translation(wish.file, wish.targets, wish.language, layout=wish.layout)
     write_output(wish.path, data)
     return wish.path
-
-
-def _ignore(_nothing: None) -> None:
-    """What is due next is told by the next change."""

@@ -21,8 +21,8 @@ from desktop_llm.assist.translation.translation_result import Origin
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.paths import DataFolder
+from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.controllers.job_runner import JobRunner, Sink
-from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.controllers.translation.document_memory_shelf import DocumentMemoryShelf
 from desktop_llm.ui.controllers.translation.translated_document import TranslatedDocument
 from desktop_llm.ui.error_text import error_text, error_text_of
@@ -47,7 +47,7 @@ class DocumentJobs(QObject):
     def __init__(
         self,
         folder: DataFolder,
-        engine: SummaryEngine,
+        engine: PaneEngine,
         memory: DocumentMemoryShelf,
         bridge: EventBridge,
         parent: QObject,

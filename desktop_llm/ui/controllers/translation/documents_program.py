@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop_llm.paths import DataFolder
-from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
+from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.controllers.translation.document_files import DocumentFiles, EditingReader
 from desktop_llm.ui.controllers.translation.document_jobs import DocumentJobs
 from desktop_llm.ui.controllers.translation.document_memory_shelf import DocumentMemoryShelf
@@ -37,7 +37,7 @@ class DocumentsProgram(QObject):
         pane: DocumentPane,
         folder: DataFolder,
         desk: TranslationDesk,
-        engine: SummaryEngine,
+        engine: PaneEngine,
         make_reader: Callable[[], EditingReader],
         bridge: EventBridge,
     ) -> None:

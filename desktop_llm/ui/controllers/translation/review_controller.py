@@ -13,7 +13,6 @@ from desktop_llm.assist.translation.edited_segment import without_unknown_marks
 from desktop_llm.assist.translation.near_matches import NearMatch
 from desktop_llm.assist.translation.protected_text import ProtectedText
 from desktop_llm.documents.segments import InlineEnd, InlineObject, InlineStart
-from desktop_llm.errors import DesktopLlmError
 from desktop_llm.ui.controllers.translation.document_jobs import ChangedSegments, DocumentJobs
 from desktop_llm.ui.controllers.translation.document_memory_shelf import DocumentMemoryShelf
 from desktop_llm.ui.controllers.translation.documents_controller import DocumentsController
@@ -129,7 +128,7 @@ class ReviewController(QObject):
             return
         results = [result for index in indices if (result := review.result(index)) is not None]
         work = partial(_keep, self._memory, review.languages, results)
-        self._threads.run(work, _nothing, _ignore)
+        self._threads.run(work)  # one that fails stays accepted here; only other documents do not know it
         self._changed(document, indices)
 
     def _changed(self, document: TranslatedDocument, indices: Sequence[int]) -> None:
@@ -181,11 +180,3 @@ def _keep(shelf: DocumentMemoryShelf, languages: tuple[str, str], results: Seque
     memory = shelf.opened()
     if memory is not None:
         keep_accepted(memory, languages, results)
-
-
-def _nothing(_none: None) -> None:
-    """It is in the memory."""
-
-
-def _ignore(_error: DesktopLlmError) -> None:
-    """It stays accepted here; only other documents do not know it."""

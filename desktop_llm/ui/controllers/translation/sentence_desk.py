@@ -21,8 +21,8 @@ from desktop_llm.assist.translation.translation_view import ViewedSentence
 from desktop_llm.assist.word_diff import word_changes
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DesktopLlmError
+from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.controllers.job_runner import Job, Sink
-from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.controllers.translation.translation_desk import TranslationDesk
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.i18n import translate
@@ -41,7 +41,7 @@ class ChosenSentence(Struct, frozen=True, kw_only=True):
 class SentenceDesk(QObject):
     """Its jobs have a thread of their own, beside that of the whole text."""
 
-    def __init__(self, pane: TranslatePane, engine: SummaryEngine, desk: TranslationDesk) -> None:
+    def __init__(self, pane: TranslatePane, engine: PaneEngine, desk: TranslationDesk) -> None:
         super().__init__(pane)
         self._pane = pane
         self._engine = engine

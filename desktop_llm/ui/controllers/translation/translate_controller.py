@@ -25,8 +25,8 @@ from desktop_llm.assist.translation.translation_result import (
 from desktop_llm.assist.translation.translation_view import TranslationView, translation_view
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DesktopLlmError, ErrorCode, Fact
+from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.controllers.job_runner import Sink
-from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.controllers.translation.sentence_desk import ChosenSentence, SentenceDesk
 from desktop_llm.ui.controllers.translation.translation_desk import TranslationDesk
 from desktop_llm.ui.error_text import ErrorAction, error_text
@@ -56,7 +56,7 @@ class TranslateController(QObject):
         window: MainWindow,
         pane: TranslatePane,
         desk: TranslationDesk,
-        engine: SummaryEngine,
+        engine: PaneEngine,
         pause_ms: int,
     ) -> None:
         super().__init__(pane)

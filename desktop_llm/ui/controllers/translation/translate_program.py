@@ -18,7 +18,7 @@ from desktop_llm.assist.engines import Engines
 from desktop_llm.documents.file_kinds import FileKind, kind_by_name
 from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.paths import DataFolder
-from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
+from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.pane_building import PaneBuilding
 from desktop_llm.ui.widgets.frame.sidebar import TRANSLATE_KEY
@@ -93,7 +93,7 @@ class TranslateProgram(QObject):
         super().__init__(shell.window)
         self._shell = shell
         self._pause_ms = pause_ms
-        self.engine = SummaryEngine(engines, self)
+        self.engine = PaneEngine(engines, self)
         """This computer's, unless the person chooses a server here: what is typed goes there while it is typed."""
         self._bridge = bridge
         self._folder = folder

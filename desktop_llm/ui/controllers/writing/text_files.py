@@ -82,7 +82,7 @@ class TextFiles(QObject):
         pane.notice_action_requested.connect(self._on_notice_action)
         pane.editor.text_edited.connect(self._on_edited)
         controller.text_opened.connect(self._on_text_opened)
-        self._threads.run(partial(forget_originals, folder, store), _ignore, controller.show_error)
+        self._threads.run(partial(forget_originals, folder, store), None, controller.show_error)
 
     def stop(self) -> None:
         """Blocks for a second at most, and longer only for a file that the person wanted saved."""
@@ -342,7 +342,3 @@ class TextFiles(QObject):
     def _a_reader(self) -> RichFileReader:
         self._reader = self._reader or self._make_reader()
         return self._reader
-
-
-def _ignore(_nothing: None) -> None:
-    """Nobody waits for it."""

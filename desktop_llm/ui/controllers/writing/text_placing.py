@@ -10,7 +10,6 @@ from desktop_llm.assist.writing.text_change import TextChange
 from desktop_llm.assist.writing.version_changes import version_changes
 from desktop_llm.assist.writing.version_paragraphs import version_paragraphs
 from desktop_llm.documents.rich_text import Paragraph, ParagraphKind
-from desktop_llm.errors import DesktopLlmError
 from desktop_llm.ui.side_threads import SideThreads
 from desktop_llm.ui.widgets.writing.editor_text import EditorText, KeptPlaces
 from desktop_llm.ui.widgets.writing.rich_document import DocumentWriter, write_runs
@@ -62,7 +61,7 @@ class TextPlacing(QObject):
     def replace(self, place: RewrittenPlace, text: str, on_edited_meanwhile: Callable[[], None]) -> None:
         """Where both are the same paragraphs, only the words that differ; else the whole."""
         work = partial(version_changes, place.text, text)
-        self._side.run(work, partial(self._replace, place, text, on_edited_meanwhile), _ignore)
+        self._side.run(work, partial(self._replace, place, text, on_edited_meanwhile))
 
     def insert_below(self, place: RewrittenPlace, text: str) -> None:
         cursor = QTextCursor(self._editor.document())
@@ -120,7 +119,3 @@ class TextPlacing(QObject):
         cursor.endEditBlock()
         self._editor.setTextCursor(cursor)
         self._editor.ensureCursorVisible()
-
-
-def _ignore(_error: DesktopLlmError) -> None:
-    """Comparing raises nothing; a bug is in the log."""

@@ -185,7 +185,7 @@ class TextSpelling(QObject):
 
     @Slot()
     def _rest(self) -> None:
-        self._threads.run(self._checker.close, _ignore, self._note)
+        self._threads.run(self._checker.close, None, self._note)
 
     def _note(self, error: DesktopLlmError) -> None:
         _log.warning("spelling is not checked: %s", error)
@@ -203,10 +203,6 @@ def _looked_up(checker: Checker, dictionary: SpellingDictionary, words: tuple[st
     own = {word.casefold() for word in known_words(own_words)}
     asked = [word for word in words if word.casefold() not in own]
     return _Looked(dictionary, words, checker.wrong_words(dictionary, asked))
-
-
-def _ignore(_nothing: None) -> None:
-    """Nobody waits for it."""
 
 
 def _beginning(paragraphs: Sequence[Paragraph]) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop_llm.assist.word_diff import WordChange, word_changes
 from desktop_llm.assist.writing.written_version import VersionDone, VersionGrew, VersionsPlanned, WrittenVersion
-from desktop_llm.errors import DesktopLlmError
 from desktop_llm.ui.rows.version_words import difference_html, fault_sentences
 from desktop_llm.ui.side_threads import SideTask, SideThreads
 from desktop_llm.ui.widgets.writing.version_view import ShownVersion
@@ -80,7 +79,7 @@ class VersionShelf(QObject):
         if not self._before or len(self._before) + len(text) > _MOST_COMPARED:
             return
         work = partial(word_changes, self._before, text)
-        self._tasks.append(self._side.run(work, partial(self._on_compared, index), _ignore))
+        self._tasks.append(self._side.run(work, partial(self._on_compared, index)))
 
     def _on_compared(self, index: int, changes: tuple[WordChange, ...]) -> None:
         self._differences[index] = difference_html(changes)
@@ -105,7 +104,3 @@ class VersionShelf(QObject):
             )
         )
         self._show_version(shown, self._index + 1, len(self._growing))
-
-
-def _ignore(_error: DesktopLlmError) -> None:
-    """The text is shown without its difference."""

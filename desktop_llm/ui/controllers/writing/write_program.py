@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.engines import Engines
 from desktop_llm.paths import DataFolder
-from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
+from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.pane_building import PaneBuilding
 from desktop_llm.ui.widgets.frame.sidebar import WRITE_KEY
@@ -101,7 +101,7 @@ class WriteProgram(QObject):
         super().__init__(shell.window)
         self._make_reader = make_reader
         self._shell = shell
-        self.engine = SummaryEngine(engines, self)
+        self.engine = PaneEngine(engines, self)
         """This computer's, unless the person chooses a server here."""
         self._folder = folder
         self._bridge = bridge

@@ -11,8 +11,8 @@ from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.documents.rich_text import RichText
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DesktopLlmError
+from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.controllers.job_runner import Job, JobRunner, Sink
-from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.error_text import ErrorAction, error_text_of
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
 
@@ -52,7 +52,7 @@ class WritingDesk(QObject):
     error_action_requested = Signal(object)  # ErrorAction
     working_changed = Signal(bool)
 
-    def __init__(self, place: WritingPlace, engine: SummaryEngine, runner: JobRunner, parent: QObject) -> None:
+    def __init__(self, place: WritingPlace, engine: PaneEngine, runner: JobRunner, parent: QObject) -> None:
         super().__init__(parent)
         self.place = place
         self._engine = engine

@@ -9,8 +9,8 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.paths import DataFolder
+from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.controllers.job_runner import JobRunner
-from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
 from desktop_llm.ui.controllers.writing.action_shelf import ActionShelf
 from desktop_llm.ui.controllers.writing.compose_controller import ComposeController
 from desktop_llm.ui.controllers.writing.ghost_controller import GhostController
@@ -30,7 +30,7 @@ class WritingHelper(QObject):
     working_changed = Signal(bool)
 
     def __init__(
-        self, pane: WritePane, place: WritingPlace, engine: SummaryEngine, folder: DataFolder, bridge: EventBridge
+        self, pane: WritePane, place: WritingPlace, engine: PaneEngine, folder: DataFolder, bridge: EventBridge
     ) -> None:
         super().__init__(pane)
         panel, editor = pane.panel, pane.editor

@@ -12,7 +12,7 @@ from desktop_llm.engine.messages import ChatPrompt, Generate
 from desktop_llm.engine.scripted_client import ScriptedEngineClient
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.translation_memory import LanguagePair, MemoryUnit, UnitOrigin
-from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
+from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.controllers.translation.document_jobs import ChangedSegments, DocumentJobs
 from desktop_llm.ui.controllers.translation.document_memory_shelf import DocumentMemoryShelf
 from desktop_llm.ui.controllers.translation.translated_document import TranslatedDocument
@@ -58,8 +58,8 @@ class Bench:
     def wait_for(self, document: TranslatedDocument, phase: Phase) -> None:
         self.qtbot.waitUntil(lambda: document.phase is phase, timeout=60_000)
 
-    def _engine(self, engine: EngineClient) -> SummaryEngine:
-        return SummaryEngine(Engines(engine, _no_server), self.bridge)
+    def _engine(self, engine: EngineClient) -> PaneEngine:
+        return PaneEngine(Engines(engine, _no_server), self.bridge)
 
     def stop(self) -> None:
         self.jobs.close()

@@ -6,8 +6,9 @@ import pytest
 from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.assist.writing.proofread import ProofreadJob
 from desktop_llm.assist.writing.proofread_request import ProofreadMode, ProofreadRequest
-from desktop_llm.assist.writing.proofread_result import ProofreadEvent, ProofreadNote, ProofreadPlanned, SentencesRead
+from desktop_llm.assist.writing.proofread_result import ProofreadEvent, ProofreadPlanned, SentencesRead
 from desktop_llm.assist.writing.text_change import TextChange, applied
+from desktop_llm.assist.writing.writing_notes import WritingNote
 from desktop_llm.documents.sentences import Span
 from desktop_llm.engine.messages import Generate
 from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
@@ -170,7 +171,7 @@ def test_where_there_is_nothing_to_read_no_model_is_asked(text: str) -> None:
     engine = AnsweringEngine(knowing(CORRECTIONS))
     heard = Heard(engine, text)
     assert engine.asked == []
-    assert heard.planned.notes == (ProofreadNote.NOTHING_TO_READ,)
+    assert heard.planned.notes == (WritingNote.NOTHING_TO_READ,)
     assert heard.ended.state is JobState.DONE
 
 
@@ -220,10 +221,10 @@ def test_without_a_model_the_job_fails_and_says_so() -> None:
 
 
 def test_small_and_unfit_models_and_unknown_languages_are_told() -> None:
-    assert ProofreadNote.SMALL_MODEL in Heard(AnsweringEngine(knowing({})), "It rains.").planned.notes
+    assert WritingNote.SMALL_MODEL in Heard(AnsweringEngine(knowing({})), "It rains.").planned.notes
     specialist = AnsweringEngine(knowing({}), model_name="Hy-MT2 1.8B")
-    assert ProofreadNote.NOT_MADE_FOR_IT in Heard(specialist, "It rains.").planned.notes
-    assert ProofreadNote.LANGUAGE_UNKNOWN in Heard(AnsweringEngine(knowing({})), "Ok.").planned.notes
+    assert WritingNote.NOT_MADE_FOR_IT in Heard(specialist, "It rains.").planned.notes
+    assert WritingNote.LANGUAGE_UNKNOWN in Heard(AnsweringEngine(knowing({})), "Ok.").planned.notes
 
 
 def test_a_cut_answer_is_not_used() -> None:

@@ -1,7 +1,7 @@
 from desktop_llm.assist.answer_desk import ModelChangedError
 from desktop_llm.assist.job import JobEnded, JobState
-from desktop_llm.assist.writing.proofread_result import ProofreadNote
 from desktop_llm.assist.writing.version_job import VersionJob
+from desktop_llm.assist.writing.writing_notes import WritingNote
 from desktop_llm.assist.writing.written_version import VersionEvent, VersionGrew, VersionsPlanned, WrittenVersion
 from desktop_llm.engine.messages import ModelDescription
 from desktop_llm.errors import ErrorCode
@@ -35,7 +35,7 @@ def test_a_job_says_what_it_will_write_and_in_which_language() -> None:
     planned, grown, ended = told.events
     assert isinstance(planned, VersionsPlanned)
     assert (planned.language, planned.n_versions, planned.model_name) == ("de", 3, "Scripted")
-    assert ProofreadNote.NOTHING_TO_READ not in planned.notes
+    assert WritingNote.NOTHING_TO_READ not in planned.notes
     assert grown == VersionGrew(job_id=told.job.job_id, index=0, text="x")
     assert ended == JobEnded(told.job.job_id, JobState.DONE)
     assert told.written == [("Scripted", "de")]

@@ -1,4 +1,4 @@
-"""Who summarizes: the engine here, or a server that the person chose for it. GUI thread.
+"""Who answers in a pane that keeps no conversations: the engine here, or a server chosen for it. GUI thread.
 
 As with chats, another engine is only ever chosen by the person, and where the text goes is said before it goes.
 """
@@ -12,7 +12,7 @@ from desktop_llm.params import LOCAL_ENGINE, EngineChoice
 from desktop_llm.ui.controllers.engines.open_engine import EngineNews, ShownEngine
 
 
-class SummaryEngine(QObject):
+class PaneEngine(QObject):
     """Begins with the engine of new chats."""
 
     engine_shown = Signal(object)  # ShownEngine

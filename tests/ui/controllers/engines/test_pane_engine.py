@@ -6,7 +6,7 @@ from desktop_llm.engine.scripted_client import READY_STATUS, ScriptedEngineClien
 from desktop_llm.params import LOCAL_ENGINE, EngineChoice
 from desktop_llm.settings import ServerEntry
 from desktop_llm.ui.controllers.engines.open_engine import EngineNews, ShownEngine
-from desktop_llm.ui.controllers.summary.summary_engine import SummaryEngine
+from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 
 SERVER = EngineChoice("s1", "big")
 
@@ -16,7 +16,7 @@ def test_it_begins_with_the_engine_of_new_chats_and_the_person_may_choose_anothe
     engines = Engines(local, lambda _entry: remote)
     engines.use_servers([ServerEntry(id="s1", name="Office", url="https://llm.example.org/v1", model="big")])
     parent = QObject()
-    engine = SummaryEngine(engines, parent)
+    engine = PaneEngine(engines, parent)
     assert (engine.address, engine.ready_client()) == (None, local)
     with qtbot.waitSignal(engine.engine_shown) as shown:
         engine.show_first(SERVER)
@@ -31,7 +31,7 @@ def test_it_begins_with_the_engine_of_new_chats_and_the_person_may_choose_anothe
 
 def test_it_knows_how_its_engine_is(qtbot: QtBot) -> None:
     parent = QObject()
-    engine = SummaryEngine(Engines(ScriptedEngineClient(), lambda _entry: ScriptedEngineClient()), parent)
+    engine = PaneEngine(Engines(ScriptedEngineClient(), lambda _entry: ScriptedEngineClient()), parent)
     with qtbot.waitSignal(engine.changed):
         engine.show_status(EngineNews(LOCAL_ENGINE, READY_STATUS))
     with qtbot.assertNotEmitted(engine.changed):
