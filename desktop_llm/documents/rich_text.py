@@ -3,7 +3,9 @@
 Any process, any thread.
 """
 
+from collections.abc import Iterator
 from enum import StrEnum
+from itertools import product
 from typing import Final
 
 from msgspec import Struct
@@ -47,12 +49,22 @@ class ParagraphKind(StrEnum):
     """A whole block that is not edited: a picture, a formula, a table of contents."""
 
 
-class TableCell(Struct, frozen=True, kw_only=True):
-    """Where in a table a paragraph stands. All count from 0, tables in the order of the text."""
+class TableCell(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where in a table a paragraph stands. All count from 0, tables in the order of the text.
+
+    n_rows and n_columns: how far the cell goes over others; no cell begins where another one goes over.
+    """
 
     table: int
     row: int
     column: int
+    n_rows: int = 1
+    n_columns: int = 1
+
+    @property
+    def places(self) -> Iterator[tuple[int, int]]:
+        """All rows and columns that it takes, its own first."""
+        return product(range(self.row, self.row + self.n_rows), range(self.column, self.column + self.n_columns))
 
 
 class Paragraph(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -14,6 +14,19 @@ def paragraph(*runs: str | TextRun, **fields: object) -> Paragraph:
     return Paragraph(runs=tuple(TextRun(text=run) if isinstance(run, str) else run for run in runs), **fields)
 
 
+def _cell(row: int, column: int, n_rows: int = 1, n_columns: int = 1) -> TableCell:
+    return TableCell(table=0, row=row, column=column, n_rows=n_rows, n_columns=n_columns)
+
+
+_TABLES = (
+    (_cell(0, 0), _cell(0, 1)),
+    (_cell(0, 0), _cell(0, 1), _cell(1, 0), _cell(1, 1)),
+    (_cell(0, 0, 1, 2), _cell(1, 0), _cell(1, 1)),
+    (_cell(0, 0, 2, 1), _cell(0, 1), _cell(1, 1)),
+    (_cell(0, 0), _cell(0, 1, 2, 2), _cell(1, 0), _cell(2, 0, 1, 3)),
+)
+"""Cells side by side, and some that go over others."""
+
 EVERYTHING = RichText(
     language="en",
     paragraphs=(
@@ -96,11 +109,9 @@ def rich_texts(draw: st.DrawFn) -> RichText:
         if not is_table:
             paragraphs.append(draw(_paragraphs()))
             continue
-        for row in range(draw(st.integers(1, 2))):
-            for column in range(2):
-                place = TableCell(table=n_tables, row=row, column=column)
-                inside = draw(st.lists(_paragraphs(), min_size=1, max_size=2))
-                paragraphs += [replace(each, cell=place) for each in inside]
+        for place in draw(st.sampled_from(_TABLES)):
+            inside = draw(st.lists(_paragraphs(), min_size=1, max_size=2))
+            paragraphs += [replace(each, cell=replace(place, table=n_tables)) for each in inside]
         n_tables += 1
     own = [replace(each, origin=f"p{number}") for number, each in enumerate(paragraphs)]
     return RichText(paragraphs=tuple(own), language=draw(st.sampled_from(["", "en"])))

@@ -1,18 +1,17 @@
 """The body of a Word file while the editor's text is put into it. Reading process."""
 
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from desktop_llm.documents.editing.docx_language import set_direction
-from desktop_llm.documents.editing.docx_line import DocxLine, DocxStretch
-from desktop_llm.documents.editing.docx_line_writer import DocxPart, LineParts, write_line
+from desktop_llm.documents.editing.docx_line import DocxLine
+from desktop_llm.documents.editing.docx_line_writer import LineParts, write_line
 from desktop_llm.documents.editing.docx_shapes import DocxShapes, Shape, is_end_of_section, shape_of_text
-from desktop_llm.documents.editing.docx_tables import new_cell, new_row, new_table
+from desktop_llm.documents.editing.docx_tables import covered_cell, new_cell, new_row, new_table
+from desktop_llm.documents.editing.rich_body import RichBody, like_others, stretches_of
 from desktop_llm.documents.editing.rich_plan import Plan, Step
 from desktop_llm.documents.editing.rich_runs import aligned, normalised
-from desktop_llm.documents.editing.rich_tree import CellPlace
 from desktop_llm.documents.editing.xml_part import (
     Node,
     children_of,
@@ -25,21 +24,13 @@ from desktop_llm.documents.editing.xml_part import (
     put_behind,
     take_out,
 )
-from desktop_llm.documents.rich_text import Paragraph, ParagraphKind
+from desktop_llm.documents.rich_text import ParagraphKind, TableCell
 from desktop_llm.documents.segments import begins_from_right
 
 _FROM_RIGHT: Final = "ar"  # any language that is
 
 
-@dataclass(slots=True)
-class DocxBody:
-    """What was read of a body. nodes, lines and places are by the paragraphs' origins."""
-
-    root: Node
-    paragraphs: list[Paragraph] = field(default_factory=list[Paragraph])
-    nodes: dict[str, Node] = field(default_factory=dict[str, Node])
-    lines: dict[str, DocxLine] = field(default_factory=dict[str, DocxLine])
-    places: dict[str, CellPlace] = field(default_factory=dict[str, CellPlace])
+DocxBody = RichBody[DocxLine]
 
 
 class DocxTree:
@@ -49,23 +40,10 @@ class DocxTree:
         self._body = body
         self._shapes = shapes
         self._shared = shared
-        self._numbers = {paragraph.origin: number for number, paragraph in enumerate(body.paragraphs)}
         self._stays = {step.place for step in plan.steps if step.place}
         self._models = self._found_models(plan)
         unchanged = (step.paragraph for step in plan.steps if step.is_unchanged)
         shared.used |= {run.kept for paragraph in unchanged for run in paragraph.runs if run.kept}
-
-    def write(self, step: Step) -> Node:
-        if step.moved:
-            node = self._body.nodes[step.moved]
-            take_out(node)
-            return node
-        if not step.place:
-            return self._new(step)
-        node = self._body.nodes[step.place]
-        if not step.is_unchanged and step.paragraph.kind is not ParagraphKind.KEPT and step.place in self._body.lines:
-            self._change(node, step)
-        return node
 
     def put_behind(self, node: Node, last: Node, step: Step) -> None:  # noqa: ARG002
         put_behind(node, last)
@@ -102,23 +80,28 @@ class DocxTree:
     def new_row(self, table: Node, like: Node | None) -> Node:
         return new_row(table, like)
 
-    def new_cell(self, row: Node, like: Node | None) -> Node:
-        return new_cell(row, like)
+    def new_cell(self, row: Node, like: Node | None, size: TableCell | None = None) -> Node:
+        return new_cell(row, like, size)
+
+    def put_covered(self, row: Node, place: tuple[int, int], cell: TableCell) -> None:
+        """In its first column; in the others the width of that one says it."""
+        if place[0] > cell.row and place[1] == cell.column:
+            row.append(covered_cell(row, cell))
 
     # ↓ Paragraphs
 
-    def _change(self, node: Node, step: Step) -> None:
-        original = self._body.paragraphs[self._numbers[step.place]]
+    def change(self, node: Node, step: Step) -> None:
+        original = self._body.original(step.place)
         shape = shape_of_text(step.paragraph)
         if shape != shape_of_text(original):
             self._shapes.put(node, shape, self._model(shape, step))
         if normalised(original.runs) != normalised(step.paragraph.runs):
             is_tracked = self._shared.maker is not None
             sources = (step.place,) if is_tracked else step.sources
-            parts = aligned(self._stretches(sources), step.paragraph.runs, by_words=is_tracked)
+            parts = aligned(stretches_of(self._body.lines, sources), step.paragraph.runs, by_words=is_tracked)
             write_line(node, parts, self._body.lines[step.place], self._shared)
 
-    def _new(self, step: Step) -> Node:
+    def new(self, step: Step) -> Node:
         node = new_node(self._body.root, f"{namespace_of(self._body.root)}p")
         shape = shape_of_text(step.paragraph)
         if shape.kind is ParagraphKind.KEPT:  # of another file
@@ -132,7 +115,8 @@ class DocxTree:
         for own in ("sectPr", "rPr", "pPrChange"):
             if (child := first_child(node, "pPr", own)) is not None:
                 take_out(child)
-        parts = self._like_others(aligned(self._stretches(step.sources), step.paragraph.runs), step, shape)
+        parts = aligned(stretches_of(self._body.lines, step.sources), step.paragraph.runs)
+        parts = like_others(parts, self._line_of_neighbour(step, shape))
         if self._shared.maker is not None:
             parts = [replace(part, old=None, like=part.old or part.like) for part in parts]
         write_line(node, parts, DocxLine(), self._shared)
@@ -142,16 +126,11 @@ class DocxTree:
             self._mark(node, "ins")
         return node
 
-    def _stretches(self, origins: Sequence[str]) -> list[DocxStretch]:
-        return [stretch for origin in origins if (line := self._body.lines.get(origin)) for stretch in line.stretches]
-
-    def _like_others(self, parts: Sequence[DocxPart], step: Step, shape: Shape) -> list[DocxPart]:
-        """Words that come from nowhere look like those of the paragraph that this one is like."""
-        number = self._numbers.get(step.neighbour)
-        is_alike = number is not None and shape_of_text(self._body.paragraphs[number]) == shape
-        line = self._body.lines.get(step.neighbour) if is_alike else None
-        like = next((each for each in line.stretches if not each.kept), None) if line is not None else None
-        return [part if part.old or part.like else replace(part, like=like) for part in parts]
+    def _line_of_neighbour(self, step: Step, shape: Shape) -> DocxLine | None:
+        """If that is a paragraph of this shape."""
+        line = self._body.lines.get(step.neighbour)
+        is_alike = line is not None and shape_of_text(self._body.original(step.neighbour)) == shape
+        return line if is_alike else None
 
     def _mark(self, node: Node, name: str) -> None:
         """The end of a paragraph as put in or taken out (17.13.5.15, 17.13.5.20)."""
@@ -172,24 +151,14 @@ class DocxTree:
     def _rescue_anchors(self, origin: str, line: DocxLine) -> None:
         """What others refer to goes to the end of the nearest paragraph before, else to the start of the next one."""
         nodes = [anchor.node for anchor in line.anchors if anchor.outlives_text]
-        if not nodes:
+        there, is_before = self._body.next_line(origin, self._stays) if nodes else ("", False)
+        if not there:
             return
-        number = self._numbers[origin]
-        before = (self._body.paragraphs[n].origin for n in range(number - 1, -1, -1))
-        behind = (self._body.paragraphs[n].origin for n in range(number + 1, len(self._body.paragraphs)))
-        there = next((each for each in before if each in self._stays and each in self._body.lines), "")
-        if there:
-            for node in nodes:
-                node.tail = None
-                self._body.nodes[there].append(node)
-            return
-        there = next((each for each in behind if each in self._stays and each in self._body.lines), "")
-        if there:
-            holder = self._body.nodes[there]
-            place = int(first_child(holder, "pPr") is not None)
-            for node in reversed(nodes):
-                node.tail = None
-                holder.insert(place, node)
+        holder = self._body.nodes[there]
+        place = len(holder) if is_before else int(first_child(holder, "pPr") is not None)
+        for node in reversed(nodes):
+            node.tail = None
+            holder.insert(place, node)
 
     # ↓ Models
 
@@ -198,8 +167,7 @@ class DocxTree:
         changed = {
             step.place
             for step in plan.steps
-            if step.place
-            and shape_of_text(step.paragraph) != shape_of_text(self._body.paragraphs[self._numbers[step.place]])
+            if step.place and shape_of_text(step.paragraph) != shape_of_text(self._body.original(step.place))
         }
         models: dict[tuple[Shape, bool], list[int]] = {}
         for number, paragraph in enumerate(self._body.paragraphs):
@@ -210,10 +178,7 @@ class DocxTree:
     def _model(self, shape: Shape, step: Step) -> Node | None:
         """The nearest one before, else the nearest behind."""
         numbers = self._models.get((shape, step.paragraph.cell is not None), [])
-        if not numbers:
-            return None
-        at = bisect_right(numbers, self._numbers.get(step.neighbour, 0))
-        return self._body.nodes[self._body.paragraphs[numbers[max(at - 1, 0)]].origin]
+        return self._body.nodes.get(self._body.nearest(numbers, step.neighbour))
 
 
 def _has_paragraph_behind(node: Node) -> bool:

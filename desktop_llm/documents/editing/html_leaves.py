@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec.structs import replace
+
 from desktop_llm.documents.editing.html_line import KEPT_IN_LINE, LINE_ELEMENTS, Item, shown_of
 from desktop_llm.documents.editing.markup_tokens import Token, TokenKind, outer_tokens, tokens_of
 from desktop_llm.documents.rich_text import ParagraphKind, TableCell
@@ -78,12 +80,14 @@ class HtmlLeaf:
 
 @dataclass(slots=True)
 class _Table:
-    """Where the next cell is. taken are places that cells of rows above go down to."""
+    """Where the next cell is. taken are places that cells of rows above go down to; n_leaves were before the table."""
 
     number: int
+    n_leaves: int
     row: int = -1
     column: int = 0
     taken: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+    cells: list[TableCell] = field(default_factory=list[TableCell])
 
     def next_cell(self, token: Token) -> TableCell:
         while (self.row, self.column) in self.taken:
@@ -93,7 +97,7 @@ class _Table:
         for row in range(1, height):
             self.taken |= {(self.row + row, column + n) for n in range(width)}
         self.column += width
-        return TableCell(table=self.number, row=max(self.row, 0), column=column)
+        return TableCell(table=self.number, row=max(self.row, 0), column=column, n_rows=height, n_columns=width)
 
 
 class HtmlLeaves:
@@ -196,7 +200,7 @@ class HtmlLeaves:
         if token.name == "body":
             self.body = self._element
         elif token.name == "table":
-            self._tables.append(_Table(self._n_tables))
+            self._tables.append(_Table(self._n_tables, len(self.leaves)))
             self._n_tables += 1
         elif token.name == "tr" and self._tables:
             self._tables[-1].row += 1
@@ -204,6 +208,7 @@ class HtmlLeaves:
         elif token.name in CELLS and self._tables:
             self._cell = self._tables[-1].next_cell(token)
             self.cells[self._cell] = self._element
+            self._tables[-1].cells.append(self._cell)
 
     def _ended_by(self, name: str) -> list[Element]:
         """Open elements, the innermost first, up to the outermost that ends here."""
@@ -241,7 +246,16 @@ class HtmlLeaves:
         if element.name in CELLS:
             self._cell = None
         elif element.name == "table" and self._tables:
-            self._tables.pop()
+            self._end_table(self._tables.pop())
+
+    def _end_table(self, table: _Table) -> None:
+        """Cells may be said to go on over its edge, as in `colspan="100"`: they end there."""
+        n_columns = 1 + max((cell.column for cell in table.cells), default=0)
+        fitting = {cell: _within(cell, max(table.row, 0) + 1, n_columns) for cell in table.cells}
+        for cell, within in fitting.items():
+            self.cells[within] = self.cells.pop(cell)
+        for leaf in self.leaves[table.n_leaves :]:
+            leaf.cell = None if leaf.cell is None else fitting.get(leaf.cell, leaf.cell)
 
     # ↓ Leaves
 
@@ -303,6 +317,11 @@ _PLAIN: Final = (ParagraphKind.TEXT, 0, False)
 
 def _is_blank(item: Item) -> bool:
     return not item.is_kept and item.token.kind is TokenKind.TEXT and not item.token.text.strip(" \t\r\n\f")
+
+
+def _within(cell: TableCell, n_rows: int, n_columns: int) -> TableCell:
+    height, width = min(cell.n_rows, n_rows - cell.row), min(cell.n_columns, n_columns - cell.column)
+    return replace(cell, n_rows=height, n_columns=width)
 
 
 def _span(value: str) -> int:

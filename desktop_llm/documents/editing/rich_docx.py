@@ -6,8 +6,6 @@ What did not change keeps its XML. Reading process.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from msgspec import structs
-
 from desktop_llm.documents.document import DocumentWarning, WarningKind
 from desktop_llm.documents.editing.docx_formats import RunFormats
 from desktop_llm.documents.editing.docx_line import LineReader
@@ -18,11 +16,12 @@ from desktop_llm.documents.editing.docx_tables import grid_of
 from desktop_llm.documents.editing.docx_tracked import ChangeMaker
 from desktop_llm.documents.editing.docx_tree import DocxBody, DocxTree
 from desktop_llm.documents.editing.package import Package
+from desktop_llm.documents.editing.rich_body import CellPlace
 from desktop_llm.documents.editing.rich_plan import plan_of
 from desktop_llm.documents.editing.rich_runs import normalised
-from desktop_llm.documents.editing.rich_tree import CellPlace, TreePlacer
+from desktop_llm.documents.editing.rich_tree import TreePlacer
 from desktop_llm.documents.editing.xml_part import Node, first_child, local_name, value_of
-from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TableCell, TextRun, Tracking
+from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TextRun, Tracking
 from desktop_llm.documents.source_file import SourceFile
 
 _THROUGH: Final = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"})
@@ -45,14 +44,14 @@ class RichDocx:
         self._formats = RunFormats(self._parts.styles)
         self._shapes = DocxShapes(self._parts)
         self._reader = LineReader(self._formats, self._parts.link_of)
-        self._depth = self._n_tables = 0
+        self._depth = 0
         root = first_child(self._parts.root, "body")
         if root is None:
             raise source.damaged("it has no body")
         self._body = DocxBody(root)
         self._has_whole_fields = _has_whole_fields(root)
         for index, child in enumerate(list(root)):
-            self._take(child, None, None)
+            self._take(child, None)
             if index % _PROGRESS_EVERY == 0:
                 source.progress(index, len(root))
         self.warnings: Sequence[DocumentWarning] = list(_warnings(root))
@@ -73,34 +72,27 @@ class RichDocx:
             return self._package.source.read()
         maker = ChangeMaker(self._parts.root, tracking.author, tracking.date) if tracking is not None else None
         shared = LineParts(self._formats, self._reader.kept, self._parts.new_link, maker)
-        TreePlacer(DocxTree(self._body, plan, self._shapes, shared), self._body.root, self._body.places).place(plan)
+        TreePlacer(DocxTree(self._body, plan, self._shapes, shared), self._body).place(plan)
         self._package.mark_changed(self._parts.main)
         return self._package.written()
 
-    def _take(self, node: Node, cell: TableCell | None, place: CellPlace | None) -> None:
+    def _take(self, node: Node, place: CellPlace | None) -> None:
         name = local_name(node)
         if name == "p":
-            self._take_paragraph(node, cell, place)
-        elif name == "tbl" and cell is None:
-            self._take_table(node)
+            self._take_paragraph(node, place)
+        elif name == "tbl" and place is None:
+            self._body.add_table(grid_of(node), self._take)
         elif name == "tbl":
-            self._add(node, _kept(_TABLE), cell, place)
+            self._body.add(node, _kept(_TABLE), place)
         elif name == "sdt" and _is_contents(node):
-            self._add(node, _kept(_CONTENTS), cell, place)
+            self._body.add(node, _kept(_CONTENTS), place)
         elif name in _BLOCKS:
-            self._add(node, _kept(_OTHER), cell, place)
+            self._body.add(node, _kept(_OTHER), place)
         elif name in _THROUGH:
             for child in node:
-                self._take(child, cell, place)
+                self._take(child, place)
 
-    def _take_table(self, table: Node) -> None:
-        grid = grid_of(table)
-        number, self._n_tables = self._n_tables, self._n_tables + 1
-        for (row, column), node in grid.cells.items():
-            for child in node:
-                self._take(child, TableCell(table=number, row=row, column=column), CellPlace(grid, row, column))
-
-    def _take_paragraph(self, node: Node, cell: TableCell | None, place: CellPlace | None) -> None:
+    def _take_paragraph(self, node: Node, place: CellPlace | None) -> None:
         kind, level, is_numbered = self._shapes.shape_of(node)
         line = self._reader.line(node, is_code=kind is ParagraphKind.CODE)
         is_in_field = self._has_whole_fields and (self._depth > 0 or line.n_open > 0)
@@ -110,16 +102,7 @@ class RichDocx:
         else:
             runs = normalised(stretch.run for stretch in line.stretches)
             paragraph = Paragraph(runs=runs, kind=kind, level=level, is_numbered=is_numbered)
-        origin = self._add(node, paragraph, cell, place)
-        self._body.lines[origin] = line
-
-    def _add(self, node: Node, paragraph: Paragraph, cell: TableCell | None, place: CellPlace | None) -> str:
-        origin = f"p{len(self._body.paragraphs) + 1}"
-        self._body.nodes[origin] = node
-        if place is not None:
-            self._body.places[origin] = place
-        self._body.paragraphs.append(structs.replace(paragraph, cell=cell, origin=origin))
-        return origin
+        self._body.add(node, paragraph, place, line)
 
 
 def _kept(shown: str) -> Paragraph:

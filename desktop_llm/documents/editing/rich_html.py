@@ -173,10 +173,11 @@ class RichHtml:
                     self._flow([self._item(step, edits) for step in in_cell], edits, place, is_cell=True)
             return spot_of_table(table)
         opening = self._file.text[slice(*table.opening)] if table is not None else "<table>"
-        rows = [
-            [self._cell(list(in_cell)) for _, in_cell in groupby(row, key=cell_of)]
-            for _, row in groupby(steps, key=lambda step: cell_of(step).row)
+        rows: list[list[tuple[str, str, str]]] = [
+            [] for _ in range(max(cell.row + cell.n_rows for cell in map(cell_of, steps)))
         ]
+        for cell, in_cell in groupby(steps, key=cell_of):
+            rows[cell.row].append(self._cell(list(in_cell), cell))
         html = table_html(rows, opening)
         if table is None:
             return NewBlock(structs.replace(steps[0].paragraph, kind=ParagraphKind.KEPT), "", html)
@@ -210,14 +211,20 @@ class RichHtml:
             None,
         )
 
-    def _cell(self, steps: Sequence[Step]) -> tuple[str, str, str]:
+    def _cell(self, steps: Sequence[Step], cell: TableCell) -> tuple[str, str, str]:
         leaf = next((self._leaves[step.place] for step in steps if step.place), None)
         element = next((each for each in leaf.element.chain if each.name in CELLS), None) if leaf is not None else None
         tag = element.name if element is not None else "td"
-        opening = self._file.text[slice(*element.opening)] if element is not None else "<td>"
+        opening = self._file.text[slice(*element.opening)] if element is not None else _opening(cell)
         lines = [self._line(step, HtmlLine()) for step in steps]
         inside = lines[0] if len(lines) == 1 else "".join(f"<p>{line}</p>" for line in lines)
         return opening, inside, f"</{tag}>"
+
+
+def _opening(cell: TableCell) -> str:
+    width = f' colspan="{cell.n_columns}"' if cell.n_columns > 1 else ""
+    height = f' rowspan="{cell.n_rows}"' if cell.n_rows > 1 else ""
+    return f"<td{width}{height}>"
 
 
 _Item = Spot | NewBlock

@@ -203,7 +203,7 @@ class RichMarkdown:
         rows = [
             list(row) for _, row in groupby(steps, key=lambda step: step.paragraph.cell and step.paragraph.cell.row)
         ]
-        width = 1 + max(_cell_of(step).column for step in steps)
+        width = max(cell.column + cell.n_columns for cell in map(_cell_of, steps))
         old_width = 1 + max(cell.column for cell in leaf.cells) if leaf is not None else 0
         before = match[0] if own and (match := _BEFORE_TABLE.match(own[0])) else ""
         lines = [self._row(row, width, before, own if width == old_width else ()) for row in rows]

@@ -6,8 +6,6 @@ What did not change keeps its XML. Reading process.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from msgspec import structs
-
 from desktop_llm.documents.document import DocumentWarning, WarningKind
 from desktop_llm.documents.editing.odt_line import OdtLines
 from desktop_llm.documents.editing.odt_names import TEXT
@@ -16,11 +14,12 @@ from desktop_llm.documents.editing.odt_tables import grid_of
 from desktop_llm.documents.editing.odt_text_styles import TextStyles
 from desktop_llm.documents.editing.odt_tree import OdtBody, OdtTree, settled
 from desktop_llm.documents.editing.package import Package
+from desktop_llm.documents.editing.rich_body import CellPlace
 from desktop_llm.documents.editing.rich_plan import plan_of
 from desktop_llm.documents.editing.rich_runs import normalised
-from desktop_llm.documents.editing.rich_tree import CellPlace, TreePlacer
+from desktop_llm.documents.editing.rich_tree import TreePlacer
 from desktop_llm.documents.editing.xml_part import Node, first_child, local_name, namespace_of, value_of
-from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TableCell, TextRun, Tracking
+from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TextRun, Tracking
 from desktop_llm.documents.source_file import SourceFile
 from desktop_llm.errors import DocumentError, ErrorCode
 
@@ -62,7 +61,7 @@ class RichOdt:
             raise source.damaged("it has no text")
         self._body = OdtBody(text)
         for index, child in enumerate(list(text)):
-            self._take(child, None, None)
+            self._take(child, None)
             if index % _PROGRESS_EVERY == 0:
                 source.progress(index, len(text))
         self.warnings: Sequence[DocumentWarning] = list(_warnings(text))
@@ -86,48 +85,32 @@ class RichOdt:
             self._package.archive.close()
             return self._package.source.read()
         plan = settled(plan, self._body)
-        TreePlacer(OdtTree(self._body, plan, self._shapes, self._lines), self._body.root, self._body.places).place(plan)
+        TreePlacer(OdtTree(self._body, plan, self._shapes, self._lines), self._body).place(plan)
         self._package.mark_changed(_CONTENT)
         if self._shapes.has_new_common:
             self._package.mark_changed(_STYLES)
         return self._package.written()
 
-    def _take(self, node: Node, cell: TableCell | None, place: CellPlace | None) -> None:
+    def _take(self, node: Node, place: CellPlace | None) -> None:
         name = local_name(node)
         is_text = namespace_of(node) == TEXT
         if is_text and name in ("p", "h"):
-            self._take_paragraph(node, cell, place)
-        elif name == "table" and cell is None:
-            self._take_table(node)
+            self._take_paragraph(node, place)
+        elif name == "table" and place is None:
+            self._body.add_table(grid_of(node), self._take)
         elif name == "table":
-            self._add(node, _kept(_TABLE), cell, place)
+            self._body.add(node, _kept(_TABLE), place)
         elif is_text and name in _INDEXES:
-            self._add(node, _kept(_CONTENTS), cell, place)
+            self._body.add(node, _kept(_CONTENTS), place)
         elif is_text and name in _THROUGH:
             for child in node:
-                self._take(child, cell, place)
+                self._take(child, place)
 
-    def _take_table(self, table: Node) -> None:
-        grid = grid_of(table)
-        number, self._body.n_tables = self._body.n_tables, self._body.n_tables + 1
-        for (row, column), node in grid.cells.items():
-            for child in node:
-                self._take(child, TableCell(table=number, row=row, column=column), CellPlace(grid, row, column))
-
-    def _take_paragraph(self, node: Node, cell: TableCell | None, place: CellPlace | None) -> None:
+    def _take_paragraph(self, node: Node, place: CellPlace | None) -> None:
         kind, level, is_numbered = self._shapes.shape_of(node)
         line = self._lines.line(node)
         runs = normalised(stretch.run for stretch in line.stretches)
-        origin = self._add(node, Paragraph(runs=runs, kind=kind, level=level, is_numbered=is_numbered), cell, place)
-        self._body.lines[origin] = line
-
-    def _add(self, node: Node, paragraph: Paragraph, cell: TableCell | None, place: CellPlace | None) -> str:
-        origin = f"p{len(self._body.paragraphs) + 1}"
-        self._body.nodes[origin] = node
-        if place is not None:
-            self._body.places[origin] = place
-        self._body.paragraphs.append(structs.replace(paragraph, cell=cell, origin=origin))
-        return origin
+        self._body.add(node, Paragraph(runs=runs, kind=kind, level=level, is_numbered=is_numbered), place, line)
 
 
 def _kept(shown: str) -> Paragraph:

@@ -4,43 +4,40 @@ Word's and OpenDocument's trees differ in what stands around a paragraph; each s
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 from typing import Protocol
 
+from desktop_llm.documents.editing.rich_body import CellPlace, Grid
 from desktop_llm.documents.editing.rich_plan import Plan, Step
 from desktop_llm.documents.editing.xml_part import Node, put_before, put_behind, take_out
-from desktop_llm.documents.rich_text import TableCell
+from desktop_llm.documents.rich_text import ParagraphKind, TableCell
 
 
-@dataclass(slots=True)
-class Grid:
-    """A table of the file as it was."""
-
-    table: Node
-    rows: list[Node] = field(default_factory=list[Node])
-    cells: dict[tuple[int, int], Node] = field(default_factory=dict[tuple[int, int], Node])
-    n_columns: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class CellPlace:
-    """Where a paragraph of the file stands in a table."""
-
-    grid: Grid
-    row: int
-    column: int
+class Body(Protocol):
+    """`rich_body.RichBody` is one, whatever its lines are."""
 
     @property
-    def cell(self) -> Node:
-        return self.grid.cells[self.row, self.column]
+    def root(self) -> Node: ...
+
+    @property
+    def nodes(self) -> Mapping[str, Node]: ...
+
+    @property
+    def lines(self) -> Mapping[str, object]: ...
+
+    @property
+    def places(self) -> Mapping[str, CellPlace]: ...
 
 
 class Tree(Protocol):
     """What is different in each format."""
 
-    def write(self, step: Step) -> Node:
-        """The paragraph's element, changed if it has a place; a new one that belongs to nothing yet if it has none."""
+    def new(self, step: Step) -> Node:
+        """An element for the paragraph that belongs to nothing yet."""
+        ...
+
+    def change(self, node: Node, step: Step) -> None:
+        """The element of a line becomes what the paragraph is."""
         ...
 
     def put_behind(self, node: Node, last: Node, step: Step) -> None:
@@ -61,24 +58,27 @@ class Tree(Protocol):
         """Without cells, and not in the table yet."""
         ...
 
-    def new_cell(self, row: Node, like: Node | None) -> Node:
-        """Without paragraphs, and not in the row yet."""
+    def new_cell(self, row: Node, like: Node | None, size: TableCell | None = None) -> Node:
+        """Without paragraphs, and not in the row yet. size: it goes as far as this."""
+        ...
+
+    def put_covered(self, row: Node, place: tuple[int, int], cell: TableCell) -> None:
+        """What stands at the end of a row where another cell goes over it; `place` is a row and a column."""
         ...
 
 
 class TreePlacer:
-    def __init__(self, tree: Tree, text: Node, places: Mapping[str, CellPlace]) -> None:
-        """`text` holds the flow. `places` are those of the file's paragraphs that stand in tables."""
+    def __init__(self, tree: Tree, body: Body) -> None:
         self._tree = tree
-        self._text = text
-        self._places = places
+        self._body = body
+        self._places = body.places
 
     def place(self, plan: Plan) -> None:
         blocks = groupby(plan.steps, key=lambda step: step.paragraph.cell and step.paragraph.cell.table)
         items: list[_Item] = []
         for table, steps in blocks:
             items += [self._table(list(steps))] if table is not None else [_Item(self, step) for step in steps]
-        self._flow(items, self._text)
+        self._flow(items, self._body.root)
         moved = {step.moved for step in plan.steps}
         gone = [origin for origin in plan.removed if origin not in moved]
         for origin in gone:
@@ -117,7 +117,17 @@ class TreePlacer:
             self._tree.put_behind(item.node, before.node, item.step)
 
     def write(self, step: Step) -> Node:
-        return self._tree.write(step)
+        if step.moved:
+            node = self._body.nodes[step.moved]
+            take_out(node)
+            return node
+        if not step.place:
+            return self._tree.new(step)
+        node = self._body.nodes[step.place]
+        is_line = step.place in self._body.lines and step.paragraph.kind is not ParagraphKind.KEPT
+        if is_line and not step.is_unchanged:
+            self._tree.change(node, step)
+        return node
 
     # ↓ Tables
 
@@ -133,14 +143,21 @@ class TreePlacer:
         return _Item(self, first, grid.table, is_placed=True)
 
     def _new_table(self, steps: Sequence[Step]) -> Node:
-        table = self._tree.new_table(1 + max(cell_of(step).column for step in steps))
-        for _, in_row in groupby(steps, key=lambda step: cell_of(step).row):
+        cells = {cell: list(inside) for cell, inside in groupby(steps, key=cell_of)}
+        begun = {(cell.row, cell.column): cell for cell in cells}
+        taken = {place: cell for cell in cells for place in cell.places} | begun
+        n_columns = 1 + max(column for _, column in taken)
+        table = self._tree.new_table(n_columns)
+        for number in range(1 + max(row for row, _ in taken)):
             row = self._tree.new_row(table, None)
             table.append(row)
-            for _, in_cell in groupby(in_row, key=lambda step: cell_of(step).column):
-                cell = self._tree.new_cell(row, None)
-                row.append(cell)
-                self._flow([_Item(self, step) for step in in_cell], cell)
+            for place in product([number], range(n_columns)):
+                if place in begun:
+                    cell = self._tree.new_cell(row, None, begun[place])
+                    row.append(cell)
+                    self._flow([_Item(self, step) for step in cells[begun[place]]], cell)
+                elif place in taken:
+                    self._tree.put_covered(row, place, taken[place])
         return table
 
 
@@ -170,7 +187,7 @@ class _TableCells:
             place = self._places.get(step.place)
             if place is not None and place.grid is self._grid:
                 cell = cell_of(step)
-                self._cells.setdefault((cell.row, cell.column), place.cell)
+                self._cells.setdefault((cell.row, cell.column), place.node)
                 self._old_rows.setdefault(cell.row, place.row)
                 self._rows.setdefault(cell.row, self._grid.rows[place.row])
         found: list[tuple[Node, list[Step]]] = []
@@ -225,8 +242,12 @@ class _TableCells:
 
     def _drop_unused(self) -> None:
         used_rows, used_cells = set(map(id, self._rows.values())), set(map(id, self._cells.values()))
-        for row in self._grid.rows:
-            if id(row) not in used_rows:
+        with_cells = {number for number, _ in self._grid.cells}
+        is_used = True
+        for number, row in enumerate(self._grid.rows):
+            if number in with_cells:  # else cells of rows above go over all of it
+                is_used = id(row) in used_rows
+            if not is_used:
                 take_out(row)
         for (row, _), cell in self._grid.cells.items():
             if id(self._grid.rows[row]) in used_rows and id(cell) not in used_cells:

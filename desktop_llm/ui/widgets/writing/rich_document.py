@@ -4,7 +4,7 @@ What the editor does not show stands in properties of blocks and letters, and co
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextFrame, QTextList, QTextTable
@@ -91,8 +91,10 @@ class DocumentWriter:
             cursor.insertBlock(filler_format())
         self._is_begun = True
         cells = [paragraph.cell for paragraph in members if paragraph.cell is not None]
-        n_rows, n_columns = (1 + max(cell.row for cell in cells), 1 + max(cell.column for cell in cells))
+        n_rows = max(cell.row + cell.n_rows for cell in cells)
+        n_columns = max(cell.column + cell.n_columns for cell in cells)
         table = cursor.insertTable(n_rows, n_columns, table_format())
+        _merge_cells(table, cells)
         for place, paragraphs in groupby(members, key=_place_of):
             inside = table.cellAt(*place).firstCursorPosition()
             self._lists = {}
@@ -106,6 +108,14 @@ class DocumentWriter:
         self._lists = {}
         cursor.setPosition(table.lastPosition() + 1)
         cursor.setBlockFormat(filler_format())
+
+
+def _merge_cells(table: QTextTable, cells: Sequence[TableCell]) -> None:
+    """Those that go over others; not over one that has a text of its own, which would be lost in it."""
+    begun = {(cell.row, cell.column) for cell in cells}
+    for cell in dict.fromkeys(cells):
+        if (cell.n_rows, cell.n_columns) != (1, 1) and begun.isdisjoint(islice(cell.places, 1, None)):
+            table.mergeCells(cell.row, cell.column, cell.n_rows, cell.n_columns)
 
 
 def write_runs(cursor: QTextCursor, paragraph: Paragraph) -> None:
@@ -135,7 +145,9 @@ def cells_of(document: QTextDocument) -> Iterator[tuple[int, TableCell]]:
                 if (cell.row(), cell.column()) != (row, column):
                     continue  # spanned by another one
                 first, last = cell.firstCursorPosition().blockNumber(), cell.lastCursorPosition().blockNumber()
-                place = TableCell(table=number, row=row, column=column)
+                place = TableCell(
+                    table=number, row=row, column=column, n_rows=cell.rowSpan(), n_columns=cell.columnSpan()
+                )
                 yield from ((block, place) for block in range(first, last + 1))
 
 

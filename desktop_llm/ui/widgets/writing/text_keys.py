@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QTextCursor, QTextTable
 
 from desktop_llm.documents.rich_text import PLAIN, Paragraph, ParagraphKind
 from desktop_llm.ui.widgets.writing.text_formatting import change_depth, one_step, set_kind
@@ -68,19 +68,28 @@ def _has_moved(cursor: QTextCursor, step: int) -> bool:
     """Between the cells of a table, of which Tab at the end begins another row; or into the depth of a list."""
     table = cursor.currentTable()
     if table is not None:
-        cell = table.cellAt(cursor)
-        number = cell.row() * table.columns() + cell.column() + step
-        if number < 0:
-            return True
-        if number >= table.rows() * table.columns():
-            table.appendRows(1)
-        target = table.cellAt(*divmod(number, table.columns()))
-        cursor.setPosition(target.firstCursorPosition().position())
+        _move_to_cell(cursor, table, step)
         return True
     if kind_of(cursor.block())[0] is ParagraphKind.LIST_ITEM:
         change_depth(cursor, step)
         return True
     return False
+
+
+def _move_to_cell(cursor: QTextCursor, table: QTextTable, step: int) -> None:
+    """Where another cell goes over a place, there is none to go to."""
+    cell = table.cellAt(cursor)
+    number = cell.row() * table.columns() + cell.column() + step
+    while 0 <= number < table.rows() * table.columns():
+        place = divmod(number, table.columns())
+        target = table.cellAt(*place)
+        if (target.row(), target.column()) == place:
+            cursor.setPosition(target.firstCursorPosition().position())
+            return
+        number += step
+    if number > 0:
+        table.appendRows(1)
+        cursor.setPosition(table.cellAt(table.rows() - 1, 0).firstCursorPosition().position())
 
 
 def _is_refused(cursor: QTextCursor, event: QKeyEvent) -> bool:

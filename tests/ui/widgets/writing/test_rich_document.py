@@ -4,10 +4,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtGui import QTextDocument
 
-from desktop_llm.documents.rich_text import Paragraph, RichText, TextRun
+from desktop_llm.documents.rich_text import Paragraph, RichText, TableCell, TextRun
 from desktop_llm.ui.widgets.writing.rich_document import DocumentWriter, cells_of, paragraph_of
 from desktop_llm.ui.widgets.writing.text_styles import is_filler
-from tests.fakes.written_texts import EVERYTHING, rich_texts
+from tests.fakes.written_texts import EVERYTHING, paragraph, rich_texts
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -48,9 +48,17 @@ def test_a_text_written_in_parts_is_the_same(text: RichText, cut: int) -> None:
 
 
 def test_letters_that_qt_uses_for_itself_break_no_paragraph() -> None:
-    (paragraph,) = _read(_document((Paragraph(runs=(TextRun(text="a\u2029b\ufdd0c\rd\0e\ufffcf"),)),)))
-    assert paragraph.text == "a\nb c\nd e f"
+    (read,) = _read(_document((Paragraph(runs=(TextRun(text="a\u2029b\ufdd0c\rd\0e\ufffcf"),)),)))
+    assert read.text == "a\nb c\nd e f"
 
 
 def test_an_empty_text_is_one_empty_paragraph() -> None:
     assert _read(QTextDocument()) == (Paragraph(),)
+
+
+def test_a_cell_that_goes_over_one_with_a_text_of_its_own_does_not() -> None:
+    wide = TableCell(table=0, row=0, column=0, n_columns=2)
+    content = (paragraph("wide", cell=wide), paragraph("own", cell=TableCell(table=0, row=0, column=1)))
+    read = _read(_document(content))
+    assert [each.text for each in read] == ["wide", "own"]
+    assert read[0].cell == TableCell(table=0, row=0, column=0)

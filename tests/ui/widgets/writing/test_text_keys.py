@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.documents.rich_text import ParagraphKind, RichText
+from desktop_llm.documents.rich_text import ParagraphKind, RichText, TableCell
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 from desktop_llm.ui.widgets.writing.text_keys import has_handled_key
 from tests.fakes.written_texts import EVERYTHING, paragraph
@@ -104,3 +104,20 @@ def test_other_keys_are_left_to_the_editor(editor: RichEditor) -> None:
     _show(editor, paragraph("a"))
     event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
     assert not has_handled_key(editor.textCursor(), event)
+
+
+def test_tab_goes_past_places_that_another_cell_goes_over(qtbot: QtBot, editor: RichEditor) -> None:
+    cells = (
+        paragraph("big", cell=TableCell(table=0, row=0, column=0, n_rows=2, n_columns=2)),
+        paragraph("a", cell=TableCell(table=0, row=0, column=2)),
+        paragraph("b", cell=TableCell(table=0, row=1, column=2)),
+    )
+    _show(editor, *cells)
+    cursor = editor.textCursor()
+    cursor.movePosition(QTextCursor.MoveOperation.NextBlock)
+    editor.setTextCursor(cursor)
+    texts: list[str] = []
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Backtab, Qt.Key.Key_Backtab):
+        qtbot.keyClick(editor, key)
+        texts.append(editor.textCursor().block().text())
+    assert texts == ["a", "b", "a", "big", "big"]

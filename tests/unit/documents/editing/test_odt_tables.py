@@ -1,9 +1,10 @@
 from pathlib import Path
 
 from desktop_llm.documents.editing.odt_names import TABLE
-from desktop_llm.documents.editing.odt_tables import grid_of, new_cell, new_row, new_table
+from desktop_llm.documents.editing.odt_tables import covered_cell, grid_of, new_cell, new_row, new_table
 from desktop_llm.documents.editing.xml_part import Node, XmlPart, local_name, value_of
 from desktop_llm.documents.reader_messages import ReadLimits
+from desktop_llm.documents.rich_text import TableCell
 from desktop_llm.documents.source_file import SourceFile
 from tests.fakes.written_archive import part_of, write_odt
 
@@ -49,3 +50,16 @@ def test_a_new_table_has_a_name_and_columns(tmp_path: Path) -> None:
     made = new_table(table(tmp_path), 3, 4)
     assert value_of(made, "name") == "Written4"
     assert [value_of(node, "number-columns-repeated") for node in made] == ["3"]
+
+
+def test_cells_go_as_far_as_they_say_and_not_over_the_edge(tmp_path: Path) -> None:
+    grid = grid_of(table(tmp_path))
+    assert grid.table_cell(1, 0, 0) == TableCell(table=1, row=0, column=0, n_columns=2)
+    assert grid.table_cell(0, 1, 2) == TableCell(table=0, row=1, column=2)  # said to go over two rows; it is the last
+
+
+def test_a_new_cell_says_how_far_it_goes(tmp_path: Path) -> None:
+    row = grid_of(table(tmp_path)).rows[0]
+    cell = new_cell(row, None, TableCell(table=0, row=0, column=0, n_rows=2, n_columns=3))
+    assert (value_of(cell, "number-rows-spanned"), value_of(cell, "number-columns-spanned")) == ("2", "3")
+    assert local_name(covered_cell(row)) == "covered-table-cell"

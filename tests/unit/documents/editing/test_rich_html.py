@@ -234,3 +234,28 @@ def test_code_keeps_the_ends_of_its_lines(tmp_path: Path) -> None:
     path.write_bytes(b"<pre>\r\nx\r\ny\r\n</pre>\r\n")
     assert texts(path) == ["x\ny"]
     assert edited(path, changed(0, "y", "z\nw")).read_bytes() == b"<pre>\r\nx\r\nz\r\nw\r\n</pre>\r\n"
+
+
+def test_cells_say_how_far_they_go_and_end_at_the_edge_of_their_table(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<table><tr><td rowspan=9>a<td colspan=100>b<tr><td>c<td>d</table>", "utf-8")
+    cells = [each.cell for each in paragraphs(path)]
+    assert [(cell.n_rows, cell.n_columns) for cell in cells if cell] == [(2, 1), (1, 2), (1, 1), (1, 1)]
+    output = edited(path, changed(1, "b", "B"))
+    assert output.read_text("utf-8") == path.read_text("utf-8").replace(">b<", ">B<")
+
+
+def test_a_new_table_goes_over_as_much(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<p>x</p>", "utf-8")
+    cells = (
+        new("a", cell=TableCell(table=0, row=0, column=0, n_rows=2)),
+        new("b", cell=TableCell(table=0, row=0, column=1, n_columns=2)),
+        new("c", cell=TableCell(table=0, row=1, column=1)),
+        new("d", cell=TableCell(table=0, row=1, column=2)),
+    )
+    output = edited(path, lambda before: [*before, *cells])
+    assert '<td rowspan="2">a</td><td colspan="2">b</td>' in output.read_text("utf-8")
+    assert [(each.text, each.cell) for each in paragraphs(output) if each.cell] == [
+        (each.text, each.cell) for each in cells
+    ]

@@ -259,3 +259,12 @@ def test_a_long_text_is_opened_and_written(tmp_path: Path) -> None:
     output = edited(path, changed(1000, "1000", "thousand"))
     before, after = path.read_text().split("\n\n"), output.read_text().split("\n\n")
     assert [n for n, (a, b) in enumerate(zip(before, after, strict=True)) if a != b] == [1000]
+
+
+def test_a_cell_that_goes_over_others_has_empty_ones_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("x\n", "utf-8")
+    wide = new("wide", cell=TableCell(table=0, row=0, column=0, n_columns=2))
+    cells = [new(text, cell=TableCell(table=0, row=1, column=column)) for column, text in enumerate("ab")]
+    output = edited(path, lambda before: [*before, wide, *cells])
+    assert "| wide |  |\n| --- | --- |\n| a | b |" in output.read_text("utf-8")

@@ -1,12 +1,16 @@
 """Places in tables that Word files do not show; the others are in test_rich_docx.py and test_rich_odt.py."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from msgspec import structs
 
 from desktop_llm.documents.rich_text import Paragraph, TableCell
-from tests.fakes.rich_files import edited, new, paragraphs, with_new
-from tests.fakes.written_archive import write_docx
+from tests.fakes.rich_files import changed, edited, new, paragraphs, with_new
+from tests.fakes.written_archive import part_of, write_docx, write_odt
+
+_MAIN = {write_docx: "word/document.xml", write_odt: "content.xml"}
 
 
 def table(*rows: str) -> str:
@@ -56,3 +60,35 @@ def test_paragraphs_are_put_into_cells_in_their_order(tmp_path: Path) -> None:
 def test_two_tables_stay_two(tmp_path: Path) -> None:
     path = write_docx(tmp_path / "a.docx", table("a") + "<w:p/>" + table("b"))
     assert grid(edited(path, with_new(1, new("between")))) == [(0, 0, 0, "a"), (1, 0, 0, "b")]
+
+
+MERGED = (
+    new("big", cell=TableCell(table=0, row=0, column=0, n_rows=2, n_columns=2)),
+    new("a", cell=TableCell(table=0, row=0, column=2)),
+    new("b", cell=TableCell(table=0, row=1, column=2)),
+    new("all", cell=TableCell(table=0, row=2, column=0, n_rows=2, n_columns=3)),
+    new("last", cell=TableCell(table=0, row=4, column=0, n_columns=3)),
+)
+
+
+@pytest.mark.parametrize("write", [write_docx, write_odt], ids=["docx", "odt"])
+def test_cells_that_go_over_others_are_written_and_read_again(
+    tmp_path: Path, write: Callable[[Path, str], Path]
+) -> None:
+    path = write(tmp_path / "a.file", "<w:p/>" if write is write_docx else "<text:p/>")
+    made = edited(path, lambda _before: MERGED)
+    assert [(each.text, each.cell) for each in paragraphs(made) if each.cell] == [
+        (each.text, each.cell) for each in MERGED
+    ]
+    again = edited(made, changed(0, "big", "large"))
+    assert [(each.text, each.cell) for each in paragraphs(again) if each.cell][1:] == [
+        (each.text, each.cell) for each in MERGED[1:]
+    ]
+    parts = [part_of(file, _MAIN[write]).decode() for file in (made, again)]
+    assert parts[0].replace("big", "large") == parts[1]
+
+
+def test_a_row_that_others_go_over_stays_with_them(tmp_path: Path) -> None:
+    made = edited(write_docx(tmp_path / "a.docx", "<w:p/>"), lambda _before: MERGED)
+    gone = edited(made, lambda before: [each for each in before if each.text not in ("all", "last")])
+    assert part_of(gone, "word/document.xml").decode().count("<w:tr>") == 2
