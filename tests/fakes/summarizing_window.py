@@ -3,27 +3,21 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.assist.engines import Engines
 from desktop_llm.documents.document import Document
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import DocumentError, ErrorCode
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.summary.document_queue import DocumentQueue
 from desktop_llm.ui.controllers.summary.summarize_program import SummarizeProgram
-from desktop_llm.ui.event_bridge import EventBridge
-from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.panes.summarize_pane import SummarizePane
 from desktop_llm.ui.widgets.frame.sidebar import SUMMARIZE_KEY
 from desktop_llm.ui.widgets.summary.summary_view import SummaryView
-from desktop_llm.ui.window_shell import WindowShell
+from tests.fakes.pane_window import PaneWindow
 from tests.fakes.reading import read_here
-
-_Widget = TypeVar("_Widget", bound=QWidget)
 
 
 class ReaderHere:
@@ -61,36 +55,19 @@ class ReaderHere:
         self.may_read.set()
 
 
-class SummarizingWindow:
-    """The test that makes one stops it."""
-
+class SummarizingWindow(PaneWindow[SummarizeProgram]):
     def __init__(self, qtbot: QtBot, folder: DataFolder, engine: EngineClient) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        folder.root.mkdir(parents=True, exist_ok=True)
-        self.qtbot = qtbot
-        self.is_stopped = False
+        super().__init__(qtbot, folder, engine)
         self.reader = ReaderHere()
-        self.shell = WindowShell(app, folder)
-        self.window: MainWindow = self.shell.window
-        qtbot.addWidget(self.window)
-        self.bridge = EventBridge(self.window)
-        self.engines = Engines(engine, _no_server)
         self.program = SummarizeProgram(self.shell, folder, self.engines, lambda: self.reader, self.bridge)
-        self.window.show()
-        self.window.show_pane(SUMMARIZE_KEY)
+        self.show_pane(SUMMARIZE_KEY)
         self.wait_for(lambda: bool(self.window.findChildren(SummarizePane)) and self.pane.isVisible())
 
     def stop(self) -> None:
-        """As the program ends; once."""
-        if self.is_stopped:
-            return
-        self.is_stopped = True
-        self.window.close()
-        self.reader.may_read.set()
-        self.program.stop()
-        self.bridge.stop()
-        self.shell.deleteLater()
+        if not self.is_stopped:
+            self.window.close()
+            self.reader.may_read.set()
+            super().stop()
 
     @property
     def pane(self) -> SummarizePane:
@@ -101,9 +78,6 @@ class SummarizingWindow:
     def queue(self) -> DocumentQueue:
         (queue,) = self.pane.findChildren(DocumentQueue)
         return queue
-
-    def wait_for(self, condition: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(condition, timeout=10_000)
 
     def add(self, *paths: Path) -> None:
         """Drop them and wait until they are read."""
@@ -118,17 +92,6 @@ class SummarizingWindow:
         self.wait_for(lambda: self.button_text("summarize_button") != "Stop")
         self.wait_for(lambda: bool(self.summary) or self.is_shown("notice_bar"))
 
-    def click(self, name: str) -> None:
-        self.part(QAbstractButton, name).click()
-
-    def part(self, kind: type[_Widget], name: str = "") -> _Widget:
-        children = self.window.findChildren(kind, name) if name else self.window.findChildren(kind)
-        (found,) = (each for each in children if each.isVisible())
-        return found
-
-    def is_shown(self, name: str) -> bool:
-        return any(each.isVisible() for each in self.window.findChildren(QWidget, name))
-
     def button_text(self, name: str) -> str:
         return self.part(QAbstractButton, name).text()
 
@@ -141,10 +104,6 @@ class SummarizingWindow:
         return self.part(QLabel, "summary_activity").text()
 
     @property
-    def notice(self) -> str:
-        return self.part(QLabel, "notice_text").text() if self.is_shown("notice_bar") else ""
-
-    @property
     def notes(self) -> list[str]:
         """What the list says of the documents."""
         return [row.note for row in self.queue.rows]
@@ -152,7 +111,3 @@ class SummarizingWindow:
 
 def _nothing() -> None:
     """Goes on."""
-
-
-def _no_server(_entry: object) -> EngineClient:
-    raise AssertionError("no server is known")
