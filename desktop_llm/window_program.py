@@ -332,11 +332,11 @@ class WindowProgram(QObject):
         if self._chat_controller is not None:
             self._chat_controller.stop_all()
         move = partial(_copy_and_point, self._folder, DataFolder(Path(path)))
-        self._write.keep()
         self._window.setEnabled(False)
         text = translate("WindowProgram", "Moving the data folder…")
         self._window.show_toast(ToastContent(text, is_lasting=True))
-        self._bridge.run_in_background(move, self._on_moved, self._on_not_moved)
+        begin = partial(self._bridge.run_in_background, move, self._on_moved, self._on_not_moved)
+        self._write.settle(begin, self._on_not_moved)
 
     def _on_moved(self, _nothing: None) -> None:
         self._restart()

@@ -137,7 +137,7 @@ class AnswerDesk:
             if status.model is not None and status.state is EngineState.READY:
                 self._model = status.model
                 return status.model
-            _require_hope(status)
+            require_hope(status)
             self._take()
 
     def submit(self, key: str, command: Generate) -> None:
@@ -200,7 +200,7 @@ class AnswerDesk:
     def _await_ready(self) -> None:
         while not (isinstance(notice := self._take(), EngineStatus) and notice.state is EngineState.READY):
             if isinstance(notice, EngineStatus):
-                _require_hope(notice)
+                require_hope(notice)
 
     def _take(self) -> AnyEvent | EngineStatus | _Stopped:
         if self._is_stopped:
@@ -223,7 +223,7 @@ class AnswerDesk:
             if status.state is EngineState.RESTARTING:
                 self._n_at_once = max(1, self._n_at_once // 2)
             if self._held:
-                _require_hope(status)
+                require_hope(status)
             return
         if self._model is not None and _identity(status.model) != _identity(self._model):
             raise ModelChangedError
@@ -279,7 +279,7 @@ class AnswerDesk:
         """Raise unless the engine is only gone for now; what becomes of it comes to the inbox as its status."""
         if failure.code not in _LOST:
             raise RequestFailedError(failure.code, **failure.facts)
-        _require_hope(self._engine.status)
+        require_hope(self._engine.status)
 
     def _abort_open(self) -> None:
         for request_id in self._open:
@@ -288,7 +288,7 @@ class AnswerDesk:
         self._held.clear()
 
 
-def _require_hope(status: EngineStatus) -> None:
+def require_hope(status: EngineStatus) -> None:
     """Raise what is the matter with an engine that will not be ready by itself."""
     if status.state in _COMING:
         return

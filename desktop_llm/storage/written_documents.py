@@ -135,8 +135,14 @@ class WrittenDocumentStore:
             return _document(connection, document_id)
 
     def set_file(self, document_id: str, file: WrittenFile) -> WrittenDocument:
+        """A file is that of one text: of another one that had it, it is no more."""
         with self._database.writing() as connection:
             _seq(connection, document_id)
+            if file.path:
+                connection.execute(
+                    "UPDATE written_documents SET file_path = '', file_sha256 = '' WHERE file_path = ? AND id != ?",
+                    (storable_text(file.path), document_id),
+                )
             connection.execute(
                 """
                 UPDATE written_documents SET
@@ -174,7 +180,20 @@ class WrittenDocumentStore:
         self._update("deleted_at", self._clock(), document_id)
 
     def restore(self, document_id: str) -> None:
-        self._update("deleted_at", None, document_id)
+        """Without its file, if that is the one of another text by now."""
+        with self._database.writing() as connection:
+            seq = _seq(connection, document_id)
+            connection.execute(
+                """
+                UPDATE written_documents SET file_path = '', file_sha256 = '' WHERE seq = ?1 AND EXISTS (
+                    SELECT 1 FROM written_documents AS others
+                    WHERE others.seq != ?1 AND others.deleted_at IS NULL
+                        AND others.file_path != '' AND others.file_path = written_documents.file_path
+                )
+                """,
+                (seq,),
+            )
+            connection.execute("UPDATE written_documents SET deleted_at = NULL WHERE seq = ?", (seq,))
 
     def trash(self) -> tuple[WrittenDocument, ...]:
         """The latest deleted first."""

@@ -107,6 +107,11 @@ def reading_text(n_done: int, n_sentences: int) -> str:
     return text.format(done=number_text(n_done), count=number_text(n_sentences))
 
 
+def busy_text() -> str:
+    """Nobody edits while a text is put in, or many edits are made one after another."""
+    return translate("ChangeWords", "The text is still being worked on. Try again in a moment.")
+
+
 def withdrawn_text(count: int) -> str:
     """Said when the person edited words that a change was about."""
     if count == 1:

@@ -158,6 +158,7 @@ def test_of_versions_nobody_asked_for_the_oldest_go(documents: WrittenDocumentSt
         lambda store: store.set_file("x", WrittenFile()),
         lambda store: store.set_pinned("x", is_pinned=True),
         lambda store: store.delete("x"),
+        lambda store: store.restore("x"),
         lambda store: store.versions("x"),
         lambda store: store.version_content("x"),
         lambda store: store.keep_version("x", b"[]", 0, VersionReason.WISHED),
@@ -174,3 +175,26 @@ def test_an_unknown_text_is_told(
 def test_halves_of_letters_are_stored_whole(documents: WrittenDocumentStore) -> None:
     letter = documents.create(WrittenText(text="a\0b", title="\ud83d"))
     assert documents.document(letter.id).title == "\ufffd"
+
+
+def test_a_file_is_that_of_one_text(documents: WrittenDocumentStore) -> None:
+    file = WrittenFile(path="/a.docx", sha256="12", original_name="a.docx")
+    first, second = documents.create(_LETTER, file), documents.create(_LETTER)
+    documents.set_file(second.id, WrittenFile(path="/a.docx", sha256="34"))
+    left = documents.document(first.id)
+    assert (left.file_path, left.file_sha256, left.original_name) == ("", "", "a.docx")
+    assert documents.document(second.id).file_path == "/a.docx"
+
+
+def test_a_text_that_comes_back_leaves_its_file_to_the_one_that_has_it_by_now(
+    documents: WrittenDocumentStore,
+) -> None:
+    file = WrittenFile(path="/a.docx", sha256="12")
+    first = documents.create(_LETTER, file)
+    documents.delete(first.id)
+    second = documents.create(_LETTER, file)
+    documents.restore(first.id)
+    assert [each.file_path for each in map(documents.document, (first.id, second.id))] == ["", "/a.docx"]
+    documents.delete(second.id)
+    documents.restore(second.id)
+    assert documents.document(second.id).file_path == "/a.docx"

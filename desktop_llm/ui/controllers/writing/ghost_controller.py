@@ -32,7 +32,8 @@ class GhostController(QObject):
         self._ghost = GhostText(editor)
         self._ghost.ghost_dismissed.connect(self._on_dismissed)
         self._is_wanted = False
-        self._position = 0
+        self._position = self._revision = 0
+        """Where it is wanted, and in which state of the text."""
 
     @Slot()
     def suggest(self) -> None:
@@ -46,7 +47,10 @@ class GhostController(QObject):
         """The ghost itself shows it."""
 
     def hear(self, event: object) -> None:
-        if not self._is_wanted or self._editor.textCursor().position() != self._position:
+        if not self._is_wanted:
+            return
+        if self._is_elsewhere:
+            self._let_go()
             return
         match event:
             case VersionGrew(text=text):
@@ -61,7 +65,10 @@ class GhostController(QObject):
     def _ask(self, n_words: int) -> None:
         self._ghost.dismiss()
         cursor = self._editor.textCursor()
-        if self._editor.isReadOnly() or cursor.hasSelection():
+        if self._editor.isReadOnly():
+            self._desk.say_busy()
+            return
+        if cursor.hasSelection():
             return
         before = self._text_at(cursor, -_LOOKED_BACK_CHARACTERS)
         if not before.strip():
@@ -69,11 +76,17 @@ class GhostController(QObject):
                 translate("GhostController", "Write some words first; the model goes on with them.")
             )
             return
-        self._position = cursor.position()
+        self._position, self._revision = cursor.position(), self._editor.document().revision()
         self._is_wanted = True
         behind = self._text_at(cursor, _LOOKED_AHEAD_CHARACTERS)
         request = ContinueRequest(before=before, behind=behind, n_words=n_words)
         self._desk.begin(self, partial(_job, request), self.suggest if n_words == GHOST_WORDS else self.go_on)
+
+    @property
+    def _is_elsewhere(self) -> bool:
+        """The person went on, took some of the words, or the text is another one."""
+        at, revision = self._editor.textCursor().position(), self._editor.document().revision()
+        return (at, revision) != (self._position, self._revision)
 
     def _text_at(self, cursor: QTextCursor, distance: int) -> str:
         """So many characters before the cursor, or behind it; blocks are paragraphs."""
@@ -81,6 +94,11 @@ class GhostController(QObject):
         other = QTextCursor(cursor)
         other.setPosition(min(last, max(0, cursor.position() + distance)), QTextCursor.MoveMode.KeepAnchor)
         return other.selectedText().replace("\u2029", "\n\n").replace("\u2028", "\n")
+
+    def _let_go(self) -> None:
+        """What is left of words of which some were taken stays; of others nothing is shown any more."""
+        if not self._ghost.text:
+            self._on_dismissed()
 
     @Slot()
     def _on_dismissed(self) -> None:

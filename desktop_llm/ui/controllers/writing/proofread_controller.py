@@ -115,7 +115,8 @@ class ProofreadController(QObject):
 
     def _begin(self, mode: ProofreadMode) -> None:
         """With what is selected, if something is: whole paragraphs of it."""
-        if self._editor.is_loading or self._changes.is_making:
+        if self._editor.isReadOnly():
+            self._desk.say_busy()
             return
         wanted = EditorText(self._editor.document(), self._kept_places, *self._wanted_places())
         self._wanted, self._read, self._planned = wanted, None, None
@@ -159,7 +160,9 @@ class ProofreadController(QObject):
         return None if place is None else WaitingChange(change, place)
 
     def _accept(self, changes: Iterable[WaitingChange]) -> None:
-        if not self._changes.is_making:
+        if self._editor.isReadOnly():
+            self._desk.say_busy()
+        else:
             self._changes.accept(list(changes))
 
     @Slot()
@@ -219,6 +222,7 @@ class ProofreadController(QObject):
         self._changes.changes_changed.connect(self._redraw_soon)
         self._changes.changes_withdrawn.connect(self._say_withdrawn)
         self._layer.current_changed.connect(self._show_current)
+        self._layer.accepting_refused.connect(self._desk.say_busy)
 
 
 def _job(

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, Slot
+from PySide6.QtCore import QFileSystemWatcher, QObject, Signal, Slot
 
 from desktop_llm.assist.writing.written_file import (
     FileAgain,
@@ -34,6 +34,7 @@ from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.i18n import sentences_text, translate
 from desktop_llm.ui.panes.write_pane import WritePane
+from desktop_llm.ui.rows.change_words import busy_text
 from desktop_llm.ui.rows.document_words import warning_sentence
 from desktop_llm.ui.side_threads import SideThreads
 from desktop_llm.ui.widgets.frame.conversation_list_view import export_stem
@@ -47,6 +48,9 @@ _LOST_ID: Final = "file_would_be_lost"
 
 
 class TextFiles(QObject):
+    saving_ended = Signal()
+    saving_failed = Signal(object)  # DesktopLlmError
+
     def __init__(
         self,
         pane: WritePane,
@@ -68,7 +72,7 @@ class TextFiles(QObject):
         self._folder = folder
         self._make_reader = make_reader
         self._reader: RichFileReader | None = None
-        self._is_saving = False
+        self._n_saving = 0
         self._is_edited = False
         """Since it was last saved into a file."""
         self._is_reading_again = False
@@ -84,9 +88,13 @@ class TextFiles(QObject):
         controller.text_opened.connect(self._on_text_opened)
         self._threads.run(partial(forget_originals, folder, store), None, controller.show_error)
 
+    @property
+    def is_saving(self) -> bool:
+        return self._n_saving > 0
+
     def stop(self) -> None:
         """Blocks for a second at most, and longer only for a file that the person wanted saved."""
-        if self._is_saving:
+        if self.is_saving:
             self._threads.finish()
         self._threads.stop()
         if self._reader is not None:
@@ -165,7 +173,10 @@ class TextFiles(QObject):
 
     def _save(self, path: Path, *, may_replace: bool = False) -> None:
         document, editor = self._keeper.open_document, self._pane.editor
-        if document is None or editor.is_loading:
+        if document is None:
+            return
+        if editor.is_loading:
+            self._pane.show_state(busy_text())
             return
         self._keeper.save()
         for notice_id in (_UNSAVED_ID, _LOST_ID, _CHANGED_ID):
@@ -183,15 +194,19 @@ class TextFiles(QObject):
             path,
             may_replace=may_replace,
         )
-        self._is_saving, self._is_edited = True, False
+        self._n_saving += 1
+        self._is_edited = False
         self._threads.run(work, self._on_saved, partial(self._on_save_failed, document))
 
     def _on_saved(self, document: WrittenDocument) -> None:
         """Another text may be open by now, or this one be written on."""
-        self._is_saving = False
+        self._n_saving -= 1
         self._controller.note(document)
-        if not self._is_open(document):
-            return
+        if self._is_open(document):
+            self._show_saved(document)
+        self.saving_ended.emit()
+
+    def _show_saved(self, document: WrittenDocument) -> None:
         self._watch(document)
         if self._is_edited:
             self._on_edited()
@@ -209,17 +224,22 @@ class TextFiles(QObject):
 
     def _on_save_failed(self, document: WrittenDocument, error: DesktopLlmError) -> None:
         """Of a text that is no longer open only the reason is told: what a notice offers is for the open one."""
-        self._is_saving = False
+        self._n_saving -= 1
+        self.saving_failed.emit(error)
         if not self._is_open(document):
             self._controller.show_error(error)
-            return
-        self._pane.show_state("")
-        self._watch(document)
+        else:
+            self._pane.show_state("")
+            self._watch(document)
+            self._tell_failure(document, error)
+        self.saving_ended.emit()
+
+    def _tell_failure(self, document: WrittenDocument, error: DesktopLlmError) -> None:
         if error.code is ErrorCode.DOCUMENT_CHANGED:
             self._ask_about_loss(document)
             return
         text = error_text_of(error)
-        kept = translate("TextFiles", "The text itself is kept here.")
+        kept = "" if self._keeper.has_failed else translate("TextFiles", "The text itself is kept here.")
         sentence = sentences_text((text.whole, kept))
         button = translate("TextFiles", "Save elsewhere…")
         self._pane.show_notice(

@@ -1,15 +1,17 @@
 """Keeps the open text of the Write pane while it is written, half a second behind, whatever its length. GUI thread."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desktop_llm.assist.writing.stored_text import Paragraphs, edit_between, first_words, written_text
+from desktop_llm.assist.writing.stored_text import Paragraphs, edit_between, first_words
 from desktop_llm.documents.rich_text import RichText
 from desktop_llm.errors import DesktopLlmError, ErrorCode
 from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.storage.written_records import WrittenDocument
+from desktop_llm.ui.controllers.writing.text_journal import TextJournal
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 
@@ -22,12 +24,16 @@ class TextKeeper(QObject):
 
     document_changed = Signal(object)  # WrittenDocument
     keeping_failed = Signal(object)  # DesktopLlmError
+    keeping_ended = Signal()
+    """All that was asked of the store until now is done, or could not be."""
 
     def __init__(self, editor: RichEditor, store: WrittenDocumentStore, bridge: EventBridge) -> None:
         super().__init__(editor)
         self._editor = editor
-        self._store = store
+        self._store = TextJournal(store)
         self._bridge = bridge
+        self._n_asked = 0
+        """Of the store, and not answered yet."""
         self._open: WrittenDocument | None = None
         self._kept: Paragraphs = ()
         self._is_whole = True
@@ -44,6 +50,20 @@ class TextKeeper(QObject):
     @property
     def open_document(self) -> WrittenDocument | None:
         return self._open
+
+    @property
+    def is_keeping(self) -> bool:
+        return self._n_asked > 0
+
+    @property
+    def has_failed(self) -> bool:
+        """Something that was written is not in the store."""
+        return self._has_failed or bool(self._unkept)
+
+    @property
+    def is_kept(self) -> bool:
+        """All that was written is in the store; what was typed a moment ago is not."""
+        return not (self._journal.isActive() or self.is_keeping or self.has_failed)
 
     def note(self, document: WrittenDocument) -> None:
         """The open text has another title, file or folder."""
@@ -84,8 +104,8 @@ class TextKeeper(QObject):
         if self._has_failed:  # an edit says nothing where the one before it is missing
             self._put(self._editor.rich_text)
             return
-        work = partial(self._store.journal, self._open.id, edit, first_words(paragraphs))
-        self._bridge.run_in_background(work, self._on_kept, partial(self._on_failed, self._open.id, None))
+        work = partial(self._store.add, self._open.id, edit, first_words(paragraphs))
+        self._ask(work, self._open.id, None)
 
     @Slot()
     def save(self) -> None:
@@ -95,14 +115,32 @@ class TextKeeper(QObject):
         if not self._is_whole and not self._editor.is_loading:
             self._put(self._editor.rich_text)
 
+    def save_all(self) -> None:
+        """What could not be kept before is tried once more, too."""
+        self.save()
+        self._save_unkept()
+
     def _put(self, text: RichText) -> None:
         if self._open is not None:
             self._is_whole, self._has_failed = True, False
             self._save(self._open.id, text)
 
     def _save(self, document_id: str, text: RichText) -> None:
-        work = partial(_save, self._store, document_id, text)
+        self._ask(partial(self._store.save, document_id, text), document_id, text)
+
+    def _save_unkept(self) -> None:
+        unkept, self._unkept = self._unkept, {}
+        for document_id, text in unkept.items():
+            self._save(document_id, text)
+
+    def _ask(self, work: Callable[[], WrittenDocument], document_id: str, text: RichText | None) -> None:
+        """text: the whole, if it is that."""
+        self._n_asked += 1
         self._bridge.run_in_background(work, self._on_kept, partial(self._on_failed, document_id, text))
+
+    def _tell_end(self) -> None:
+        if not self._n_asked:
+            self.keeping_ended.emit()
 
     @Slot()
     def _on_edited(self) -> None:
@@ -116,20 +154,18 @@ class TextKeeper(QObject):
         self._is_whole = not self._has_failed
 
     def _on_kept(self, document: WrittenDocument) -> None:
+        self._n_asked -= 1
         self.note(document)
         self.document_changed.emit(document)
-        unkept, self._unkept = self._unkept, {}
-        for document_id, text in unkept.items():
-            self._save(document_id, text)
+        self._save_unkept()
+        self._tell_end()
 
     def _on_failed(self, document_id: str, text: RichText | None, error: DesktopLlmError) -> None:
         """The next time the whole is saved: of the open text as it is then, of one that was left as it was."""
+        self._n_asked -= 1
         if self._open is not None and document_id == self._open.id:
             self._is_whole, self._has_failed = False, True
         elif text is not None and error.code is not ErrorCode.WRITTEN_TEXT_UNKNOWN:
             self._unkept[document_id] = text
         self.keeping_failed.emit(error)
-
-
-def _save(store: WrittenDocumentStore, document_id: str, text: RichText) -> WrittenDocument:
-    return store.save(document_id, written_text(text))
+        self._tell_end()

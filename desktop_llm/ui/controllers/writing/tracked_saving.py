@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QTextBlock, QTextDocument
 
 from desktop_llm.assist.writing.paragraph_edits import ParagraphEdit, edited_paragraph
@@ -22,6 +22,7 @@ from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.panes.write_pane import WritePane
+from desktop_llm.ui.rows.change_words import busy_text
 from desktop_llm.ui.side_threads import SideThreads
 from desktop_llm.ui.text_places import TextPlaces
 from desktop_llm.ui.widgets.frame.conversation_list_view import export_stem
@@ -34,6 +35,9 @@ _FAILURE_ID = "tracked_not_saved"
 
 
 class TrackedSaving(QObject):
+    saving_ended = Signal()
+    saving_failed = Signal(object)  # DesktopLlmError
+
     def __init__(
         self,
         pane: WritePane,
@@ -50,7 +54,12 @@ class TrackedSaving(QObject):
         self._changes = changes
         self._folder = folder
         self._make_reader = make_reader
+        self._n_saving = 0
         self._threads = SideThreads(bridge, "tracked-files")
+
+    @property
+    def is_saving(self) -> bool:
+        return self._n_saving > 0
 
     def stop(self) -> None:
         """Files that are being written are finished, for a few seconds at most."""
@@ -59,7 +68,10 @@ class TrackedSaving(QObject):
     @Slot()
     def ask_where(self) -> None:
         document = self._keeper.open_document
-        if document is None or self._pane.editor.is_loading:
+        if document is None:
+            return
+        if self._pane.editor.is_loading:
+            self._pane.show_state(busy_text())
             return
         place = Path(document.file_path).parent if document.file_path else Path.home()
         name = translate("TrackedSaving", "{title} (changes)").format(title=export_stem(document.title, "text"))
@@ -69,21 +81,30 @@ class TrackedSaving(QObject):
     @Slot(str)
     def _on_chosen(self, path: str) -> None:
         document = self._keeper.open_document
-        if document is None or self._pane.editor.is_loading:
+        if document is None:
+            return
+        if self._pane.editor.is_loading:
+            self._pane.show_state(busy_text())
             return
         self._pane.dismiss_notice(_FAILURE_ID)
         self._pane.show_state(translate("TrackedSaving", "Saving…"))
         text = tracked_text(self._pane.editor, self._changes)
         work = partial(_save, self._make_reader, self._folder, document, text, Path(path))
+        self._n_saving += 1
         self._threads.run(work, self._on_saved, self._on_failed)
 
     def _on_saved(self, path: Path) -> None:
+        self._n_saving -= 1
         self._pane.show_state(translate("TrackedSaving", "Saved in {file}").format(file=path.name))
+        self.saving_ended.emit()
 
     def _on_failed(self, error: DesktopLlmError) -> None:
+        self._n_saving -= 1
         self._pane.show_state("")
         text = error_text_of(error)
         self._pane.show_notice(Notice(id=_FAILURE_ID, text=text.whole, level=NoticeLevel.ERROR, details=text.details))
+        self.saving_failed.emit(error)
+        self.saving_ended.emit()
 
 
 def tracked_text(editor: RichEditor, changes: TextChanges) -> TrackedText:

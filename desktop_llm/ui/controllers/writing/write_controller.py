@@ -1,5 +1,6 @@
 """Runs the Write pane: which text is open, new ones, titles. GUI thread."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -83,17 +84,27 @@ class WriteController(QObject):
 
     def begin_with(self, text: RichText) -> None:
         """A new text that says this."""
+        self._begin(text, None)
+
+    def begin_blank(self, on_open: Callable[[], None]) -> None:
+        """A text in which nothing is written: the open one if it is that, else a new one. `on_open`: it is open."""
+        if self._is_blank and not self._pane.editor.isReadOnly():
+            on_open()
+        else:
+            self._begin(RichText(), on_open)
+
+    def _begin(self, text: RichText, on_open: Callable[[], None] | None) -> None:
         self._is_begun = True
         self._keeper.save()
-        self._bridge.run_in_background(partial(_new_text, self._store, text), self._show_new, self.show_error)
+        work = partial(_new_text, self._store, text)
+        self._bridge.run_in_background(work, partial(self._show_new, on_open), self.show_error)
 
     def show(self, opened: OpenedText | None) -> None:
         """None: no text is open."""
         self._pane.setFocus()  # a title that is still being typed is the one of the text before
         self._pane.dismiss_notice(_FAILURE_ID)
         left = self._keeper.open_document
-        is_left_empty = left is not None and not left.title and not self._pane.editor.rich_text.text.strip()
-        if left is not None and is_left_empty and opened is not None and opened.document.id != left.id:
+        if left is not None and self._is_blank and opened is not None and opened.document.id != left.id:
             self._bridge.run_in_background(partial(_forget, self._store, left.id), self._on_forgotten, self.show_error)
         document = None if opened is None else opened.document
         self._keeper.show(document, RichText() if opened is None else opened.text)
@@ -113,7 +124,7 @@ class WriteController(QObject):
         self._shelf.refresh()
 
     def stop(self) -> None:
-        self._keeper.save()
+        self._keeper.save_all()
 
     @Slot(object)
     def show_error(self, error: DesktopLlmError) -> None:
@@ -124,9 +135,19 @@ class WriteController(QObject):
         if self._keeper.open_document is None and opened is not None:
             self.show(opened)
 
-    def _show_new(self, opened: OpenedText) -> None:
+    def _show_new(self, on_open: Callable[[], None] | None, opened: OpenedText) -> None:
         self.show(opened)
         self._shelf.refresh()
+        if on_open is not None:
+            on_open()
+
+    @property
+    def _is_blank(self) -> bool:
+        """The open text has neither a name nor a file nor a word."""
+        document = self._keeper.open_document
+        if document is None or document.title or document.file_path:
+            return False
+        return not self._pane.editor.rich_text.text.strip()
 
     def _show_document(self, document: WrittenDocument | None) -> None:
         self._shelf.show_open("" if document is None else document.id)

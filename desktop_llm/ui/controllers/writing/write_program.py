@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.engines import Engines
+from desktop_llm.errors import DesktopLlmError
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.event_bridge import EventBridge
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from desktop_llm.assist.writing.written_file import RichFileReader
     from desktop_llm.storage.written_documents import WrittenDocumentStore
     from desktop_llm.ui.controllers.deletions import Deletions
+    from desktop_llm.ui.controllers.writing.close_gate import CloseGate
     from desktop_llm.ui.controllers.writing.text_files import TextFiles
     from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
     from desktop_llm.ui.controllers.writing.text_spelling import TextSpelling
@@ -78,6 +80,7 @@ class _Parts:
     tracked: TrackedSaving
     files: TextFiles
     spelling: TextSpelling
+    gate: CloseGate
 
 
 @dataclass(frozen=True)
@@ -123,15 +126,18 @@ class WriteProgram(QObject):
         """From the trash."""
         self._when_built(lambda parts: parts.shelf.restore(document_id))
 
-    def keep(self) -> None:
-        """What was written until now is in the store, before anything that is asked of the background after this."""
-        if (parts := self._building.parts) is not None:
-            parts.keeper.save()
+    def settle(self, on_kept: Callable[[], object], on_failed: Callable[[DesktopLlmError], object]) -> None:
+        """Call one of them: once all that was written is in the store and in its files, or when that failed."""
+        if (parts := self._building.parts) is None:
+            on_kept()
+        else:
+            parts.gate.settle(on_kept, on_failed)
 
     def stop(self) -> None:
         """What was written is kept."""
         self._building.stop()
         if (parts := self._building.parts) is not None:
+            parts.gate.stop()
             parts.helper.stop()
             parts.tracked.stop()
             parts.controller.stop()
@@ -204,6 +210,7 @@ class WriteProgram(QObject):
 
     def _build(self) -> Generator[None, None, _Parts]:
         from desktop_llm.documents.spelling import SpellingChecker
+        from desktop_llm.ui.controllers.writing.close_gate import CloseGate
         from desktop_llm.ui.controllers.writing.open_text_place import OpenTextPlace
         from desktop_llm.ui.controllers.writing.text_files import TextFiles
         from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
@@ -237,11 +244,12 @@ class WriteProgram(QObject):
             pane, keeper, controller, versions, stores.documents, self._folder, self._make_reader, self._bridge
         )
         tracked = TrackedSaving(pane, keeper, helper.proofread.changes, self._folder, self._make_reader, self._bridge)
+        gate = CloseGate(self._shell.window, keeper, (files, tracked))
         yield
         pane.show_actions(self._shell.window.command_actions(_MENU))
         self._shell.write_frame.fill(pane)
         self._shell.written_documents_frame.fill(shelf.view)
-        return _Parts(pane, keeper, shelf, controller, versions, helper, tracked, files, spelling)
+        return _Parts(pane, keeper, shelf, controller, versions, helper, tracked, files, spelling, gate)
 
 
 def _compose(parts: _Parts) -> None:

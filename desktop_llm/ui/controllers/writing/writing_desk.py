@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop_llm.assist.answer_desk import require_hope
 from desktop_llm.assist.job import JobEnded
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.documents.rich_text import RichText
@@ -14,6 +15,7 @@ from desktop_llm.errors import DesktopLlmError
 from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.controllers.job_runner import Job, JobRunner, Sink
 from desktop_llm.ui.error_text import ErrorAction, error_text_of
+from desktop_llm.ui.rows.change_words import busy_text
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
 
 _FAILURE_ID: Final = "writing_failed"
@@ -31,6 +33,14 @@ class WritingPlace(Protocol):
 
     def begin_text(self, text: RichText) -> None:
         """A new text, which is open then."""
+        ...
+
+    def begin_draft(self, on_open: Callable[[], None]) -> None:
+        """A text in which nothing is written: the open one, or a new one. Called once it is open."""
+        ...
+
+    def show_drafting(self, *, is_drafting: bool) -> None:
+        """A model writes the open text."""
         ...
 
     def show_notice(self, notice: Notice) -> None: ...
@@ -63,13 +73,8 @@ class WritingDesk(QObject):
 
     def begin(self, owner: JobOwner, make: MakeJob, again: Callable[[], None]) -> bool:
         """False, and the reason told, where nobody can do it. `again` does the same once more, after a failure."""
-        self.place.dismiss_notice(_FAILURE_ID)
-        self.place.dismiss_notice(_NOTE_ID)
-        self._again = again
-        try:
-            engine = self._engine.ready_client()
-        except DesktopLlmError as error:
-            self.show_failure(error)
+        engine = self._ready_engine(again)
+        if engine is None:
             return False
         self._let_go()
         self._owner = owner
@@ -78,6 +83,10 @@ class WritingDesk(QObject):
         self._runner.begin(partial(make, engine), partial(self._hear, owner))
         return True
 
+    def has_engine(self, again: Callable[[], None]) -> bool:
+        """What `begin` would answer."""
+        return self._ready_engine(again) is not None
+
     @Slot()
     def stop(self) -> None:
         self._runner.stop()
@@ -85,6 +94,11 @@ class WritingDesk(QObject):
     def close(self) -> None:
         """Blocks for seconds at most."""
         self._runner.close()
+
+    @Slot()
+    def say_busy(self) -> None:
+        """Somebody wants an edit of a text that is only read now."""
+        self.place.show_toast(busy_text())
 
     def show_note(self, text: str) -> None:
         """What a person should know of the model that writes."""
@@ -110,6 +124,18 @@ class WritingDesk(QObject):
                 pass
             case action:
                 self.error_action_requested.emit(action)
+
+    def _ready_engine(self, again: Callable[[], None]) -> EngineClient | None:
+        self.place.dismiss_notice(_FAILURE_ID)
+        self.place.dismiss_notice(_NOTE_ID)
+        self._again = again
+        try:
+            engine = self._engine.ready_client()
+            require_hope(engine.status)
+        except DesktopLlmError as error:
+            self.show_failure(error)
+            return None
+        return engine
 
     def _let_go(self) -> None:
         """Of the job before: nothing more is told of it."""

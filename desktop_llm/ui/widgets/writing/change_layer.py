@@ -20,6 +20,8 @@ class ChangeLayer(QObject):
     """A change becomes the current one by a click on it, or by `step`."""
 
     current_changed = Signal(object)  # WaitingChange | None
+    accepting_refused = Signal()
+    """Nobody edits the text now."""
 
     def __init__(self, editor: RichEditor, changes: TextChanges) -> None:
         super().__init__(editor)
@@ -84,7 +86,9 @@ class ChangeLayer(QObject):
     def accept_current(self) -> None:
         """And go on to the next one."""
         current = self.current
-        if current is not None and not self._changes.is_making:
+        if current is not None and self._editor.isReadOnly():
+            self.accepting_refused.emit()
+        elif current is not None:
             following = self._behind(current)
             self.choose(None)
             self._changes.accept([current])

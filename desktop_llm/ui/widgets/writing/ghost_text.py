@@ -1,12 +1,12 @@
 """Words that may follow at the cursor, shown in grey and not in the text before they are taken. GUI thread.
 
-Tab takes a word, Ctrl+Tab all; any other key, a click, or leaving dismisses them.
+Tab takes a word, Ctrl+Tab all; any other key, a click, leaving, or an edit of the text dismisses them.
 """
 
 import re
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QTextBlock, QTextCharFormat, QTextCursor, QTextLayout
 from PySide6.QtWidgets import QTextEdit
 
@@ -33,6 +33,7 @@ class GhostText(QObject):
         self._place = QTextCursor(editor.document())
         editor.installEventFilter(self)
         editor.viewport().installEventFilter(self)
+        editor.document().contentsChange.connect(self._on_contents_change)
 
     @property
     def text(self) -> str:
@@ -51,6 +52,11 @@ class GhostText(QObject):
         if self._text:
             self._hide()
             self.ghost_dismissed.emit()
+
+    @Slot()
+    def _on_contents_change(self) -> None:
+        """The text is another one than the words were thought for: accepted changes, undo. Taking hides them first."""
+        self.dismiss()
 
     def _take(self, *, is_all: bool) -> None:
         match = _WORD.match(self._text)

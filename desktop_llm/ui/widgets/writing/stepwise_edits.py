@@ -30,10 +30,9 @@ class StepwiseEdits(QObject):
         self._timer.timeout.connect(self._make_some)
 
     def make(self, edits: Iterable[Edit]) -> None:
-        """While others are being made, nothing comes of it."""
-        if self._left is None:
+        """While others that belong together are being made, here or elsewhere, nothing comes of it."""
+        if self._undo.begin():
             self._left = iter(edits)
-            self._undo.begin()
             self._make_some()
 
     @Slot()

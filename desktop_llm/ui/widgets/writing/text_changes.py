@@ -174,13 +174,15 @@ class TextChanges(QObject):
         self.changes_changed.emit(gone)
 
     def accept(self, changes: Iterable[WaitingChange]) -> None:
-        """One undo step for all of them. Many take a while, whose beginning and end `making_changed` tells."""
+        """One undo step for all of them. Many take a while, whose beginning and end `making_changed` tells.
+
+        While other edits are being made that belong together, nothing comes of it.
+        """
         wanted = set(map(id, changes))
-        self._queue = [each for each in self._waiting if id(each) in wanted]  # the last one is made first
-        self._done = []
-        if not self._queue:
+        queue = [each for each in self._waiting if id(each) in wanted]  # the last one is made first
+        if not queue or not self._undo.begin():
             return
-        self._undo.begin()
+        self._queue, self._done = queue, []
         self._make_some()
         if self._queue:
             self._steps.start()

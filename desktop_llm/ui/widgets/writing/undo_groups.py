@@ -37,9 +37,17 @@ class UndoGroups(QObject):
         self._steps.timeout.connect(self._run_some)
         document.undoCommandAdded.connect(self._on_added)
 
-    def begin(self) -> None:
-        """The next edits belong together."""
+    @property
+    def is_busy(self) -> bool:
+        """Edits that belong together are being made, or undone, or done again: nobody else edits meanwhile."""
+        return self._first is not None or self._steps.isActive()
+
+    def begin(self) -> bool:
+        """The next edits belong together. False, and they must not be made: others do, until their end."""
+        if self.is_busy:
+            return False
         self._first = self._document.availableUndoSteps()
+        return True
 
     def end(self) -> None:
         first, last = self._first, self._document.availableUndoSteps()

@@ -1,6 +1,8 @@
+import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 
 from desktop_llm.engine.client import EngineClient, EngineState, EngineStatus
 from desktop_llm.engine.scripted_client import ScriptedEngineClient
@@ -65,3 +67,27 @@ def test_a_model_with_nothing_to_add_says_so(writing: Open) -> None:
 def test_without_a_model_one_sentence_says_so(writing: Open) -> None:
     window = asked(writing, ScriptedEngineClient(status=EngineStatus(state=EngineState.EMPTY)))
     window.wait_for(lambda: window.notice.startswith("No model is loaded"))
+
+
+def test_words_for_a_text_that_is_another_one_by_now_are_not_shown(writing: Open) -> None:
+    engine = AnsweringEngine(lambda _asked: FOLLOWING)
+    window = writing(engine)
+    window.put_in("The heating works.", BEGUN)
+    may_answer = threading.Event()
+
+    def wait(_n: int) -> None:
+        may_answer.wait(20)
+
+    engine.on_asked = wait
+    window.editor.setFocus()
+    window.give(WindowCommand.SUGGEST_WORDS)
+    window.wait_for(lambda: bool(engine.asked))
+    window.select("works")
+    window.editor.textCursor().insertText("burns")
+    window.editor.moveCursor(QTextCursor.MoveOperation.End)
+    assert ghost(window) == ""
+    may_answer.set()
+    window.wait_for(lambda: not any(thread.name == "job" for thread in threading.enumerate()))
+    window.settle()
+    assert ghost(window) == ""
+    assert window.toast == ""

@@ -180,3 +180,47 @@ def test_another_text_has_none_of_the_changes(writing: Open) -> None:
     window.wait_for(lambda: rows(window) == [])
     assert window.toast == ""
     assert found(window) == ""
+
+
+def test_nothing_is_accepted_while_the_text_is_only_read(writing: Open) -> None:
+    window = writing(model())
+    window.put_in(WRONG)
+    proofread(window)
+    window.editor.hold_typing(True)  # as while it is rewritten in steps
+    window.give(WindowCommand.ACCEPT_ALL_CHANGES)
+    assert "still being worked on" in window.toast
+    assert window.text == WRONG
+    window.editor.hold_typing(False)
+    window.give(WindowCommand.ACCEPT_ALL_CHANGES)
+    window.wait_for(lambda: window.text == RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "wrong", "right"),
+    [
+        (("Roses is red.\u2028Violets are blue.",), "Roses is red.", "Roses are red."),
+        (("הילד הלכה הביתה.",), "הילד הלכה הביתה.", "הילד הלך הביתה."),
+        (("𝄞 It were loud. Je suis allé a la plage.",), "Je suis allé a la plage.", "Je suis allé à la plage."),
+    ],
+    ids=["a poem", "right to left", "mixed languages"],
+)
+def test_texts_of_all_kinds_are_changed_where_they_are_wrong_and_nowhere_else(
+    writing: Open, paragraphs: tuple[str, ...], wrong: str, right: str
+) -> None:
+    window = writing(AnsweringEngine(knowing({wrong: right})))
+    window.put_in(*paragraphs)
+    before = window.text
+    proofread(window)
+    window.click("accept_all_changes_button")
+    window.wait_for(lambda: window.text == before.replace(wrong, right))
+
+
+def test_a_table_is_read_cell_by_cell(writing: Open) -> None:
+    window = writing(model())
+    window.begin_new()
+    window.editor.insert_table()
+    window.editor.textCursor().insertText(WRONG)
+    proofread(window)
+    window.click("accept_all_changes_button")
+    window.wait_for(lambda: window.editor.rich_text.paragraphs[0].text == RIGHT)
+    assert len(window.editor.rich_text.paragraphs) == 9

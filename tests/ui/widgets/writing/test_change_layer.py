@@ -102,3 +102,15 @@ def test_the_card_names_the_keys(qtbot: QtBot) -> None:
     accept = card(editor).findChild(QPushButton, "accept_change_button")
     assert accept is not None
     assert "F9" in accept.toolTip()
+
+
+def test_a_text_that_is_only_read_now_takes_no_change(qtbot: QtBot) -> None:
+    editor = two_changes(qtbot)
+    editor.layer.step(1)
+    editor.editor.hold_typing(True)
+    with qtbot.waitSignal(editor.layer.accepting_refused):
+        editor.layer.accept_current()
+    assert editor.text == "we recieved it\nand beleive it"
+    editor.editor.hold_typing(False)
+    editor.layer.accept_current()
+    assert editor.text == "we received it\nand beleive it"

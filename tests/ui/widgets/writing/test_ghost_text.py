@@ -94,3 +94,13 @@ def test_in_the_middle_of_a_line_the_marks_behind_move_along_and_back(qtbot: QtB
     assert first_struck() == 8 + 4
     made.dismiss()
     assert first_struck() == 8
+
+
+def test_an_edit_of_the_text_dismisses_what_was_thought_for_another_one(qtbot: QtBot) -> None:
+    editor, made = ghost(qtbot, "We recieved it.", "I am writing")
+    with qtbot.waitSignal(made.ghost_dismissed):
+        editor.type_at("recieved", "!")
+    assert shown(editor) == made.text == ""
+    made.show_text(" to ask")
+    editor.undo()
+    assert shown(editor) == made.text == ""

@@ -225,3 +225,14 @@ def test_the_menu_undoes_all_that_was_accepted_at_once(qtbot: QtBot) -> None:
     next(action for action in menu.actions() if action.objectName() == "edit-undo").trigger()
     qtbot.waitUntil(lambda: editor.text == "\n".join(LETTER))
     menu.close()
+
+
+def test_nothing_is_accepted_while_other_edits_belong_together(qtbot: QtBot) -> None:
+    editor = ChangingEditor(qtbot, "we recieved it")
+    change = editor.propose("recieved", "received")
+    assert editor.editor.undo_groups.begin()
+    editor.changes.accept([change])
+    assert editor.text == "we recieved it"
+    editor.editor.undo_groups.end()
+    editor.accept([change])
+    assert editor.text == "we received it"

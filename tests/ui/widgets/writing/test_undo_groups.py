@@ -87,3 +87,16 @@ def test_without_anything_to_undo_nothing_happens(qtbot: QtBot) -> None:
     made.groups.end()
     made.groups.undo()
     assert made.text == made.before
+
+
+def test_one_group_does_not_begin_within_another_nor_while_one_is_undone(qtbot: QtBot) -> None:
+    made = Grouped(3000)
+    assert made.groups.begin()
+    assert not made.groups.begin()
+    made.groups.end()
+    made.change_all()
+    made.groups.undo()
+    assert made.groups.is_busy
+    assert not made.groups.begin()
+    qtbot.waitUntil(lambda: made.text == made.before and not made.groups.is_busy)
+    assert made.groups.begin()

@@ -24,9 +24,9 @@ def text_asked(asked: str) -> str:
 
 
 class Heard:
-    def __init__(self, answering: Callable[[str], str], text: str = TEXT, **wishes: object) -> None:
+    def __init__(self, answering: Callable[[str], str], text: str = TEXT, dies_at: int = 0, **wishes: object) -> None:
         self.events: list[VersionEvent] = []
-        self.engine = AnsweringEngine(answering)
+        self.engine = AnsweringEngine(answering, dies_at=dies_at)
         RewriteJob(self.engine, RewriteRequest(text=text, **wishes), self.events.append).run()
 
     @property
@@ -124,3 +124,26 @@ def test_nothing_to_rewrite_is_an_error() -> None:
     failure = Heard(louder, " \n").ended.failure
     assert failure is not None
     assert failure.code is ErrorCode.PROMPT_EMPTY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Word",
+        "Roses are red,\nViolets are blue,\nI met Tanaka\nAnd so did you.",
+        "| what | when |\n|---|---|\n| heating | soon |",
+        "הילד הלך הביתה עם אמו אתמול בערב.",
+        "It rained again today.\n\nJe suis allé à la plage avec mes amis hier soir.",
+    ],
+    ids=["one word", "a poem", "a table", "right to left", "mixed languages"],
+)
+def test_what_a_model_says_again_is_the_text_as_it_was_whatever_it_is(text: str) -> None:
+    heard = Heard(text_asked, text)
+    assert heard.versions[0].text == text
+    assert heard.faults <= {VersionFault.UNCHANGED}
+
+
+def test_an_engine_that_dies_in_the_middle_costs_nothing() -> None:
+    heard = Heard(louder, dies_at=1)
+    assert heard.versions[0].text == TEXT.replace("We met", "We were glad to meet")
+    assert heard.ended.state is JobState.DONE
