@@ -1,6 +1,7 @@
 """Write: one text with formats, and a model's help beside it. State in, the person's wish out. GUI thread.
 
-In a narrow window the help takes the place of the text, to which it leads back.
+In a narrow window the help takes the place of the text, to which it leads back; in a wide one it does so while several
+versions stand beside one another.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
 from desktop_llm.ui.widgets.row_painting import divider
 from desktop_llm.ui.widgets.writing.empty_writing import EmptyWriting
 from desktop_llm.ui.widgets.writing.find_bar import FindBar
+from desktop_llm.ui.widgets.writing.job_line import JobLine
 from desktop_llm.ui.widgets.writing.paragraph_tracker import TextCounts
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 from desktop_llm.ui.widgets.writing.text_finder import TextFinder
@@ -38,6 +40,7 @@ class WritePane(QWidget):
     title_edited = Signal(str)
     versions_requested = Signal()
     save_requested = Signal()
+    draft_stop_requested = Signal()
     notice_action_requested = Signal(str)  # Notice.id
 
     def __init__(self, panel: WritingPanel, parent: QWidget | None = None) -> None:
@@ -52,11 +55,14 @@ class WritePane(QWidget):
         self._find_bar = FindBar(self)
         self._finder = TextFinder(self._editor, self._find_bar)
         self._footer = TextFooter(self)
+        self._draft_line = JobLine("draft", self)
+        self._draft_line.setContentsMargins(24, 8, 16, 0)
         self._panel = panel
         self._text_side = QWidget(self)
         self._line = QFrame(self)
         self._is_help_wanted = True
         self._is_help_forced = False
+        self._is_room_given = True
         self._work = QWidget(self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._empty)
@@ -88,7 +94,7 @@ class WritePane(QWidget):
     @Slot()
     def show_text(self) -> None:
         """Where the help takes its place, it gives way."""
-        self._is_help_forced = False
+        self._is_help_forced = self._is_room_given = False
         self._fit()
 
     def show_text_open(self, *, is_open: bool) -> None:
@@ -106,6 +112,12 @@ class WritePane(QWidget):
     def show_state(self, text: str) -> None:
         """Whether the text is kept, and where."""
         self._footer.show_state(text)
+
+    def show_drafting(self, *, is_drafting: bool) -> None:
+        """A model writes the text; it can be stopped."""
+        self._draft_line.show_working(is_working=is_drafting)
+        if is_drafting:
+            self._draft_line.show_progress(translate("WritePane", "Writing the draft…"), 0, 0)
 
     def show_notice(self, notice: Notice) -> None:
         self._notice.show_notice(notice)
@@ -170,6 +182,7 @@ class WritePane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._find_bar)
+        column.addWidget(self._draft_line)
         column.addWidget(self._editor, 1)
         self._line.setProperty("look", "line")
         self._line.setFixedWidth(_LINE_PX)
@@ -204,6 +217,8 @@ class WritePane(QWidget):
         self._head.help_toggled.connect(self._on_help_toggled)
         self._head.versions_requested.connect(self.versions_requested)
         self._head.save_requested.connect(self.save_requested)
+        self._panel.room_changed.connect(self._on_room_changed)
+        self._draft_line.stop_requested.connect(self.draft_stop_requested)
         self._connect_toolbar()
         editor = self._editor
         editor.cursorPositionChanged.connect(self._show_format)
@@ -231,6 +246,12 @@ class WritePane(QWidget):
             self._is_help_wanted = is_wanted
         self._fit()
 
+    @Slot()
+    def _on_room_changed(self) -> None:
+        """What the help shows is another thing: it has the room that it wants, until the text is wanted back."""
+        self._is_room_given = True
+        self._fit()
+
     @property
     def _is_narrow(self) -> bool:
         return self.width() < _NARROW_PX
@@ -240,10 +261,11 @@ class WritePane(QWidget):
         if not is_narrow:
             self._is_help_forced = False
         is_shown = self._is_help_forced if is_narrow else self._is_help_wanted
-        self._panel.show_wide(is_wide=is_narrow)
+        is_alone = is_shown and (is_narrow or (self._panel.wants_room and self._is_room_given))
+        self._panel.show_wide(is_wide=is_alone)
         self._panel.setVisible(is_shown)
-        self._line.setVisible(is_shown and not is_narrow)
-        self._text_side.setVisible(not (is_shown and is_narrow))
+        self._line.setVisible(is_shown and not is_alone)
+        self._text_side.setVisible(not is_alone)
         self._head.show_help(is_shown=is_shown)
 
     # Qt's own name

@@ -7,7 +7,7 @@ from typing import Final
 from desktop_llm.assist.word_diff import ChangeKind, WordChange
 from desktop_llm.assist.writing.rewrite_request import RewriteStyle
 from desktop_llm.assist.writing.written_version import VersionFault, VersionWarning
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, translate
+from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, translate
 from desktop_llm.ui.language_text import language_name
 from desktop_llm.ui.theme import current_palette
 
@@ -65,6 +65,15 @@ def kind_name(kind_id: str, name: str) -> str:
 
 def fault_sentences(warnings: Sequence[VersionWarning]) -> tuple[str, ...]:
     return tuple(map(_fault_sentence, warnings))
+
+
+def draft_notice(n_warnings: int) -> tuple[str, str]:
+    """That something in a draft is to be looked at, and the button that shows what."""
+    if n_warnings == 1:
+        text = translate("VersionWords", "One thing in the draft is to be looked at.")
+    else:
+        text = translate("VersionWords", "{count} things in the draft are to be looked at.")
+    return text.format(count=number_text(n_warnings)), translate("VersionWords", "Show")
 
 
 def difference_html(changes: Sequence[WordChange]) -> str:

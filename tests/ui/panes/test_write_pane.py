@@ -5,7 +5,8 @@ from pytestqt.qtbot import QtBot
 from desktop_llm.documents.rich_text import ParagraphKind, RichText
 from desktop_llm.ui.panes.write_pane import WritePane
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar, NoticeLevel
-from desktop_llm.ui.widgets.writing.writing_panel import WritingPanel
+from desktop_llm.ui.widgets.writing.version_column import ShownVersion
+from desktop_llm.ui.widgets.writing.writing_panel import WritingHelp, WritingPanel
 from tests.fakes.written_texts import EVERYTHING, paragraph
 
 
@@ -81,3 +82,27 @@ def test_the_address_of_a_link_is_asked_for(qtbot: QtBot, pane: WritePane) -> No
 def test_a_table_is_put_in(pane: WritePane) -> None:
     _click(pane, "format_table")
     assert pane.editor.textCursor().currentTable() is not None
+
+
+def test_versions_side_by_side_take_the_place_of_the_text_until_it_is_wanted_back(pane: WritePane) -> None:
+    pane.panel.show_page(WritingHelp.REWRITE)
+    assert pane.editor.isVisible()
+    pane.panel.rewrite.show_versions((ShownVersion("a"), ShownVersion("b")))
+    assert not pane.editor.isVisible()
+    pane.show_text()
+    assert pane.editor.isVisible()
+    assert pane.panel.isVisible()
+    pane.panel.rewrite.show_versions(())
+    pane.panel.rewrite.show_versions((ShownVersion("a"), ShownVersion("b")))
+    assert not pane.editor.isVisible()
+
+
+def test_a_draft_that_is_written_can_be_stopped_above_it(qtbot: QtBot, pane: WritePane) -> None:
+    stop = pane.findChild(QAbstractButton, "stop_draft_button")
+    assert not stop.isVisible()
+    pane.show_drafting(is_drafting=True)
+    assert stop.isVisible()
+    with qtbot.waitSignal(pane.draft_stop_requested):
+        stop.click()
+    pane.show_drafting(is_drafting=False)
+    assert not stop.isVisible()

@@ -33,6 +33,13 @@ class OpenTextPlace(QObject):
         self._controller.begin_with(text)
         self._pane.show_text()
 
+    def begin_draft(self, on_open: Callable[[], None]) -> None:
+        self._controller.begin_blank(on_open)
+        self._pane.show_text()
+
+    def show_drafting(self, *, is_drafting: bool) -> None:
+        self._pane.show_drafting(is_drafting=is_drafting)
+
     def show_notice(self, notice: Notice) -> None:
         self._pane.show_notice(notice)
 

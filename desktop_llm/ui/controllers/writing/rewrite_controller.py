@@ -29,7 +29,8 @@ from desktop_llm.ui.side_threads import SideThreads
 from desktop_llm.ui.widgets.writing.editor_text import KeptPlaces
 from desktop_llm.ui.widgets.writing.rewrite_page import RewritePage, RewriteWish
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
-from desktop_llm.ui.widgets.writing.version_view import VersionUse
+from desktop_llm.ui.widgets.writing.version_column import VersionUse
+from desktop_llm.ui.widgets.writing.version_view import VersionWish
 
 
 class RewriteController(QObject):
@@ -48,14 +49,13 @@ class RewriteController(QObject):
         self._kept_places = kept_places
         self._desk = desk
         self._actions = actions
-        self._shelf = VersionShelf(page.show_version, side, self)
+        self._shelf = VersionShelf(page.show_versions, side, self)
         self._placing = TextPlacing(editor, side, self)
         self._place: RewrittenPlace | None = None
         self._action: WritingAction | None = None
         page.rewrite_requested.connect(self.rewrite)
         page.stop_requested.connect(desk.stop)
         page.use_requested.connect(self._on_use)
-        page.version_step_requested.connect(self._shelf.step)
         actions.action_given.connect(self.carry_out)
         editor.selectionChanged.connect(self._on_selection_changed)
 
@@ -86,7 +86,7 @@ class RewriteController(QObject):
     def leave(self) -> None:
         """Another text is open, or the person keeps what is there."""
         self._place = None
-        self._page.show_version(None, 0, 0)
+        self._shelf.put_away()
 
     def show_working(self, *, is_working: bool) -> None:
         self._page.show_working(is_working=is_working)
@@ -103,21 +103,24 @@ class RewriteController(QObject):
             self._use_as_the_action_says(event)
 
     def _use_as_the_action_says(self, ended: JobEnded) -> None:
-        """An action whose result goes elsewhere than into the place of the text changes nothing that is there."""
-        version = self._shelf.chosen
+        """An action whose result goes elsewhere than into the place of the text changes nothing that is there.
+
+        Of several versions the person takes one.
+        """
+        version = self._shelf.single
         if ended.failure is not None or self._action is None or version is None or not version.text:
             return
         match self._action.result:
             case ActionResult.BELOW:
-                self._on_use(VersionUse.INSERT_BELOW)
+                self._on_use(VersionWish(VersionUse.INSERT_BELOW))
             case ActionResult.NEW:
-                self._on_use(VersionUse.NEW_TEXT)
+                self._on_use(VersionWish(VersionUse.NEW_TEXT))
             case ActionResult.REPLACE:
                 pass  # the person sees the difference first
 
     @Slot(object)
-    def _on_use(self, use: VersionUse) -> None:
-        version, place = self._shelf.chosen, self._place
+    def _on_use(self, wish: VersionWish) -> None:
+        use, version, place = wish.use, self._shelf.version(wish.index), self._place
         if use is VersionUse.LEAVE:
             self._desk.stop()
             self.leave()
@@ -126,6 +129,7 @@ class RewriteController(QObject):
         if version is None or place is None:
             return
         if use in (VersionUse.REPLACE, VersionUse.INSERT_BELOW) and not self._placing.is_possible:
+            self._desk.say_busy()
             return
         match use:
             case VersionUse.REPLACE | VersionUse.INSERT_BELOW:
@@ -138,7 +142,10 @@ class RewriteController(QObject):
 
     def _put(self, use: VersionUse, place: RewrittenPlace, text: str) -> None:
         """Not if the versions were put away meanwhile, or others are wanted."""
-        if place is not self._place or not self._placing.is_possible:
+        if place is not self._place:
+            return
+        if not self._placing.is_possible:
+            self._desk.say_busy()
             return
         if use is VersionUse.REPLACE:
             self._placing.replace(place, text, self._say_edited)

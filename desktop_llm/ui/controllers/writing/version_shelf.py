@@ -1,6 +1,6 @@
-"""The versions of a text as a model writes them, and which of them is shown. GUI thread."""
+"""The versions of a text as a model writes them. GUI thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -10,43 +10,52 @@ from desktop_llm.assist.word_diff import WordChange, word_changes
 from desktop_llm.assist.writing.written_version import VersionDone, VersionGrew, VersionsPlanned, WrittenVersion
 from desktop_llm.ui.rows.version_words import difference_html, fault_sentences
 from desktop_llm.ui.side_threads import SideTask, SideThreads
-from desktop_llm.ui.widgets.writing.version_view import ShownVersion
+from desktop_llm.ui.widgets.writing.version_column import ShownVersion
 
 _REDRAW_MS: Final = 80
 _MOST_COMPARED: Final = 20_000  # characters of both; the time it takes grows with their product
 
-ShowVersion = Callable[[ShownVersion, int, int], None]
+ShowVersions = Callable[[Sequence[ShownVersion]], None]
 
 
 class VersionShelf(QObject):
     """`side` compares: long texts take a while."""
 
-    def __init__(self, show: ShowVersion, side: SideThreads, parent: QObject) -> None:
+    def __init__(self, show: ShowVersions, side: SideThreads, parent: QObject) -> None:
         super().__init__(parent)
-        self._show_version = show
+        self._show_versions = show
         self._side = side
         self._before = ""
         self._growing: list[str] = []
         self._done: dict[int, WrittenVersion] = {}
         self._differences: dict[int, str] = {}
         self._tasks: list[SideTask[tuple[WordChange, ...]]] = []
-        self._index = 0
         self._redraw = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._redraw.timeout.connect(self._show)
 
+    def version(self, index: int) -> WrittenVersion | None:
+        """Once it is done."""
+        return self._done.get(index)
+
     @property
-    def chosen(self) -> WrittenVersion | None:
-        """The one that is shown, once it is done."""
-        return self._done.get(self._index)
+    def single(self) -> WrittenVersion | None:
+        """The only one there is, once it is done."""
+        return self._done.get(0) if len(self._growing) == 1 else None
 
     def begin(self, before: str, n_versions: int) -> None:
         """`before` is what they are versions of; empty: of nothing that is there."""
+        self.put_away()
+        self._before = before
+        self._growing = [""] * n_versions
+        self._show()
+
+    def put_away(self) -> None:
+        """None of them is shown any more, whatever of them is still on its way."""
         for task in self._tasks:
             task.forget()
-        self._before, self._index = before, 0
-        self._growing = [""] * n_versions
-        self._done, self._differences, self._tasks = {}, {}, []
-        self._show()
+        self._redraw.stop()
+        self._growing, self._done, self._differences, self._tasks = [], {}, {}, []
+        self._show_versions(())
 
     def hear(self, event: object) -> None:
         match event:
@@ -70,11 +79,6 @@ class VersionShelf(QObject):
                 self._compare(index, text)
         self._show()
 
-    @Slot(int)
-    def step(self, direction: int) -> None:
-        self._index = min(max(0, self._index + direction), len(self._growing) - 1)
-        self._show()
-
     def _compare(self, index: int, text: str) -> None:
         if not self._before or len(self._before) + len(text) > _MOST_COMPARED:
             return
@@ -92,15 +96,15 @@ class VersionShelf(QObject):
     @Slot()
     def _show(self) -> None:
         self._redraw.stop()
-        done = self._done.get(self._index)
-        shown = (
-            ShownVersion(text=self._growing[self._index])
-            if done is None
-            else ShownVersion(
-                text=done.text,
-                difference=self._differences.get(self._index, ""),
-                warnings=fault_sentences(done.warnings),
-                is_done=True,
-            )
+        self._show_versions(tuple(map(self._shown, range(len(self._growing)))))
+
+    def _shown(self, index: int) -> ShownVersion:
+        done = self._done.get(index)
+        if done is None:
+            return ShownVersion(text=self._growing[index])
+        return ShownVersion(
+            text=done.text,
+            difference=self._differences.get(index, ""),
+            warnings=fault_sentences(done.warnings),
+            is_done=True,
         )
-        self._show_version(shown, self._index + 1, len(self._growing))

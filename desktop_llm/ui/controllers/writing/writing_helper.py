@@ -12,7 +12,7 @@ from desktop_llm.paths import DataFolder
 from desktop_llm.ui.controllers.engines.pane_engine import PaneEngine
 from desktop_llm.ui.controllers.job_runner import JobRunner
 from desktop_llm.ui.controllers.writing.action_shelf import ActionShelf
-from desktop_llm.ui.controllers.writing.compose_controller import ComposeController
+from desktop_llm.ui.controllers.writing.compose_controller import DRAFT_NOTICE_ID, ComposeController
 from desktop_llm.ui.controllers.writing.ghost_controller import GhostController
 from desktop_llm.ui.controllers.writing.proofread_controller import ProofreadController
 from desktop_llm.ui.controllers.writing.rewrite_controller import RewriteController
@@ -53,6 +53,7 @@ class WritingHelper(QObject):
         panel.rewrite.continue_requested.connect(self._ghost.go_on)
         editor.text_left.connect(self._on_text_left)
         pane.notice_action_requested.connect(self._on_notice_action)
+        pane.draft_stop_requested.connect(self._desk.stop)
         self.proofread.layer.current_changed.connect(self._on_current_changed)
 
     def stop(self) -> None:
@@ -68,6 +69,9 @@ class WritingHelper(QObject):
 
     @Slot(str)
     def _on_notice_action(self, notice_id: str) -> None:
+        if notice_id == DRAFT_NOTICE_ID:
+            self._pane.dismiss_notice(notice_id)
+            self._show(WritingHelp.COMPOSE)
         self._desk.on_notice_action(notice_id)
         self._ghost_desk.on_notice_action(notice_id)
 

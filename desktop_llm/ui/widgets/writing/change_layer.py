@@ -113,9 +113,17 @@ class ChangeLayer(QObject):
         return None if following is change else following
 
     def _seen(self, rect: QRect) -> Sequence[WaitingChange]:
-        first = self._editor.cursorForPosition(rect.topLeft()).block().position()
-        last = self._editor.cursorForPosition(rect.bottomRight()).block()
-        return self._changes.between(first, last.position() + last.length())
+        if not self._changes.waiting:
+            return ()
+        first, last = self._block_at(rect.topLeft()), self._block_at(rect.bottomRight())
+        return self._changes.between(first.position(), last.position() + last.length())
+
+    def _block_at(self, point: QPoint) -> QTextBlock:
+        """Without a cursor: behind words that are shown and not there, Qt would put it out of the text."""
+        document = self._editor.document()
+        layout = document.documentLayout()
+        position = layout.hitTest(QPointF(point) - self._offset(), Qt.HitTestAccuracy.FuzzyHit)
+        return document.findBlock(min(max(0, position), document.characterCount() - 1))
 
     def _offset(self) -> QPointF:
         bars = self._editor.horizontalScrollBar(), self._editor.verticalScrollBar()

@@ -15,7 +15,8 @@ from desktop_llm.ui.rows.version_words import STYLES, style_name
 from desktop_llm.ui.widgets.flow_layout import FlowLayout
 from desktop_llm.ui.widgets.form_controls import Choice
 from desktop_llm.ui.widgets.writing.job_line import JobLine
-from desktop_llm.ui.widgets.writing.version_view import ShownVersion, VersionUse, VersionView
+from desktop_llm.ui.widgets.writing.version_column import ShownVersion, VersionUse
+from desktop_llm.ui.widgets.writing.version_view import VersionView
 from desktop_llm.ui.window_commands import WindowCommand
 
 MOST_VERSIONS: Final = 3
@@ -34,8 +35,8 @@ class RewritePage(QWidget):
     rewrite_requested = Signal(object)  # RewriteWish
     continue_requested = Signal()
     stop_requested = Signal()
-    use_requested = Signal(object)  # VersionUse
-    version_step_requested = Signal(int)
+    use_requested = Signal(object)  # VersionWish
+    room_changed = Signal()
     actions_edit_requested = Signal()
     actions_import_requested = Signal()
     actions_export_requested = Signal()
@@ -64,11 +65,16 @@ class RewritePage(QWidget):
         uses = (VersionUse.REPLACE, VersionUse.INSERT_BELOW, VersionUse.COPY, VersionUse.LEAVE)
         self._versions = VersionView("rewrite", uses, self)
         self._versions.use_requested.connect(self.use_requested)
-        self._versions.version_step_requested.connect(self.version_step_requested)
         self._add_styles()
         self._lay_out()
         self.show_target(is_selection=False)
-        self.show_version(None, 0, 0)
+        self._wants_room = False
+        self._versions.hide()
+
+    @property
+    def wants_room(self) -> bool:
+        """There are several versions, to be seen beside one another; `room_changed` tells of it."""
+        return self._wants_room
 
     def show_target(self, *, is_selection: bool) -> None:
         """What is rewritten now."""
@@ -87,11 +93,13 @@ class RewritePage(QWidget):
     def show_working(self, *, is_working: bool) -> None:
         self._job.show_working(is_working=is_working)
 
-    def show_version(self, version: ShownVersion | None, number: int, count: int) -> None:
-        """None: nothing was asked for."""
-        self._versions.setVisible(version is not None)
-        if version is not None:
-            self._versions.show_version(version, number, count)
+    def show_versions(self, versions: Sequence[ShownVersion]) -> None:
+        """None of them: nothing was asked for."""
+        self._versions.setVisible(bool(versions))
+        self._versions.show_versions(versions)
+        if self._wants_room is not (len(versions) > 1):
+            self._wants_room = not self._wants_room
+            self.room_changed.emit()
 
     def focus_instruction(self) -> None:
         self._custom.setFocus()

@@ -1,134 +1,113 @@
-"""Versions of a text that a model writes: step through, see what is different or doubtful, take one. GUI thread."""
+"""Versions of a text that a model writes, beside one another or one at a time, and what differs. GUI thread."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, translate
-from desktop_llm.ui.widgets.action_button import BranchSwitch, action_button
-from desktop_llm.ui.widgets.flow_layout import FlowLayout
-from desktop_llm.ui.widgets.form_controls import set_look
+from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.widgets.action_button import BranchSwitch
+from desktop_llm.ui.widgets.writing.version_column import ShownVersion, VersionColumn, VersionUse, use_button
 
-
-class VersionUse(StrEnum):
-    """What is done with a version."""
-
-    REPLACE = "replace"
-    INSERT_BELOW = "insert_below"
-    INSERT = "insert"
-    NEW_TEXT = "new_text"
-    COPY = "copy"
-    LEAVE = "leave"
-    """Nothing: what is there stays as it is."""
+_LEAST_COLUMN_PX: Final = 228
+_GAP_PX: Final = 16
 
 
-class ShownVersion(Struct, frozen=True):
-    """difference: as HTML, empty where there is none to be shown. is_done: it can be taken."""
+class VersionWish(Struct, frozen=True):
+    """index: of the version, from 0."""
 
-    text: str = ""
-    difference: str = ""
-    warnings: tuple[str, ...] = ()
-    is_done: bool = False
-
-
-_TITLES: Final = {
-    VersionUse.REPLACE: QT_TRANSLATE_NOOP("VersionView", "Replace"),
-    VersionUse.INSERT_BELOW: QT_TRANSLATE_NOOP("VersionView", "Insert below"),
-    VersionUse.INSERT: QT_TRANSLATE_NOOP("VersionView", "Insert at the cursor"),
-    VersionUse.NEW_TEXT: QT_TRANSLATE_NOOP("VersionView", "As a new text"),
-    VersionUse.COPY: QT_TRANSLATE_NOOP("VersionView", "Copy"),
-    VersionUse.LEAVE: QT_TRANSLATE_NOOP("VersionView", "Keep mine"),
-}
+    use: VersionUse
+    index: int = 0
 
 
 class VersionView(QWidget):
-    """Shows one version at a time; the first use is the one that is meant."""
+    """Where there is no room for all, one steps through them."""
 
-    use_requested = Signal(object)  # VersionUse
-    version_step_requested = Signal(int)
+    use_requested = Signal(object)  # VersionWish
 
     def __init__(self, name: str, uses: Sequence[VersionUse], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"{name}_versions")
-        self._shown = ShownVersion()
+        self._name = name
+        self._uses = [use for use in uses if use is not VersionUse.LEAVE]
+        self._columns: list[VersionColumn] = []
+        self._n_shown = self._index = 0
         self._switch = BranchSwitch(self)
-        self._switch.step_requested.connect(self.version_step_requested)
+        self._switch.step_requested.connect(self._on_step)
         self._difference = QCheckBox(translate("VersionView", "Show what is different"), self)
         self._difference.setObjectName(f"{name}_difference_box")
         self._difference.setChecked(True)
-        self._difference.toggled.connect(self._show_words)
-        self._text = QTextEdit(self)
-        self._text.setObjectName(f"{name}_version_text")
-        self._text.setAccessibleName(translate("VersionView", "Version"))
-        self._text.setReadOnly(True)
-        self._text.setTabChangesFocus(True)
-        self._warnings = QLabel(self)
-        self._warnings.setObjectName(f"{name}_version_warnings")
-        self._warnings.setProperty("look", "small_warning")
-        self._warnings.setTextFormat(Qt.TextFormat.PlainText)
-        self._warnings.setWordWrap(True)
-        self._buttons = [self._button(name, use) for use in uses]
-        set_look(self._buttons[0], "primary")
-        for button in self._buttons:
-            button.setMinimumHeight(self._buttons[0].sizeHint().height())
-        self._lay_out()
-
-    def show_version(self, version: ShownVersion, number: int, count: int) -> None:
-        """`number` counts from 1."""
-        self._shown = version
-        self._switch.show_branch(number, count)
-        self._difference.setVisible(bool(version.difference))
-        self._warnings.setText("\n".join(version.warnings))
-        self._warnings.setVisible(bool(version.warnings))
-        for button in self._buttons:
-            is_leaving = button.property("use") == VersionUse.LEAVE
-            button.setEnabled(is_leaving or (version.is_done and bool(version.text)))
-        self._show_words()
-
-    @Slot()
-    def _show_words(self) -> None:
-        """While a text grows, it stays where it was scrolled to, or at its end."""
-        bar = self._text.verticalScrollBar()
-        was_at_end, before = bar.value() >= bar.maximum(), bar.value()
-        if self._shown.difference and self._difference.isChecked():
-            self._text.setHtml(self._shown.difference)
-        else:
-            self._text.setPlainText(self._shown.text)
-        bar.setValue(bar.maximum() if was_at_end and not self._shown.is_done else before)
-
-    def _lay_out(self) -> None:
+        self._difference.toggled.connect(self._on_difference_toggled)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(_GAP_PX)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._difference)
         head.addStretch(1)
         head.addWidget(self._switch)
-        buttons = QWidget(self)
-        flow = FlowLayout(buttons, 8)
-        for button in self._buttons:
-            flow.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        if VersionUse.LEAVE in uses:
+            leave = use_button(f"{name}_leave_button", VersionUse.LEAVE, self)
+            leave.clicked.connect(self._on_leave)
+            head.addWidget(leave)
         layout.addLayout(head)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._warnings)
-        layout.addWidget(buttons)
+        layout.addLayout(self._row, 1)
 
-    def _button(self, name: str, use: VersionUse) -> QPushButton:
-        title = translate("VersionView", _TITLES[use])
-        is_small = use in (VersionUse.COPY, VersionUse.LEAVE)
-        object_name = f"{name}_{use}_button"
-        button = action_button(self, object_name, title) if is_small else QPushButton(title, self)
-        button.setObjectName(object_name)
-        button.setAccessibleName(title)
-        button.setProperty("use", use)
-        button.clicked.connect(self._on_clicked)
-        return button
+    @property
+    def are_side_by_side(self) -> bool:
+        return self.width() >= self._n_shown * _LEAST_COLUMN_PX + (self._n_shown - 1) * _GAP_PX
+
+    def show_versions(self, versions: Sequence[ShownVersion]) -> None:
+        """As far as they are written."""
+        if len(versions) != self._n_shown:
+            self._n_shown, self._index = len(versions), 0
+        while len(self._columns) < self._n_shown:
+            self._add_column()
+        for column, version in zip(self._columns, versions, strict=False):
+            column.show_version(version)
+        self._difference.setVisible(any(version.difference for version in versions))
+        self._fit()
+
+    def _add_column(self) -> None:
+        column = VersionColumn(self._name, len(self._columns) + 1, self._uses, self)
+        column.show_difference(is_wanted=self._difference.isChecked())
+        column.use_requested.connect(self._on_use)
+        self._columns.append(column)
+        self._row.addWidget(column, 1)
+
+    def _fit(self) -> None:
+        is_wide = self.are_side_by_side
+        for index, column in enumerate(self._columns):
+            column.setVisible(index < self._n_shown and (is_wide or index == self._index))
+            column.show_title(is_shown=is_wide and self._n_shown > 1)
+        self._switch.show_branch(self._index + 1, 1 if is_wide else self._n_shown)
+
+    @Slot(int)
+    def _on_step(self, direction: int) -> None:
+        self._index = min(max(0, self._index + direction), self._n_shown - 1)
+        self._fit()
+
+    @Slot(bool)
+    def _on_difference_toggled(self, is_wanted: bool) -> None:
+        for column in self._columns:
+            column.show_difference(is_wanted=is_wanted)
+
+    @Slot(object)
+    def _on_use(self, use: VersionUse) -> None:
+        column = self.sender()
+        self.use_requested.emit(VersionWish(use, next(n for n, each in enumerate(self._columns) if each is column)))
 
     @Slot()
-    def _on_clicked(self) -> None:
-        self.use_requested.emit(VersionUse(self.sender().property("use")))
+    def _on_leave(self) -> None:
+        self.use_requested.emit(VersionWish(VersionUse.LEAVE))
+
+    # Qt's own name
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

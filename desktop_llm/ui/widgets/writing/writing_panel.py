@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, translate
@@ -32,6 +32,8 @@ _TITLES: Final = {
 
 
 class WritingPanel(QWidget):
+    room_changed = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("writing_panel")
@@ -59,6 +61,9 @@ class WritingPanel(QWidget):
         layout.addLayout(tabs)
         layout.addWidget(divider(self))
         layout.addWidget(self._stack, 1)
+        self.rewrite.room_changed.connect(self.room_changed)
+        self.compose.room_changed.connect(self.room_changed)
+        self._stack.currentChanged.connect(self.room_changed)
         self.show_page(WritingHelp.PROOFREAD)
         self.show_wide(is_wide=False)
 
@@ -66,6 +71,17 @@ class WritingPanel(QWidget):
     def page(self) -> WritingHelp:
         shown = self._stack.currentWidget()
         return next(help_kind for help_kind, page in self._pages.items() if page is shown)
+
+    @property
+    def wants_room(self) -> bool:
+        """What is shown is too wide to stand beside a text; `room_changed` tells of it."""
+        match self.page:
+            case WritingHelp.PROOFREAD:
+                return False
+            case WritingHelp.REWRITE:
+                return self.rewrite.wants_room
+            case WritingHelp.COMPOSE:
+                return self.compose.wants_room
 
     def show_page(self, help_kind: WritingHelp) -> None:
         self._tabs[help_kind].setChecked(True)

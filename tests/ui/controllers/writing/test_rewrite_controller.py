@@ -121,17 +121,58 @@ def test_what_was_edited_meanwhile_is_not_overwritten(writing: Open) -> None:
     assert window.text == f"{FIRST}\nWe will look at it today."
 
 
-def test_three_versions_can_be_stepped_through(writing: Open) -> None:
+def of_three(writing: Open) -> WritingWindow:
+    """With three versions, of which each says which it is."""
     answers = iter(["Version one.", "Version two.", "Version three."])
     window = opened(writing, lambda _asked: next(answers))
     window.part(Choice, "rewrite_count").show_value(3)
     rewrite(window)
-    window.click("next_branch_button")
-    window.click("next_branch_button")
-    words = window.part(QTextEdit, "rewrite_version_text")
-    assert "three" in words.toPlainText()
-    window.click("rewrite_copy_button")
+    window.wait_for(lambda: window.is_shown("rewrite_version_text_3"))
+    return window
+
+
+def test_three_versions_stand_side_by_side_with_their_differences(writing: Open) -> None:
+    window = of_three(writing)
+    assert not window.is_shown("rich_editor")  # they take its place
+    for name, number in (("rewrite_version_text", "one"), ("rewrite_version_text_3", "three")):
+        words = window.part(QTextEdit, name)
+        window.wait_for(lambda words=words, number=number: number in words.toPlainText())
+        window.wait_for(lambda words=words: "letter" in words.toPlainText())  # struck out
+    window.click("rewrite_copy_button_3")
     assert QGuiApplication.clipboard().text() == "Version three."
+
+
+def test_one_of_three_is_taken_and_the_text_is_back(writing: Open) -> None:
+    window = of_three(writing)
+    window.click("rewrite_replace_button_2")
+    window.wait_for(lambda: window.text == "Version two.")
+    assert window.is_shown("rich_editor")
+    assert not window.is_shown("rewrite_versions")
+
+
+def test_in_a_narrow_window_one_steps_through_them(writing: Open) -> None:
+    window = opened(writing, lambda asked: said(asked) + " Thanks.")
+    window.window.resize(800, 600)
+    window.give(WindowCommand.REWRITE_TEXT)
+    window.part(Choice, "rewrite_count").show_value(3)
+    rewrite(window)
+    assert window.is_shown("rewrite_version_text")
+    assert not window.is_shown("rewrite_version_text_2")
+    window.click("next_branch_button")
+    assert window.is_shown("rewrite_version_text_2")
+    window.click("rewrite_insert_below_button_2")
+    window.wait_for(lambda: "Thanks" in window.text)
+
+
+def test_a_change_that_is_looked_at_brings_the_text_back_beside_the_versions(writing: Open) -> None:
+    window = of_three(writing)
+    window.pane.show_text()
+    assert window.is_shown("rich_editor")
+    assert window.is_shown("rewrite_version_text")
+    assert not window.is_shown("rewrite_version_text_2")
+    window.click("proofread_tab")
+    window.click("rewrite_tab")
+    window.wait_for(lambda: window.is_shown("rewrite_version_text_2"))
 
 
 def test_keeping_mine_puts_the_versions_away(writing: Open) -> None:
@@ -194,3 +235,33 @@ def test_what_the_model_left_out_is_named(writing: Open) -> None:
     window.give(WindowCommand.REWRITE_TEXT)
     rewrite(window)
     window.wait_for(lambda: "14" in window.part(QLabel, "rewrite_version_warnings").text())
+
+
+def test_a_version_that_cannot_be_put_in_now_says_so_and_stays(writing: Open) -> None:
+    window = opened(writing)
+    rewrite(window)
+    window.editor.hold_typing(True)  # as while a text is put in
+    window.click("rewrite_replace_button")
+    assert "still being worked on" in window.toast
+    assert window.text == f"{FIRST}\n{SECOND}"
+    window.editor.hold_typing(False)
+    window.click("rewrite_replace_button")
+    window.wait_for(lambda: "gratefully received" in window.text)
+
+
+def test_of_several_versions_of_an_action_the_person_takes_one(writing: Open) -> None:
+    window = writing(AnsweringEngine(politely))
+    action = WritingAction(name="Thank", instruction="Thank them.", result=ActionResult.BELOW)
+    keep_actions(window.folder.writing_actions, (action,))
+    window.stop()
+    again = writing(AnsweringEngine(lambda _asked: "Thank you very much."))
+    again.put_in(FIRST)
+    again.give(WindowCommand.REWRITE_TEXT)
+    again.wait_for(lambda: again.is_shown("own_action_button"))
+    again.part(Choice, "rewrite_count").show_value(2)
+    again.click("own_action_button")
+    wait_for_version(again)
+    assert again.text == FIRST
+    again.wait_for(lambda: again.is_shown("rewrite_version_text_2"))
+    again.click("rewrite_insert_below_button_2")
+    again.wait_for(lambda: again.text == f"{FIRST}\nThank you very much.")
