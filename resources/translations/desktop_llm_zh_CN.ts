@@ -405,6 +405,10 @@
         <translation>句子会短很多。</translation>
     </message>
     <message>
+        <source>The text is still being worked on. Try again in a moment.</source>
+        <translation>文稿仍在处理中。请稍后重试。</translation>
+    </message>
+    <message>
         <source>There are no sentences to read: code and quotations are left alone.</source>
         <translation>没有可读的句子：代码和引文不作处理。</translation>
     </message>
@@ -497,6 +501,13 @@
     </message>
 </context>
 <context>
+    <name>CloseGate</name>
+    <message>
+        <source>Saving what you wrote…</source>
+        <translation>正在保存你写的内容…</translation>
+    </message>
+</context>
+<context>
     <name>CodeBlock</name>
     <message>
         <source>Code, {language}</source>
@@ -548,6 +559,10 @@
         <translation>每行一条。草稿中缺少的会被指出。</translation>
     </message>
     <message>
+        <source>A new text</source>
+        <translation>新文稿</translation>
+    </message>
+    <message>
         <source>About</source>
         <translation>内容</translation>
     </message>
@@ -556,8 +571,16 @@
         <translation>照常</translation>
     </message>
     <message>
+        <source>Beside this text, to look at</source>
+        <translation>在此文稿旁边，先查看</translation>
+    </message>
+    <message>
         <source>For whom</source>
         <translation>写给谁</translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation>写入</translation>
     </message>
     <message>
         <source>Language</source>
@@ -582,6 +605,22 @@
     <message>
         <source>That of the brief</source>
         <translation>与要求所用的语言相同</translation>
+    </message>
+    <message>
+        <source>The draft is a new text. Look at this in it:</source>
+        <translation>草稿是一份新文稿。请留意其中的以下内容：</translation>
+    </message>
+    <message>
+        <source>The draft is a new text. What can be checked in it is right.</source>
+        <translation>草稿是一份新文稿。其中能检查的内容都正确。</translation>
+    </message>
+    <message>
+        <source>The draft is being written into a new text.</source>
+        <translation>正在将草稿写入新文稿。</translation>
+    </message>
+    <message>
+        <source>The draft was not written to its end. What there is of it is a new text.</source>
+        <translation>草稿没有写完。已写的部分是一份新文稿。</translation>
     </message>
     <message>
         <source>Tone</source>
@@ -4096,6 +4135,49 @@
     </message>
 </context>
 <context>
+    <name>QuitQuestion</name>
+    <message>
+        <source>A file could not be saved.</source>
+        <translation>有一个文件无法保存。</translation>
+    </message>
+    <message>
+        <source>A slow disk or network may take a while. If you quit now, the last of it may be lost.</source>
+        <translation>磁盘或网络较慢时可能需要一些时间。如果现在退出，最后的内容可能会丢失。</translation>
+    </message>
+    <message>
+        <source>Do not quit</source>
+        <translation>不退出</translation>
+    </message>
+    <message>
+        <source>If you quit now, what could not be saved is lost.</source>
+        <translation>如果现在退出，未能保存的内容将会丢失。</translation>
+    </message>
+    <message>
+        <source>Not all that you wrote could be saved.</source>
+        <translation>你写的内容未能全部保存。</translation>
+    </message>
+    <message>
+        <source>Not saved</source>
+        <translation>未保存</translation>
+    </message>
+    <message>
+        <source>Quit anyway</source>
+        <translation>仍然退出</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>What you wrote is still being saved.</source>
+        <translation>你写的内容仍在保存。</translation>
+    </message>
+    <message>
+        <source>Your text itself is kept, and is there again at the next start.</source>
+        <translation>文稿本身已保留，下次启动时仍在。</translation>
+    </message>
+</context>
+<context>
     <name>Repository</name>
     <message>
         <source>1. Open its page, sign in and accept.
@@ -6104,8 +6186,8 @@
         <translation>显示差异</translation>
     </message>
     <message>
-        <source>Version</source>
-        <translation>版本</translation>
+        <source>Version {number}</source>
+        <translation>版本 {number}</translation>
     </message>
 </context>
 <context>
@@ -6179,6 +6261,10 @@
         <translation>没有任何更改。</translation>
     </message>
     <message>
+        <source>One thing in the draft is to be looked at.</source>
+        <translation>草稿中有一处需要查看。</translation>
+    </message>
+    <message>
         <source>Post</source>
         <translation>帖子</translation>
     </message>
@@ -6197,6 +6283,10 @@
     <message>
         <source>Shorter</source>
         <translation>更短</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Simpler</source>
@@ -6237,6 +6327,10 @@
     <message>
         <source>The text repeats itself.</source>
         <translation>文字有重复。</translation>
+    </message>
+    <message>
+        <source>{count} things in the draft are to be looked at.</source>
+        <translation>草稿中有 {count} 处需要查看。</translation>
     </message>
 </context>
 <context>
@@ -6549,6 +6643,10 @@
     <message>
         <source>Link</source>
         <translation>链接</translation>
+    </message>
+    <message>
+        <source>Writing the draft…</source>
+        <translation>正在撰写草稿…</translation>
     </message>
 </context>
 <context>
