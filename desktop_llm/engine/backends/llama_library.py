@@ -10,7 +10,6 @@ import logging
 import os
 import sys
 from collections import deque
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, ClassVar, Final, Literal
 
@@ -170,10 +169,13 @@ class _GgmlDevices:
             function.restype, function.argtypes = result, arguments
 
 
-def _loaded_files() -> Iterable[Path]:
-    if sys.platform == "darwin":  # psutil cannot tell
-        return ()
-    return [Path(entry.path) for entry in psutil.Process().memory_maps()]
+def _loaded_files() -> list[Path]:
+    """What is mapped into this process; nothing where the system does not tell, as macOS."""
+    mapped: Any = getattr(psutil.Process(), "memory_maps", tuple)
+    try:
+        return [Path(entry.path) for entry in mapped()]
+    except psutil.Error:
+        return []
 
 
 def _text(value: bytes | None) -> str:
