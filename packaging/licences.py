@@ -26,6 +26,7 @@ from msgspec import Struct
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from program_files import UNUSED_MODULES
 
 from desktop_llm.licences import LicensedPart, licences_file
 from desktop_llm.version import __version__
@@ -78,7 +79,8 @@ def all_parts(bundle: Path | None = None) -> tuple[LicensedPart, ...]:
     """Everything, by name. `bundle` is the folder of a built program. Raises LicencesError."""
     tables = _read_tables()
     inside = () if bundle is None else tuple(_libraries_of_nobody(bundle))
-    parts = [*_parts_of_table(tables, inside), *_packages(tables), *_system_libraries(inside, tables)]
+    left_out = () if bundle is None else UNUSED_MODULES
+    parts = [*_parts_of_table(tables, inside), *_packages(tables, left_out), *_system_libraries(inside, tables)]
     return tuple(sorted(parts, key=lambda part: part.name.casefold()))
 
 
@@ -150,10 +152,19 @@ def _checked(licence: str, name: str) -> str:
 # --- Packages of Python ----------------------------------------------------------------------------------------------
 
 
-def _packages(tables: _Tables) -> Iterator[LicensedPart]:
+def _packages(tables: _Tables, left_out: Sequence[str]) -> Iterator[LicensedPart]:
+    """Without those of which nothing but modules that were left out would be there."""
     said = {canonicalize_name(name): package for name, package in tables.package.items()}
     for name in _required():
-        yield _package(_distribution(name), said.get(canonicalize_name(name), _TablePackage()))
+        package = _distribution(name)
+        if not _modules(package) or not _modules(package) <= set(left_out):
+            yield _package(package, said.get(canonicalize_name(name), _TablePackage()))
+
+
+def _modules(package: Distribution) -> set[str]:
+    """What it is imported by."""
+    folders = {file.parts[0] for file in package.files or () if len(file.parts) > 1 and file.suffix == ".py"}
+    return {folder for folder in folders if folder.isidentifier()}
 
 
 def _required() -> Iterator[str]:

@@ -110,6 +110,15 @@ def test_libraries_of_the_system_in_a_built_program_come_with_what_debian_says_o
     assert "Jean-loup Gailly" in zlib.text
 
 
+def test_packages_that_were_left_out_of_a_built_program_are_not_in_its_list(
+    bundle: Path, tmp_path: Path, parts: dict[str, LicensedPart]
+) -> None:
+    path = tmp_path / "licences.json"
+    assert list_licences(ROOT, "--out", str(path), "--bundle", str(bundle)).returncode == 0
+    listed = {part.purl.split("@")[0] for part in load_licences(path)}
+    assert parts.keys() - listed == {"pkg:pypi/hf-xet", "pkg:pypi/qtpy"}
+
+
 @pytest.mark.parametrize(
     ("library", "name"), [("VCRUNTIME140.dll", "Microsoft Visual C++ runtime"), ("libsqlite3.so.0", "SQLite")]
 )
