@@ -3,7 +3,7 @@
 from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from desktop_llm.ui.i18n import translate
@@ -11,6 +11,8 @@ from desktop_llm.ui.icons import icon
 
 _TOP_PX: Final = 8
 _SHOWN_MS: Final = 10_000
+_LEAST_PX: Final = 160
+_BESIDE_PX: Final = 200  # what the window needs beside the text
 
 
 class ToastContent(Struct, frozen=True):
@@ -51,23 +53,22 @@ class Toast(QFrame):
         self._close.clicked.connect(self.leave)
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
         self._timer.timeout.connect(self.leave)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 6, 6, 6)
-        layout.setSpacing(8)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 6, 6, 6)
+        self._row.setSpacing(8)
         for widget in (self._label, self._button, self._close):
-            layout.addWidget(widget)
+            self._row.addWidget(widget)
         parent.installEventFilter(self)
         self.hide()
 
     def show_content(self, content: ToastContent) -> None:
         self._content = content
-        width = max(160, self._host.width() - 200)
-        self._label.setText(self._label.fontMetrics().elidedText(content.text, Qt.TextElideMode.ElideMiddle, width))
         self.setAccessibleName(content.text)
         self._button.setText(content.button)
         self._button.setVisible(bool(content.button))
         self.show()
         self.raise_()
+        self._show_text(content.text)
         self._place()
         if content.is_lasting:
             self._timer.stop()
@@ -86,7 +87,19 @@ class Toast(QFrame):
         self.leave()
         self.button_clicked.emit(key)
 
+    def _show_text(self, text: str) -> None:
+        """A sentence may take two lines; of what is longer, or cannot be broken, the middle is left out."""
+        room_px, metrics = max(_LEAST_PX, self._host.width() - _BESIDE_PX), self._label.fontMetrics()
+        can_wrap = all(metrics.horizontalAdvance(word) < room_px // 2 for word in text.split())
+        most_px = room_px * 3 // 2 if can_wrap else room_px  # the first line may end early
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, most_px)
+        needed = metrics.boundingRect(QRect(0, 0, room_px, room_px), Qt.TextFlag.TextWordWrap, shown)
+        self._label.setText(shown)
+        self._label.setWordWrap(metrics.horizontalAdvance(shown) > room_px)
+        self._label.setFixedSize(needed.width() + 1, needed.height())
+
     def _place(self) -> None:
+        self._row.activate()  # it may still have the size of the notice before
         self.adjustSize()
         parent = self._host
         self.move((parent.width() - self.width()) // 2, _TOP_PX)

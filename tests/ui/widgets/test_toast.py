@@ -69,3 +69,17 @@ def test_a_long_title_does_not_widen_the_notice_beyond_the_window(toast: Toast) 
     close = toast.findChild(QToolButton, "toast_close")
     assert close is not None
     assert close.accessibleName() == "Dismiss"
+
+
+def test_a_sentence_is_shown_whole_in_two_lines_where_one_has_no_room_for_it(toast: Toast) -> None:
+    text = "This model continues text; it was not trained for conversations and may ramble."
+    toast.show_content(ToastContent("Saved"))
+    one_line_px = toast.height()
+    toast.parentWidget().resize(600, 400)
+    toast.show_content(ToastContent(text))
+    (label,) = toast.findChildren(QLabel, "toast_label")
+    assert label.text() == text
+    assert one_line_px < toast.height() < 2 * one_line_px
+    assert toast.parentWidget().rect().contains(toast.geometry())
+    toast.show_content(ToastContent("Saved"))
+    assert toast.height() == one_line_px
