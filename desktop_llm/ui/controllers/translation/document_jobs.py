@@ -31,6 +31,7 @@ from desktop_llm.ui.rows.translated_rows import Phase
 from desktop_llm.ui.rows.translation_words import note_sentences
 
 _TELL_EVERY_MS: Final = 60
+_EACH_CHARACTERS: Final = 60  # what is asked about a segment takes about as long as so much more of it
 
 
 class ChangedSegments(Struct, frozen=True):
@@ -133,7 +134,7 @@ class DocumentJobs(QObject):
     def _hear(self, document: TranslatedDocument, event: object) -> None:
         match event:
             case DocumentPlanned():
-                self._pace = Pace(_n_characters(document), self._clock())  # the model begins now
+                self._pace = Pace(_weight(document), self._clock())  # the model begins now
                 if event.plan is not None:
                     document.notes = note_sentences(event.plan, ())
                 self._show(document)
@@ -153,7 +154,7 @@ class DocumentJobs(QObject):
             self._note(document, (event.index,))
         if self._pace is not None:
             note = self._pace.note if event.result.origin is Origin.MODEL else self._pace.note_remembered
-            note(len(event.result.source))
+            note(_EACH_CHARACTERS + len(event.result.source))
         if not self._telling.isActive():
             self._telling.start()
 
@@ -235,10 +236,11 @@ class DocumentJobs(QObject):
         return self._pace.left_s(self._clock()) if self._pace is not None else None
 
 
-def _n_characters(document: TranslatedDocument) -> int:
-    """Of all its segments."""
-    review = document.review
-    return sum(map(len, map(review.source, range(document.n_segments)))) if review is not None else 0
+def _weight(document: TranslatedDocument) -> int:
+    """Of all its segments, in characters."""
+    review, n_segments = document.review, document.n_segments
+    n_characters = sum(map(len, map(review.source, range(n_segments)))) if review is not None else 0
+    return n_characters + n_segments * _EACH_CHARACTERS
 
 
 def _job(
