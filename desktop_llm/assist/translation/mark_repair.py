@@ -93,7 +93,7 @@ def _plain_answer(protected: ProtectedText, answers: Answers) -> str | None:
     """The first that is right but for its formats."""
     if not protected.n_formats:
         return None
-    plain = (" ".join(protected.without_pairs(answer).split()) for answer in answers)
+    plain = (" ".join(protected.without_pairs(protected.completed(answer)).split()) for answer in answers)
     return next((each for each in plain if each and not protected.faults_without_formats(each)), None)
 
 

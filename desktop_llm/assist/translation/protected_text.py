@@ -39,6 +39,7 @@ _TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w:.-]*)[^<>]*?(/?)>")
 # Filled in by their order; another order would fill them with each other's values.
 _BY_ORDER: Final = re.compile(r"%[#0\-+]*\d*(?:\.\d+)?(?:hh|ll|[hlqjzt])?[a-zA-Z@]|\{(?::[^{}]*)?\}")
 _MARK: Final = re.compile(r"⟦\s*(/?)\s*(\d{1,4})\s*⟧")
+_END_WITHOUT_BRACKETS: Final = r"(?<![\d/])[\[({{<]?/{number}(?![\w/])[\])}}>]?"
 _LINE_END: Final = re.compile(r"\s*\n\s*")
 _ANY_MARK: Final = re.compile(r"[⟦⟧]")
 
@@ -104,13 +105,13 @@ class ProtectedText:
 
     def faults(self, answer: str) -> tuple[MarkWarning, ...]:
         """What is wrong with an answer's marks; nothing if it can be restored."""
-        return tuple(self._faults(self._completed(answer)))
+        return tuple(self._faults(self.completed(answer)))
 
     def restored(self, answer: str) -> Content:
         """The content of an answer without faults, in one line if the source is."""
         pieces: list[Piece] = []
         position = 0
-        text = self._completed(answer).strip()
+        text = self.completed(answer).strip()
         if "\n" not in self.text:
             text = _LINE_END.sub(" ", text)
         for match in _MARK.finditer(text):
@@ -260,8 +261,8 @@ class ProtectedText:
             self._marks[number] = _Mark(token.piece, end)
             yield f"⟦{number}⟧"
 
-    def _completed(self, answer: str) -> str:
-        """Where a model wrote what a mark stands for, the mark."""
+    def completed(self, answer: str) -> str:
+        """Where a model wrote what a mark stands for, or the end of a pair without its brackets, the mark."""
         missing: dict[str, list[str]] = {}
         for number, mark in self._marks.items():
             is_alone = mark.end is None and mark.shows.strip() and not _ANY_MARK.search(mark.shows)
@@ -271,7 +272,17 @@ class ProtectedText:
             if answer.count(shows) == len(signs):
                 for sign in signs:
                     answer = answer.replace(shows, sign, 1)
+        for number in (number for number, mark in self._marks.items() if mark.end is not None):
+            answer = self._closed(answer, number)
         return answer
+
+    def _closed(self, answer: str, number: int) -> str:
+        """With the sign of a pair's end for a "/1" that can be nothing else."""
+        sign = f"⟦/{number}⟧"
+        found = () if sign in answer else re.findall(_END_WITHOUT_BRACKETS.format(number=number), answer)
+        if len(found) != 1 or f"/{number}" in self._written:
+            return answer
+        return answer.replace(found[0], sign)
 
     def _faults(self, answer: str) -> Iterator[MarkWarning]:
         counts = Counter((match[1], int(match[2])) for match in _MARK.finditer(answer))

@@ -23,6 +23,19 @@ def test_what_is_right_needs_no_repair() -> None:
     assert restored(protected, "x ⟦1⟧y⟦2⟧") is None
 
 
+def test_the_end_of_a_format_without_its_brackets_is_one_and_never_stays_in_the_text() -> None:
+    protected = ProtectedText(BOLD)
+    expected = ("Lies das ", InlineStart(1), "Handbuch", InlineEnd(1), " zuerst", InlineObject(2))
+    for end in ("/1", "[/1]", "(/1)"):
+        found = restored(protected, f"Lies das ⟦1⟧Handbuch{end} zuerst⟦2⟧")
+        assert found is not None
+        assert found.content == expected
+    result = repaired(BOLD, "Lies das -Handbuchs/1.⟦2⟧", lambda question: tuple("x" for _ in question.texts))
+    assert (result.care, result.content) == (Care.FORMATS_LOST, ("Lies das -Handbuchs.", InlineObject(2)))
+    ratio: Content = ("At a ratio of 3/1, ", InlineStart(1), "stop", InlineEnd(1))
+    assert restored(ProtectedText(ratio), "Bei 3/1 ⟦1⟧halten") is None
+
+
 def test_asked_again_with_its_marks_a_model_may_keep_them() -> None:
     asked: list[Question] = []
 
