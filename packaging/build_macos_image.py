@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from build_program import ROOT, build_folder
+from build_program import PROGRAM, ROOT, build_folder
 
 from desktop_llm.version import __version__
 
@@ -37,6 +37,7 @@ def main() -> int:
     app = build_folder("cpu") / _APP
     identity = os.environ.get(_IDENTITY, _FOR_THIS_MACHINE)
     profile = os.environ.get(_NOTARY_PROFILE, "")
+    bring_licences(build_folder("cpu") / PROGRAM, app)
     for path in [*code_files(app), app]:  # inside out: the seal of a folder covers those of what is in it
         _sign(path, identity, has_entitlements=path == app or path.parent.name == "MacOS")
     _run("codesign", "--verify", "--deep", "--strict", str(app))
@@ -50,6 +51,12 @@ def main() -> int:
         _notarize(image, image, profile)
         _run("spctl", "--assess", "--type", "open", "--context", "context:primary-signature", str(image))
     return 0
+
+
+def bring_licences(program: Path, app: Path) -> None:
+    """PyInstaller made the bundle of the folder before it was known what is in it."""
+    name = Path("desktop_llm", "resources", "licences.json")
+    shutil.copyfile(program / "_internal" / name, app / "Contents" / "Resources" / name)
 
 
 def code_files(app: Path) -> Iterator[Path]:
