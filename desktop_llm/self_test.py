@@ -1,7 +1,8 @@
 """`desktop-llm --self-test [FILE]`: does this program, built or from source, work on this computer? GUI thread.
 
-Shows the real window on a temporary data folder with an old database in it, asks the starter model, reads documents and
-ends. One line for each step on standard output, and in FILE: a program that was built without a terminal has none.
+Shows the real window on a temporary data folder with an old database in it, asks the starter model, reads documents,
+looks words up and ends. One line for each step on standard output, and in FILE: a program that was built without a
+terminal has none.
 """
 
 import faulthandler
@@ -14,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -25,6 +27,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_llm.app import WindowStart, has_screen, make_application
 from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.documents.rich_text import Paragraph, RichText, TextRun
+from desktop_llm.documents.spelling import SpellingChecker, dictionaries, dictionary_for
 from desktop_llm.engine.client import EngineState
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID, STARTER_MODEL_NAME, starter_model_path
@@ -164,6 +167,7 @@ class SelfTest(QObject):
             "engine": self._load_model,
             "answer": self._answer,
             "documents": self._read_documents,
+            "spelling": self._look_words_up,
         }
         self._step: Waiting | None = None
         self._deadline_s = 0.0
@@ -282,19 +286,42 @@ class SelfTest(QObject):
         return answers[-1] if answers else None
 
     def _read_documents(self) -> Waiting:
-        reading: Future[str] = Future()
-        threading.Thread(target=_settle, args=(reading, self._folder), daemon=True).start()
-        while not reading.done():
-            yield
-        return reading.result()
+        return _beside(partial(_read_all, self._folder))
+
+    def _look_words_up(self) -> Waiting:
+        return _beside(_check_spelling)
 
 
-def _settle(reading: "Future[str]", folder: DataFolder) -> None:
-    """On a thread of its own: reading blocks."""
+def _beside(work: Callable[[], str]) -> Waiting:
+    """Wait for work that blocks, on a thread of its own."""
+    result: Future[str] = Future()
+    threading.Thread(target=_settle, args=(result, work), daemon=True).start()
+    while not result.done():
+        yield
+    return result.result()
+
+
+def _settle(result: "Future[str]", work: Callable[[], str]) -> None:
     try:
-        reading.set_result(_read_all(folder))
+        result.set_result(work())
     except Exception as error:  # noqa: BLE001 # the edge of the thread: who waits must be told
-        reading.set_exception(error)
+        result.set_exception(error)
+
+
+def _check_spelling() -> str:
+    """In English, whose dictionary comes along."""
+    dictionary = dictionary_for("en", dictionaries())
+    if dictionary is None:
+        raise SelfTestError("the English dictionary did not come with this program")
+    checker = SpellingChecker()
+    try:
+        wrong = checker.wrong_words(dictionary, ("lighthouse", "lighthousse"))
+        language = checker.language_of(_SENTENCE)
+    finally:
+        checker.close()
+    if wrong != frozenset({"lighthousse"}) or language != "en":
+        raise SelfTestError(f"a wrong word was not found, or English taken for {language or 'nothing'}")
+    return "a wrong word found, and a language"
 
 
 def _read_all(folder: DataFolder) -> str:

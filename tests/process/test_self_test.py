@@ -24,7 +24,7 @@ def test_the_program_passes_its_own_test_and_leaves_nothing(tmp_path: Path, data
     assert result.returncode == 0, (lines, result.stderr)
     assert f"Desktop LLM {__version__} (from source)" in lines[0]
     steps = [line.split("  ")[-1].split(":")[0] for line in lines[1:-1]]
-    assert steps == ["window", "old database", "engine", "answer", "documents", "quit"]
+    assert steps == ["window", "old database", "engine", "answer", "documents", "spelling", "quit"]
     assert all(line.startswith("ok ") for line in lines[1:-1])
     assert lines[-1] == "All is well."
     assert report.read_text(encoding="utf-8").splitlines() == lines
