@@ -19,9 +19,9 @@ from desktop_llm.cli.bench_engine import loaded_engine, measure_engine
 from desktop_llm.cli.bench_memory import memory_estimate_error
 from desktop_llm.cli.bench_questions import measure_questions
 from desktop_llm.cli.bench_summaries import N_WORDS, measure_summaries
-from desktop_llm.cli.bench_translation import measure_translation
-from desktop_llm.cli.bench_writing import measure_writing
-from desktop_llm.cli.session import data_folder, engine_with_model, settings_of
+from desktop_llm.cli.bench_translation import N_PARAGRAPHS, measure_translation
+from desktop_llm.cli.bench_writing import N_PROOFREAD_WORDS, measure_writing
+from desktop_llm.cli.session import data_folder, settings_of
 from desktop_llm.engine.backends.llama_library import quantize_model
 from desktop_llm.engine.messages import LoadModel
 from desktop_llm.errors import ErrorCode, RequestFailedError
@@ -93,7 +93,15 @@ def add_bench_command(add_parser: AddParser) -> None:
     other.add_argument("--questions", dest="is_questions", action="store_true", help="measure questions instead")
     other.add_argument("--documents", dest="is_documents", action="store_true", help="measure a long PDF instead")
     parser.add_argument(
-        "--words", metavar="N", dest="n_words", type=int, default=N_WORDS, help="length of what is summarized"
+        "--words", metavar="N", dest="n_words", type=int, default=0, help="length of what is summarized or proofread"
+    )
+    parser.add_argument(
+        "--paragraphs",
+        metavar="N",
+        dest="n_paragraphs",
+        type=int,
+        default=N_PARAGRAPHS,
+        help="length of what is translated",
     )
     parser.add_argument("--json", dest="is_json", action="store_true", help="print one flat JSON object")
     parser.set_defaults(run=run_bench)
@@ -108,13 +116,13 @@ def run_bench(options: argparse.Namespace) -> int:
     elif options.is_documents:
         figures = msgspec.to_builtins(measure_documents(_say))
     elif options.is_summaries:
-        figures = _summary_figures(options.model, options.n_words)
+        figures = _summary_figures(options.model, options.n_words or N_WORDS)
     elif options.is_writing:
-        figures = _writing_figures(options.model)
+        figures = _writing_figures(options.model, options.n_words or N_PROOFREAD_WORDS)
     elif options.is_questions:
         figures = _question_figures(options.model)
     elif options.is_translation:
-        figures = _translation_figures(options.model)
+        figures = _translation_figures(options.model, options.n_paragraphs)
     else:
         figures = _engine_figures(options.model)
     if options.is_json:
@@ -139,9 +147,9 @@ def _summary_figures(wanted: str, n_words: int) -> Figures:
         return msgspec.to_builtins(measure_summaries(partial(loaded_engine, load), _say, n_words))
 
 
-def _writing_figures(wanted: str) -> Figures:
-    with _quick_version(wanted) as load, loaded_engine(load) as engine:
-        return msgspec.to_builtins(measure_writing(engine, _say))
+def _writing_figures(wanted: str, n_words: int) -> Figures:
+    with _quick_version(wanted) as load:
+        return msgspec.to_builtins(measure_writing(partial(loaded_engine, load), _say, n_words))
 
 
 @contextmanager
@@ -163,9 +171,9 @@ def _question_figures(wanted: str) -> Figures:
     return msgspec.to_builtins(measure_questions(load_command(entry, settings, folder), _say))
 
 
-def _translation_figures(wanted: str) -> Figures:
-    with engine_with_model(wanted) as (engine, _):
-        return msgspec.to_builtins(measure_translation(engine, _say))
+def _translation_figures(wanted: str, n_paragraphs: int) -> Figures:
+    with _quick_version(wanted) as load:
+        return msgspec.to_builtins(measure_translation(partial(loaded_engine, load), _say, n_paragraphs))
 
 
 def _figures_of_child(flag: str) -> Figures:

@@ -1,6 +1,7 @@
 """How fast a long text is translated here: several paragraphs at once against one after another, and what is saved.
 
-The texts are made up, the same in each run, and each is translated for the first time where it counts.
+The text is made up, the same in each run, and translated by engines that have not seen it. Small models are asked for
+most paragraphs a second time: how often is counted, since it may differ by the rounding of batches.
 """
 
 import time
@@ -14,25 +15,34 @@ from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.translation.translate import TranslationJob
 from desktop_llm.assist.translation.translation_request import Segment, TranslationRequest
 from desktop_llm.assist.translation.translation_result import Origin, SegmentTranslated, Translation, TranslationEvent
-from desktop_llm.cli.bench_summaries import made_up_document
+from desktop_llm.cli.bench_rates import TallyingClient
+from desktop_llm.cli.bench_summaries import StartEngine, made_up_document
 from desktop_llm.documents.document import BlockKind
 from desktop_llm.engine.client import EngineClient
 from desktop_llm.errors import RequestFailedError
 from desktop_llm.storage.summary_cache import summary_cache_in_memory
 
-_N_PARAGRAPHS: Final = 200
+N_PARAGRAPHS: Final = 200
 _WORDS_OF_A_PARAGRAPH: Final = 110
 _CHANGED: Final = 20
 
 
 class TranslationFigures(Struct, frozen=True, kw_only=True):
-    """A ratio of times in this run, counts, a share from 0 to 1, and seconds."""
+    """A ratio of times in this run, counts, a share from 0 to 1, and seconds.
+
+    translation_asked, translation_tokens: requests, and tokens that were written, several at once; the same with
+    `singly`: one after another.
+    """
 
     translation_parallel_ratio: float
     translation_changed_paragraphs: int
     translation_in_order: float
     translation_paragraphs: int
     translation_s: float
+    translation_asked: int
+    translation_tokens: int
+    translation_singly_asked: int
+    translation_singly_tokens: int
 
 
 class _Run:
@@ -42,8 +52,11 @@ class _Run:
         self.done: dict[int, Translation] = {}
         request = TranslationRequest(segments=tuple(Segment(text=text) for text in texts), source="en", target="de")
         began_s = time.perf_counter()
-        TranslationJob(engine, request, self._hear, cache, n_at_once=n_at_once).run()
+        tally = TallyingClient(engine)
+        TranslationJob(tally, request, self._hear, cache, n_at_once=n_at_once).run()
         self.took_s = time.perf_counter() - began_s
+        usages = tally.take_usages()
+        self.n_requests, self.n_tokens = len(usages), sum(usage.completion_tokens for usage in usages)
 
     @property
     def n_asked(self) -> int:
@@ -57,19 +70,24 @@ class _Run:
 
 
 def measure_translation(
-    engine: EngineClient, say: Callable[[str], None], n_paragraphs: int = _N_PARAGRAPHS
+    start: StartEngine, say: Callable[[str], None], n_paragraphs: int = N_PARAGRAPHS
 ) -> TranslationFigures:
-    """Two texts of `n_paragraphs` each. Takes minutes. Raises RequestFailedError."""
+    """A text of `n_paragraphs`. `start` gives an engine that has read nothing. Takes minutes.
+
+    Raises RequestFailedError.
+    """
     cache = summary_cache_in_memory()
-    texts = _paragraphs(1, n_paragraphs)
-    say("a translation, several paragraphs at once")
-    together = _Run(engine, texts, cache)
-    say("the same with one paragraph changed")
+    texts = _paragraphs(n_paragraphs)
     changed = list(texts)
     changed[min(_CHANGED, n_paragraphs - 1)] = "The mill was sold in the year 1950, and nobody knew to whom."
-    again = _Run(engine, changed, cache)
-    say("another text, one paragraph after another")
-    singly = _Run(engine, _paragraphs(2, n_paragraphs), summary_cache_in_memory(), n_at_once=1)
+    with start() as engine:
+        say("a translation, several paragraphs at once")
+        together = _Run(engine, texts, cache)
+        say("the same with one paragraph changed")
+        again = _Run(engine, changed, cache)
+    with start() as engine:
+        say("the first text again, one paragraph after another")
+        singly = _Run(engine, texts, summary_cache_in_memory(), n_at_once=1)
     in_order = [together.done[index].source == text for index, text in enumerate(texts)]
     return TranslationFigures(
         translation_parallel_ratio=singly.took_s / together.took_s,
@@ -77,12 +95,16 @@ def measure_translation(
         translation_in_order=sum(in_order) / len(in_order),
         translation_paragraphs=n_paragraphs,
         translation_s=together.took_s,
+        translation_asked=together.n_requests,
+        translation_tokens=together.n_tokens,
+        translation_singly_asked=singly.n_requests,
+        translation_singly_tokens=singly.n_tokens,
     )
 
 
-def _paragraphs(seed: int, count: int) -> list[str]:
+def _paragraphs(count: int) -> list[str]:
     """Of two sentences, no two the same."""
-    document = made_up_document(seed, count * _WORDS_OF_A_PARAGRAPH)
+    document = made_up_document(1, count * _WORDS_OF_A_PARAGRAPH)
     paragraphs = (block.text for block in document.blocks if block.kind is BlockKind.PARAGRAPH)
     sentences = [sentence.strip() + "." for text in paragraphs for sentence in text.split(".") if sentence.strip()]
     return [f"{sentences[2 * index]} {sentences[2 * index + 1]}" for index in range(count)]

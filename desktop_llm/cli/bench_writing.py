@@ -1,7 +1,7 @@
 """How fast a text is proofread here, what guesses save, and how long one waits for words at the cursor.
 
-The texts are made up, the same in each run, and each is read for the first time. Small models find hardly an error, and
-then all the time goes into reading: they are held to as many changes as a text with many errors has.
+The texts are made up, the same in each run, and read by engines that have not seen them. Small models find hardly an
+error, and then all the time goes into reading: they are held to as many changes as a text with many errors has.
 """
 
 import statistics
@@ -20,7 +20,7 @@ from desktop_llm.assist.writing.proofread import ProofreadJob
 from desktop_llm.assist.writing.proofread_request import ProofreadRequest
 from desktop_llm.assist.writing.proofread_result import ProofreadEvent, ProofreadPlanned, SentencesRead
 from desktop_llm.assist.writing.written_version import VersionEvent, VersionGrew
-from desktop_llm.cli.bench_summaries import made_up_document
+from desktop_llm.cli.bench_summaries import StartEngine, made_up_document
 from desktop_llm.engine.client import EngineClient, EngineStatus, EventSink, Request, StatusListener, stream_events
 from desktop_llm.engine.messages import (
     Failed,
@@ -131,18 +131,22 @@ class _Run:
                 pass
 
 
-def measure_writing(
-    engine: EngineClient, say: Callable[[str], None], n_words: int = N_PROOFREAD_WORDS
-) -> WritingFigures:
-    """Two texts of `n_words` each, and some short ones. Takes minutes. Raises RequestFailedError."""
-    say("proofreading, several groups of sentences at once")
-    together = _Run(engine, made_up_document(1, n_words).text)
-    say("another text, one group after another")
-    singly = _Run(engine, made_up_document(2, n_words).text, n_at_once=1)
-    say("repeating a text with one change, with guessed tokens and without")
-    pairs = [_copied_pair(engine) for _ in range(_N_COPIES)]
-    say("words at a cursor")
-    ghosts_ms = _ghosts_ms(engine)
+def measure_writing(start: StartEngine, say: Callable[[str], None], n_words: int = N_PROOFREAD_WORDS) -> WritingFigures:
+    """A text of `n_words`, and some short ones. `start` gives an engine that has read nothing. Takes minutes.
+
+    Raises RequestFailedError.
+    """
+    text = made_up_document(1, n_words).text
+    with start() as engine:
+        say("proofreading, several groups of sentences at once")
+        together = _Run(engine, text)
+    with start() as engine:
+        say("the same text, one group after another")
+        singly = _Run(engine, text, n_at_once=1)
+        say("repeating a text with one change, with guessed tokens and without")
+        pairs = [_copied_pair(engine) for _ in range(_N_COPIES)]
+        say("words at a cursor")
+        ghosts_ms = _ghosts_ms(engine)
     return WritingFigures(
         proofread_parallel_ratio=singly.took_s / together.took_s,
         proofread_read_share=together.read_share,

@@ -56,7 +56,10 @@ class TranslationJob:
         n_at_once: int = 0,
         is_awaited: bool = False,
     ) -> None:
-        """At most `n_at_once` pieces are out at a time; 0: as many as pay. is_awaited: somebody looks on and waits."""
+        """At most `n_at_once` pieces are out at a time, and the same ones are asked for; 0: as many as pay.
+
+        is_awaited: somebody looks on and waits.
+        """
         self.job_id = f"translation-{uuid4().hex}"
         self._desk = AnswerDesk(engine)
         self._request = request
@@ -97,7 +100,7 @@ class _Lane:
         self.history: list[Exchange] = []
         self.n_history_tokens = 0
         self.is_out = False
-        self.is_new = True
+        self.n_asked = 0
 
 
 class _Question:
@@ -146,8 +149,8 @@ class _Run:
                 strict=True,
             )
         )
-        self._budget = translation_budget(self._model, list(self._counts.values()), self._n_at_once)
-        self._desk.allow_at_once(self._budget.n_at_once)
+        self._budget = translation_budget(self._model, list(self._counts.values()))
+        self._desk.allow_at_once(min(self._n_at_once or self._budget.n_at_once, self._budget.n_at_once))
         self._work(deque(self._lanes(plan)))
 
     def _lanes(self, plan: TranslationPlan) -> Iterator[_Lane]:
@@ -164,7 +167,7 @@ class _Run:
             while lanes and len(open_lanes) < self._budget.n_at_once:
                 open_lanes.append(lanes.popleft())
             self._has_more_lanes = bool(lanes)
-            for lane in open_lanes:
+            for lane in sorted(open_lanes, key=lambda each: each.n_asked):  # side by side, however few are out
                 if not lane.is_out and self._desk.has_room:
                     self._ask_next(lane)
             self._take(self._desk.wait())
@@ -172,8 +175,8 @@ class _Run:
 
     def _ask_next(self, lane: _Lane) -> None:
         piece = lane.waiting.popleft()
-        if lane.is_new:
-            lane.is_new = False
+        lane.n_asked += 1
+        if lane.n_asked == 1:
             lane.history = self._known_before(piece)
         self._make_room(lane)
         self._ask(_Question(lane, piece, piece.wish))

@@ -25,14 +25,13 @@ class TranslationBudget(Struct, frozen=True, kw_only=True):
     history_tokens: int
 
 
-def translation_budget(model: ModelDescription, piece_tokens: Sequence[int], n_at_once: int = 0) -> TranslationBudget:
-    """For the loaded model; all sequences share its context. `n_at_once`: what the caller wants; 0 leaves it open."""
+def translation_budget(model: ModelDescription, piece_tokens: Sequence[int]) -> TranslationBudget:
+    """For the loaded model; all sequences share its context."""
     n_room = max(256, (model.n_ctx_tokens or _USUAL_CONTEXT_TOKENS) - _INSTRUCTION_TOKENS)
     longest = max(piece_tokens, default=0)
     taken = longest + answer_tokens(longest)
     n_fitting = max(1, n_room // max(1, taken))
-    most = n_at_once or _MOST_AT_ONCE
-    n_lanes = max(1, min(most, model.n_sequences, n_fitting))
+    n_lanes = max(1, min(_MOST_AT_ONCE, model.n_sequences, n_fitting))
     return TranslationBudget(
         n_at_once=n_lanes, history_tokens=max(0, min(int(n_room * _HISTORY_SHARE), n_room // n_lanes - taken))
     )

@@ -1,4 +1,5 @@
 import json
+from contextlib import nullcontext
 
 from desktop_llm.cli.bench_writing import measure_writing
 from tests.fakes.answering_engine import AnsweringEngine
@@ -10,8 +11,8 @@ def _engine() -> AnsweringEngine:
     return AnsweringEngine(lambda asked: knowing({})(asked) if "<document>" in asked else "In 1700 the family Meyers")
 
 
-def test_two_texts_are_read_to_their_end() -> None:
-    figures = measure_writing(_engine(), print, 200)
+def test_a_text_is_read_to_its_end() -> None:
+    figures = measure_writing(lambda: nullcontext(_engine()), print, 200)
     assert figures.proofread_read_share == 1
     assert figures.proofread_words >= 200
     assert figures.proofread_parallel_ratio > 0
@@ -19,7 +20,7 @@ def test_two_texts_are_read_to_their_end() -> None:
 
 def test_every_answer_is_held_to_changes_so_that_there_is_something_to_write() -> None:
     engine = _engine()
-    measure_writing(engine, print, 200)
+    measure_writing(lambda: nullcontext(engine), print, 200)
     schemas = [json.loads(command.json_schema) for command in engine.commands if command.json_schema]
     changes = [schema["properties"]["changes"] for schema in schemas]
     assert all(3 * each["minItems"] >= each["maxItems"] >= each["minItems"] >= 1 for each in changes)
@@ -27,7 +28,7 @@ def test_every_answer_is_held_to_changes_so_that_there_is_something_to_write() -
 
 def test_a_text_is_repeated_with_guesses_and_without() -> None:
     engine = _engine()
-    figures = measure_writing(engine, print, 200)
+    figures = measure_writing(lambda: nullcontext(engine), print, 200)
     copies = [command for command in engine.commands if not command.json_schema and not command.stop]
     assert [command.may_draft for command in copies] == [False, True] * 5
     assert all(command.prompt.text.count("captain wrote") == 2 for command in copies)
@@ -38,7 +39,7 @@ def test_a_text_is_repeated_with_guesses_and_without() -> None:
 
 def test_words_at_a_cursor_are_asked_for_a_word_further_on_each_time() -> None:
     engine = _engine()
-    figures = measure_writing(engine, print, 200)
+    figures = measure_writing(lambda: nullcontext(engine), print, 200)
     ghosts = [command.prompt for command in engine.commands if command.stop]
     assert len(ghosts) == 6
     assert len({str(prompt) for prompt in ghosts}) == 6

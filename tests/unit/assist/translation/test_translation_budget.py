@@ -21,10 +21,6 @@ def test_a_server_that_does_not_tell_its_context_has_a_usual_one() -> None:
     assert translation_budget(replace(SCRIPTED_MODEL, n_ctx_tokens=0), [60]).n_at_once > 1
 
 
-def test_the_caller_may_want_fewer() -> None:
-    assert translation_budget(SCRIPTED_MODEL, [60] * 200, 1).n_at_once == 1
-
-
 def test_a_text_that_was_cut_gets_more_room() -> None:
     assert answer_tokens(100, is_longer=True) > 2 * answer_tokens(100)
 
