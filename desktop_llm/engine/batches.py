@@ -19,6 +19,7 @@ from desktop_llm.engine.tasks import Task
 _PIECE_AMID_CHATS_S: Final = 0.12
 _BACKGROUND_PIECE_AMID_CHATS_S: Final = 0.04
 _BACKGROUND_PIECE_S: Final = 0.1
+_BROKEN_OFF_PIECE_S: Final = 0.5  # for whoever comes; a row of 22 takes a quarter longer than one of 200
 _LONE_PIECE_S: Final = 1.0
 _TILE_S: Final = 0.25  # a tile that takes longer is too long for whoever comes meanwhile
 
@@ -103,7 +104,7 @@ def compose(
         ready = [seat for seat in ready if seat.is_interactive]
     answering = [seat for seat in ready if not seat.is_reading]
     readers = sorted((seat for seat in ready if seat.is_reading), key=_rank)
-    seconds = _piece_seconds(ready, is_chat_beside=is_chat_beside)
+    seconds = _piece_seconds(ready, is_apart=facts.is_apart, is_chat_beside=is_chat_beside)
     n_left = pace.tokens_in(seconds) if readers else 0
     batch = _Filling(facts)
     if readers and facts.is_apart:
@@ -167,12 +168,14 @@ def _drafts(seats: Sequence[Seat], facts: MemoryFacts, drafting: Drafting) -> Se
     return drafting.drafts(answers, n_rows - len(seats), is_even=facts.is_apart)
 
 
-def _piece_seconds(ready: Sequence[Seat], *, is_chat_beside: bool) -> float:
+def _piece_seconds(ready: Sequence[Seat], *, is_apart: bool, is_chat_beside: bool) -> float:
     is_chat_running = is_chat_beside or any(seat.is_interactive and not seat.is_reading for seat in ready)
     is_chat_reading = any(seat.is_interactive and seat.is_reading for seat in ready)
     if is_chat_reading:
         return _PIECE_AMID_CHATS_S if is_chat_running else _LONE_PIECE_S
-    return _BACKGROUND_PIECE_AMID_CHATS_S if is_chat_running else _BACKGROUND_PIECE_S
+    if is_chat_running:
+        return _BACKGROUND_PIECE_AMID_CHATS_S
+    return _BROKEN_OFF_PIECE_S if is_apart else _BACKGROUND_PIECE_S
 
 
 class _Filling:

@@ -29,8 +29,18 @@ class Schedulers:
         """True when `step` would do nothing."""
         return self._main.is_idle and (self._beside is None or self._beside.scheduler.is_idle)
 
+    def make_way(self) -> None:
+        """Break off the batch that is running beside: a person's request is here, whose `submit` must follow.
+
+        From any thread. What that batch has read is read again.
+        """
+        if self._beside is not None:
+            self._beside.model.interrupt()
+
     def submit(self, command: SchedulerCommand) -> None:
         """Take on a request. What is wrong with it is reported at once, as its Failed event."""
+        if self._beside is not None:
+            self._beside.model.clear_interrupt()
         self._scheduler_for(command).submit(command)
 
     def abort(self, request_id: str) -> None:
@@ -91,11 +101,11 @@ class _Beside:
 
     def __init__(self, model: LanguageModel, scheduler: Scheduler) -> None:
         self.scheduler = scheduler
-        self._model = model
+        self.model = model
 
     def close(self) -> None:
         self.scheduler.close()
-        self._model.close()
+        self.model.close()
 
 
 def _may_be_beside(command: Generate) -> bool:

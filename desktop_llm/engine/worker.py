@@ -35,6 +35,7 @@ from desktop_llm.engine.messages import (
     LoadProgress,
     MeasureMachine,
     ModelLoaded,
+    Priority,
     Ready,
     ScoreText,
     Shutdown,
@@ -117,6 +118,8 @@ class Worker:
                 os._exit(_EXIT_PIPE_ENDED)
             if isinstance(command, Abort):
                 self._hurry(command.request_id)
+            elif isinstance(command, Generate) and command.priority is Priority.INTERACTIVE:
+                self._make_way()
             self._inbox.put(command)
 
     def run(self) -> int:
@@ -152,6 +155,11 @@ class Worker:
             self._cancelled_load_ids.add(request_id)
         else:
             scheduler.interrupt(request_id)
+
+    def _make_way(self) -> None:
+        scheduler = self._scheduler
+        if scheduler is not None:
+            scheduler.make_way()
 
     def _handle(self, command: AnyCommand) -> None:
         match command:

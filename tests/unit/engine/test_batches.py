@@ -117,7 +117,7 @@ def test_a_prompt_is_read_in_whole_tiles_and_its_end_at_once() -> None:
 def test_where_sequences_are_apart_all_prompts_are_read_before_the_answers_go_on_together() -> None:
     answers = [_seat(20, 19, Priority.BACKGROUND, id=i) for i in range(3)]
     batch = _composed(*answers, prompt := _seat(5000, 0, Priority.BACKGROUND, id=3), is_apart=True)
-    assert [(piece.seat, piece.count) for piece in batch.pieces] == [(prompt, 100)]
+    assert [(piece.seat, piece.count) for piece in batch.pieces] == [(prompt, 500)]
     assert _counts(_composed(*answers, is_apart=True)) == [1, 1, 1]
 
 

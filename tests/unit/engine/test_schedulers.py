@@ -155,6 +155,19 @@ def test_a_batch_beside_is_broken_off_for_whoever_stops_it() -> None:
     assert bench.text("b") == "Hello"
 
 
+def test_a_batch_beside_is_broken_off_for_whoever_comes_and_done_again() -> None:
+    bench = _Bench()
+    bench.schedulers.submit(_work("w", "The mill was sold in spring. " * 10, 20))
+    bench.schedulers.make_way()
+    for _ in range(3):
+        bench.schedulers.step()
+    assert bench.beside.n_decoded_rows == 0
+    bench.run(generate("p", "Hello", max_tokens=20))
+    assert bench.text("p") == "Hello"
+    assert bench.text("w") == "The mill was sold in"
+    assert bench.events.index(bench.end("p")) < bench.events.index(bench.end("w"))
+
+
 def test_a_prompt_that_cannot_be_rendered_is_told_once() -> None:
     bench = _Bench()
     bench.run(Generate(request_id="a", prompt=ChatPrompt(()), priority=Priority.BACKGROUND, max_tokens=5))
