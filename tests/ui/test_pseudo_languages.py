@@ -14,7 +14,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QListView,
     QPlainTextEdit,
+    QScrollArea,
     QTextEdit,
     QWidget,
 )
@@ -29,7 +31,7 @@ from tests.fakes.window_tour import WindowTour
 
 SIZES = ((800, 600), (1280, 800))
 NAMES = re.compile(
-    "|".join(re.escape(model.name) for model in load_catalogue().models)
+    "|".join(re.escape(name) for model in load_catalogue().models for name in (model.repository, model.name))
     + r"|Aa|Desktop LLM|SmolLM2[\w -]*|English|简体中文|Ctrl|Shift|Alt|Esc|Enter|Return|Del|Space|F\d+|Tab|Up|Down|"
     r"\bmin[-_ ]p\b|huggingface\.co|pump\.docx|python|MB|GB|kB|https?\S*|/\S+|&nbsp;"
 )
@@ -118,6 +120,8 @@ def faults(shown: QWidget) -> Iterator[str]:
                     yield f"{described(widget)} is not translated: {text!r}"
             if is_cut(widget, shown):
                 yield f"{described(widget)} is cut: {widget.text()!r}"
+            if isinstance(widget, QScrollArea | QListView) and widget.horizontalScrollBar().isVisible():
+                yield f"{described(widget)} is wider than its window"
 
 
 def texts_of(widget: QWidget) -> Iterator[str]:

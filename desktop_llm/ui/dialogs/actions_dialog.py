@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -47,6 +47,8 @@ class ActionsDialog(QDialog):
         self._actions: list[WritingAction] = []
         self._is_filling = False
         self._list = QListWidget(self)
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setObjectName("actions_list")
         self._list.setAccessibleName(translate("ActionsDialog", "Actions"))
         self._list.setFixedWidth(_LIST_PX)

@@ -10,7 +10,6 @@ from typing import Final
 from msgspec import Struct, structs
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -28,6 +27,7 @@ from desktop_llm.settings import ServerEntry
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.widgets.form_controls import Fold, OptionalNumber, add_row, form, hint, set_look
+from desktop_llm.ui.widgets.wrapped_buttons import WrappedCheckBox
 
 _SIZE_PX: Final = (560, 480)
 _FIELD_PX: Final = 300
@@ -143,7 +143,7 @@ class ServerDialog(QDialog):
         self._key_forget.setAccessibleName(translate("ServerDialog", "Forget the key that is kept"))
         self._key_forget.setAutoDefault(False)
         self._key_forget.clicked.connect(self._on_forget_key)
-        self._is_file_allowed = QCheckBox(
+        self._is_file_allowed = WrappedCheckBox(
             translate("ServerDialog", "Without a keyring, keep it in a file that only you can read")
         )
         self._is_file_allowed.setObjectName("server_key_file")
@@ -155,7 +155,7 @@ class ServerDialog(QDialog):
         typed = QLineEdit()
         typed.setPlaceholderText(translate("ServerDialog", "Test the server to see its models"))
         self._model.setLineEdit(typed)
-        self._is_first = QCheckBox(translate("ServerDialog", "New chats begin with this server"))
+        self._is_first = WrappedCheckBox(translate("ServerDialog", "New chats begin with this server"))
         self._is_first.setObjectName("server_for_new_chats")
 
     def _make_advanced(self) -> None:

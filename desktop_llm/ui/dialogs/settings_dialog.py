@@ -9,7 +9,6 @@ from typing import Final, assert_never
 from msgspec import Struct, structs
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -31,6 +30,7 @@ from desktop_llm.ui.widgets.settings.computer_report import ComputerReport, Comp
 from desktop_llm.ui.widgets.settings.hub_section import HubSection, HubSectionContent
 from desktop_llm.ui.widgets.settings.note_field import NoteField
 from desktop_llm.ui.widgets.settings.sampling_fields import SamplingFields
+from desktop_llm.ui.widgets.wrapped_buttons import WrappedCheckBox
 
 _SIZE_PX: Final = (560, 640)
 _INSTRUCTIONS_PX: Final = 80
@@ -192,10 +192,12 @@ class SettingsDialog(QDialog):
         self._font_size.number_changed.connect(self._on_font_size)
 
     def _make_chat_controls(self) -> None:
-        self._enter_sends = QCheckBox(translate("Settings", "Enter sends the message, Shift+Enter makes a new line"))
+        self._enter_sends = WrappedCheckBox(
+            translate("Settings", "Enter sends the message, Shift+Enter makes a new line")
+        )
         self._enter_sends.setObjectName("setting_enter_sends")
         self._enter_sends.toggled.connect(self._on_enter_sends)
-        self._titles = QCheckBox(translate("Settings", "The model suggests a title for each chat"))
+        self._titles = WrappedCheckBox(translate("Settings", "The model suggests a title for each chat"))
         self._titles.setObjectName("setting_suggest_titles")
         self._titles.toggled.connect(self._on_titles)
         self._instructions = NoteField("setting_instructions", translate("Settings", "Instructions for every chat"))

@@ -40,6 +40,8 @@ class TrashDialog(QDialog):
         self.resize(*_SIZE_PX)
         self._doomed: tuple[str, ...] = ()
         self._list = QListWidget(self)
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setObjectName("trash_list")
         self._list.setAccessibleName(translate("TrashDialog", "Deleted chats and texts"))
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -46,6 +46,8 @@ class VersionsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_SIZE_PX)
         self._list = QListWidget(self)
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setObjectName("version_list")
         self._list.setAccessibleName(translate("VersionsDialog", "Versions, the latest first"))
         self._list.setFixedWidth(_LIST_PX)

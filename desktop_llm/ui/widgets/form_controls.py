@@ -3,24 +3,27 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QHelpEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
     QToolButton,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_llm.ui.i18n import decimal_text
 from desktop_llm.ui.icons import icon
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 _CONTROL_WIDTH_PX: Final = 190
 _LABEL_WIDTH_PX: Final = 190
@@ -44,7 +47,8 @@ class OptionalNumber(QDoubleSpinBox):
         self.setSpecialValueText(none_text)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedWidth(_CONTROL_WIDTH_PX)
+        self.setMinimumWidth(_CONTROL_WIDTH_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.lineEdit().setTextMargins(6, 0, 0, 0)
         self._low = low
         self.show_number(None)
@@ -130,6 +134,14 @@ class Choice(QComboBox):
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """A text that is not seen whole is told by a tip."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            is_cut = self.shown_text != self.currentText()
+            QToolTip.showText(event.globalPos(), plain_tip(self.currentText()) if is_cut else "", self)
+            return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not self.hasFocus():

@@ -3,11 +3,12 @@
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.settings import HubSettings
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.form_controls import Fold, add_row, form, heading, hint, set_look
+from desktop_llm.ui.widgets.wrapped_buttons import WrappedCheckBox
 
 
 class HubSectionContent(Struct, frozen=True, kw_only=True):
@@ -102,7 +103,7 @@ class HubSection(QWidget):
         self._token_line.setObjectName("hub_token_line")
 
     def _make_way_controls(self) -> None:
-        self._offline = QCheckBox(translate("HubSection", "Stay offline: fetch nothing, ask nobody"))
+        self._offline = WrappedCheckBox(translate("HubSection", "Stay offline: fetch nothing, ask nobody"))
         self._offline.setObjectName("hub_offline")
         self._offline.toggled.connect(self._on_offline)
         self._forced = hint(translate("HubSection", "The variable HF_HUB_OFFLINE says so for this start."))

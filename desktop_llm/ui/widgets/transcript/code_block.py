@@ -161,6 +161,7 @@ class _CodeEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("code_text")
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # in every language
         self.setProperty("look", "bare")
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)

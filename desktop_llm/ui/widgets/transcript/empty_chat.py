@@ -2,22 +2,11 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QStylePainter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, translate
+from desktop_llm.ui.widgets.wrapped_buttons import WrappedButton
 
 _COLUMN_PX: Final = 480
 _EXAMPLES: Final = (
@@ -59,8 +48,8 @@ class EmptyChat(QScrollArea):
         row.addStretch(1)
         self.setWidget(page)
 
-    def _example(self, number: int, text: str) -> QPushButton:
-        button = _ExampleButton(text)
+    def _example(self, number: int, text: str) -> WrappedButton:
+        button = WrappedButton(text)
         button.setObjectName(f"example_{number}")
         button.setProperty("look", "example")
         button.setProperty("example", text)
@@ -73,38 +62,3 @@ class EmptyChat(QScrollArea):
     @Slot()
     def _on_example(self) -> None:
         self.example_chosen.emit(str(self.sender().property("example")))
-
-
-class _ExampleButton(QPushButton):
-    """Its text takes a second line where the first is too short for it."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    @property
-    def _frame(self) -> QSize:
-        """What stands around the text."""
-        return super().sizeHint() - self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text())
-
-    # Qt's own names
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        room = QRect(0, 0, width - self._frame.width(), 0)
-        text = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, self.text())
-        return text.height() + self._frame.height()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QStylePainter(self)
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        room = self.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, option, self)
-        flags = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(room, flags, self.text())

@@ -5,7 +5,16 @@ from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_llm.assist.writing.compose_request import ComposeRequest
 from desktop_llm.assist.writing.writing_kinds import writing_kinds
@@ -44,7 +53,7 @@ class ComposeForm(QWidget):
         usual = translate("ComposePage", "As usual")
         self._n_words = OptionalNumber("compose_words", usual, low=50, high=_MOST_WORDS, step=_WORDS_STEP)
         self._n_words.setMinimumWidth(0)
-        self._n_words.setMaximumWidth(_NO_LIMIT_PX)
+        self._n_words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         first = ("", translate("ComposePage", "That of the brief"))
         self._language = _choice("compose_language", [first, *languages_by_name()])
         counts: list[tuple[object, str]] = [(count, number_text(count)) for count in range(1, _MOST_VERSIONS + 1)]

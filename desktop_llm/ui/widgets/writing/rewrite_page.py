@@ -47,6 +47,7 @@ class RewritePage(QWidget):
         self._target = QLabel(self)
         self._target.setObjectName("rewrite_target")
         self._target.setProperty("look", "small")
+        self._target.setWordWrap(True)
         counts: list[tuple[object, str]] = [(count, _versions_text(count)) for count in range(1, MOST_VERSIONS + 1)]
         self._count = Choice("rewrite_count", counts)
         self._count.setAccessibleName(translate("RewritePage", "How many versions"))

@@ -47,7 +47,7 @@ class WritingPanel(QWidget):
         }
         self._stack = QStackedWidget(self)
         self._group = QButtonGroup(self)
-        tabs = QHBoxLayout()
+        self._tab_row = tabs = QHBoxLayout()
         tabs.setContentsMargins(12, 8, 12, 8)
         tabs.setSpacing(4)
         self._tabs: dict[WritingHelp, QPushButton] = {}
@@ -89,8 +89,9 @@ class WritingPanel(QWidget):
 
     def show_wide(self, *, is_wide: bool) -> None:
         """As wide as there is room for, or beside a text."""
-        self.setMinimumWidth(0 if is_wide else PANEL_PX)
-        self.setMaximumWidth(_NO_LIMIT_PX if is_wide else PANEL_PX)
+        beside_px = max(PANEL_PX, self._tab_row.minimumSize().width())
+        self.setMinimumWidth(0 if is_wide else beside_px)
+        self.setMaximumWidth(_NO_LIMIT_PX if is_wide else beside_px)
 
     def _tab(self, help_kind: WritingHelp) -> QPushButton:
         title = translate("WritingPanel", _TITLES[help_kind])
