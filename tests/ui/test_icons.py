@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -41,3 +42,16 @@ def test_icons_fill_any_size(qapp: QApplication) -> None:
         image = icon("x").pixmap(size_px, size_px).toImage()
         inked = [x for x in range(size_px) for y in range(size_px) if image.pixelColor(x, y).alpha() > 100]
         assert max(inked) - min(inked) > size_px / 2
+
+
+@pytest.mark.parametrize(("name", "is_turned"), [("caret-left", True), ("arrow-u-up-left", True), ("check", False)])
+def test_what_points_along_the_line_points_the_other_way_from_right_to_left(
+    qapp: QApplication, name: str, is_turned: bool
+) -> None:
+    before = icon(name).pixmap(32, 32).toImage()
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        after = icon(name).pixmap(32, 32).toImage()
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert (after != before) == is_turned

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.params import SamplingParams
@@ -16,8 +16,10 @@ from desktop_llm.storage.database import open_database
 from desktop_llm.storage.records import Message, MessageState
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
+from desktop_llm.ui.dialogs.settings_dialog import SettingsDialog
 from desktop_llm.ui.item_models.document_list_model import DocumentListModel
 from desktop_llm.ui.theme import current_palette
+from desktop_llm.ui.widgets.form_controls import Choice
 from desktop_llm.ui.widgets.frame.sidebar import CHAT_KEY, MODELS_KEY, SUMMARIZE_KEY, WRITE_KEY
 from desktop_llm.ui.widgets.prompt.prompt_field import PromptField
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
@@ -247,6 +249,21 @@ def test_a_move_that_fails_is_told_and_changes_nothing(program: SmallProgram, tm
     assert not program.is_shown("toast")
     assert not program.program.is_restart_wanted
     assert target.database.read_text("utf-8") == "another's chats"
+
+
+def test_another_language_is_spoken_after_a_restart_that_is_offered(program: SmallProgram) -> None:
+    (dialogs,) = program.window.findChildren(DialogController)
+    dialogs.open_settings()
+    (dialog,) = program.window.findChildren(SettingsDialog)
+    language, restart = dialog.findChild(Choice, "setting_language"), dialog.findChild(QPushButton, "setting_restart")
+    for code, is_due in (("zh_CN", True), (None, False), ("zh_CN", True)):
+        language.value_chosen.emit(code)
+        assert restart.isVisible() == is_due
+    restart.click()
+    program.wait_for(lambda: not program.window.isVisible())
+    assert program.program.is_restart_wanted
+    program.stop()
+    assert load_settings(program.folder.settings).language == "zh_CN"
 
 
 # Ending

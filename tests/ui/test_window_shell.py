@@ -2,7 +2,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.errors import ErrorCode
@@ -108,3 +109,15 @@ def test_a_place_whose_pane_did_not_come_says_so_until_one_comes(qtbot: QtBot) -
     assert notice.isVisible()
     frame.fill(QWidget())
     qtbot.waitUntil(lambda: frame.findChildren(NoticeBar) == [])
+
+
+def test_the_window_speaks_the_language_that_was_chosen(
+    make_shell: MakeShell, folder: DataFolder, compiled_translations: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop_llm.ui.window_shell.resource", lambda _name: compiled_translations)
+    prepared_settings(folder, Settings(language="zh_CN"))
+    try:
+        (chat,) = make_shell().window.findChildren(QPushButton, "pane_chat")
+        assert chat.text().strip() == "对话"
+    finally:
+        QLocale.setDefault(QLocale.c())

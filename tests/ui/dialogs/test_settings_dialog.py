@@ -189,3 +189,22 @@ def test_what_a_check_found_is_not_left_below_the_edge(dialog: SettingsDialog, q
     dialog.show_hub(HubSectionContent(is_busy=True))
     dialog.show_hub(HubSectionContent(result="Connected to example.org."))
     qtbot.waitUntil(lambda: in_view(dialog, child(dialog, QLabel, "hub_result")))
+
+
+def test_another_language_is_reported_and_a_new_start_is_offered(dialog: SettingsDialog, qtbot: QtBot) -> None:
+    language, restart = child(dialog, Choice, "setting_language"), child(dialog, QPushButton, "setting_restart")
+    assert [language.itemText(number) for number in range(language.count())] == [
+        "Like the system",
+        "English",
+        "简体中文",
+    ]
+    assert not restart.isVisible()
+    with qtbot.waitSignal(dialog.settings_changed) as changed:
+        language.setCurrentIndex(2)
+        language.activated.emit(2)
+    assert changed.args == [structs.replace(SETTINGS, language="zh_CN")]
+    dialog.show_content(SettingsContent(settings=changed.args[0], data_folder="/data", is_restart_due=True))
+    assert language.currentText() == "简体中文"
+    assert restart.isVisible()
+    with qtbot.waitSignal(dialog.restart_requested):
+        restart.click()

@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.ui.widgets.flow_layout import FlowLayout
@@ -50,3 +50,33 @@ def test_items_can_be_taken_out(area: QWidget) -> None:
     assert layout.count() == 3
     assert layout.itemAt(3) is None
     assert layout.takeAt(7) is None
+
+
+def test_lines_are_centred_if_they_shall_be(qtbot: QtBot) -> None:
+    area = QWidget()
+    qtbot.addWidget(area)
+    layout = FlowLayout(area, spacing_px=10, is_centred=True)
+    boxes = [box_in(layout) for _ in range(3)]
+    layout.setGeometry(QRect(0, 0, 100, 60))
+    assert [(box.x(), box.y()) for box in boxes] == [(5, 0), (55, 0), (30, 30)]
+
+
+def test_lines_begin_at_the_right_from_right_to_left(qtbot: QtBot, qapp: QApplication) -> None:
+    area = QWidget()
+    qtbot.addWidget(area)
+    layout = FlowLayout(area, spacing_px=10)
+    box = box_in(layout)
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        layout.setGeometry(QRect(0, 0, 100, 60))
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert box.x() == 60
+
+
+def box_in(layout: FlowLayout) -> QWidget:
+    box = QWidget(layout.parentWidget())
+    box.setFixedSize(40, 20)
+    layout.addWidget(box)
+    box.show()
+    return box

@@ -1,7 +1,7 @@
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.ui.widgets.form_controls import Choice, Fold, OptionalNumber, add_row, form
@@ -127,3 +127,15 @@ def test_a_row_names_its_control(qtbot: QtBot) -> None:
     page.setLayout(rows)
     assert number.accessibleName() == "Temperature"
     assert number.accessibleDescription() == "Higher is more surprising."
+
+
+def test_a_choice_that_is_cut_tells_the_whole_in_a_tip(qtbot: QtBot) -> None:
+    long = "As long as nobody would ever call a choice, and then some more"
+    choice = Choice("theme", [(1, "Light"), (2, long)])
+    qtbot.addWidget(choice)
+    choice.show()
+    for value, tip in ((1, ""), (2, f"<p>{long}</p>")):
+        choice.show_value(value)
+        QApplication.sendEvent(choice, QHelpEvent(QEvent.Type.ToolTip, QPoint(5, 5), choice.mapToGlobal(QPoint(5, 5))))
+        assert QToolTip.text() == tip
+    QToolTip.hideText()
