@@ -33,9 +33,9 @@ class BareRoot:
         command = ["mmdebstrap", "--quiet", "--variant=minbase", suite, str(self.folder)]
         subprocess.run(command, check=True)
         shutil.copy("/etc/resolv.conf", self.folder / "etc" / "resolv.conf")
-        self.run("useradd", "--create-home", PERSON, as_root=True)
         for place in (_SCREENS, Path("/proc"), Path("/dev")):
             (self.folder / str(place).removeprefix("/")).mkdir(parents=True, exist_ok=True)
+        self.run("useradd", "--create-home", PERSON, as_root=True)
 
     def apt(self, *arguments: str) -> None:
         """With the network, as nobody asks."""

@@ -76,9 +76,9 @@ def _deb(package: str, program: Path, needs: LinuxNeeds, dist: Path) -> Path:
     write_icons(share / "icons" / "hicolor", ROOT / "resources" / "icons" / f"{PROGRAM}.svg")
     _write(root / "DEBIAN" / "control", _control(package, root, needs))
     _write(root / "DEBIAN" / "md5sums", _checksums(root))
-    _set_modes(root)
+    _set_modes(root, root / "opt" / PROGRAM / PROGRAM)
     target = dist / f"{package}_{__version__}_{_ARCHITECTURE}.deb"
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z3", "--build", str(root), str(target)]
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", str(root), str(target)]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(source_date())}
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     return target
@@ -158,11 +158,11 @@ def _portable(package: str, program: Path, needs: LinuxNeeds, dist: Path) -> Pat
     readme = _filled("portable.txt", glibc=needs.glibc, packages=" ".join(first_of_each))
     _write(root / "README.txt", readme)
     _write(root / "LICENCES.txt", _licences(program))
-    _set_modes(root)
+    _set_modes(root, root / PROGRAM)
     target = dist / f"{name}.tar.gz"
     with (
         target.open("wb") as file,
-        gzip.GzipFile("", "wb", fileobj=file, mtime=source_date()) as compressed,
+        gzip.GzipFile("", "wb", 6, file, mtime=source_date()) as compressed,
         tarfile.open(fileobj=compressed, mode="w", format=tarfile.PAX_FORMAT) as archive,
     ):
         archive.add(root, name, filter=_plain)
@@ -207,13 +207,11 @@ def _write_compressed(path: Path, text: str) -> None:
     path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
 
 
-def _set_modes(root: Path) -> None:
+def _set_modes(root: Path, executable: Path) -> None:
     """Whatever the umask of the one who builds: readable by all, writable by the owner."""
     for path in [root, *root.rglob("*")]:
-        if path.is_symlink():
-            continue
-        is_open = path.is_dir() or path.name == PROGRAM
-        path.chmod(0o755 if is_open else 0o644)
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path == executable else 0o644)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from linux_needs import elf_files
+
 ROOT: Final = Path(__file__).parents[1]
 PROGRAM: Final = "desktop-llm"
 BACKENDS: Final = ("cpu", "vulkan")
@@ -39,6 +41,8 @@ def main() -> int:
     system = f"{platform.system()}-{platform.machine()}".lower()
     name = PROGRAM if backend == "cpu" else f"{PROGRAM}-{backend}"
     _list_licences(python, build / PROGRAM, ROOT / "dist" / f"{name}-{_version()}-{system}.cdx.json")
+    if sys.platform == "linux":
+        forget_build_places(build / PROGRAM)
     print(f"{(build / PROGRAM).relative_to(ROOT)}: {_size_mb(build / PROGRAM):.0f} MB")
     return 0
 
@@ -127,6 +131,19 @@ def _run_pyinstaller(python: Path, build: Path) -> None:
     spec = str(ROOT / "packaging" / "desktop-llm.spec")
     command = [str(python), "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, spec]
     subprocess.run(command, env=environment, check=True)
+
+
+def forget_build_places(program: Path) -> None:
+    """Take the folder that the interpreter was built in out of its files, and what only debuggers read.
+
+    The system's loader would look there first, for whatever somebody has put there. The libraries of wheels look beside
+    themselves, and stay as their makers built them: strip damages some of them.
+    """
+    for path in elf_files(program):
+        told = subprocess.run(["chrpath", "--list", str(path)], capture_output=True, text=True, check=False).stdout
+        if re.search(r"R(UN)?PATH=/", told):
+            subprocess.run(["chrpath", "--delete", str(path)], check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(["strip", "--strip-unneeded", str(path)], check=True)
 
 
 def _list_licences(python: Path, program: Path, sbom: Path) -> None:

@@ -55,7 +55,9 @@ def main() -> int:
     options.pictures.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="desktop-llm-root-") as folder, Screen(options.display) as screen:
         root = BareRoot(Path(folder) / "root")
-        PackageCheck(root, screen, options.package, options.pictures).run(options.suite, options.starts)
+        check = PackageCheck(root, screen, options.package, options.pictures)
+        check.prepare(options.suite)
+        check.run(options.starts)
     print("All is as it should be.")
     return 0
 
@@ -71,12 +73,16 @@ class PackageCheck:
         self._name = _field(package, "Package")
         self._data = DataFolder(root.home / ".local" / "share" / "desktop-llm")
 
-    def run(self, suite: str, n_starts: int) -> None:
+    def prepare(self, suite: str) -> None:
+        """Make the system, with what the package declares and nothing else."""
         _step(f"making a bare {suite}")
         self._root.make(suite)
         _step("installing what the package declares")
         self._root.apt("update")
         self._root.apt("satisfy", _field(self._package, "Depends"))
+
+    def run(self, n_starts: int) -> None:
+        """Install, use, compare, remove."""
         before = self._root.files()
         _step("installing the package")
         shutil.copy(self._package, self._root.folder / "tmp" / self._package.name)
@@ -154,7 +160,7 @@ class PackageCheck:
     def _put_a_document_on_the_list(self) -> None:
         """As if it had been dropped onto Summarize the day before."""
         (self._root.home / "lease.txt").write_text(_LEASE, encoding="utf-8")
-        self._data.root.mkdir(parents=True)
+        self._data.root.mkdir(parents=True, exist_ok=True)
         save_session(self._data, SummarySession(paths=(f"/home/{PERSON}/lease.txt",)))
         self._root.run("chown", "-R", f"{PERSON}:{PERSON}", f"/home/{PERSON}", as_root=True)
 

@@ -83,7 +83,7 @@ QT_LIBRARIES="ca-certificates libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2
 # A screen in memory, hands to type with, and the same letters on every machine.
 SCREEN_FOR_TESTS="fonts-dejavu-core xauth xdotool xvfb"
 # What makes packages and looks at them, and a bare system with a screen to install them into.
-PACKAGE_TOOLS="appstream binutils desktop-file-utils lintian xz-utils"
+PACKAGE_TOOLS="appstream binutils chrpath desktop-file-utils lintian xz-utils"
 PACKAGE_CHECKS="$PACKAGE_TOOLS $SCREEN_FOR_TESTS mmdebstrap openbox strace"
 
 has_apt() { command -v apt-get >/dev/null && command -v dpkg-query >/dev/null; }
