@@ -1,6 +1,7 @@
 """A summary for the terminal: lines as they are written, one JSON object, and what is to be said beside it."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 from typing import Final
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ from desktop_llm.cli.document_text import place_text, reason_text
 from desktop_llm.cli.text import duration
 from desktop_llm.documents.document import UnreadReason
 
+_QUOTED: Final = 50  # characters
 _STAGES: Final = {
     SummaryStage.PLANNING: "counting",
     SummaryStage.READING: "reading",
@@ -185,14 +187,25 @@ def _mark(item: SummaryItem) -> str:
 
 
 def _remarks(item: SummaryItem, *, is_named: bool) -> str:
-    remarks = [*_places(item.sources, is_named=is_named), *(_check_text(check) for check in item.checks)]
+    # A sentence of the document itself says where it stands if it is looked for.
+    sources = [each for each in item.sources if _has_place(each) or not item.is_extract]
+    remarks = [*_places(sources, is_named=is_named), *(_check_text(check) for check in item.checks)]
     return f" [{'; '.join(remarks)}]" if remarks else ""
 
 
 def _places(sources: Sequence[Source], *, is_named: bool) -> list[str]:
     is_named = is_named or len({source.document_index for source in sources}) > 1
-    places = (f"{source.document}, " * is_named + place_text(source.place) for source in sources)
+    places = (f"{source.document}, " * is_named + _where(source) for source in sources)
     return list(dict.fromkeys(places))
+
+
+def _where(source: Source) -> str:
+    """Its place, or the words with which it begins: web pages and plain texts have no pages."""
+    return place_text(source.place) if _has_place(source) else f"“{shorten(source.quote, _QUOTED, placeholder='…')}”"
+
+
+def _has_place(source: Source) -> bool:
+    return bool(source.place.page or source.place.label)
 
 
 def _check_text(check: Check) -> str:

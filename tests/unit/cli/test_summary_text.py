@@ -1,5 +1,6 @@
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from desktop_llm.assist.checks.sourced_text import Check, CheckKind, Source
 from desktop_llm.assist.summary.summary_result import (
@@ -76,6 +77,15 @@ def test_sources_and_doubts_stand_behind_a_sentence() -> None:
     assert printed(item("It burnt in 1932.", sources=(source(3), source(3), source(4)), checks=checks)) == (
         "- It burnt in 1932. [page 3; page 4; not in the document: 1932]"
     )
+
+
+def test_a_source_without_a_page_is_named_by_the_words_with_which_it_begins() -> None:
+    quote = "The mill was built by Anna Meyer in 1912 and burnt down in 1931, which nobody expected."
+    nowhere = replace(source(0), quote=quote)
+    assert printed(item("It burnt.", sources=(nowhere,))) == (
+        "- It burnt. [“The mill was built by Anna Meyer in 1912 and…”]"
+    )
+    assert printed(replace(item(quote, sources=(nowhere,)), is_extract=True)) == f"- {quote}"
 
 
 def test_sources_of_all_together_name_their_document() -> None:
