@@ -25,9 +25,9 @@ from desktop_llm.ui.i18n import decimal_text
 from desktop_llm.ui.icons import icon
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
+NO_LIMIT_PX: Final = 16_777_215  # Qt's own
 _CONTROL_WIDTH_PX: Final = 190
 _LABEL_WIDTH_PX: Final = 190
-_NO_LIMIT_PX: Final = 16_777_215  # Qt's own
 
 
 class OptionalNumber(QDoubleSpinBox):
@@ -102,7 +102,7 @@ class Choice(QComboBox):
     def fit_to_texts(self) -> None:
         """As wide as its longest text, instead of as wide as the controls of a form."""
         self.setMinimumWidth(0)
-        self.setMaximumWidth(_NO_LIMIT_PX)
+        self.setMaximumWidth(NO_LIMIT_PX)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     @property

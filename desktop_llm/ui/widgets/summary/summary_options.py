@@ -16,7 +16,7 @@ from desktop_llm.assist.summary.summary_request import SummaryChoices, SummaryFo
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.language_text import languages_by_name
 from desktop_llm.ui.rows.summary_words import FORMS, PARTS
-from desktop_llm.ui.widgets.form_controls import Choice, set_look
+from desktop_llm.ui.widgets.form_controls import NO_LIMIT_PX, Choice, set_look
 
 _NARROW_PX: Final = 820
 _PICKER_PX: Final = 170
@@ -245,15 +245,17 @@ class SummaryOptions(QWidget):
         self._rows = rows
         directions = QBoxLayout.Direction
         self._pickers.setDirection(directions.TopToBottom if rows.is_crowded else directions.LeftToRight)
+        for choice in (self._length, self._form, self._language, self._parts):
+            choice.setMaximumWidth(NO_LIMIT_PX if rows.is_crowded else _PICKER_PX)
         for item in (self._pickers, self._focus, self._button, self._instruction, self._hint):
             if isinstance(item, QWidget):
                 self._grid.removeWidget(item)
             else:
                 self._grid.removeItem(item)
         last_row = 1 if is_narrow else 0
-        self._grid.addLayout(self._pickers, 0, 0, 1, 2 if is_narrow else 1)
-        self._grid.addWidget(self._focus, last_row, 0 if is_narrow else 1)
-        self._grid.addWidget(self._button, last_row, 1 if is_narrow else 2, Qt.AlignmentFlag.AlignTrailing)
+        self._grid.addLayout(self._pickers, 0, 0, 1, 3 if is_narrow else 1)
+        self._grid.addWidget(self._focus, last_row, 0 if is_narrow else 1, 1, 2 if is_narrow else 1)
+        self._grid.addWidget(self._button, last_row, 2, Qt.AlignmentFlag.AlignTrailing)
         if has_instruction:
             self._grid.addWidget(self._instruction, last_row + 1, 0, 1, 3)
         self._grid.addWidget(self._hint, last_row + 2, 0, 1, 3)

@@ -97,3 +97,19 @@ def test_what_is_chosen_is_not_cut(qtbot: QtBot, width: int, length: str, are_se
     choices = [each for each in options.findChildren(Choice) if each.isVisible()]
     assert len(choices) == 3 + are_several
     qtbot.waitUntil(lambda: all(each.shown_text == each.currentText() for each in choices))
+
+
+def test_where_choices_have_two_lines_both_begin_and_end_at_the_same_places(qtbot: QtBot) -> None:
+    options = options_of(qtbot, 568)
+    options.show_several(are_several=True)
+    options.resize(568, options.sizeHint().height())
+
+    def edges() -> list[tuple[int, int]]:
+        lines: dict[int, list[Choice]] = {}
+        for choice in options.findChildren(Choice):
+            lines.setdefault(choice.y(), []).append(choice)
+        return [
+            (min(each.x() for each in line), max(each.geometry().right() for each in line)) for line in lines.values()
+        ]
+
+    qtbot.waitUntil(lambda: edges() == [(16, 551), (16, 551)])
