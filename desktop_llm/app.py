@@ -152,7 +152,7 @@ class WindowStart(QObject):
     @Slot()
     def _build(self) -> None:
         from desktop_llm.logs import configure_logging
-        from desktop_llm.storage.folder_lock import check_owner
+        from desktop_llm.storage.folder_owner import check_owner
 
         try:
             check_owner(self._folder)

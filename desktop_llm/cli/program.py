@@ -24,6 +24,8 @@ from desktop_llm.cli.text import error_line
 from desktop_llm.cli.translate import add_translate_command
 from desktop_llm.cli.write import add_write_command
 from desktop_llm.errors import DesktopLlmError
+from desktop_llm.paths import default_data_folder
+from desktop_llm.storage.folder_owner import check_owner
 from desktop_llm.version import __version__
 
 EXIT_ERROR = 1
@@ -35,6 +37,7 @@ def run(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.DEBUG if options.is_verbose else logging.CRITICAL, format="%(name)s: %(message)s")
     try:
+        check_owner(default_data_folder())
         return options.run(options)
     except DesktopLlmError as error:
         print(f"desktop-llm: {error_line(error)}", file=sys.stderr)

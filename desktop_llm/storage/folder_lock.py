@@ -3,29 +3,13 @@
 Taken and freed on the thread that builds the program's objects.
 """
 
-import os
 from pathlib import Path
-from typing import Final
 
 from filelock import FileLock, Timeout
 
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.storage_errors import storage_errors
-
-_ROOT: Final = 0
-
-
-def check_owner(folder: DataFolder) -> None:
-    """Raise StorageError(DATA_FOLDER_OF_ANOTHER) for root in the home of somebody else, before anything is written.
-
-    What root writes there, its owner could neither change nor bring up to date.
-    """
-    if os.name == "nt" or os.geteuid() != _ROOT:
-        return
-    place = next(path for path in (folder.root, *folder.root.parents) if path.exists())
-    if place.stat().st_uid != _ROOT:
-        raise StorageError(ErrorCode.DATA_FOLDER_OF_ANOTHER, path=str(folder.root))
 
 
 class FolderLock:

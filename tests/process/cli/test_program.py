@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from desktop_llm.cli import program
 from tests.fakes.llama_cpp_server import KEY, LlamaCppServer
 from tests.fakes.terminal import PROGRAM, TIMEOUT_S, error_line, run
 
@@ -166,3 +167,15 @@ def test_chat_with_a_server_streams_its_answer(starter_model_path: Path, tmp_pat
     assert answer["model"] == "starter"
     assert wrong.returncode == 1
     assert "does not accept the key" in error_line(wrong)
+
+
+def test_root_is_refused_in_the_home_of_somebody_else(
+    data_folder_of_test: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sorted(data_folder_of_test.iterdir())
+    if os.getuid() == 0:
+        os.chown(data_folder_of_test, 65534, 65534)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert program.run(["models", "list"]) == 1
+    assert "root would lock them out" in capsys.readouterr().err
+    assert sorted(data_folder_of_test.iterdir()) == before
