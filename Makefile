@@ -70,7 +70,7 @@ package: ## build what people install, into dist/: a .deb and a portable .tar.gz
 
 check-package: ## install that .deb into a bare Debian, use it, remove it (10 minutes; asks for root)
 	@packaging/setup.sh check-package
-	$(as_root) $(python) packaging/check_package.py $(deb)
+	$(as_root) $(python) packaging/check_package.py $(if $(SUITE),--suite $(SUITE)) $(deb)
 
 compile := .venv/bin/uv pip compile --quiet $(if $(UPGRADE),--upgrade) --universal --python-version 3.11 \
     --generate-hashes --no-header --no-annotate
