@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.action_button import BranchSwitch
+from desktop_llm.ui.widgets.flow_layout import FlowLayout
 from desktop_llm.ui.widgets.writing.version_column import ShownVersion, VersionColumn, VersionUse, use_button
 
 _LEAST_COLUMN_PX: Final = 228
@@ -43,19 +44,18 @@ class VersionView(QWidget):
         self._difference.toggled.connect(self._on_difference_toggled)
         self._row = QHBoxLayout()
         self._row.setSpacing(_GAP_PX)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._difference)
-        head.addStretch(1)
-        head.addWidget(self._switch)
+        head = QWidget(self)
+        flow = FlowLayout(head, 8)
+        flow.addWidget(self._difference)
+        flow.addWidget(self._switch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         if VersionUse.LEAVE in uses:
             leave = use_button(f"{name}_leave_button", VersionUse.LEAVE, self)
             leave.clicked.connect(self._on_leave)
-            head.addWidget(leave)
-        layout.addLayout(head)
+            flow.addWidget(leave)
+        layout.addWidget(head)
         layout.addLayout(self._row, 1)
 
     @property
