@@ -33,7 +33,9 @@ _VULKAN: Final = "libggml-vulkan.so"
 
 # Instructions that only some processors have, and how they look when disassembled.
 _INSTRUCTIONS: Final[Mapping[str, re.Pattern[str]]] = {
-    "SSE4": re.compile(r"\t(pshufb|pmaddubsw|palignr|phaddw|phaddd|pmulld|pmovzx\w+|pblendvb|ptest|roundps|popcnt)\b"),
+    "SSE4": re.compile(
+        r"\tv?(pshufb|pmaddubsw|palignr|phaddw|phaddd|pmulld|pmovzx\w+|pblendvb|ptest|roundps|popcnt)\b"
+    ),
     "AVX": re.compile(r"\tv[a-z]\w+ .*%[xyz]mm"),
     "F16C": re.compile(r"\tvcvt(ph2ps|ps2ph)\b"),
     "FMA": re.compile(r"\tvfn?m(add|sub)"),
