@@ -27,6 +27,9 @@ _SETTINGS: Final = (
     "cmake.define.GGML_NATIVE=OFF",
     "cmake.define.GGML_BACKEND_DL=ON",
     "cmake.define.GGML_CPU_ALL_VARIANTS=ON",
+    # ggml's backends would lie elsewhere than the bindings look.
+    "cmake.define.CMAKE_INSTALL_BINDIR=llama_cpp/lib",
+    "cmake.define.CMAKE_INSTALL_LIBDIR=llama_cpp/lib",
     "cmake.define.LLAVA_BUILD=OFF",
     "cmake.define.LLAMA_OPENSSL=OFF",
 )
