@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.engine.process_client import ProcessEngineClient
@@ -62,3 +63,23 @@ def test_the_starter_model_reads_a_letter_and_goes_on_with_it(
     layout = window.editor.textCursor().block().layout()
     window.wait_for(lambda: bool(layout.preeditAreaText().strip()) or window.toast != "")
     assert window.text == "\n".join(letter)
+
+
+def test_what_the_starter_model_composes_is_seen_while_it_is_written_and_stays_when_it_is_stopped(
+    window: WritingWindow, engine: ProcessEngineClient, starter_model_path: Path
+) -> None:
+    loaded(engine, str(starter_model_path))
+    window.give(WindowCommand.COMPOSE_TEXT)
+    window.wait_for(lambda: window.is_shown("compose_brief"))
+    window.part(QPlainTextEdit, "compose_brief").setPlainText("The heating has been broken since Monday.")
+    window.click("compose_button")
+    window.wait_for(lambda: len(window.text) > 20)
+    assert window.editor.isReadOnly()
+    window.give(WindowCommand.STOP)
+    window.wait_for(lambda: not window.editor.isReadOnly())
+    seen = window.text
+    window.editor.setFocus()
+    window.write("!")
+    assert window.text == f"{seen}!"
+    (document,) = window.documents.documents()
+    window.wait_for(lambda: seen[:20].encode() in window.documents.content(document.id))
