@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from desktop_llm.assist.writing.written_text import WrittenText, written_text
+from desktop_llm.assist.writing.file_text import FileText, file_text
 from desktop_llm.errors import DocumentError, ErrorCode
 
 _STANDARD_INPUT: Final = "-"
@@ -15,7 +15,7 @@ _STANDARD_INPUT: Final = "-"
 class TextSource(Struct, frozen=True):
     """A text and the file that it came from; None for standard input."""
 
-    written: WrittenText
+    content: FileText
     data: bytes
     path: Path | None
 
@@ -40,7 +40,7 @@ def read_source(name: str) -> TextSource:
     path = None if name == _STANDARD_INPUT else Path(name)
     try:
         data = sys.stdin.buffer.read() if path is None else path.read_bytes()
-        return TextSource(written_text(data), data, path)
+        return TextSource(file_text(data), data, path)
     except OSError as error:
         raise DocumentError(ErrorCode.FILE_UNREADABLE, path=name, reason=error.strerror or str(error)) from error
     except UnicodeDecodeError as error:

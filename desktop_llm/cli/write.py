@@ -54,30 +54,30 @@ def run_proofread(options: argparse.Namespace) -> int:
     if is_document(options.file):
         return proofread_document(options)
     source = read_source(options.file)
-    if not source.written.text.strip():
+    if not source.content.text.strip():
         raise RequestFailedError(ErrorCode.PROMPT_EMPTY)
     if options.is_applied and source.path is not None:
         check_output(source.path)
     if options.out is not None:
         check_output(options.out, source.path)
-    run = proofread(options, source.written.text)
+    run = proofread(options, source.content.text)
     show_changes(options, source, run)
     return run.exit_status
 
 
 def show_changes(options: argparse.Namespace, source: TextSource, run: ProofreadRun) -> None:
     """As a diff or as JSON; those that are checked are made if that was asked for. Raises DocumentError."""
-    changes = [source.written.own(change) for change in run.changes]
+    changes = [source.content.own(change) for change in run.changes]
     checked = [change for change in changes if change.is_checked]
-    changed = applied(source.written.original, checked)
+    changed = applied(source.content.original, checked)
     if options.is_json:
         print(msgspec.json.encode(json_changes(changes, run.planned)).decode())
     if options.is_applied and run.exit_status == 0:
         _apply(source, changed, is_printed=not options.is_json)
     if options.out is not None and run.exit_status == 0:
-        write_output(options.out, source.written.encoded(changed))
+        write_output(options.out, source.content.encoded(changed))
     elif not options.is_json and not options.is_applied:
-        for line in unified_difference(source.written.original, changed, source.name):
+        for line in unified_difference(source.content.original, changed, source.name):
             print_text(line)
 
 
@@ -87,7 +87,7 @@ def _apply(source: TextSource, changed: str, *, is_printed: bool) -> None:
         if is_printed:
             print_text(changed)
         return
-    if changed == source.written.original:
+    if changed == source.content.original:
         return
     source.check_unchanged()
-    write_output(source.path, source.written.encoded(changed))
+    write_output(source.path, source.content.encoded(changed))

@@ -74,7 +74,7 @@ def run_compose(options: argparse.Namespace) -> int:
 
 def rewrite_request(options: argparse.Namespace) -> RewriteRequest:
     """Raises DesktopLlmError."""
-    text = read_source(options.file).written.text
+    text = read_source(options.file).content.text
     _require_words(text)
     is_known = options.tone in _TONES
     own = None if is_known else action_named(writing_actions(data_folder().writing_actions), options.tone)
@@ -89,9 +89,9 @@ def rewrite_request(options: argparse.Namespace) -> RewriteRequest:
 def compose_request(options: argparse.Namespace) -> ComposeRequest:
     """Raises DesktopLlmError."""
     is_file = options.brief == "-" or Path(options.brief).is_file()
-    brief = read_source(options.brief).written.text if is_file else options.brief
+    brief = read_source(options.brief).content.text if is_file else options.brief
     _require_words(brief)
-    answered = read_source(str(options.reply_to)).written.text if options.reply_to else ""
+    answered = read_source(str(options.reply_to)).content.text if options.reply_to else ""
     return ComposeRequest(
         kind=options.kind,
         brief=brief,

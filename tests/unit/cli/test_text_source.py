@@ -10,7 +10,7 @@ def test_a_file_is_read_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"one\r\ntwo")
     source = read_source(str(path))
-    assert (source.written.original, source.written.text, source.name) == ("one\r\ntwo", "one \ntwo", "a.txt")
+    assert (source.content.original, source.content.text, source.name) == ("one\r\ntwo", "one \ntwo", "a.txt")
     source.check_unchanged()
     path.unlink()
     with pytest.raises(DocumentError) as caught:

@@ -27,7 +27,7 @@ def done(path: Path, *arguments: str) -> None:
     options = parsed("fix", *arguments, str(path))
     source = read_source(options.file)
     engine = AnsweringEngine(knowing({"I has a apple.": "I have an apple."}))
-    show_changes(options, source, ProofreadRun(engine, ProofreadRequest(text=source.written.text), None))
+    show_changes(options, source, ProofreadRun(engine, ProofreadRequest(text=source.content.text), None))
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_a_file_that_another_program_wrote_meanwhile_is_not_touched(text: Path) 
     options = parsed("fix", "--apply", str(text))
     source = read_source(options.file)
     engine = AnsweringEngine(knowing({"I has a apple.": "I have an apple."}))
-    run = ProofreadRun(engine, ProofreadRequest(text=source.written.text), None)
+    run = ProofreadRun(engine, ProofreadRequest(text=source.content.text), None)
     text.write_bytes(b"Something else.")
     with pytest.raises(DocumentError) as caught:
         show_changes(options, source, run)

@@ -15,7 +15,7 @@ from desktop_llm.assist.writing.text_change import TextChange
 _LINE_END: Final = re.compile("\r\n|\r")
 
 
-class WrittenText(Struct, frozen=True):
+class FileText(Struct, frozen=True):
     """`original` without the mark that tells its encoding; has_mark: it began with one."""
 
     original: str
@@ -41,7 +41,7 @@ class WrittenText(Struct, frozen=True):
         return (codecs.BOM_UTF8 if self.has_mark else b"") + text.encode("utf-8")
 
 
-def written_text(data: bytes) -> WrittenText:
+def file_text(data: bytes) -> FileText:
     """Raises UnicodeDecodeError: it is not UTF-8."""
     has_mark = data.startswith(codecs.BOM_UTF8)
-    return WrittenText(data.decode("utf-8-sig"), has_mark)
+    return FileText(data.decode("utf-8-sig"), has_mark)

@@ -2,13 +2,13 @@ import codecs
 
 import pytest
 
+from desktop_llm.assist.writing.file_text import file_text
 from desktop_llm.assist.writing.text_change import TextChange, applied
-from desktop_llm.assist.writing.written_text import written_text
 
 
 def test_positions_are_the_same_in_both_and_the_file_keeps_its_line_ends_and_its_mark() -> None:
     data = codecs.BOM_UTF8 + b"a teh\r\ncat\rsat"
-    written = written_text(data)
+    written = file_text(data)
     assert written.text == "a teh \ncat\nsat"
     change = TextChange(start=2, end=10, before="teh \ncat", after="the \ndog")
     own = written.own(change)
@@ -17,10 +17,10 @@ def test_positions_are_the_same_in_both_and_the_file_keeps_its_line_ends_and_its
 
 
 def test_a_change_over_an_old_line_end_keeps_it() -> None:
-    written = written_text(b"cat\rsat")
+    written = file_text(b"cat\rsat")
     assert written.own(TextChange(start=0, end=7, before="cat\nsat", after="dog\nsat")).after == "dog\rsat"
 
 
 def test_what_is_no_text_is_told() -> None:
     with pytest.raises(UnicodeDecodeError):
-        written_text(b"\xff\xfe\x00")
+        file_text(b"\xff\xfe\x00")
