@@ -23,7 +23,7 @@ from desktop_llm.version import __version__
 
 N_REPORTS_KEPT: Final = 10
 _N_REPORTS_A_RUN: Final = 5
-_N_LINES: Final = 40
+_N_LINES: Final = 120  # of which what an engine says when it dies takes up to 80
 _REPORTS: Final = "crash-*.txt"
 _RUNNING: Final = "running-*.txt"
 _TOLD: Final = "crashes-told.txt"
@@ -89,8 +89,9 @@ class CrashReporter(logging.Handler):
         )
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._lines.append(record_line(record))
-        self._note_running()
+        if line := record_line(record):
+            self._lines.append(line)
+            self._note_running()
         error = record.exc_info[1] if record.exc_info else None
         if error is not None and record.levelno >= logging.ERROR:
             self._report(error_lines(error))

@@ -19,9 +19,11 @@ from typing import Final
 from desktop_llm.errors import DesktopLlmError
 
 _HIDDEN: Final = "…"
+_LINE_OF_CHILD: Final = "%s"
 _MOST_ERRORS: Final = 8
 _MOST_PLACES: Final = 60
 _PACKAGES: Final = re.compile(r".*[\\/](?:site-packages|dist-packages|_internal)[\\/]")
+_FILES_OF_PACKAGES: Final = re.compile(rf'(?<=File "){_PACKAGES.pattern}')
 _OWN: Final = str(Path(__file__).parent.parent) + os.sep
 
 # What Python's faulthandler, llama.cpp's checks and the watcher of child processes say: code and numbers.
@@ -49,7 +51,13 @@ def error_lines(error: BaseException) -> list[str]:
 
 
 def record_line(record: logging.LogRecord) -> str:
-    """The record with all of its arguments hidden that are neither numbers nor names of ours."""
+    """The record with all of its arguments hidden that are neither numbers nor names of ours; empty if that is all.
+
+    A line that a child process said of its end stands by itself, behind the child's name.
+    """
+    if record.msg == _LINE_OF_CHILD:
+        line = _message(record)
+        return "" if line == _HIDDEN else f"{record.name.rpartition('.')[2]}: {line}"
     when = time.strftime("%H:%M:%S", time.localtime(record.created))
     return f"{when} {record.levelname} {record.threadName} {record.name}: {_message(record)}"
 
@@ -65,7 +73,7 @@ def is_safe(line: str) -> bool:
 
 def without_private_paths(text: str, home: Path | None = None) -> str:
     """Without where the program lies, and neither the home folder nor its name, which is the person's, in any path."""
-    text = text.replace(_OWN, "")
+    text = _FILES_OF_PACKAGES.sub("", text).replace(_OWN, "")
     try:
         home = home or Path.home()
     except RuntimeError:  # there is none

@@ -98,7 +98,8 @@ def test_of_a_record_the_words_are_told_and_not_what_they_are_about() -> None:
 
 def test_what_a_dying_process_says_of_itself_is_told() -> None:
     line = '  File "/opt/x/desktop_llm/engine/worker.py", line 12 in run'
-    assert record_line(_record("%s", line)).endswith(line)
+    assert record_line(_record("%s", line)) == f"x: {line}"
+    assert record_line(_record("%s", SECRET)) == ""
     assert is_safe("Current thread 0x00007f1 (most recent call first):")
     assert is_safe("/build/ggml/src/ggml.c:1234: GGML_ASSERT(n_past >= 0) failed")
     assert is_safe("killed by signal 11 (SIGSEGV)")
@@ -113,6 +114,8 @@ def test_the_name_of_the_home_folder_is_in_no_path() -> None:
     text = 'File "/home/ana/x.py" in /media/ana/usb and /home/anabel/y, /home/ana: no banana'
     assert without_private_paths(text, home) == 'File "~/x.py" in /media/~/usb and /home/anabel/y, ~: no banana'
     assert without_private_paths("/etc/x", Path("/")) == "/etc/x"
+    package = 'File "/media/usb/my program/.venv/lib/python3.11/site-packages/jinja2/meta.py", line 1 in f'
+    assert without_private_paths(package, home) == 'File "jinja2/meta.py", line 1 in f'
 
 
 def test_places_are_told_without_where_the_program_lies() -> None:
