@@ -8,7 +8,7 @@ from desktop_llm.engine.messages import ModelDescription
 
 _MOST_AT_ONCE: Final = 8  # a batch of eight answers is worth 2.3 single ones, sixteen 2.8
 _USUAL_CONTEXT_TOKENS: Final = 4096  # of a server that does not tell
-_MOST_GROUP_CHARACTERS: Final = 1000  # so that four fit the usual context at once, each with its longest answer
+_MOST_GROUP_CHARACTERS: Final = 500  # so that eight fit the usual context at once, each with its longest answer
 _LEAST_GROUP_CHARACTERS: Final = 120
 _CHARACTERS_PER_TOKEN: Final = 3
 _COPIES: Final = 4  # a sentence is asked once, and comes back twice; the fourth part is for what stands around it

@@ -58,8 +58,8 @@ def test_a_shared_beginning_is_copied_and_read_once(beside: LlamaModel) -> None:
 
 def test_each_sequence_beside_has_its_own_room(beside: LlamaModel) -> None:
     facts = beside.memory.facts
-    assert (facts.n_sequences, facts.n_cells, facts.is_apart) == (8, 8 * (2048 // 8 + 256), True)
-    assert SchedulerBench(beside).scheduler.n_tokens_each == 2048 // 8 + 256
+    assert (facts.n_sequences, facts.n_cells, facts.is_apart) == (8, 8 * (2048 // 8 + 512), True)
+    assert SchedulerBench(beside).scheduler.n_tokens_each == 2048 // 8 + 512
 
 
 def test_the_memory_beside_is_freed_before_the_weights_and_can_be_had_again(starter_path: Path) -> None:

@@ -239,9 +239,9 @@ def test_the_memory_beside_gives_eight_sequences_a_share_of_the_context_and_room
     plan = plan_load(HEADER, LoadParams(), ROOMY)
     beside = plan_beside(HEADER, plan, ROOMY)
     assert beside is not None
-    assert (beside.n_sequences, beside.n_ctx_tokens) == (8, 8 * (8192 // 8 + 256))
+    assert (beside.n_sequences, beside.n_ctx_tokens) == (8, 8 * (8192 // 8 + 512))
     assert (beside.is_apart, plan.is_apart) == (True, False)
-    assert beside.cache_bytes == plan.cache_bytes * 10 // 8
+    assert beside.cache_bytes == plan.cache_bytes * 12 // 8
     assert beside.weights_bytes == 0
     assert not beside.is_flash_attention_allowed
 
