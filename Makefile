@@ -81,5 +81,6 @@ lock: setup ## write the pinned requirement files again; UPGRADE=1 takes newer v
 	$(compile) --no-deps -o requirements/model.txt requirements/model.in
 
 clean: ## remove the virtual environment, caches and build results; chats and models stay
-	rm -rf .venv build dist resources/translations/*.qm .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv build dist resources/translations/*.qm resources/licences.json
+	rm -rf .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find desktop_llm tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +
