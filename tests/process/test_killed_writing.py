@@ -29,15 +29,18 @@ program = WindowProgram(shell, DataFolder(Path(sys.argv[1])), ScriptedEngineClie
 shell.window.show()
 program.start([])
 n_written = 0
+is_begun = False
 
 def write():
-    global n_written
+    global n_written, is_begun
     editor = shell.window.findChild(RichEditor, "rich_editor")
     if editor is None:
         shell.window.show_pane(WRITE_KEY)
         return
     if not editor.isVisible():
-        shell.window.findChild(QPushButton, "empty_new_text_button").click()
+        if not is_begun:  # once: it may take longer than until the next word
+            shell.window.findChild(QPushButton, "empty_new_text_button").click()
+            is_begun = True
         return
     editor.textCursor().insertText(f"word{n_written} ")
     n_written += 1
