@@ -2,6 +2,7 @@ import subprocess
 from typing import BinaryIO, cast
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_llm.engine.messages import (
     PROTOCOL_VERSION,
@@ -11,6 +12,7 @@ from desktop_llm.engine.messages import (
     FinishReason,
     LoadModel,
     ModelLoaded,
+    Priority,
     Ready,
     Shutdown,
     TextGrew,
@@ -108,6 +110,16 @@ def test_a_model_that_never_stops_is_stopped(client: ProcessEngineClient) -> Non
     assert end.reason is FinishReason.ABORT
     client.abort("1")
     assert_answers(client)
+
+
+def test_a_persons_request_breaks_off_the_batch_of_work_that_is_running(client: ProcessEngineClient) -> None:
+    loaded(client, "echo:?n_beside=400&row_delay_ms=40")  # a piece of a prompt takes ten seconds
+    submitted(client, replace(chat("first", "One"), priority=Priority.BACKGROUND)).wait_for_end()
+    work = submitted(client, replace(chat("work", "The mill was sold. " * 15), priority=Priority.BACKGROUND))
+    submitted(client, chat("person", "Hi")).wait_for_kind(TextGrew)
+    assert work.items == []
+    client.abort("work")
+    assert isinstance(work.wait_for_end(), Finished)
 
 
 def test_an_engine_for_vectors_embeds_and_answers_nothing_else(client: ProcessEngineClient) -> None:
