@@ -88,6 +88,7 @@ class TallyingClient:
 
 def measure_rates(engine: EngineClient, n_words: int, n_answer_tokens: int) -> EngineRates:
     """With prompts of `n_words`, which are read first and then answered all at once. Raises RequestFailedError."""
+    _usage(engine, n_answer_tokens, _prompt(n_words))  # what is taken and measured once is there then
     prompts = [_prompt(n_words) for _ in range(_N_AT_ONCE)]
     read = [_usage(engine, 1, prompt) for prompt in prompts]
     n_read = sum(usage.prompt_tokens - usage.reused_tokens for usage in read)

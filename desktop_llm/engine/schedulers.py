@@ -4,12 +4,16 @@ In a memory that all share, each row of a batch looks through the cells of all t
 does not, but each has only so much room. On the worker's one thread, as Scheduler is.
 """
 
+from typing import Final
+
 from desktop_llm.engine.backends.backend import LanguageModel
 from desktop_llm.engine.chat_template import ChatTemplate
 from desktop_llm.engine.messages import Generate, Priority
 from desktop_llm.engine.scheduler import Emit, Scheduler, SchedulerCommand
 from desktop_llm.engine.snapshot_folder import SnapshotFolder
 from desktop_llm.errors import DesktopLlmError
+
+_LEAST_TOKENS: Final = 40
 
 
 class Schedulers:
@@ -78,22 +82,25 @@ class Schedulers:
     def _scheduler_for(self, command: SchedulerCommand) -> Scheduler:
         if not isinstance(command, Generate) or not _may_be_beside(command):
             return self._main
-        if not self._is_beside_tried:
-            self._is_beside_tried = True
-            model = self._model.beside()
-            self._beside = None if model is None else _Beside(model, Scheduler(model, self._template, self._emit))
-        if self._beside is None or not self._is_better_beside(command, self._beside.scheduler):
-            return self._main
-        return self._beside.scheduler
-
-    def _is_better_beside(self, command: Generate, beside: Scheduler) -> bool:
-        """It has room there, and most of its prompt is not evaluated in the model's own memory."""
         try:
             tokens = self._main.tokens_of(command.prompt)
         except DesktopLlmError:
-            return False  # whoever takes it on says what is wrong
-        is_fitting = len(tokens) + (command.max_tokens or 0) <= beside.n_tokens_each
-        return is_fitting and 2 * self._main.n_evaluated(tokens) <= len(tokens)
+            return self._main  # which says what is wrong
+        if 2 * self._main.n_evaluated(tokens) > len(tokens):
+            return self._main
+        beside = self._beside if self._is_beside_tried else self._opened_beside(command)
+        if beside is None or len(tokens) + (command.max_tokens or 0) > beside.scheduler.n_tokens_each:
+            return self._main
+        return beside.scheduler
+
+    def _opened_beside(self, command: Generate) -> "_Beside | None":
+        """For a few words, such as a title, its memory is not taken."""
+        if command.max_tokens is not None and command.max_tokens < _LEAST_TOKENS:
+            return None
+        self._is_beside_tried = True
+        model = self._model.beside()
+        self._beside = None if model is None else _Beside(model, Scheduler(model, self._template, self._emit))
+        return self._beside
 
 
 class _Beside:

@@ -114,7 +114,7 @@ def test_a_model_that_never_stops_is_stopped(client: ProcessEngineClient) -> Non
 
 def test_a_persons_request_breaks_off_the_batch_of_work_that_is_running(client: ProcessEngineClient) -> None:
     loaded(client, "echo:?n_beside=400&row_delay_ms=40")  # a piece of a prompt takes ten seconds
-    submitted(client, replace(chat("first", "One"), priority=Priority.BACKGROUND)).wait_for_end()
+    submitted(client, replace(chat("first", "One", 40), priority=Priority.BACKGROUND)).wait_for_end()
     work = submitted(client, replace(chat("work", "The mill was sold. " * 15), priority=Priority.BACKGROUND))
     submitted(client, chat("person", "Hi")).wait_for_kind(TextGrew)
     assert work.items == []

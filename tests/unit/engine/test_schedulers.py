@@ -57,7 +57,7 @@ class _Bench:
         )
 
 
-def _work(request_id: str, text: str, max_tokens: int | None = 20) -> Generate:
+def _work(request_id: str, text: str, max_tokens: int | None = 40) -> Generate:
     return generate(request_id, text, priority=Priority.BACKGROUND, max_tokens=max_tokens)
 
 
@@ -92,7 +92,16 @@ def test_work_on_what_is_evaluated_already_is_done_there() -> None:
     turns = (*chat(_LONG[:200]).turns, ChatTurn("assistant", _LONG[:4]), ChatTurn("user", "A title?"))
     bench.run(Generate(request_id="b", prompt=ChatPrompt(turns), priority=Priority.BACKGROUND, max_tokens=20))
     assert bench.text("b") == "A title?"
-    assert bench.beside.batches == []
+    assert bench.model.other is None
+
+
+def test_for_a_title_no_memory_is_taken_but_where_there_is_one_it_is_used() -> None:
+    bench = _Bench()
+    bench.run(_work("a", "A title?", 20))
+    assert (bench.text("a"), bench.model.other) == ("A title?", None)
+    bench.run(_work("b", "Two", 40), _work("c", "Another title?", 20))
+    assert bench.text("c") == "Another title?"
+    assert sum(len(rows) for rows in bench.beside.batches) > 14
 
 
 def test_without_another_memory_all_is_done_in_one() -> None:
@@ -116,7 +125,7 @@ def test_work_and_the_answer_that_a_person_reads_take_turns() -> None:
     bench = _Bench()
     bench.schedulers.submit(generate("p", _LONG, max_tokens=100))
     bench.step_until(lambda: bench.text("p"))
-    bench.schedulers.submit(_work("w", "Once upon a time", 20))
+    bench.schedulers.submit(_work("w", "Once upon a time", 40))
     n_before = len(bench.model.batches)
     bench.step_until(lambda: len(bench.beside.batches) == 10)
     assert 9 <= len(bench.model.batches) - n_before <= 11
@@ -126,7 +135,7 @@ def test_pieces_of_work_are_short_while_a_person_reads_an_answer() -> None:
     bench = _Bench()
     bench.schedulers.submit(generate("p", _LONG, max_tokens=400))
     bench.step_until(lambda: bench.text("p"))
-    bench.schedulers.submit(_work("w", "The mill was sold in spring. " * 10, 20))
+    bench.schedulers.submit(_work("w", "The mill was sold in spring. " * 10, 40))
     bench.step_until(lambda: bench.beside.batches)
     assert len(bench.beside.batches[0]) < 50  # of what is read in a tenth of a second otherwise
     bench.schedulers.abort("p")
@@ -157,14 +166,14 @@ def test_a_batch_beside_is_broken_off_for_whoever_stops_it() -> None:
 
 def test_a_batch_beside_is_broken_off_for_whoever_comes_and_done_again() -> None:
     bench = _Bench()
-    bench.schedulers.submit(_work("w", "The mill was sold in spring. " * 10, 20))
+    bench.schedulers.submit(_work("w", "The mill was sold in spring. " * 10, 40))
     bench.schedulers.make_way()
     for _ in range(3):
         bench.schedulers.step()
     assert bench.beside.n_decoded_rows == 0
     bench.run(generate("p", "Hello", max_tokens=20))
     assert bench.text("p") == "Hello"
-    assert bench.text("w") == "The mill was sold in"
+    assert bench.text("w") == "The mill was sold in spring. The mill was sold in spring. "[:40]
     assert bench.events.index(bench.end("p")) < bench.events.index(bench.end("w"))
 
 
