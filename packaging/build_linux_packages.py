@@ -78,7 +78,7 @@ def _deb(package: str, program: Path, needs: LinuxNeeds, dist: Path) -> Path:
     _write(root / "DEBIAN" / "md5sums", _checksums(root))
     _set_modes(root, root / "opt" / PROGRAM / PROGRAM)
     target = dist / f"{package}_{__version__}_{_ARCHITECTURE}.deb"
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", str(root), str(target)]
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(target)]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(source_date())}
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     return target
