@@ -76,7 +76,7 @@ def _deb(package: str, program: Path, needs: LinuxNeeds, dist: Path) -> Path:
     write_icons(share / "icons" / "hicolor", ROOT / "resources" / "icons" / f"{PROGRAM}.svg")
     _write(root / "DEBIAN" / "control", _control(package, root, needs))
     _write(root / "DEBIAN" / "md5sums", _checksums(root))
-    _set_modes(root, root / "opt" / PROGRAM / PROGRAM)
+    _make_plain(root, root / "opt" / PROGRAM / PROGRAM)
     target = dist / f"{package}_{__version__}_{_ARCHITECTURE}.deb"
     command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(target)]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(source_date())}
@@ -158,7 +158,7 @@ def _portable(package: str, program: Path, needs: LinuxNeeds, dist: Path) -> Pat
     readme = _filled("portable.txt", glibc=needs.glibc, packages=" ".join(first_of_each))
     _write(root / "README.txt", readme)
     _write(root / "LICENCES.txt", _licences(program))
-    _set_modes(root, root / PROGRAM)
+    _make_plain(root, root / PROGRAM)
     target = dist / f"{name}.tar.gz"
     with (
         target.open("wb") as file,
@@ -178,10 +178,9 @@ def _licences(program: Path) -> str:
 
 
 def _plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Nothing of the machine and the hour it was packed on."""
+    """Nothing of the machine that it was packed on."""
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = ""
-    entry.mtime = source_date()
     return entry
 
 
@@ -207,11 +206,13 @@ def _write_compressed(path: Path, text: str) -> None:
     path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
 
 
-def _set_modes(root: Path, executable: Path) -> None:
-    """Whatever the umask of the one who builds: readable by all, writable by the owner."""
+def _make_plain(root: Path, executable: Path) -> None:
+    """Whatever the umask and the hour of the one who builds: readable by all, of the day of the last commit."""
+    date = source_date()
     for path in [root, *root.rglob("*")]:
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path == executable else 0o644)
+        os.utime(path, (date, date), follow_symlinks=False)
 
 
 if __name__ == "__main__":
