@@ -68,7 +68,7 @@ package: ## build what people install, into dist/: a .deb and a portable .tar.gz
 	$(python) packaging/build_program.py $(backend)
 	$(python) packaging/build_linux_packages.py $(backend)
 
-check-package: ## install that .deb into a bare Debian, use it, remove it (10 minutes; asks for root)
+check-package: ## install that .deb into a bare Debian, use it, remove it (3 minutes; asks for root)
 	@packaging/setup.sh check-package
 	$(as_root) $(python) packaging/check_package.py $(if $(SUITE),--suite $(SUITE)) $(deb)
 
