@@ -29,9 +29,12 @@ from desktop_llm.ui.widgets.transcript.prose_view import ProseView
 from tests.fakes.pseudo_languages import MirroredTranslator, StretchedTranslator, unmarked
 from tests.fakes.window_tour import WindowTour
 
+CHECKOUT = Path(__file__).parents[2]
 SIZES = ((800, 600), (1280, 800))
 NAMES = re.compile(
     "|".join(re.escape(name) for model in load_catalogue().models for name in (model.repository, model.name))
+    + "|"
+    + re.escape(str(CHECKOUT))
     + r"|Aa|Desktop LLM|SmolLM2[\w -]*|English|简体中文|Ctrl|Shift|Alt|Esc|Enter|Return|Del|Space|F\d+|Tab|Up|Down|"
     r"\bmin[-_ ]p\b|huggingface\.co|pump\.docx|python|MB|GB|kB|https?\S*|/\S+|&nbsp;"
 )
