@@ -116,6 +116,7 @@ def _environment(home: Path) -> dict[str, str]:
         "HOME": str(home),
         "PYTHONPATH": str(CHECKOUT),
         "HF_HUB_OFFLINE": "1",
+        "PYTHONFAULTHANDLER": "1",
     }
 
 

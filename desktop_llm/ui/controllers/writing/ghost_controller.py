@@ -32,8 +32,8 @@ class GhostController(QObject):
         self._ghost = GhostText(editor)
         self._ghost.ghost_dismissed.connect(self._on_dismissed)
         self._is_wanted = False
-        self._position = self._revision = 0
-        """Where it is wanted, and in which state of the text."""
+        self._place = (0, "", "")
+        """Where it is wanted, and what stands before and behind."""
 
     @Slot()
     def suggest(self) -> None:
@@ -70,23 +70,24 @@ class GhostController(QObject):
             return
         if cursor.hasSelection():
             return
-        before = self._text_at(cursor, -_LOOKED_BACK_CHARACTERS)
+        self._place = _, before, behind = self._place_of(cursor)
         if not before.strip():
             self._desk.place.show_toast(
                 translate("GhostController", "Write some words first; the model goes on with them.")
             )
             return
-        self._position, self._revision = cursor.position(), self._editor.document().revision()
         self._is_wanted = True
-        behind = self._text_at(cursor, _LOOKED_AHEAD_CHARACTERS)
         request = ContinueRequest(before=before, behind=behind, n_words=n_words)
         self._desk.begin(self, partial(_job, request), self.suggest if n_words == GHOST_WORDS else self.go_on)
 
     @property
     def _is_elsewhere(self) -> bool:
         """The person went on, took some of the words, or the text is another one."""
-        at, revision = self._editor.textCursor().position(), self._editor.document().revision()
-        return (at, revision) != (self._position, self._revision)
+        return self._place_of(self._editor.textCursor()) != self._place
+
+    def _place_of(self, cursor: QTextCursor) -> tuple[int, str, str]:
+        before, behind = (self._text_at(cursor, each) for each in (-_LOOKED_BACK_CHARACTERS, _LOOKED_AHEAD_CHARACTERS))
+        return cursor.position(), before, behind
 
     def _text_at(self, cursor: QTextCursor, distance: int) -> str:
         """So many characters before the cursor, or behind it; blocks are paragraphs."""

@@ -2,7 +2,7 @@ import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCharFormat, QTextCursor
 
 from desktop_llm.engine.client import EngineClient, EngineState, EngineStatus
 from desktop_llm.engine.scripted_client import ScriptedEngineClient
@@ -25,6 +25,17 @@ def asked(writing: Open, engine: EngineClient, text: str = BEGUN) -> WritingWind
     window.editor.setFocus()
     window.give(WindowCommand.SUGGEST_WORDS)
     return window
+
+
+def held_up(engine: AnsweringEngine) -> threading.Event:
+    """It answers when this is set."""
+    may_answer = threading.Event()
+
+    def wait(_n: int) -> None:
+        may_answer.wait(20)
+
+    engine.on_asked = wait
+    return may_answer
 
 
 def test_words_are_shown_at_the_cursor_and_taken_by_tab(writing: Open) -> None:
@@ -73,12 +84,7 @@ def test_words_for_a_text_that_is_another_one_by_now_are_not_shown(writing: Open
     engine = AnsweringEngine(lambda _asked: FOLLOWING)
     window = writing(engine)
     window.put_in("The heating works.", BEGUN)
-    may_answer = threading.Event()
-
-    def wait(_n: int) -> None:
-        may_answer.wait(20)
-
-    engine.on_asked = wait
+    may_answer = held_up(engine)
     window.editor.setFocus()
     window.give(WindowCommand.SUGGEST_WORDS)
     window.wait_for(lambda: bool(engine.asked))
@@ -91,3 +97,22 @@ def test_words_for_a_text_that_is_another_one_by_now_are_not_shown(writing: Open
     window.settle()
     assert ghost(window) == ""
     assert window.toast == ""
+
+
+def test_words_are_shown_where_meanwhile_only_looks_changed(writing: Open) -> None:
+    engine = AnsweringEngine(lambda _asked: FOLLOWING)
+    window = writing(engine)
+    window.put_in("The heating works.", BEGUN)
+    revision = window.editor.document().revision()
+    may_answer = held_up(engine)
+    window.editor.setFocus()
+    window.give(WindowCommand.SUGGEST_WORDS)
+    window.wait_for(lambda: bool(engine.asked))
+    bold = QTextCharFormat()
+    bold.setFontWeight(700)
+    looks = QTextCursor(window.editor.document())
+    looks.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    looks.mergeCharFormat(bold)
+    assert window.editor.document().revision() != revision
+    may_answer.set()
+    window.wait_for(lambda: ghost(window) == FOLLOWING)
