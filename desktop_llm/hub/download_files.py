@@ -11,6 +11,7 @@ from desktop_llm.hub.model_folder import remove_empty_folders, target_of
 from desktop_llm.hub.part_file import discard_part, finish_part, n_part_bytes, part_path
 
 _LOCK_SUFFIX: Final = ".lock"
+_MOST_TRIES: Final = 50  # each is lost to another download of the same repository that ends at this very moment
 
 
 class DownloadFiles:
@@ -28,12 +29,10 @@ class DownloadFiles:
         """Keep other programs away; False if one is at it already."""
         if self._lock.is_locked:
             return True
-        self.targets[0].parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._lock.acquire(blocking=False)
-        except Timeout:
-            return False
-        return True
+        for _ in range(_MOST_TRIES):
+            with suppress(FileExistsError, FileNotFoundError):  # the folder went while it was looked at
+                return self._acquired()
+        return self._acquired()
 
     def n_bytes(self) -> list[int]:
         """How much of each file is there."""
@@ -65,3 +64,11 @@ class DownloadFiles:
                 Path(self._lock.lock_file).unlink(missing_ok=True)
         self._lock.release()
         remove_empty_folders(self.targets[0].parent, self._folder)
+
+    def _acquired(self) -> bool:
+        self.targets[0].parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout:
+            return False
+        return True

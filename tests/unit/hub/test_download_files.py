@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.fakes.file_source import remote_file
 
 CONTENT = bytes(range(100))
 FILES = tuple(remote_file(CONTENT, f"big-0000{number}-of-00002.gguf") for number in (1, 2))
+_N_ROUNDS = 500
 MODEL = RemoteModel(name="big", quantization="", files=FILES, size_bytes=200)
 
 
@@ -40,6 +42,21 @@ def test_only_one_at_a_time_has_the_files(files: DownloadFiles, tmp_path: Path) 
     files.release()
     assert other.acquire()
     other.release()
+
+
+def test_one_that_ends_takes_no_folder_from_one_that_begins(tmp_path: Path) -> None:
+    def begin_and_end(path: str) -> bool:
+        file = remote_file(CONTENT, path)
+        files = DownloadFiles(
+            tmp_path / "models", RemoteModel(name=path, quantization="", files=(file,), size_bytes=100)
+        )
+        for _ in range(_N_ROUNDS):
+            assert files.acquire()
+            files.release()
+        return True
+
+    with ThreadPoolExecutor() as threads:
+        assert all(threads.map(begin_and_end, ("a.gguf", "b.gguf", "c.gguf")))
 
 
 def test_parts_get_their_names(files: DownloadFiles) -> None:
