@@ -29,6 +29,7 @@ _BESIDE_SEQUENCES: Final = 8
 _BESIDE_INSTRUCTION_TOKENS: Final = 512  # what all of them begin with, which each must hold for itself
 _BESIDE_BATCH_TOKENS: Final = 256  # larger ones read no faster without flash attention
 _BESIDE_SHARE: Final = 2  # 1/2 of the free memory
+_BESIDE_KEYS: Final[CacheType] = "q8_0"
 _MAX_OUTPUT_ROWS: Final = 64
 _OUTPUT_BYTES: Final = 16 * 1024**2  # logits of 64 rows are 64 MiB for the 262,144 tokens of Gemma, twice
 # Recurrent models hold one state for every sequence, used or not: Mamba-2 with 7 billion parameters 270 MB each.
@@ -108,17 +109,21 @@ def plan_load(header: GgufHeader, params: LoadParams, machine: Machine, devices:
 def plan_beside(header: GgufHeader, plan: LoadPlan, machine: Machine) -> LoadPlan | None:
     """A second memory for a model loaded by `plan`, in which sequences are apart: eight, that share its context's size.
 
-    None where that brings nothing or does not work (graphics cards; recurrent layers and windows), or where it would
-    take more than half of the memory that is free. Without flash attention, where the cache allows it: with eight
-    sequences of 830 tokens (SmolLM2, Q4_0, 2 cores with AVX-512) a batch of eight answers takes 57 ms apart without
-    it, 128 with it, and 193 in one memory; an answer alone 13, 26 and 25 to 49.
+    None where that brings nothing or does not work (graphics cards, recurrent layers), or where it would take more
+    than half of the memory that is free. Layers with windows keep everything there, so that it can be rewound. Without
+    flash attention and with 8-bit keys, where the cache allows it: with eight sequences of 830 tokens (SmolLM2, Q4_0, 2
+    cores with AVX-512) a batch of eight answers takes 57 ms apart without it, 128 with it, and 193 in one memory; an
+    answer alone 13, 26 and 25 to 49. 8-bit keys take another fifth off batches of 16 rows and more.
     """
-    if plan.n_gpu_layers or any(layer.is_sliding or layer.state_bytes for layer in header.layers):
+    if plan.n_gpu_layers or any(layer.state_bytes for layer in header.layers):
         return None
     n_each = _padded(plan.n_ctx_tokens // _BESIDE_SEQUENCES + _BESIDE_INSTRUCTION_TOKENS)
-    n_ctx_tokens = n_each * _BESIDE_SEQUENCES
     is_flash_needed = plan.value_cache_type != "f16"
-    params = LoadParams(is_flash_attention_allowed=is_flash_needed)
+    params = LoadParams(
+        cache_type=plan.key_cache_type if is_flash_needed else _BESIDE_KEYS, is_flash_attention_allowed=is_flash_needed
+    )
+    n_ctx_tokens = n_each * _BESIDE_SEQUENCES
+    whole = replace(header, layers=tuple(replace(layer, is_sliding=False) for layer in header.layers))
     beside = replace(
         plan,
         n_ctx_tokens=n_ctx_tokens,
@@ -126,10 +131,13 @@ def plan_beside(header: GgufHeader, plan: LoadPlan, machine: Machine) -> LoadPla
         n_batch_tokens=_BESIDE_BATCH_TOKENS,
         n_micro_batch_tokens=_BESIDE_BATCH_TOKENS,
         n_output_rows=_n_output_rows(header, _BESIDE_SEQUENCES),
+        key_cache_type=params.cache_type,
         is_flash_attention_allowed=is_flash_needed,
         weights_bytes=0,
-        cache_bytes=n_ctx_tokens * (plan.cache_bytes // plan.n_ctx_tokens),
-        compute_bytes=_compute_bytes(header, params, n_each, _BESIDE_SEQUENCES, plan.n_output_rows),
+        cache_bytes=sum(
+            _cache_bytes(whole, layer, n_ctx_tokens, _BESIDE_SEQUENCES, params) for layer in whole.layers
+        ),
+        compute_bytes=_compute_bytes(whole, params, n_each, _BESIDE_SEQUENCES, plan.n_output_rows),
         is_apart=True,
     )
     return beside if beside.needed_bytes * _BESIDE_SHARE <= machine.free_bytes else None

@@ -112,7 +112,9 @@ class LlamaBackend:
         beside = plan_beside(header, plan, this_machine())
         if beside is None:
             return None
-        context = new_context(self._library.api, model, beside)
+        # Keys of 8 bits come in blocks of 32, which not every size of a head can be divided into.
+        other = replace(beside, key_cache_type=plan.key_cache_type)
+        context = new_context(self._library.api, model, beside) or new_context(self._library.api, model, other)
         if not context:
             _log.warning("no memory beside the model's own: %s", self._library.last_errors())
             return None

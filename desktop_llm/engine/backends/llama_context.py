@@ -18,7 +18,8 @@ def new_context(api: Any, model: int, plan: LoadPlan, pooling: int | None = None
     params.n_threads = params.n_threads_batch = plan.n_threads
     # One pool of cells, so that sequences can share a prefix and lend each other room; or each its own.
     params.kv_unified = not plan.is_apart
-    params.swa_full = False  # windows take what the plan counted; snapshots make up for what they forget
+    # Windows take what the plan counted, and snapshots make up for what they forget; or they forget nothing.
+    params.swa_full = plan.is_apart
     params.type_k = getattr(api, f"GGML_TYPE_{plan.key_cache_type.upper()}")
     params.type_v = getattr(api, f"GGML_TYPE_{plan.value_cache_type.upper()}")
     is_allowed = plan.is_flash_attention_allowed

@@ -136,8 +136,8 @@ class LlamaModel:
         is_recurrent = bool(
             self._api.llama_model_is_recurrent(self._model) or self._api.llama_model_is_hybrid(self._model)
         )
-        window_tokens: int = self._api.llama_model_n_swa(self._model)
         is_apart = self._open_beside is None
+        window_tokens: int = 0 if is_apart else self._api.llama_model_n_swa(self._model)
         facts = MemoryFacts(
             n_cells=self._api.llama_n_ctx(self._context),
             n_sequences=self._api.llama_n_seq_max(self._context),

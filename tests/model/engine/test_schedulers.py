@@ -10,7 +10,9 @@ from tests.fakes.scheduler_bench import SchedulerBench
 from tests.model.conftest import load_model
 
 # Patterns with one likely way on: batches of another size round in another way, which decides where two are close.
-_STARTS = ("1 2 3 4 5 6 7 8 9", "A B C D E F G H", "Monday, Tuesday, Wednesday,", "January, February, March, April,")
+_STARTS = tuple(
+    f"{pattern} " * 6 + pattern for pattern in ("1 2 3 4", "north south east west", "red blue", "do re mi fa")
+)
 _DOCUMENT = "The quick brown fox jumps over the lazy dog near the river bank while reading old books. " * 16
 
 
@@ -54,6 +56,23 @@ def test_a_shared_beginning_is_copied_and_read_once(beside: LlamaModel) -> None:
         beside.memory.clear(sequence)
     fresh.run(_command("r3", f"{_DOCUMENT}{_STARTS[3]}"))
     assert (fresh.usage("r3").reused_tokens, fresh.text("r3")) == (0, bench.text("r3"))
+
+
+def test_with_windows_nothing_is_forgotten_beside(gemma_path: Path) -> None:
+    model = load_model(gemma_path)
+    beside = model.beside()
+    assert beside is not None
+    assert (model.memory.facts.is_rewindable, beside.memory.facts.is_rewindable) == (False, True)
+    own, bench = SchedulerBench(model), SchedulerBench(beside)
+    long = _DOCUMENT * 2  # longer than the window
+    commands = [_command(f"r{i}", f"{long}{text}") for i, text in enumerate(_STARTS)]
+    for each in (own, bench):
+        each.run(*commands)
+    assert [bench.text(each.request_id) for each in commands] == [own.text(each.request_id) for each in commands]
+    bench.run(_command("shorter", long[: len(long) // 2]))
+    assert bench.usage("shorter").reused_tokens > 200
+    beside.close()
+    model.close()
 
 
 def test_each_sequence_beside_has_its_own_room(beside: LlamaModel) -> None:

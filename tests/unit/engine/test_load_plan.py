@@ -241,7 +241,8 @@ def test_the_memory_beside_gives_eight_sequences_a_share_of_the_context_and_room
     assert beside is not None
     assert (beside.n_sequences, beside.n_ctx_tokens) == (8, 8 * (8192 // 8 + 512))
     assert (beside.is_apart, plan.is_apart) == (True, False)
-    assert beside.cache_bytes == plan.cache_bytes * 12 // 8
+    assert (plan.key_cache_type, beside.key_cache_type, beside.value_cache_type) == ("f16", "q8_0", "f16")
+    assert beside.cache_bytes == plan.cache_bytes // 2 * 12 // 8 * (32 + 34 / 32 * 16) / 32
     assert beside.weights_bytes == 0
     assert not beside.is_flash_attention_allowed
 
@@ -254,10 +255,20 @@ def test_the_memory_beside_leaves_half_of_what_is_free() -> None:
     assert plan_beside(HEADER, plan, with_free(2 * beside.needed_bytes - 1)) is None
 
 
-@pytest.mark.parametrize("layer", [Layer(MIB, 1024, 1024, is_sliding=True), Layer(MIB, state_bytes=MIB)])
-def test_models_that_cannot_be_rewound_have_no_memory_beside(layer: Layer) -> None:
-    header = replace(HEADER, layers=(LAYER, layer), sliding_window_tokens=512)
+def test_recurrent_models_have_no_memory_beside() -> None:
+    header = replace(HEADER, layers=(LAYER, Layer(MIB, state_bytes=MIB)))
     assert plan_beside(header, plan_load(header, LoadParams(), ROOMY), ROOMY) is None
+
+
+def test_layers_with_windows_keep_everything_beside() -> None:
+    sliding = Layer(MIB, 1024, 1024, is_sliding=True)
+    whole = replace(HEADER, layers=(LAYER, Layer(MIB, 1024, 1024)))
+    header = replace(HEADER, layers=(LAYER, sliding), sliding_window_tokens=512)
+    beside = plan_beside(header, plan_load(header, LoadParams(), ROOMY), ROOMY)
+    other = plan_beside(whole, plan_load(whole, LoadParams(), ROOMY), ROOMY)
+    assert beside is not None
+    assert other is not None
+    assert beside.cache_bytes == other.cache_bytes > 0
 
 
 def test_on_a_graphics_card_there_is_no_memory_beside() -> None:
