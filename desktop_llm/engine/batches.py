@@ -59,10 +59,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One batch: its rows, and whose they are."""
+    """One batch: its rows, and whose they are. fillers: idle sequences that have rows only to fill a gap."""
 
     rows: list[BatchRow]
     pieces: list[Piece]
+    fillers: tuple[int, ...] = ()
 
     @property
     def is_reading(self) -> bool:

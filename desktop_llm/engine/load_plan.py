@@ -134,9 +134,7 @@ def plan_beside(header: GgufHeader, plan: LoadPlan, machine: Machine) -> LoadPla
         key_cache_type=params.cache_type,
         is_flash_attention_allowed=is_flash_needed,
         weights_bytes=0,
-        cache_bytes=sum(
-            _cache_bytes(whole, layer, n_ctx_tokens, _BESIDE_SEQUENCES, params) for layer in whole.layers
-        ),
+        cache_bytes=sum(_cache_bytes(whole, layer, n_ctx_tokens, _BESIDE_SEQUENCES, params) for layer in whole.layers),
         compute_bytes=_compute_bytes(whole, params, n_each, _BESIDE_SEQUENCES, plan.n_output_rows),
         is_apart=True,
     )

@@ -31,6 +31,7 @@ from desktop_llm.engine.messages import (
 )
 from desktop_llm.engine.prepared_prompt import prepare_prompt
 from desktop_llm.engine.scoring import Scoring
+from desktop_llm.engine.sequence_gaps import without_gaps
 from desktop_llm.engine.sequences import SequencePool
 from desktop_llm.engine.snapshot_exchange import SnapshotExchange
 from desktop_llm.engine.snapshot_folder import SnapshotFolder
@@ -144,6 +145,7 @@ class Scheduler:
             is_chat_beside=is_chat_beside,
         )
         self._were_answers = not batch.is_reading
+        batch = without_gaps(batch, self._pool.sequences, self._pool.facts)
         if batch.rows:
             self._run(batch)
         elif self._admission.is_empty:
@@ -207,6 +209,9 @@ class Scheduler:
         except RequestFailedError as error:
             self._fail_all(batch, error)
             return
+        finally:
+            for id in batch.fillers:
+                self._pool.repair(self._pool.sequences[id])
         match result:
             case DecodeResult.DONE:
                 self._note_time(batch, time.perf_counter() - started)

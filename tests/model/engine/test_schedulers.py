@@ -58,6 +58,21 @@ def test_a_shared_beginning_is_copied_and_read_once(beside: LlamaModel) -> None:
     assert (fresh.usage("r3").reused_tokens, fresh.text("r3")) == (0, bench.text("r3"))
 
 
+def test_what_fills_a_gap_between_answers_is_forgotten(beside: LlamaModel) -> None:
+    bench = SchedulerBench(beside)
+    lengths = (24, 24, 4, 24, 24)  # the third ends first, between two pairs
+    bench.run(*(_command(f"r{i}", _STARTS[i % 4], length) for i, length in enumerate(lengths)))
+    assert bench.text("r0") == bench.text("r4")
+    longer = f"{_STARTS[2]}{bench.text('r2')}"
+    bench.run(_command("again", longer))
+    fresh = SchedulerBench(beside)
+    for sequence in range(beside.memory.facts.n_sequences):
+        beside.memory.clear(sequence)
+    fresh.run(_command("fresh", longer))
+    assert (bench.usage("again").reused_tokens > 4, fresh.usage("fresh").reused_tokens) == (True, 0)
+    assert bench.text("again") == fresh.text("fresh")
+
+
 def test_with_windows_nothing_is_forgotten_beside(gemma_path: Path) -> None:
     model = load_model(gemma_path)
     beside = model.beside()
