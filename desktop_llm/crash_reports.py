@@ -19,6 +19,7 @@ from typing import Final, TextIO
 
 from desktop_llm.crash_text import error_lines, is_fatal, is_safe, record_line, without_private_paths
 from desktop_llm.durable_files import replace_file
+from desktop_llm.paths import is_built
 from desktop_llm.version import __version__
 
 N_REPORTS_KEPT: Final = 10
@@ -47,7 +48,7 @@ class CrashReporter(logging.Handler):
         super().__init__(logging.INFO)
         self._folder = folder
         self._facts = [
-            ("Version", f"{__version__}, {'built program' if getattr(sys, 'frozen', False) else 'from source'}"),
+            ("Version", f"{__version__}, {'built program' if is_built() else 'from source'}"),
             ("System", platform.platform()),
             ("Python", platform.python_version()),
             *facts,

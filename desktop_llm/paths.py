@@ -160,7 +160,7 @@ def portable_folder() -> Path | None:
 
     It does where a file named `portable` lies beside it.
     """
-    if not getattr(sys, "frozen", False):
+    if not is_built():
         return None
     folder = Path(sys.executable).parent
     return folder if (folder / PORTABLE_FILE).is_file() else None
@@ -183,7 +183,12 @@ def _chosen_data_folder() -> DataFolder | None:
 
 def own_program() -> tuple[str, ...]:
     """The command line that starts this program again, in a checkout as in a built program."""
-    return (sys.executable,) if getattr(sys, "frozen", False) else (sys.executable, "-m", "desktop_llm")
+    return (sys.executable,) if is_built() else (sys.executable, "-m", "desktop_llm")
+
+
+def is_built() -> bool:
+    """Whether this is the program that people install, and not a checkout."""
+    return bool(getattr(sys, "frozen", False))
 
 
 def resource(name: str) -> Path:

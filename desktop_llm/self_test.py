@@ -33,7 +33,7 @@ from desktop_llm.errors import DesktopLlmError
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID, STARTER_MODEL_NAME, starter_model_path
 from desktop_llm.logs import LOG_FILE_NAME
 from desktop_llm.params import SamplingParams
-from desktop_llm.paths import DATA_FOLDER_VARIABLE, DataFolder, resource
+from desktop_llm.paths import DATA_FOLDER_VARIABLE, DataFolder, is_built, resource
 from desktop_llm.settings import HubSettings, Settings, save_settings
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.database import Database, open_database
@@ -92,12 +92,30 @@ class SelfTestReport:
 
 
 def run_self_test(arguments: Sequence[str]) -> int:
-    """0 if every step was passed, else 1. `arguments` may name a file for the lines; nothing else is written to."""
+    """0 if every step was passed, else 1; 2 for wrong arguments. They may name a file for the lines."""
     streams = [stream for stream in (sys.stdout,) if stream is not None]
-    if not arguments:
-        return _run(streams)
-    with Path(arguments[0]).open("w", encoding="utf-8") as file:
+    match arguments:
+        case []:
+            return _run(streams)
+        case [name] if not name.startswith("-"):
+            return _run_with_file(streams, Path(name))
+        case _:
+            return _complain("usage: desktop-llm --self-test [FILE]", 2)
+
+
+def _run_with_file(streams: Sequence[TextIO], path: Path) -> int:
+    try:
+        path.write_bytes(b"")
+    except OSError as error:
+        return _complain(f"{path} cannot be written: {error.strerror}", 1)
+    with path.open("w", encoding="utf-8") as file:
         return _run([*streams, file])
+
+
+def _complain(sentence: str, status: int) -> int:
+    if sys.stderr is not None:
+        sys.stderr.write(f"desktop-llm: {sentence}\n")
+    return status
 
 
 def _run(streams: Sequence[TextIO]) -> int:
@@ -114,8 +132,8 @@ def _run(streams: Sequence[TextIO]) -> int:
             _prepare(folder)
         except DesktopLlmError as error:
             report.note_failed("data folder", str(error))
-            return 1
-        _run_window(folder, report)
+        else:
+            _run_window(folder, report)
         if not report.is_passed:
             report.write(_last_of_log(folder))
         _close_log()
@@ -133,7 +151,7 @@ def _run_window(folder: DataFolder, report: SelfTestReport) -> None:
 
 
 def _versions() -> str:
-    kind = "built program" if getattr(sys, "frozen", False) else "from source"
+    kind = "built program" if is_built() else "from source"
     versions = f"Python {platform.python_version()}, Qt {qVersion()}"
     return f"Desktop LLM {__version__} ({kind}), {platform.platform()}, {versions}"
 

@@ -50,9 +50,16 @@ _REMEDIES: Final[Mapping[Remedy, str]] = {
     Remedy.BUILD_HIP: "Build llama.cpp for ROCm.",
     Remedy.BUILD_METAL: "Build llama.cpp for Metal.",
     Remedy.BUILD_AGAIN: "Build llama.cpp again, for this computer.",
+    Remedy.GET_VULKAN_VERSION: (
+        "Install the version for graphics cards instead; the name of its file begins with desktop-llm-vulkan."
+    ),
+    Remedy.INSTALL_AGAIN: "Install the program again: a part of it is missing or broken.",
     Remedy.SMALLER_MODEL: "A smaller model, or a smaller context, would fit on the graphics card whole.",
     Remedy.CLOSE_PROGRAMS: "Close programs that are busy, and plug in a laptop.",
     Remedy.COPY_REPORT: "Run `desktop-llm doctor --json` and show it to somebody who helps.",
+    Remedy.STAY_ON_PROCESSOR: (
+        "A smaller model, if answers are slow: no version of this program uses graphics cards on this system."
+    ),
 }
 
 

@@ -21,7 +21,7 @@ from typing import IO, BinaryIO, Final, Generic, TypeVar, cast
 import msgspec
 
 import desktop_llm
-from desktop_llm.paths import own_program
+from desktop_llm.paths import is_built, own_program
 from desktop_llm.processes.message_pipe import (
     MalformedMessageError,
     StreamEndedError,
@@ -201,7 +201,7 @@ def _creation_flags() -> int:
 def _environment(additions: Mapping[str, str]) -> dict[str, str]:
     """The child finds the package where this process found it, whatever its working directory is."""
     environment = os.environ | additions
-    if not getattr(sys, "frozen", False):
+    if not is_built():
         folder = str(Path(str(desktop_llm.__file__)).parent.parent)
         known = environment.get("PYTHONPATH", "")
         environment["PYTHONPATH"] = os.pathsep.join(part for part in (folder, known) if part)

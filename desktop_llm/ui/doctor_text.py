@@ -67,7 +67,7 @@ _FINDINGS: Final[Mapping[FindingKind, str]] = {
     ),
     FindingKind.MODEL_FAILED: QT_TRANSLATE_NOOP("DoctorText", "The model could not be loaded."),
     FindingKind.SLOW_BUILD: QT_TRANSLATE_NOOP(
-        "DoctorText", "This program was built for another processor and leaves parts of yours unused ({features})."
+        "DoctorText", "This program leaves parts of your processor unused ({features})."
     ),
     FindingKind.SLOWER_THAN_EXPECTED: QT_TRANSLATE_NOOP(
         "DoctorText",
@@ -103,11 +103,23 @@ _REMEDIES: Final[Mapping[Remedy, str]] = {
     Remedy.BUILD_HIP: _COMMAND_ADVICE,
     Remedy.BUILD_METAL: _COMMAND_ADVICE,
     Remedy.BUILD_AGAIN: _COMMAND_ADVICE,
+    Remedy.GET_VULKAN_VERSION: QT_TRANSLATE_NOOP(
+        "DoctorText",
+        "Get the version for graphics cards where you got this one, and install it instead: the name of its file "
+        "begins with desktop-llm-vulkan.",
+    ),
+    Remedy.INSTALL_AGAIN: QT_TRANSLATE_NOOP(
+        "DoctorText", "Install the program again: a part of it is missing or broken."
+    ),
     Remedy.SMALLER_MODEL: QT_TRANSLATE_NOOP(
         "DoctorText", "A smaller model, or a smaller context, would fit on the graphics card whole and be much quicker."
     ),
     Remedy.CLOSE_PROGRAMS: QT_TRANSLATE_NOOP("DoctorText", "Close programs that are busy, and plug in a laptop."),
     Remedy.COPY_REPORT: QT_TRANSLATE_NOOP("DoctorText", "Show the report to somebody who knows computers."),
+    Remedy.STAY_ON_PROCESSOR: QT_TRANSLATE_NOOP(
+        "DoctorText",
+        "If answers are slow, choose a smaller model: no version of this program uses graphics cards on this system.",
+    ),
 }
 
 
@@ -157,7 +169,7 @@ def _button(finding: Finding) -> str:
     match finding.remedy:
         case Remedy.LEAVE_LAYERS_TO_PROGRAM:
             return translate("DoctorText", "Let it decide")
-        case Remedy.FREE_CARD_MEMORY | Remedy.SMALLER_MODEL:
+        case Remedy.FREE_CARD_MEMORY | Remedy.SMALLER_MODEL | Remedy.STAY_ON_PROCESSOR:
             return translate("DoctorText", "Choose a model")
         case _:
             return ""

@@ -970,12 +970,24 @@
         <translation>预期速度</translation>
     </message>
     <message>
+        <source>Get the version for graphics cards where you got this one, and install it instead: the name of its file begins with desktop-llm-vulkan.</source>
+        <translation>请在获得本程序的地方获取支持显卡的版本，并用它替换本版本：其文件名以 desktop-llm-vulkan 开头。</translation>
+    </message>
+    <message>
+        <source>If answers are slow, choose a smaller model: no version of this program uses graphics cards on this system.</source>
+        <translation>如果回答较慢，请选择更小的模型：本程序在这种系统上没有可使用显卡的版本。</translation>
+    </message>
+    <message>
         <source>Install the Vulkan driver of the graphics card, then start the program again.</source>
         <translation>安装显卡的 Vulkan 驱动程序，然后重新启动程序。</translation>
     </message>
     <message>
         <source>Install the driver of the graphics card&apos;s maker.</source>
         <translation>安装显卡厂商的驱动程序。</translation>
+    </message>
+    <message>
+        <source>Install the program again: a part of it is missing or broken.</source>
+        <translation>请重新安装本程序：它的一部分缺失或已损坏。</translation>
     </message>
     <message>
         <source>Let it decide</source>
@@ -1050,8 +1062,8 @@
         <translation>没有需要修复的问题。</translation>
     </message>
     <message>
-        <source>This program was built for another processor and leaves parts of yours unused ({features}).</source>
-        <translation>本程序是为另一种处理器构建的，没有用上你的处理器的部分功能（{features}）。</translation>
+        <source>This program leaves parts of your processor unused ({features}).</source>
+        <translation>本程序没有用上你的处理器的部分功能（{features}）。</translation>
     </message>
     <message>
         <source>Type this in a terminal in the program&apos;s folder, then start the program again. It takes a while.</source>

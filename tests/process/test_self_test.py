@@ -68,3 +68,11 @@ sys.exit(run_self_test([]))
 """
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=_TIMEOUT_S, check=False)
     return result.returncode, result.stdout.decode().splitlines()
+
+
+@pytest.mark.parametrize(("words", "status"), [(["/nowhere/report.txt"], 1), (["--help"], 2), (["a.txt", "b.txt"], 2)])
+def test_what_names_no_file_for_the_report_is_told_in_a_line(words: list[str], status: int) -> None:
+    result = run("--self-test", *words)
+    assert result.returncode == status
+    assert len(result.stderr.decode().splitlines()) == 1
+    assert result.stdout == b""

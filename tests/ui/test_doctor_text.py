@@ -3,7 +3,7 @@ import string
 import pytest
 from msgspec.structs import replace
 
-from desktop_llm.assist.doctor.diagnosis import Diagnosis, FindingKind, Remedy, Speed
+from desktop_llm.assist.doctor.diagnosis import Diagnosis, FindingKind, ProgramKind, Remedy, Speed
 from desktop_llm.assist.doctor.doctor import diagnose
 from desktop_llm.engine.messages import Device, Failed
 from desktop_llm.errors import ErrorCode
@@ -56,12 +56,19 @@ def test_a_command_is_shown_and_can_be_copied() -> None:
     assert [line.is_ailment for line in report.lines] == [True]
 
 
+def test_who_installed_the_program_is_told_which_file_to_get() -> None:
+    report = report_of(diagnose(replace(patient(GEFORCE), program=ProgramKind.LINUX)))
+    assert "desktop-llm-vulkan" in report.advice
+    assert (report.command, report.button) == ("", "")
+
+
 @pytest.mark.parametrize(
     ("remedy", "button"),
     [
         (Remedy.LEAVE_LAYERS_TO_PROGRAM, "Let it decide"),
         (Remedy.FREE_CARD_MEMORY, "Choose a model"),
         (Remedy.SMALLER_MODEL, "Choose a model"),
+        (Remedy.STAY_ON_PROCESSOR, "Choose a model"),
         (Remedy.RESTART_COMPUTER, ""),
     ],
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from desktop_llm.assist.doctor.diagnosis import Finding, FindingKind, Patient, Remedy
+from desktop_llm.assist.doctor.diagnosis import Finding, FindingKind, Patient, ProgramKind, Remedy
 from desktop_llm.engine.computer.facts import Access, ComputerFacts, GraphicsCard, Vendor
 from desktop_llm.engine.messages import Device, LoadNote, MachineMeasured, ModelDescription
 from desktop_llm.errors import Fact
@@ -111,7 +111,7 @@ def _unseen(card: GraphicsCard, patient: Patient) -> Finding:
     backends = [each for each in _BACKENDS[card.vendor] if each in patient.machine.backends]
     if not backends:
         facts: dict[str, Fact] = {"backends": ", ".join(patient.machine.backends)}
-        return Finding(kind=FindingKind.NO_BACKEND, card=card.name, facts=facts, remedy=_build_for(card, computer))
+        return Finding(kind=FindingKind.NO_BACKEND, card=card.name, facts=facts, remedy=_other_build(card, patient))
     if patient.machine.is_without_cards:
         return Finding(kind=FindingKind.CRASHED, card=card.name, remedy=Remedy.UPDATE_DRIVER)
     return _hidden(card, backends, patient) or _blocked(card, backends, patient.machine, computer)
@@ -139,7 +139,20 @@ def _no_driver(card: GraphicsCard) -> Finding:
     return Finding(kind=FindingKind.NO_DRIVER, card=card.name, facts=facts, remedy=Remedy.INSTALL_DRIVER)
 
 
-def _build_for(card: GraphicsCard, computer: ComputerFacts) -> Remedy:
+def _other_build(card: GraphicsCard, patient: Patient) -> Remedy:
+    """What people install comes with Vulkan too for Linux, always with Metal for macOS, with neither for Windows."""
+    match patient.program:
+        case ProgramKind.CHECKOUT:
+            return _own_build(card, patient.computer)
+        case ProgramKind.LINUX:
+            return Remedy.GET_VULKAN_VERSION
+        case ProgramKind.MACOS:
+            return Remedy.INSTALL_AGAIN
+        case ProgramKind.WINDOWS:
+            return Remedy.STAY_ON_PROCESSOR
+
+
+def _own_build(card: GraphicsCard, computer: ComputerFacts) -> Remedy:
     """A maker's own toolkit where it is installed; Vulkan needs none and is nearly as quick."""
     match card.vendor:
         case Vendor.APPLE:

@@ -26,9 +26,21 @@ class Remedy(StrEnum):
     BUILD_HIP = "build_hip"
     BUILD_METAL = "build_metal"
     BUILD_AGAIN = "build_again"
+    GET_VULKAN_VERSION = "get_vulkan_version"
+    INSTALL_AGAIN = "install_again"
     SMALLER_MODEL = "smaller_model"
     CLOSE_PROGRAMS = "close_programs"
     COPY_REPORT = "copy_report"
+    STAY_ON_PROCESSOR = "stay_on_processor"
+
+
+class ProgramKind(StrEnum):
+    """Whether llama.cpp can be compiled again on the spot, or for which system this program was built."""
+
+    CHECKOUT = "checkout"
+    LINUX = "linux"
+    MACOS = "macos"
+    WINDOWS = "windows"
 
 
 class FindingKind(StrEnum):
@@ -84,6 +96,7 @@ class Patient(Struct, frozen=True, kw_only=True):
     """
 
     computer: ComputerFacts
+    program: ProgramKind = ProgramKind.CHECKOUT
     machine: MachineMeasured | None = None
     failure: Failed | None = None
     model: ModelDescription | None = None

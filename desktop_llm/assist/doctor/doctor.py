@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from desktop_llm.assist.doctor.card_findings import card_findings
-from desktop_llm.assist.doctor.diagnosis import Diagnosis, Finding, FindingKind, Patient, Remedy
+from desktop_llm.assist.doctor.diagnosis import Diagnosis, Finding, FindingKind, Patient, ProgramKind, Remedy
 from desktop_llm.engine.computer.facts import Vendor
 from desktop_llm.errors import Fact
 
@@ -34,8 +34,10 @@ def diagnose(patient: Patient) -> Diagnosis:
 def _computer_findings(patient: Patient) -> Iterator[Finding]:
     machine, speed, failure = patient.machine, patient.speed, patient.failure
     facts: dict[str, Fact] = dict(failure.facts) if failure else {}
+    is_checkout = patient.program is ProgramKind.CHECKOUT
     if machine is None:
-        yield Finding(kind=FindingKind.ENGINE_FAILED, facts=facts, remedy=Remedy.BUILD_AGAIN)
+        remedy = Remedy.BUILD_AGAIN if is_checkout else Remedy.INSTALL_AGAIN
+        yield Finding(kind=FindingKind.ENGINE_FAILED, facts=facts, remedy=remedy)
         return
     if failure is not None:
         yield Finding(kind=FindingKind.MODEL_FAILED, facts=facts)
@@ -45,7 +47,9 @@ def _computer_findings(patient: Patient) -> Iterator[Finding]:
     unused = [each for each in machine.processor_features if each not in machine.built_features]
     if slow := [each for each in unused if each in _QUICK_FEATURES]:
         facts = {"features": ", ".join(slow)}
-        yield Finding(kind=FindingKind.SLOW_BUILD, facts=facts, remedy=Remedy.BUILD_AGAIN)
+        # What people install has builds for all kinds of processors inside, and has taken the best.
+        remedy = Remedy.BUILD_AGAIN if is_checkout else None
+        yield Finding(kind=FindingKind.SLOW_BUILD, facts=facts, remedy=remedy)
     expected, measured = speed.expected_tokens_per_s, speed.measured_tokens_per_s
     # How fast a card's memory is, nobody measured: what is expected of it is a guess.
     is_on_card = patient.model is not None and patient.model.n_gpu_layers > 0

@@ -3,13 +3,14 @@
 Blocks for seconds, with a large model for longer: never on the GUI thread.
 """
 
+import sys
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
 from msgspec.structs import replace
 
-from desktop_llm.assist.doctor.diagnosis import Patient, Speed
+from desktop_llm.assist.doctor.diagnosis import Patient, ProgramKind, Speed
 from desktop_llm.assist.fitting.expected_speed import expected_tokens_per_s
 from desktop_llm.engine.client import EngineClient, stream_events
 from desktop_llm.engine.computer.reading import read_computer
@@ -27,6 +28,7 @@ from desktop_llm.engine.messages import (
 )
 from desktop_llm.errors import RequestFailedError
 from desktop_llm.params import LoadParams, SamplingParams
+from desktop_llm.paths import is_built
 
 _PROMPT: Final = TextPrompt("The lighthouse keeper wrote down the weather every evening. In spring")
 _N_TOKENS: Final = 33  # 32 after the first, which is read with the prompt
@@ -43,8 +45,16 @@ def examine(engine: EngineClient, params: LoadParams, measured_tokens_per_s: flo
             machine = event
         if isinstance(event, Failed):
             failure = event
-    patient = Patient(computer=computer, machine=machine, failure=failure, params=params)
+    program = program_kind(sys.platform)
+    patient = Patient(computer=computer, program=program, machine=machine, failure=failure, params=params)
     return _with_model(patient, engine.status.model, measured_tokens_per_s)
+
+
+def program_kind(platform: str) -> ProgramKind:
+    """`platform` as in sys.platform."""
+    if not is_built():
+        return ProgramKind.CHECKOUT
+    return {"darwin": ProgramKind.MACOS, "win32": ProgramKind.WINDOWS}.get(platform, ProgramKind.LINUX)
 
 
 def examine_with_model(engine: EngineClient, load: LoadModel) -> Patient:

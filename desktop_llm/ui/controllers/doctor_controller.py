@@ -110,7 +110,7 @@ class DoctorController(QObject):
                 settings = self._settings.settings
                 self._settings.change(replace(settings, load=replace(settings.load, n_gpu_layers=None)))
                 self._models.reload()
-            case Remedy.FREE_CARD_MEMORY | Remedy.SMALLER_MODEL:
+            case Remedy.FREE_CARD_MEMORY | Remedy.SMALLER_MODEL | Remedy.STAY_ON_PROCESSOR:
                 self.model_choice_requested.emit()
             case _:
                 pass

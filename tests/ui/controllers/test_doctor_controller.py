@@ -51,7 +51,7 @@ def test_the_doctor_looks_when_it_is_asked_and_says_what_it_found(start_program:
     program = start_program(engine_with(machine(processor_features=("AVX2",), built_features=())))
     assert not [each for each in program.engine.submitted if isinstance(each, MeasureMachine)]
     dialog = checked(program)
-    assert any("leaves parts of yours unused (AVX2)" in text for text in texts(dialog, "computer_line"))
+    assert any("leaves parts of your processor unused (AVX2)" in text for text in texts(dialog, "computer_line"))
     assert texts(dialog, "computer_command") == ["make cpu"]
     button(dialog, "computer_advice_button").click()
     assert QGuiApplication.clipboard().text() == "make cpu"

@@ -1,7 +1,7 @@
 import pytest
 from msgspec.structs import replace
 
-from desktop_llm.assist.doctor.diagnosis import Diagnosis, FindingKind, Patient, Remedy, Speed
+from desktop_llm.assist.doctor.diagnosis import Diagnosis, FindingKind, Patient, ProgramKind, Remedy, Speed
 from desktop_llm.assist.doctor.doctor import diagnose
 from desktop_llm.cli.doctor_text import diagnosis_lines
 from desktop_llm.engine.messages import Device, Failed
@@ -66,6 +66,13 @@ def test_what_is_advised_is_told_with_its_command() -> None:
     text = lines(patient(GEFORCE, has_cuda_toolkit=True))
     assert text[0].startswith("NVIDIA GeForce RTX 3060 is not used: llama.cpp was built without")
     assert text[-2:] == ["What helps most: Build llama.cpp for CUDA.", "  make gpu BACKEND=CUDA"]
+
+
+def test_who_installed_the_program_is_told_which_file_to_get() -> None:
+    text = lines(replace(patient(GEFORCE, has_cuda_toolkit=True), program=ProgramKind.LINUX))
+    assert text[-1].startswith("What helps most: Install the version for graphics cards")
+    assert "desktop-llm-vulkan" in text[-1]
+    assert "make" not in "\n".join(text).split()
 
 
 def test_why_there_is_no_engine_or_no_model_is_told() -> None:

@@ -2,7 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from desktop_llm.assist.doctor.card_findings import card_findings
-from desktop_llm.assist.doctor.diagnosis import Finding, FindingKind, Patient, Remedy
+from desktop_llm.assist.doctor.diagnosis import Finding, FindingKind, Patient, ProgramKind, Remedy
 from desktop_llm.engine.computer.facts import Access, GraphicsCard, NvidiaDriver, Variable
 from desktop_llm.engine.messages import LoadNote
 from desktop_llm.params import LoadParams
@@ -106,6 +106,23 @@ def test_a_card_that_llama_cpp_does_not_see_has_a_reason(
 ) -> None:
     finding = found(patient(card, measured=machine(backends=backends), **facts))
     assert (finding.kind, finding.remedy, finding.card) == (kind, remedy, card.name)
+
+
+@pytest.mark.parametrize(
+    ("program", "card", "remedy"),
+    [
+        (ProgramKind.LINUX, GEFORCE, Remedy.GET_VULKAN_VERSION),
+        (ProgramKind.LINUX, IRIS, Remedy.GET_VULKAN_VERSION),
+        (ProgramKind.WINDOWS, GEFORCE, Remedy.STAY_ON_PROCESSOR),
+        (ProgramKind.MACOS, APPLE, Remedy.INSTALL_AGAIN),
+    ],
+)
+def test_where_nothing_can_be_compiled_another_version_is_advised_if_there_is_one(
+    program: ProgramKind, card: GraphicsCard, remedy: Remedy
+) -> None:
+    installed = patient(card, has_cuda_toolkit=True, has_rocm=True)
+    finding = found(replace(installed, program=program))
+    assert (finding.kind, finding.remedy) == (FindingKind.NO_BACKEND, remedy)
 
 
 @pytest.mark.parametrize(

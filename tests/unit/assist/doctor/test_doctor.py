@@ -2,7 +2,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from desktop_llm.assist.doctor.diagnosis import Diagnosis, FindingKind, Patient, Remedy, Speed
+from desktop_llm.assist.doctor.diagnosis import Diagnosis, FindingKind, Patient, ProgramKind, Remedy, Speed
 from desktop_llm.assist.doctor.doctor import diagnose
 from desktop_llm.engine.computer.facts import NvidiaDriver
 from desktop_llm.engine.messages import Failed
@@ -66,6 +66,24 @@ def test_an_engine_that_does_not_start_is_the_first_thing_to_mend_but_for_the_dr
     assert diagnosis.advised.facts == failure.facts
     undriven = replace(patient(GEFORCE, nvidia=NvidiaDriver()), machine=None, failure=failure)
     assert advised(undriven) is Remedy.INSTALL_DRIVER
+
+
+def test_who_installed_the_program_is_not_told_to_compile_anything() -> None:
+    built = [kind for kind in ProgramKind if kind is not ProgramKind.CHECKOUT]
+    slow = machine(processor_features=("AVX2",), built_features=())
+    failure = Failed(code=ErrorCode.ENGINE_START_FAILED, facts={"reason": "libllama.so: cannot open"})
+    for program in built:
+        unused = diagnose(replace(patient(measured=slow), program=program))
+        assert FindingKind.SLOW_BUILD in [finding.kind for finding in unused.findings]
+        assert unused.advised is None
+        assert advised(replace(patient(), program=program, machine=None, failure=failure)) is Remedy.INSTALL_AGAIN
+
+
+def test_that_there_is_no_other_version_is_told_where_nothing_else_helps() -> None:
+    installed = replace(patient(GEFORCE), program=ProgramKind.WINDOWS)
+    assert advised(installed) is Remedy.STAY_ON_PROCESSOR
+    busy = replace(installed, speed=Speed(expected_tokens_per_s=30.0, measured_tokens_per_s=10.0))
+    assert advised(busy) is Remedy.CLOSE_PROGRAMS
 
 
 def test_a_model_that_could_not_be_loaded_is_told_with_its_reason() -> None:

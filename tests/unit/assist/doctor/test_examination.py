@@ -1,9 +1,11 @@
+import sys
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from desktop_llm.assist.doctor.examination import examine, examine_with_model
+from desktop_llm.assist.doctor.diagnosis import ProgramKind
+from desktop_llm.assist.doctor.examination import examine, examine_with_model, program_kind
 from desktop_llm.engine.client import EngineStatus
 from desktop_llm.engine.computer.reading import read_computer
 from desktop_llm.engine.messages import Failed, LoadModel, MeasureMachine, Usage
@@ -29,6 +31,20 @@ def test_the_computer_and_the_loaded_model_are_looked_at() -> None:
     assert patient.machine == replace(SCRIPTED_MACHINE, request_id=asked.request_id)
     assert patient.model == SCRIPTED_MODEL
     assert patient.computer == read_computer()
+    assert patient.program is ProgramKind.CHECKOUT
+
+
+@pytest.mark.parametrize(
+    ("platform", "kind"),
+    [("linux", ProgramKind.LINUX), ("darwin", ProgramKind.MACOS), ("win32", ProgramKind.WINDOWS)],
+)
+def test_a_program_that_was_installed_is_told_by_its_system(
+    platform: str, kind: ProgramKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert program_kind(platform) is ProgramKind.CHECKOUT
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert program_kind(platform) is kind
+    assert examine(ScriptedEngineClient(), LoadParams()).program is program_kind(sys.platform)
 
 
 def test_a_model_is_loaded_and_its_speed_measured_after_the_first_token() -> None:

@@ -26,4 +26,5 @@ def test_a_variable_is_named() -> None:
 
 def test_what_is_no_matter_of_typing_has_no_command() -> None:
     assert remedy_command(finding(FindingKind.RESTART_DUE, Remedy.RESTART_COMPUTER)) == ""
+    assert remedy_command(finding(FindingKind.NO_BACKEND, Remedy.GET_VULKAN_VERSION)) == ""
     assert remedy_command(finding(FindingKind.NO_CARD)) == ""
