@@ -6,6 +6,7 @@ well; and it needs neither sockets nor Qt's network library (docs/decisions/0036
 
 import logging
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -25,6 +26,9 @@ _MOST_BYTES: Final = 4 * 1024 * 1024
 _MOST_FILES: Final = 256
 _SENT: Final = ".json"
 _TAKEN: Final = ".taken"
+_UNFINISHED: Final = ".new"
+# The process that left it, and a name of its own. Whatever else lies there is left alone.
+_NAME: Final = re.compile(r"(?P<pid>\d{1,9})-\w+\.(json|taken|new)")
 
 
 class Handover(Struct, frozen=True, kw_only=True):
@@ -63,7 +67,10 @@ class HandoverFolder:
     @property
     def is_open(self) -> bool:
         """A window is there, or one ended without closing it."""
-        return self._path.is_dir()
+        try:
+            return stat.S_ISDIR(self._path.stat().st_mode)
+        except OSError:  # not there, or where one may not look
+            return False
 
     # The window's side
 
@@ -79,7 +86,7 @@ class HandoverFolder:
     def close(self) -> None:
         """Others find the window gone."""
         with suppress(OSError):
-            for path in self._path.iterdir():
+            for path in self._left():
                 path.unlink(missing_ok=True)
             self._path.rmdir()
 
@@ -97,9 +104,14 @@ class HandoverFolder:
     def leave(self, handover: Handover) -> Path:
         """Returns the file to ask after. Raises OSError."""
         path = self._path / f"{os.getpid()}-{uuid4().hex}{_SENT}"
-        unfinished = path.with_suffix(".new")
-        unfinished.write_bytes(msgspec.json.encode(handover))
-        unfinished.replace(path)
+        unfinished = path.with_suffix(_UNFINISHED)
+        try:
+            unfinished.write_bytes(msgspec.json.encode(handover))
+            unfinished.replace(path)
+        except OSError:
+            with suppress(OSError):
+                unfinished.unlink()
+            raise
         return path
 
     def was_taken(self, path: Path) -> bool:
@@ -113,7 +125,7 @@ class HandoverFolder:
 
     def _left(self) -> Iterator[Path]:
         with suppress(OSError):
-            yield from self._path.iterdir()
+            yield from (path for path in self._path.iterdir() if _NAME.fullmatch(path.name))
 
 
 def _read(path: Path) -> Handover | None:
@@ -130,5 +142,5 @@ def _read(path: Path) -> Handover | None:
 
 
 def _is_sender_alive(path: Path) -> bool:
-    pid = path.name.partition("-")[0]
-    return pid.isdecimal() and len(pid) < 10 and psutil.pid_exists(int(pid))
+    match = _NAME.fullmatch(path.name)
+    return match is not None and psutil.pid_exists(int(match["pid"]))

@@ -13,6 +13,7 @@ from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.handover import HandoverFolder, handover_of
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.folder_lock import FolderLock
+from desktop_llm.storage.folder_owner import check_owner
 
 _log = logging.getLogger(__name__)
 
@@ -21,7 +22,10 @@ _TOKEN_VARIABLE: Final = "XDG_ACTIVATION_TOKEN"  # noqa: S105 a name
 
 
 class SecondStart(QObject):
-    """Tries, for a while, both: to be heard by the window that is open, and to get the folder of one that is ending."""
+    """Tries, for a while, both: to be heard by the window that is open, and to get the folder of one that is ending.
+
+    In a folder of somebody else, root's start touches nothing and is refused.
+    """
 
     files_taken = Signal()
     folder_freed = Signal(object)  # FolderLock, held
@@ -29,6 +33,7 @@ class SecondStart(QObject):
 
     def __init__(self, folder: DataFolder, files: Sequence[Path], parent: QObject, patience_s: float) -> None:
         super().__init__(parent)
+        self._folder = folder
         self._handovers = HandoverFolder(folder)
         self._lock = FolderLock(folder)
         self._handover = handover_of(tuple(files), os.environ.get(_TOKEN_VARIABLE, ""))
@@ -54,6 +59,7 @@ class SecondStart(QObject):
             self.files_taken.emit()
             return
         try:
+            check_owner(self._folder)
             self._lock.acquire()
         except StorageError as error:
             self._wait_on(error)

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from desktop_llm.storage.folder_lock import FolderLock
 from desktop_llm.ui.second_start import SecondStart
 
 FILES = (Path("/home/ana/lease.pdf"),)
+
+NOBODY = 65534
 
 Second = Callable[..., SecondStart]
 
@@ -99,3 +102,23 @@ def test_a_folder_that_may_not_be_written_in_is_another_users(
     with qtbot.waitSignal(start.folder_refused) as refused:
         start.begin()
     assert refused.args[0].code is ErrorCode.DATA_FOLDER_IN_USE
+
+
+def test_root_touches_nothing_of_somebody_else_whose_window_is_open(
+    qtbot: QtBot, second: Second, lock: FolderLock, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    HandoverFolder(folder).open()
+    if os.getuid() == 0:
+        os.chown(folder.root, NOBODY, NOBODY)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    before = touched(folder)
+    start = second()
+    with qtbot.waitSignal(start.folder_refused) as refused:
+        start.begin()
+    assert refused.args[0].code is ErrorCode.DATA_FOLDER_OF_ANOTHER
+    assert touched(folder) == before
+
+
+def touched(folder: DataFolder) -> dict[Path, int]:
+    """When something was made or removed in each of its folders."""
+    return {path: path.stat().st_mtime_ns for path in (folder.root, folder.handovers)}

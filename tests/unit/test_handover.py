@@ -109,3 +109,30 @@ def test_no_more_files_are_left_than_are_taken(handovers: HandoverFolder) -> Non
     handovers.leave(handover_of(tuple(Path(f"/{number}.txt") for number in range(1000))))
     (handover,) = handovers.take()
     assert len(handover.paths) == 256
+
+
+def test_what_is_no_handover_is_left_alone(handovers: HandoverFolder) -> None:
+    handovers.open()
+    foreign = handovers.path / "notes.txt"
+    foreign.write_text("of the person", "utf-8")
+    handovers.open()
+    assert handovers.take() == ()
+    handovers.close()
+    assert foreign.read_text("utf-8") == "of the person"
+
+
+def test_what_cannot_be_left_whole_is_not_left_at_all(
+    handovers: HandoverFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise OSError("the disk is full")
+
+    handovers.open()
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(OSError, match="full"):
+        handovers.leave(handover_of(()))
+    assert list(handovers.path.iterdir()) == []
+
+
+def test_a_folder_that_nobody_can_look_at_is_not_open() -> None:
+    assert not HandoverFolder(DataFolder(Path("/", "a" * 5000))).is_open
