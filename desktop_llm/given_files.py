@@ -41,7 +41,9 @@ def _looks_like_file(word: str) -> bool:
 
 
 def _is_file_like_no_command(word: str) -> bool:
-    if not Path(word).exists():
+    try:
+        Path(word).stat()
+    except OSError:  # not there, or too long for a name
         return False
     from desktop_llm.cli.program import is_command
 

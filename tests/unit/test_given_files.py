@@ -44,6 +44,10 @@ def test_a_command_stays_one_beside_a_file_of_its_name(here: Path) -> None:
     assert given_files(["./chat"]) == (here / "chat",)
 
 
+def test_a_word_that_is_too_long_for_a_name_is_no_file(here: Path) -> None:
+    assert given_files(["a" * 5000]) == ()
+
+
 @pytest.mark.parametrize("words", [[], ["chat", "Hello."], ["--version"], ["models", "list"], ["-v.txt"]])
 def test_nothing_and_commands_and_options_are_no_files(here: Path, words: list[str]) -> None:
     assert given_files(words) == ()
