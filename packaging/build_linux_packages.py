@@ -22,6 +22,7 @@ from build_program import BACKENDS, PROGRAM, ROOT, build_folder, source_date
 from icon_files import write_icons
 from largest_files import check_size
 from linux_needs import LinuxNeeds, linux_needs
+from publisher import COMPONENT_ID, MAINTAINER
 
 from desktop_llm.documents.file_kinds import FileKind
 from desktop_llm.licences import load_licences
@@ -29,7 +30,6 @@ from desktop_llm.paths import PORTABLE_FILE
 from desktop_llm.version import __version__
 
 _LINUX: Final = ROOT / "packaging" / "linux"
-_MAINTAINER: Final = "Desktop LLM maintainers <maintainers@desktop-llm.invalid>"
 _GGUF: Final = "application/x-gguf"
 _MACHINE: Final = "x86_64"
 _ARCHITECTURE: Final = "amd64"
@@ -44,7 +44,7 @@ def main() -> int:
         return 2
     backend = sys.argv[1]
     program = build_folder(backend) / PROGRAM
-    check_size(program, ROOT / "docs" / "packages.md")
+    check_size(program, ROOT / "docs" / "packages.md", backend)
     package = PROGRAM if backend == "cpu" else f"{PROGRAM}-{backend}"
     needs = linux_needs(program)
     dist = ROOT / "dist"
@@ -67,7 +67,9 @@ def _deb(package: str, program: Path, needs: LinuxNeeds, dist: Path) -> Path:
     (root / "usr" / "bin" / PROGRAM).symlink_to(f"/opt/{PROGRAM}/{PROGRAM}")
     share = root / "usr" / "share"
     _write(share / "applications" / f"{PROGRAM}.desktop", _desktop_entry())
-    _write(share / "metainfo" / f"{PROGRAM}.metainfo.xml", _filled("desktop-llm.metainfo.xml"))
+    _write(
+        share / "metainfo" / f"{PROGRAM}.metainfo.xml", _filled("desktop-llm.metainfo.xml", component_id=COMPONENT_ID)
+    )
     _write(share / "mime" / "packages" / f"{PROGRAM}.xml", _filled("desktop-llm.mime.xml"))
     _write_compressed(share / "man" / "man1" / f"{PROGRAM}.1.gz", _filled("desktop-llm.1"))
     _write(share / "doc" / package / "copyright", _copyright(program))
@@ -95,7 +97,7 @@ def _control(package: str, root: Path, needs: LinuxNeeds) -> str:
         "Package": package,
         "Version": __version__,
         "Architecture": _ARCHITECTURE,
-        "Maintainer": _MAINTAINER,
+        "Maintainer": MAINTAINER,
         "Installed-Size": str(kib),
         "Depends": ", ".join([*needs.depends, *_ALSO_NEEDED]),
         "Recommends": ", ".join([*needs.recommends, _CHINESE_LETTERS]),
@@ -127,7 +129,7 @@ def _changelog(package: str) -> str:
     """One entry: what changed stands in CHANGELOG.md, in the words of people who use the program."""
     date = format_datetime(datetime.fromtimestamp(source_date(), UTC))
     entry = f"  * Release {__version__}. CHANGELOG.md of the source tells what is new."
-    return f"{package} ({__version__}) stable; urgency=medium\n\n{entry}\n\n -- {_MAINTAINER}  {date}\n"
+    return f"{package} ({__version__}) stable; urgency=medium\n\n{entry}\n\n -- {MAINTAINER}  {date}\n"
 
 
 def _checksums(root: Path) -> str:

@@ -21,6 +21,9 @@ from pathlib import Path
 from typing import Final
 
 from linux_needs import elf_files
+from publisher import placeholders
+
+from desktop_llm.version import __version__
 
 ROOT: Final = Path(__file__).parents[1]
 PROGRAM: Final = "desktop-llm"
@@ -37,13 +40,16 @@ def main() -> int:
     build = build_folder(backend)
     build.mkdir(parents=True, exist_ok=True)
     python = _prepare_environment(build, _wheel(backend))
+    compile_translations(python, ROOT / "resources" / "translations")
     _run_pyinstaller(python, build)
     system = f"{platform.system()}-{platform.machine()}".lower()
     name = PROGRAM if backend == "cpu" else f"{PROGRAM}-{backend}"
-    _list_licences(python, build / PROGRAM, ROOT / "dist" / f"{name}-{_version()}-{system}.cdx.json")
+    _list_licences(python, build / PROGRAM, ROOT / "dist" / f"{name}-{__version__}-{system}.cdx.json")
     if sys.platform == "linux":
         forget_build_places(build / PROGRAM)
     print(f"{(build / PROGRAM).relative_to(ROOT)}: {_size_mb(build / PROGRAM):.0f} MB")
+    for placeholder in placeholders():
+        print(f"Not to be published yet: a placeholder stands for {placeholder}.")
     return 0
 
 
@@ -58,12 +64,6 @@ def source_date() -> int:
         return int(named)
     command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
     return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-
-
-def _version() -> str:
-    """Read as text: this interpreter has nothing that the program needs."""
-    text = (ROOT / "desktop_llm" / "version.py").read_text(encoding="utf-8")
-    return text.split('__version__ = "')[1].split('"')[0]
 
 
 def _size_mb(folder: Path) -> float:
@@ -106,6 +106,13 @@ def _prepare_environment(build: Path, wheel: Path) -> Path:
     _pip_install(python, "--no-index", str(wheel))
     mark.write_text(fingerprint, encoding="utf-8")
     return python
+
+
+def compile_translations(python: Path, folder: Path) -> None:
+    """What the window reads of its texts in other languages, in `folder` beside what it is made from."""
+    compiler = python.with_name("pyside6-lrelease")
+    for texts in folder.glob("*.ts"):
+        subprocess.run([str(compiler), "-silent", str(texts), "-qm", str(texts.with_suffix(".qm"))], check=True)
 
 
 def _pip_install(python: Path, *arguments: str) -> None:

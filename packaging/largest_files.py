@@ -1,4 +1,4 @@
-"""How large the built program is, and which files make it so. The list in docs/packages.md is written here.
+"""How large each built program is, and which files make it so. The lists in docs/packages.md are written here.
 
 A file that grows into the list without a reason stops the build, and so does a program of more than 350 MB.
 """
@@ -31,12 +31,15 @@ _REASONS: Final = {
     "desktop-llm": "the program itself and everything that is Python, packed",
     "base_library.zip": "what Python starts with",
 }
-_BEGIN: Final = "<!-- largest files: begin (written by make package) -->\n"
-_END: Final = "<!-- largest files: end -->"
+_BEGIN: Final = "<!-- largest files, {backend}: begin (written by make package) -->\n"
+_END: Final = "<!-- largest files, {backend}: end -->"
 
 
-def check_size(program: Path, document: Path) -> None:
-    """Put the list into `document`. Raises SystemExit where the program is too large or a large file has no reason."""
+def check_size(program: Path, document: Path, backend: str) -> None:
+    """Put the list of this backend's program into `document`.
+
+    Raises SystemExit where the program is too large or a large file has no reason.
+    """
     sizes = sorted(((path.stat().st_size, path) for path in _files(program)), reverse=True)
     model_mb = sum(size for size, path in sizes if fnmatch(path.name, _MODEL)) / 1e6
     without_model = [(size, path) for size, path in sizes if not fnmatch(path.name, _MODEL)]
@@ -45,7 +48,8 @@ def check_size(program: Path, document: Path) -> None:
     head = f"{total_mb:.0f} MB in {len(without_model)} files, and the starter model with {model_mb:.0f} MB.\n\n"
     table = "| file | MB | why |\n|---|---|---|\n" + "".join(rows)
     text = document.read_text(encoding="utf-8")
-    text = re.sub(f"{re.escape(_BEGIN)}.*{re.escape(_END)}", lambda _: f"{_BEGIN}{head}{table}{_END}", text, flags=re.S)
+    begin, end = (mark.format(backend=backend) for mark in (_BEGIN, _END))
+    text = re.sub(f"{re.escape(begin)}.*{re.escape(end)}", lambda _: f"{begin}{head}{table}{end}", text, flags=re.S)
     document.write_text(text, encoding="utf-8")
     if total_mb > _MOST_MB:
         raise SystemExit(f"The program takes {total_mb:.0f} MB without the model, more than {_MOST_MB}.")

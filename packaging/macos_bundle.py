@@ -7,7 +7,6 @@ from opened_files import MODEL_SUFFIX, document_suffixes
 from desktop_llm.version import __version__
 
 BUNDLE_NAME: Final = "Desktop LLM.app"
-BUNDLE_ID: Final = "desktop-llm"
 _GGUF: Final = "org.ggml.gguf"
 # Qt 6.11 runs from this version on.
 _OLDEST_SYSTEM: Final = "13.0"

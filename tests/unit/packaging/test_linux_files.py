@@ -22,4 +22,4 @@ def test_the_manual_page_has_every_command() -> None:
 @pytest.mark.parametrize("name", ["desktop-llm.desktop", "desktop-llm.metainfo.xml", "desktop-llm.1"])
 def test_only_known_places_are_filled_in(name: str) -> None:
     places = set(re.findall(r"@(\w+)@", (_LINUX / name).read_text(encoding="utf-8")))
-    assert places <= {"VERSION", "DATE", "MIME_TYPES"}
+    assert places <= {"VERSION", "DATE", "MIME_TYPES", "COMPONENT_ID"}
