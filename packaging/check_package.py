@@ -9,7 +9,9 @@
 Only what the package declares is installed beside it. In order: every library finds what it needs; the self-test passes
 with a screen and without; the terminal program answers; the window is started from its menu entry, answers and
 summarizes, all without a network, while strace watches that none is asked for; its start is compared with that from the
-checkout; and after the removal nothing is left but the person's data. `make check-package` brings what this needs.
+checkout; and after the removal nothing is left but the person's data. The package for graphics cards does all this
+without any; then it puts the whole model on Mesa's software driver and gives the same answer. `make check-package`
+brings what this needs.
 """
 
 import argparse
@@ -25,15 +27,18 @@ import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
+import msgspec
 from bare_root import PERSON, BareRoot
 from linux_needs import OPTIONAL_LIBRARIES, elf_files
 from screen import Screen, wait_until
 
+from desktop_llm.assist.doctor.diagnosis import Diagnosis
 from desktop_llm.assist.summary.summary_session import SummarySession, load_session, save_session
+from desktop_llm.params import SamplingParams
 from desktop_llm.paths import DATA_FOLDER_VARIABLE, DataFolder
-from desktop_llm.settings import load_settings
+from desktop_llm.settings import Settings, load_settings, save_settings
 
 _ROOT: Final = Path(__file__).parents[1]
 _MOST_TIMES_SLOWER: Final = 1.5
@@ -44,6 +49,9 @@ The rent is 1,250 euros a month, paid by the third working day. The deposit is 2
 
 Pets are allowed after the landlord was asked. Mrs. Keller on the ground floor has the key to the shed.
 """
+# For drivers that are none of a card llama.cpp must be asked.
+_SOFTWARE_CARD: Final = {"GGML_VK_VISIBLE_DEVICES": "0"}
+_PACKAGES_OF_VULKAN: Final = OPTIONAL_LIBRARIES["libvulkan.so.1"]
 # Caches that Qt's and the desktop's libraries keep for every program.
 _OF_THE_PERSON: Final = tuple(f"/home/{PERSON}/{name}" for name in ("lease.txt", ".cache"))
 # A socket of another family than the computer's own; NETLINK asks the kernel.
@@ -60,6 +68,19 @@ def main() -> int:
         check.run(options.starts)
     print("All is as it should be.")
     return 0
+
+
+class Offload(NamedTuple):
+    """Which graphics cards llama.cpp sees, and how much of the model is on them."""
+
+    backends: tuple[str, ...]
+    cards: tuple[str, ...]
+    n_gpu_layers: int
+    n_layers: int
+
+    @property
+    def is_whole_model_on_card(self) -> bool:
+        return bool(self.cards) and self.n_gpu_layers > self.n_layers
 
 
 class PackageCheck:
@@ -93,6 +114,8 @@ class PackageCheck:
         self._check_portable()
         self._use_the_window()
         self._compare_starts(n_starts)
+        if self._name.endswith("-vulkan"):
+            self._check_graphics_card()
         self._check_removal(before)
 
     def _check_libraries(self) -> None:
@@ -162,6 +185,9 @@ class PackageCheck:
         (self._root.home / "lease.txt").write_text(_LEASE, encoding="utf-8")
         self._data.root.mkdir(parents=True, exist_ok=True)
         save_session(self._data, SummarySession(paths=(f"/home/{PERSON}/lease.txt",)))
+        self._give_home_to_person()
+
+    def _give_home_to_person(self) -> None:
         self._root.run("chown", "-R", f"{PERSON}:{PERSON}", f"/home/{PERSON}", as_root=True)
 
     def _converse(self) -> None:
@@ -214,6 +240,39 @@ class PackageCheck:
             took = time.monotonic() - began
             self._screen.quit(program)
         return took
+
+    def _check_graphics_card(self) -> None:
+        """Without a driver, then with the one that the package recommends, which computes on the processor."""
+        data = DataFolder(self._data.root.with_name("greedy"))
+        save_settings(data.settings, Settings(sampling=SamplingParams(temperature=0.0)))
+        self._give_home_to_person()
+        place = {DATA_FOLDER_VARIABLE: f"/home/{PERSON}/{data.root.relative_to(self._root.home)}"}
+        without = self._examined(place)
+        if "Vulkan" not in without.backends or without.cards or without.n_gpu_layers:
+            raise SystemExit(f"without a driver for graphics cards: {without}")
+        answer = self._root.run("desktop-llm", "chat", _QUESTION, environment=place)
+        _step(f"without a driver for graphics cards: {answer.strip()!r}")
+        if unnamed := [name for name in _PACKAGES_OF_VULKAN if name not in _field(self._package, "Recommends")]:
+            raise SystemExit(f"the package does not recommend {unnamed}")
+        self._root.apt("satisfy", ", ".join(_PACKAGES_OF_VULKAN))
+        if (unasked := self._examined(place)).n_gpu_layers:
+            raise SystemExit(f"a software driver that nobody asked for was taken: {unasked}")
+        card = self._examined(place | _SOFTWARE_CARD)
+        if not card.is_whole_model_on_card:
+            raise SystemExit(f"with a driver for graphics cards: {card}")
+        there = self._root.run("desktop-llm", "chat", _QUESTION, environment=place | _SOFTWARE_CARD)
+        _step(f"on {', '.join(card.cards)}, all {card.n_gpu_layers} layers: {there.strip()!r}")
+        if there != answer:
+            raise SystemExit("that is another answer than the processor's")
+
+    def _examined(self, environment: dict[str, str]) -> "Offload":
+        """What the doctor says of the graphics card and the starter model."""
+        told = self._root.run("desktop-llm", "doctor", "--json", environment=environment)
+        patient = msgspec.json.decode(told, type=Diagnosis).patient
+        if patient.machine is None or patient.model is None:
+            raise SystemExit(f"the engine did not start: {patient.failure}")
+        cards = tuple(device.description for device in patient.machine.devices if device.kind in ("gpu", "igpu"))
+        return Offload(patient.machine.backends, cards, patient.model.n_gpu_layers, patient.model.n_layers)
 
     def _check_removal(self, before: set[str]) -> None:
         _step("removing it")
