@@ -194,6 +194,8 @@ class PagePainter:
         try:
             event: PageEvent = self._event_of(command)
         except DesktopLlmError as error:
+            if error.code is ErrorCode.DOCUMENT_CANCELLED:
+                return  # and if it is wanted again since, it is done anew
             event = _failure_of(command, error)
         except Exception as error:  # noqa: BLE001 # the outermost edge of the thread; who waits must be told
             _log.exception("a page could not be shown")

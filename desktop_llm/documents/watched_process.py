@@ -55,7 +55,7 @@ class WatchedProcess(Generic[_Event]):
         """
         process = self._started(path)
         process.send(command)
-        began_s = heard_s = time.monotonic()
+        began_s = heard_s = looked_s = time.monotonic()
         while True:
             try:
                 sender, event = self._events.get(timeout=_LOOK_EVERY_S)
@@ -66,14 +66,16 @@ class WatchedProcess(Generic[_Event]):
             if is_cancelled():
                 self.end()
                 raise DocumentError(ErrorCode.DOCUMENT_CANCELLED, path=path)
-            if event is None:
-                self._require_bounds(process, path, bounds, (began_s, heard_s))
-                continue
-            heard_s = time.monotonic()
             if isinstance(event, _Ended):
                 self._process = None
                 raise DocumentError(ErrorCode.DOCUMENT_READER_DIED, path=path, cause=event.cause)
-            yield event
+            now_s = time.monotonic()
+            heard_s = heard_s if event is None else now_s
+            if now_s - looked_s >= _LOOK_EVERY_S:  # also of one that never stops talking
+                looked_s = now_s
+                self._require_bounds(process, path, bounds, (began_s, heard_s))
+            if event is not None:
+                yield event
 
     def end_if_large(self) -> None:
         """Between two commands."""
@@ -89,7 +91,7 @@ class WatchedProcess(Generic[_Event]):
     def _require_bounds(
         self, process: ChildProcess[_Event], path: str, bounds: Bounds, since_s: tuple[float, float]
     ) -> None:
-        """Nothing was heard for a moment."""
+        """Ends what takes too much, and raises DocumentError."""
         if _memory_bytes(process.pid) > bounds.memory_bytes:
             self.end()
             raise DocumentError(ErrorCode.DOCUMENT_TOO_LARGE, path=path, limit_bytes=bounds.memory_bytes)

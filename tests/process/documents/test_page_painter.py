@@ -1,6 +1,7 @@
 import os
 import queue
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -51,6 +52,15 @@ class Listener:
 
     def next(self) -> PageEvent:
         return self.events.get(timeout=WAIT_S)[1]
+
+
+def wait_until(is_true: Callable[[], bool]) -> None:
+    done = threading.Event()
+    for _ in range(1000):
+        if is_true():
+            return
+        done.wait(WAIT_S / 1000)
+    raise AssertionError("it never came true")
 
 
 @pytest.fixture
@@ -181,6 +191,26 @@ def test_a_page_that_is_not_wanted_any_more_keeps_nobody_waiting(
     assert listener.next().wish.number == 1
     painter.want([PageWish(3, 100)])
     assert listener.next().wish.number == 3
+
+
+def test_a_page_that_is_wanted_again_while_its_process_ends_is_drawn(
+    start_painter: StartPainter, listener: Listener, source: PdfSource, tmp_path: Path
+) -> None:
+    # The first time it hangs, and what it started holds its pipe for a while longer: ending it takes that long.
+    begun = tmp_path / "begun"
+    other = "__import__('subprocess').Popen([sys.executable, '-c', 'import time; time.sleep(2)'])"
+    painter = start_painter(
+        f"os.path.exists({str(begun)!r}) or ({other}, open({str(begun)!r}, 'x'), threading.Event().wait())"
+    )
+    painter.open(source)
+    listener.next()
+    painter.want([PageWish(2, 100)])
+    wait_until(begun.exists)
+    (child,) = psutil.Process().children()
+    painter.want([])
+    child.wait(WAIT_S)
+    painter.want([PageWish(2, 100)])
+    assert isinstance(listener.next(), PageDrawn)
 
 
 def test_nothing_more_is_heard_of_a_file_that_is_not_shown_any_more(
