@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO, Final, Generic, TypeVar, cast
@@ -34,6 +34,7 @@ _log = logging.getLogger(__name__)
 
 _KEPT_LINES: Final = 20
 _MAX_LINE_CHARACTERS: Final = 2000
+_MAX_LINE_BYTES: Final = 4 * _MAX_LINE_CHARACTERS
 _LEVEL_OF_LINE: Final = re.compile(r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) ")
 _NTSTATUS: Final = 0x80000000
 _LAST_WORDS_S: Final = 1.0
@@ -160,7 +161,7 @@ class ChildProcess(Generic[_T]):
 
     def _drain(self) -> None:
         stream = _binary(self._process.stderr)
-        for line in stream:
+        for line in _lines(stream):
             text = line.decode("utf-8", errors="replace").rstrip()[:_MAX_LINE_CHARACTERS]
             self._last_lines.append(text)
             match = _LEVEL_OF_LINE.match(text)
@@ -206,6 +207,14 @@ def _environment(additions: Mapping[str, str]) -> dict[str, str]:
         known = environment.get("PYTHONPATH", "")
         environment["PYTHONPATH"] = os.pathsep.join(part for part in (folder, known) if part)
     return environment
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The beginning of each: a child that never ends its line takes no memory here."""
+    while line := stream.readline(_MAX_LINE_BYTES):
+        yield line
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(_MAX_LINE_BYTES)
 
 
 def _binary(stream: IO[bytes] | None) -> BinaryIO:

@@ -2,6 +2,7 @@ import logging
 import os
 import queue
 import sys
+import threading
 from pathlib import Path
 
 import msgspec
@@ -42,6 +43,21 @@ def run(source: str) -> str:
     cause = causes.get(timeout=30)
     process.join()
     return cause
+
+
+def test_a_line_without_end_is_heard_as_far_as_it_matters() -> None:
+    source = "import sys; print('x' * 100_000, end='', file=sys.stderr, flush=True); sys.stdin.read()"
+    program = ChildProgram("child", (sys.executable, "-c", source), msgspec.msgpack.Decoder(int))
+    ended = threading.Event()
+    process = ChildProcess(program, lambda _, __: None, lambda _, __: ended.set())
+    for _ in range(1000):
+        if process.last_lines:
+            break
+        ended.wait(0.03)
+    assert process.last_lines == ("x" * 2000,)
+    process.terminate()
+    assert ended.wait(30)
+    process.join()
 
 
 @pytest.mark.logs_errors
