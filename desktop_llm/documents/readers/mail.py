@@ -82,5 +82,5 @@ def _add_text(part: EmailMessage, source: SourceFile, builder: DocumentBuilder) 
 def _text(payload: bytes, charset: str, builder: DocumentBuilder) -> str:
     try:
         return payload.decode(charset or "utf-8").replace("\r\n", "\n")
-    except (UnicodeDecodeError, LookupError):
+    except (ValueError, LookupError):  # other bytes, or no encoding of texts
         return decoded(payload, builder)

@@ -43,6 +43,8 @@ _LIGATURE_CODES: Final = str.maketrans({
 _MAX_OUTLINE_DEPTH: Final = 15
 _FONT_NAME_BYTES: Final = 200
 _POINTS_PER_INCH: Final = 72
+# Of a picture that is read: those of a poster (A0) with 200 dots an inch.
+_MOST_DOTS: Final = 64_000_000
 _N_SAMPLES: Final = 3
 _USUAL_SIZE: Final = PageSize(595.0, 842.0)
 # PDFium tells places in whole dots; of a page that is so many dots wide and high, that is exact enough.
@@ -74,13 +76,8 @@ class PdfFile:
 
     def page(self, number: int) -> PdfPage:
         """The page of this number, counted from 1. Raises DocumentError if it is damaged."""
-        page = self._page(number)
-        text_page: Any = page.get_textpage()
-        try:
+        with self._with_text(number) as (page, text_page):
             return _PageReading(self._raw, page, text_page, number).page()
-        finally:
-            text_page.close()
-            page.close()
 
     def outline(self) -> Iterator[OutlineEntry]:
         for bookmark in self._document.get_toc(max_depth=_MAX_OUTLINE_DEPTH):
@@ -90,9 +87,9 @@ class PdfFile:
             yield OutlineEntry(title=str(bookmark.get_title() or ""), level=int(bookmark.level) + 1, page=page)
 
     def picture(self, number: int, dots_per_inch: int) -> tuple[int, int, bytes]:
-        """A page in shades of grey: width, height, one byte a dot."""
-        page: Any = self._document[number - 1]
-        bitmap: Any = page.render(scale=dots_per_inch / _POINTS_PER_INCH, grayscale=True)
+        """A page in shades of grey: width, height, one byte a dot; a very large page has fewer dots an inch."""
+        page = self._page(number)
+        bitmap: Any = page.render(scale=_scale(page, dots_per_inch / _POINTS_PER_INCH, _MOST_DOTS), grayscale=True)
         try:
             data = bytes(bitmap.buffer)
             width, height, stride = int(bitmap.width), int(bitmap.height), int(bitmap.stride)
@@ -123,9 +120,8 @@ class PdfFile:
         """A page as it is shown. Raises DocumentError if it is damaged."""
         page = self._page(number)
         try:
-            width, height = page.get_size()
             # A little less, because pypdfium2 rounds up.
-            scale = min(max(width_dots - 0.5, 0.5) / width, math.sqrt(max_dots / (width * height)))
+            scale = _scale(page, max(width_dots - 0.5, 0.5) / page.get_width(), max_dots)
             bitmap: Any = page.render(scale=scale, prefer_bgrx=True)
             try:
                 return _picture_of(bitmap)
@@ -137,10 +133,15 @@ class PdfFile:
     @contextmanager
     def page_text(self, number: int) -> "Generator[PageText]":
         """The text of a page while its handles are open. Raises DocumentError if it is damaged."""
+        with self._with_text(number) as (page, text_page):
+            yield PageText(self._raw, page, text_page, number)
+
+    @contextmanager
+    def _with_text(self, number: int) -> "Generator[tuple[Any, Any]]":
         page = self._page(number)
         text_page: Any = page.get_textpage()
         try:
-            yield PageText(self._raw, page, text_page, number)
+            yield page, text_page
         finally:
             text_page.close()
             page.close()
@@ -193,6 +194,12 @@ class PageText:
         column, row = ctypes.c_int(), ctypes.c_int()
         self._raw.FPDF_PageToDevice(self._page, 0, 0, _FINE, _FINE, 0, x, y, column, row)
         return min(max(column.value / _FINE, 0.0), 1.0), min(max(row.value / _FINE, 0.0), 1.0)
+
+
+def _scale(page: Any, wanted: float, max_dots: int) -> float:
+    """Dots for a point."""
+    width, height = page.get_size()
+    return min(wanted, math.sqrt(max_dots / (width * height)))
 
 
 def _picture_of(bitmap: Any) -> PagePicture:

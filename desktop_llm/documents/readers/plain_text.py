@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from desktop_llm.documents.document import Place, UnreadReason, WarningKind
@@ -76,26 +77,32 @@ def text_of(source: SourceFile, builder: DocumentBuilder, encoding: str = "") ->
     """
     limit_bytes = source.limits.n_characters * _MOST_BYTES_PER_CHARACTER
     size_bytes = source.path.stat().st_size
+    is_cut = size_bytes > limit_bytes
     with source.path.open("rb") as file:
-        text = decoded(file.read(limit_bytes), builder, encoding)
-    if size_bytes > limit_bytes:
+        text = decoded(file.read(limit_bytes), builder, encoding, is_cut=is_cut)
+    if is_cut:
         place = Place(label=f"line {text.count(_LINE_END) + 1}")
         builder.add_unread(place, UnreadReason.TOO_LARGE, size_bytes - limit_bytes)
     return text
 
 
-def decoded(data: bytes, builder: DocumentBuilder, encoding: str = "") -> str:
-    """What a byte order mark says, UTF-8, what the file says; else the likeliest, which is said in a warning."""
+def decoded(data: bytes, builder: DocumentBuilder, encoding: str = "", *, is_cut: bool = False) -> str:
+    """What a byte order mark says, UTF-8, what the file says; else the likeliest, which is said in a warning.
+
+    is_cut: more bytes follow in the file, and the last character may be there by half.
+    """
     for mark, marked_encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _unified(data.decode(marked_encoding, "replace"))
     try:
-        # Not final: the last character may have been cut.
-        return _unified(codecs.getincrementaldecoder("utf-8")().decode(data))
+        return _unified(codecs.getincrementaldecoder("utf-8")().decode(data, final=not is_cut))
     except UnicodeDecodeError:
-        if not encoding:
-            encoding = likeliest_encoding(data)
-            builder.warn(WarningKind.ENCODING_GUESSED, encoding=encoding)
+        pass
+    if encoding:
+        with suppress(LookupError, ValueError):  # `hex` is none of texts, and `undefined` puts up with nothing
+            return _unified(data.decode(encoding, "replace"))
+    encoding = likeliest_encoding(data)
+    builder.warn(WarningKind.ENCODING_GUESSED, encoding=encoding)
     return _unified(data.decode(encoding, "replace"))
 
 

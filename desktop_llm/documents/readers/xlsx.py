@@ -20,7 +20,7 @@ from desktop_llm.documents.source_file import SourceFile
 
 _WORKBOOK: Final = "xl/workbook.xml"
 # A formula without the value that it had: the program that wrote it cannot compute.
-_NOT_COMPUTED: Final = re.compile(rb"<f(?:\s[^>]{0,500})?(?:/>|>[^<]{0,9000}</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_NOT_COMPUTED: Final = re.compile(rb"<f(?:\s[^>]{0,500})?(?:/>|>[^<]{0,9000}</f>)\s*+(?:<v\s*+/>|<v></v>)?\s*+</c>")
 _VISIBLE: Final = "visible"
 
 

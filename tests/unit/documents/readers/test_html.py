@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_llm.documents.document import WarningKind
 from desktop_llm.errors import DocumentError, ErrorCode
 from tests.fakes.reading import read_here, shape
 
@@ -57,6 +58,14 @@ def test_the_page_says_how_its_letters_are_written(path: Path) -> None:
     assert document.warnings == ()
     path.write_bytes('<meta charset="nonsense"><p>Größe'.encode())
     assert read_here(path).text == "Größe"
+
+
+@pytest.mark.parametrize("charset", ["hex", "undefined", "idna"])
+def test_a_page_that_says_nonsense_about_its_letters_is_read(path: Path, charset: str) -> None:
+    path.write_bytes(f'<meta charset="{charset}"><p>{ARTICLE} Größe'.encode("cp1252"))
+    document = read_here(path)
+    assert document.text.startswith(ARTICLE)
+    assert [warning.kind for warning in document.warnings] == [WarningKind.ENCODING_GUESSED]
 
 
 def test_a_page_of_very_many_elements_within_one_another_is_damaged(path: Path) -> None:

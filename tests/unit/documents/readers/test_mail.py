@@ -67,6 +67,8 @@ def test_attached_mails_and_texts_are_read_and_files_are_named(path: Path) -> No
         b"",
         b"no header at all",
         b"Subject: x\nContent-Type: text/plain; charset=nonsense\n\nText \xff\n",
+        b"Subject: x\nContent-Type: text/plain; charset=undefined\n\nText\n",
+        b"Subject: x\nContent-Type: text/plain; charset=rot13\n\nText \xff\n",
         b"Subject: =?utf-8?q?=ff\nTo: <<<>>>,;\nContent-Type: multipart/mixed\n\nText",
         b"Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n!!!!",
     ],

@@ -71,6 +71,11 @@ def test_a_page_is_drawn_in_grey(open_pdf: OpenPdf) -> None:
     assert min(data) < 100 < 250 < max(data)
 
 
+def test_a_page_as_large_as_a_house_is_drawn_less_finely(open_pdf: OpenPdf) -> None:
+    width, height, data = open_pdf(Page()).picture(1, 1500)
+    assert 60_000_000 < width * height == len(data) < 65_000_000
+
+
 def test_pages_are_measured_as_they_are_shown_and_a_damaged_one_like_its_neighbour(tmp_path: Path) -> None:
     data = PdfWriter([Page(), Page(rotate=90), Page()]).data()
     path = tmp_path / "a.pdf"

@@ -60,6 +60,20 @@ def test_other_encodings_are_guessed_and_that_is_said(path: Path, encoding: str,
     assert [warning.kind for warning in document.warnings] == [WarningKind.ENCODING_GUESSED]
 
 
+def test_a_last_letter_that_is_no_utf8_is_not_lost(path: Path) -> None:
+    path.write_bytes("They met every Sunday in the same small café".encode("cp1252"))
+    document = read_here(path)
+    assert document.text == "They met every Sunday in the same small café"
+    assert [warning.kind for warning in document.warnings] == [WarningKind.ENCODING_GUESSED]
+
+
+def test_a_letter_that_the_limit_cuts_makes_no_other_encoding_likely(path: Path) -> None:
+    path.write_text(f"{'x' * 39}é and much more", "utf-8")
+    document = read_here(path, limits=ReadLimits(n_characters=10))
+    assert document.text == "x" * 39
+    assert document.warnings == ()
+
+
 def test_a_huge_text_is_read_up_to_the_limit_and_the_rest_is_named(path: Path) -> None:
     path.write_bytes(b"word word word\n\n" * 1000)
     document = read_here(path, limits=ReadLimits(n_characters=1000))

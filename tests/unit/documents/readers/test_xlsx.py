@@ -1,4 +1,5 @@
 import datetime as dt
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -45,6 +46,18 @@ def test_formulas_that_were_never_computed_are_shown_themselves(path: Path) -> N
     book.worksheets[0].append(["Sum", "=SUM(1,2)"])
     book.save(path)
     assert read_here(path).blocks[-1].text == "Sum | =SUM(1,2)"
+
+
+def test_spaces_without_end_behind_a_formula_keep_nobody_waiting(path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Sum", "=SUM(1,2)"])
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"</f>", b"</f>" + b" " * 1_000_000 + b"<is/>")
+    write_archive(path, parts)
+    assert [block.text for block in read_here(path).blocks] == ["Sheet", "Sum"]
 
 
 def test_a_large_sheet_is_described(path: Path) -> None:
