@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import threading
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from desktop_llm.errors import ErrorCode
 # Windows and some network file systems know these two by other numbers or not at all.
 _FULL: Final = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _READ_ONLY: Final = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+_NAME_CHARACTERS: Final = 40
 
 
 def code_of_os_error(error: OSError) -> ErrorCode:
@@ -30,7 +33,8 @@ def replace_file(path: Path, data: bytes, *, is_private: bool = False) -> None:
     """
     place = path.resolve() if path.is_symlink() else path
     permissions = stat.S_IMODE(place.stat().st_mode) if place.is_file() and not is_private else None
-    temporary = place.with_name(f"{place.name}.{os.getpid()}.new")
+    # Of its own for every thread, and no longer than a name may be, however long the file's is.
+    temporary = place.with_name(f"{place.name[:_NAME_CHARACTERS]}.{os.getpid()}-{threading.get_ident()}.new")
     try:
         if is_private or permissions is not None:
             temporary.unlink(missing_ok=True)

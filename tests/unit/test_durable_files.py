@@ -1,4 +1,5 @@
 import errno
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,20 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path)
         replace_file(path, b"new")
     assert [file.name for file in tmp_path.iterdir()] == ["a.json"]
     assert (path / "kept").exists()
+
+
+def test_a_file_whose_name_is_as_long_as_it_may_be_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / f"{'信' * 83}.docx"
+    replace_file(path, b"new")
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [(path.name, b"new")]
+
+
+def test_threads_that_replace_a_file_at_once_leave_what_one_of_them_wrote(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda number: replace_file(path, bytes([number]) * 1000), range(64)))
+    assert len(set(path.read_bytes())) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["a.json"]
 
 
 def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path: Path) -> None:
