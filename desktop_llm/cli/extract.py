@@ -11,6 +11,7 @@ import msgspec
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.document_text import unread_line, warning_line
 from desktop_llm.cli.job_run import say
+from desktop_llm.cli.text import safe_text
 from desktop_llm.documents.document import Block, BlockKind, Document
 from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.errors import DocumentError, ErrorCode
@@ -47,7 +48,7 @@ def read_with_progress(reader: DocumentReader, path: Path, password: str = "") -
     except DocumentError as error:
         if not is_terminal or error.code is not ErrorCode.DOCUMENT_PASSWORD_NEEDED:
             raise
-    return read_with_progress(reader, path, getpass(f"Password of {path.name}: ", sys.stderr))
+    return read_with_progress(reader, path, getpass(f"Password of {safe_text(path.name)}: ", sys.stderr))
 
 
 def read_documents(paths: Sequence[Path], password: str = "") -> tuple[Document, ...]:

@@ -4,6 +4,8 @@ import sys
 import threading
 from typing import Self
 
+from desktop_llm.cli.text import safe_text
+
 
 class ProgressLine:
     """Used from any thread, within a `with` block, which clears it at the end."""
@@ -24,4 +26,4 @@ class ProgressLine:
     def show(self, text: str) -> None:
         with self._lock:
             if self._is_shown and self._is_open:
-                print(f"\r\033[K{text}", end="", file=sys.stderr, flush=True)
+                print(f"\r\033[K{safe_text(text)}", end="", file=sys.stderr, flush=True)

@@ -5,6 +5,7 @@ import argparse
 from desktop_llm.cli.arguments import AddParser
 from desktop_llm.cli.server_session import KEY_VARIABLE, access_to
 from desktop_llm.cli.session import data_folder, settings_of
+from desktop_llm.cli.table import print_table
 from desktop_llm.engine.server.server_probe import probe_server
 from desktop_llm.engine.server.stop_switch import StopSwitch
 
@@ -26,9 +27,9 @@ def _run(options: argparse.Namespace) -> int:
     folder = data_folder()
     settings = settings_of(folder)
     if options.url:
-        for name in probe_server(access_to(options.url, folder, settings), StopSwitch()).models:
-            print(name)
+        names = probe_server(access_to(options.url, folder, settings), StopSwitch()).models
+        print_table(((name,) for name in names), "The server has no models.")
         return 0
-    for entry in settings.servers:
-        print(f"{entry.name}\t{entry.url}\t{entry.model}")
+    rows = ((entry.name, entry.url, entry.model) for entry in settings.servers)
+    print_table(rows, "There are no servers in the settings.")
     return 0

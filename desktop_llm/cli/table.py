@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterable, Sequence
 
+from desktop_llm.cli.text import safe_text
+
 
 def print_table(rows: Iterable[Sequence[str]], when_empty: str) -> None:
     """Print the rows, which have as many columns each; without any, say so on standard error, for people alone."""
@@ -17,5 +19,6 @@ def table_lines(table: Sequence[Sequence[str]], *, is_terminal: bool) -> list[st
     """The rows as lines."""
     if not is_terminal:
         return ["\t".join(row) for row in table]
+    table = [[safe_text(text) for text in row] for row in table]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     return ["  ".join(f"{text:<{width}}" for text, width in zip(row, widths, strict=True)).rstrip() for row in table]

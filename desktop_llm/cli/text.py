@@ -117,7 +117,7 @@ _NOTES: Final[Mapping[LoadNote, str]] = {
 }
 
 
-# A model's output is untrusted: escape sequences in it could rewrite what a terminal shows.
+# What a model, a file or a server says is untrusted: escape sequences in it could rewrite what a terminal shows.
 _CONTROL_CHARACTERS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -139,9 +139,9 @@ def note_line(note: LoadNote) -> str:
 
 
 def phrased(template: str, facts: Mapping[str, Fact]) -> str:
-    """One sentence with its facts in it, without line breaks."""
+    """One sentence with its facts in it, without line breaks, and fit for a terminal: files and servers name facts."""
     words = _Phrased({name: _fact_text(name, value) for name, value in facts.items()})
-    return " ".join(template.format_map(words).split())
+    return safe_text(" ".join(template.format_map(words).split()))
 
 
 def safe_text(text: str) -> str:

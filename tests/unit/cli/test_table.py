@@ -9,6 +9,10 @@ def test_columns_stand_below_each_other_on_a_terminal() -> None:
     assert table_lines(TABLE, is_terminal=True) == ["tiny         98 MB", "a-long-name  4.9 GB  balanced"]
 
 
+def test_names_of_others_cannot_rewrite_what_the_terminal_shows() -> None:
+    assert table_lines([("\x1b[2Jtiny", "98 MB")], is_terminal=True) == ["[2Jtiny  98 MB"]
+
+
 def test_programs_get_tabs_between_all_columns() -> None:
     assert table_lines(TABLE, is_terminal=False) == ["tiny\t98 MB\t", "a-long-name\t4.9 GB\tbalanced"]
 

@@ -27,6 +27,12 @@ def test_a_reason_of_several_lines_becomes_one_line() -> None:
     assert error_line(error) == "The model could not be loaded: first second."
 
 
+def test_a_fact_cannot_rewrite_what_the_terminal_shows() -> None:
+    error = DesktopLlmError(ErrorCode.FILE_UNREADABLE, path="\x1b[2J\x1b]0;x\x07lease.pdf", reason="\x9b31m")
+
+    assert error_line(error) == "[2J]0;xlease.pdf cannot be read: 31m."
+
+
 def test_braces_in_a_fact_are_left_alone() -> None:
     assert "{path}" in error_line(DesktopLlmError(ErrorCode.MODEL_FILE_MISSING, path="{path}"))
 
