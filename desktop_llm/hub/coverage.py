@@ -15,7 +15,6 @@ class Coverage:
     def __init__(self, size_bytes: int, n_present_bytes: int) -> None:
         self._changed = Condition()
         self._missing = [Span(n_present_bytes, size_bytes)] if n_present_bytes < size_bytes else []
-        self._n_missing_bytes = size_bytes - n_present_bytes
         self._awaited: Span | None = None
         self._is_closed = False
 

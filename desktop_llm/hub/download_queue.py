@@ -193,9 +193,9 @@ class DownloadQueue:
                 with self._changed:
                     job.finish(entry)
             case StepKind.RELEASE:
-                job.files.release()
                 with self._changed:
-                    job.note_released()
+                    job.note_released()  # first: what fails is told, and not tried over and over
+                job.files.release()
             case StepKind.DISCARD:
                 self._discard(job)
             case _:
@@ -242,6 +242,7 @@ class DownloadQueue:
         listed = next((entry for entry in self._store.list() if entry.path == str(first)), None)
         job.files.discard(with_finished=listed is None)
         if listed is not None and not first.exists():
+            job.files.release()  # the list takes the lock when it deletes what is left of a model
             self._store.remove(listed.id)
 
     def _tidy_up(self) -> None:

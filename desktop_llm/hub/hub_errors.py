@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _USUAL_WAIT_S: Final = 60
 _LONGEST_WAIT_S: Final = 3600
-_RATE_LIMIT: Final = re.compile(r";\s*r\s*=\s*0\s*;\s*t\s*=\s*(?P<wait_s>\d+)")
+_RATE_LIMIT: Final = re.compile(r";\s*r\s*=\s*0\s*;\s*t\s*=\s*(?P<wait_s>[0-9]{1,9})")
+_SECONDS: Final = re.compile(r"[0-9]{1,9}")
 _NOT_THERE: Final = {"RepoNotFound", "RevisionNotFound", "EntryNotFound"}
 _INVALID_TOKEN: Final = "invalid credentials"  # noqa: S105  what the Hub says
 
@@ -93,7 +94,7 @@ def _wait_s(response: "httpx2.Response") -> int:
     """
     limit = _RATE_LIMIT.search(response.headers.get("ratelimit", ""))
     wanted = limit["wait_s"] if limit else response.headers.get("retry-after", "").strip()
-    if wanted.isdigit():
+    if _SECONDS.fullmatch(wanted):
         return min(int(wanted), _LONGEST_WAIT_S)
     from email.utils import parsedate_to_datetime
 

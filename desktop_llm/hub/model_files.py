@@ -1,6 +1,7 @@
 """What makes up a model on disk: one GGUF file, or all parts of a split one. Any thread."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,8 @@ def model_files(path: Path) -> ModelFiles:
     Only its first four bytes are read: the header is checked when the model is loaded. Raises ModelStoreError:
     MODEL_FILE_MISSING, MODEL_FILE_NOT_GGUF, MODEL_PART_MISSING, FILE_UNREADABLE.
     """
-    path = path.expanduser()
+    with suppress(RuntimeError):  # of nobody's home: a name may begin with ~
+        path = path.expanduser()
     try:
         if not path.is_file():
             raise ModelStoreError(ErrorCode.MODEL_FILE_MISSING, path=str(path))

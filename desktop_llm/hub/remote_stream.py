@@ -10,7 +10,7 @@ from desktop_llm.hub.hub_errors import told_as_hub_errors
 if TYPE_CHECKING:
     import httpx2
 
-_CONTENT_RANGE: Final = re.compile(r"bytes (?P<start>\d+)-\d+/(?P<total>\d+)")
+_CONTENT_RANGE: Final = re.compile(r"bytes (?P<start>[0-9]{1,18})-[0-9]{1,18}/(?P<total>[0-9]{1,18})")
 
 
 class RemoteStream:

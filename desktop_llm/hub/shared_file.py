@@ -31,11 +31,9 @@ class SharedFile(Generic[_Value]):
         self._kind = kind
 
     def read(self) -> _Value:
-        """A file that makes no sense is set aside, and counts as none. Raises ModelStoreError as `locked` does."""
+        """Within `locked`. A file that makes no sense is set aside, and counts as none. Raises as `locked` does."""
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=self._kind)
-        except FileNotFoundError:
-            return self._kind()
+            return self._content()
         except OSError as error:
             raise self._error(error) from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -43,10 +41,13 @@ class SharedFile(Generic[_Value]):
             return self._without_broken_file()
 
     def as_far_as_readable(self) -> _Value:
-        """For reading only: what cannot be read must not be written back as empty."""
+        """For reading only: what cannot be read must not be written back as empty.
+
+        Nothing is set aside: without the lock, it might be the whole file that another program just wrote.
+        """
         try:
-            return self.read()
-        except ModelStoreError as error:
+            return self._content()
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
             _log.warning("%s could not be read: %s", self._path.name, error)
             return self._kind()
 
@@ -68,6 +69,12 @@ class SharedFile(Generic[_Value]):
             raise ModelStoreError(ErrorCode.DATA_FOLDER_IN_USE, path=str(self._path)) from error
         except OSError as error:
             raise self._error(error) from error
+
+    def _content(self) -> _Value:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=self._kind)
+        except FileNotFoundError:
+            return self._kind()
 
     def _without_broken_file(self) -> _Value:
         try:

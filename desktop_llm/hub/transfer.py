@@ -171,6 +171,9 @@ class Transfer:
         """Whether the file is right; None if stopped before that is known."""
         if not self._ask_for_facts():
             return None
+        # Before anything is made for it: a Hub may claim any size.
+        if (n_missing_bytes := self._file.size_bytes - n_part_bytes(self._target)) > 0:
+            require_space(self._target.parent, n_missing_bytes, self._options.free_bytes)
         with closing(PartFile(self._target, self._file, self._options.piece_bytes)) as part:
             coverage = self._begin(part)
             with self._checking(part, coverage) as check:
@@ -202,8 +205,6 @@ class Transfer:
     def _begin(self, part: PartFile) -> Coverage:
         """The coverage of what is there; closed if a stop was wanted already."""
         coverage = Coverage(self._file.size_bytes, part.n_bytes_before)
-        if n_missing_bytes := coverage.n_missing_bytes:
-            require_space(self._target.parent, n_missing_bytes, self._options.free_bytes)
         with self._lock:
             self._coverage = coverage
             if self._stopping.is_set():

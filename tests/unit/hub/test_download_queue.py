@@ -1,3 +1,4 @@
+import errno
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ import pytest
 
 from desktop_llm.errors import DownloadError, ErrorCode, HubError
 from desktop_llm.hub.disk_space import SPARE_BYTES
+from desktop_llm.hub.download_files import DownloadFiles
 from desktop_llm.hub.download_list import DownloadList
 from desktop_llm.hub.download_queue import DownloadQueue
 from desktop_llm.hub.download_records import DownloadState
@@ -445,6 +447,49 @@ def test_a_damaged_model_is_mended_by_fetching_what_is_damaged(
     assert target(folder).read_bytes() == content(0)
     assert store.get(model_id).path == str(target(folder))
     assert source.n_sent_bytes == SIZE + 1000
+
+
+def test_a_repair_that_is_cancelled_takes_the_model_from_the_list(
+    new_queue: Queues, source: FileSource, gate: Gate, folder: DataFolder, store: ModelStore
+) -> None:
+    gate.open()
+    first = new_queue()
+    first.add(model(source))
+    model_id = DownloadLog(first).wait_for_state(DownloadState.DONE).model_id
+    target(folder).write_bytes(b"GGUF")
+    store.mark_damaged(model_id)
+
+    source.before_piece = again = Gate()
+    second = new_queue()
+    download_id = second.add(model(source))
+    again.wait_for()
+    second.cancel(download_id)
+    again.open()
+    second.close()
+    assert listed(store) == []
+    assert list(folder.downloaded_models.iterdir()) == []
+
+
+def test_a_lock_that_cannot_be_let_go_is_told_and_not_tried_over_and_over(
+    new_queue: Queues, source: FileSource, store: ModelStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    n_tries: list[int] = []
+
+    def refuse(_files: DownloadFiles) -> None:
+        n_tries.append(1)
+        raise OSError(errno.EIO, "the disk is gone")
+
+    queue = new_queue()
+    log = DownloadLog(queue)
+    with monkeypatch.context() as patch:
+        patch.setattr(DownloadFiles, "release", refuse)
+        queue.add(model(source))
+        log.wait_for(lambda downloads: [each.state for each in downloads] == [DownloadState.DONE])
+        queue.add(model(source, "other.gguf"))
+        log.wait_for(lambda downloads: [each.state for each in downloads] == [DownloadState.DONE] * 2)
+        queue.close()
+    assert len(n_tries) <= 4  # each once, and once more at the end
+    assert len(listed(store)) == 2
 
 
 def test_a_name_that_leads_elsewhere_is_refused(new_queue: Queues, source: FileSource) -> None:

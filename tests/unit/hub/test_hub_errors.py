@@ -44,10 +44,25 @@ def test_a_gated_model_names_its_page() -> None:
     assert refusal(_response(403, GATED), "a/b").facts == {"name": "a/b", "address": "https://hub.example/a/b"}
 
 
-@pytest.mark.parametrize(("wanted", "wait_s"), [("30", 30), ("99999999", 3600), ("", 60), ("soon", 60), ("-5", 60)])
+@pytest.mark.parametrize(
+    ("wanted", "wait_s"),
+    [
+        ("30", 30),
+        ("99999999", 3600),
+        ("", 60),
+        ("soon", 60),
+        ("-5", 60),
+        ("9" * 5000, 60),
+    ],
+)
 def test_a_server_says_how_long_to_wait(wanted: str, wait_s: int) -> None:
     error = refusal(_response(429, {"Retry-After": wanted}), "a/b")
     assert (error.code, error.facts) == (ErrorCode.HUB_RATE_LIMITED, {"wait_s": wait_s})
+
+
+def test_a_digit_that_is_no_number_is_no_wait() -> None:
+    response = httpx2.Response(429, headers=[(b"Retry-After", b"\xb2")], request=httpx2.Request("GET", "https://hub"))
+    assert refusal(response, "a/b").facts == {"wait_s": 60}
 
 
 @pytest.mark.parametrize(

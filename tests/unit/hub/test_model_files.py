@@ -26,6 +26,13 @@ def test_a_single_file_is_a_model(tmp_path: Path) -> None:
     assert (files.name, files.first, files.size_bytes) == ("Tiny.Q4_0", path.resolve(), 8)
 
 
+def test_a_name_may_begin_like_somebodys_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("~old.gguf").write_bytes(b"GGUF")
+    assert model_files(Path("~old.gguf")).name == "~old"
+    assert _code_of(Path("~not-here/a.gguf")) == (ErrorCode.MODEL_FILE_MISSING, "~not-here/a.gguf")
+
+
 def test_a_link_leads_to_its_file(tmp_path: Path) -> None:
     (tmp_path / "a.gguf").write_bytes(b"GGUF")
     (tmp_path / "link.gguf").symlink_to(tmp_path / "a.gguf")

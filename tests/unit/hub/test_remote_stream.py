@@ -1,9 +1,10 @@
+import httpx2
 import pytest
 
 from desktop_llm.errors import ErrorCode, HubError
 from desktop_llm.hub.hub_client import HubClient
 from desktop_llm.hub.hub_records import RemoteFile
-from desktop_llm.hub.remote_stream import bare_etag
+from desktop_llm.hub.remote_stream import RemoteStream, bare_etag
 from tests.fakes.loopback_host import Fault
 from tests.fakes.loopback_hub import LoopbackHub
 
@@ -36,6 +37,13 @@ def test_the_etag_is_the_files_own(client: HubClient, hub: LoopbackHub) -> None:
         file = RemoteFile(repository=FILE.repository, revision="main", path=path)
         with client.open_stream(file) as stream:
             assert stream.etag == hub.repositories[FILE.repository].files[path].etag
+
+
+@pytest.mark.parametrize("place", ["", "bytes */100", f"bytes 0-9/{'9' * 5000}"])
+def test_a_part_without_a_place_is_no_answer(place: str) -> None:
+    with pytest.raises(HubError) as caught:
+        RemoteStream(httpx2.Response(206, headers={"Content-Range": place}))
+    assert caught.value.code is ErrorCode.HUB_ANSWER_WRONG
 
 
 @pytest.mark.parametrize("fault", [Fault(cut_after_bytes=1000), Fault(length_delta=5)])

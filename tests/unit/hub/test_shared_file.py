@@ -47,6 +47,13 @@ def test_a_file_that_makes_no_sense_is_set_aside(shared: SharedFile[Numbers], pa
     assert aside.read_bytes() == b'{"numbers": "none"}'
 
 
+def test_who_only_reads_sets_nothing_aside(shared: SharedFile[Numbers], path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"{")
+    assert shared.as_far_as_readable() == Numbers()
+    assert [(file.name, file.read_bytes()) for file in path.parent.iterdir()] == [("numbers.json", b"{")]
+
+
 def test_a_file_that_cannot_be_read_is_not_taken_for_an_empty_one(shared: SharedFile[Numbers], path: Path) -> None:
     path.mkdir(parents=True)
     assert shared.as_far_as_readable() == Numbers()

@@ -270,6 +270,14 @@ def test_too_little_room_is_told_before_anything_is_fetched(source: FileSource, 
     assert source.n_sent_bytes == 0
 
 
+def test_a_hub_that_claims_an_endless_file_costs_no_memory(source: FileSource, target: Path) -> None:
+    facts = source.file_facts
+    source.file_facts = lambda file: msgspec.structs.replace(facts(file), size_bytes=10**18)
+    error = error_of(transfer(source, target))
+    assert (error.code, error.facts["needed_bytes"]) == (ErrorCode.DISK_TOO_SMALL, 10**18)
+    assert not target.parent.exists()
+
+
 def test_room_is_needed_only_for_what_is_missing(source: FileSource, target: Path) -> None:
     begun(source, target, 21_000)
     n_missing = SIZE - part_path(target).stat().st_size
