@@ -25,7 +25,12 @@ from desktop_llm.assist.translation.translation_attempt import (
     second_wish,
     varied_sampling,
 )
-from desktop_llm.assist.translation.translation_budget import answer_tokens, run_length, translation_budget
+from desktop_llm.assist.translation.translation_budget import (
+    LEAST_RUN,
+    answer_tokens,
+    run_length,
+    translation_budget,
+)
 from desktop_llm.assist.translation.translation_plan import PlannedPiece, TranslationPlan, translation_plan
 from desktop_llm.assist.translation.translation_prompts import (
     Exchange,
@@ -103,6 +108,17 @@ class _Lane:
         self.n_asked = 0
 
 
+def _next_lane(lanes: deque[_Lane], open_lanes: Sequence[_Lane]) -> _Lane | None:
+    """The next one, or at the end half of the one that has most to do, so that none goes on for long alone."""
+    if lanes:
+        return lanes.popleft()
+    longest = max(open_lanes, key=lambda lane: len(lane.waiting), default=None)
+    if longest is None or len(longest.waiting) < LEAST_RUN:
+        return None
+    pieces = [longest.waiting.pop() for _ in range(len(longest.waiting) // 2)]
+    return _Lane(pieces[::-1])
+
+
 class _Question:
     """A piece that is out, and the first attempt at it if it is asked for a second time."""
 
@@ -164,8 +180,8 @@ class _Run:
     def _work(self, lanes: "deque[_Lane]") -> None:
         open_lanes: list[_Lane] = []
         while lanes or open_lanes:
-            while lanes and len(open_lanes) < self._budget.n_at_once:
-                open_lanes.append(lanes.popleft())
+            while len(open_lanes) < self._budget.n_at_once and (lane := _next_lane(lanes, open_lanes)):
+                open_lanes.append(lane)
             self._has_more_lanes = bool(lanes)
             for lane in sorted(open_lanes, key=lambda each: each.n_asked):  # side by side, however few are out
                 if not lane.is_out and self._desk.has_room:

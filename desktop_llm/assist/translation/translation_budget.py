@@ -14,7 +14,8 @@ _ANSWER_FACTOR: Final = 2.5
 _ANSWER_TOKENS: Final = 48
 _LONGER_ANSWER: Final = 3
 _USUAL_CONTEXT_TOKENS: Final = 4096  # of a server that does not tell
-_LEAST_RUN: Final = 4  # so many pieces that follow each other are worth translating one after the other
+LEAST_RUN: Final = 4
+"""So many pieces that follow each other are worth translating one after the other."""
 _MOST_RUN: Final = 8
 
 
@@ -47,4 +48,4 @@ def run_length(n_pieces: int, n_at_once: int) -> int:
     """How many pieces that follow each other are translated one after the other, each with those before it."""
     if n_at_once == 1:
         return max(1, n_pieces)
-    return max(_LEAST_RUN, min(_MOST_RUN, -(-n_pieces // n_at_once)))
+    return max(LEAST_RUN, min(_MOST_RUN, -(-n_pieces // n_at_once)))

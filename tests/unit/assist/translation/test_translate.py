@@ -16,8 +16,8 @@ from desktop_llm.assist.translation.translation_result import (
     TranslationNote,
     TranslationPlanned,
 )
-from desktop_llm.engine.messages import ChatPrompt, Priority
-from desktop_llm.engine.scripted_client import ScriptedEngineClient
+from desktop_llm.engine.client import EventSink, Request
+from desktop_llm.engine.messages import ChatPrompt, Generate, Priority
 from desktop_llm.errors import ErrorCode
 from desktop_llm.storage.summary_cache import SummaryCache, summary_cache_in_memory
 from tests.fakes.answering_engine import AnsweringEngine
@@ -113,22 +113,44 @@ def test_what_came_before_goes_along_as_turns() -> None:
     assert [turn.content for turn in last.turns if turn.role == "assistant"] == [GERMAN[PUMP], GERMAN[SEALS]]
 
 
-def test_long_texts_are_translated_several_paragraphs_at_once_and_in_order() -> None:
-    engine = ScriptedEngineClient(is_manual=True)
+class SlowAtFirst(AnsweringEngine):
+    """Answers its first requests, `n_held` of them, once so many others are asked."""
+
+    def __init__(self, answering: Callable[[str], str], *, n_held: int, n_others: int = 0) -> None:
+        super().__init__(answering)
+        self._n_held, self._n_others = n_held, n_others
+        self._held: list[tuple[Generate, EventSink]] = []
+
+    def submit(self, request: Request, sink: EventSink) -> None:
+        if isinstance(request, Generate) and len(self._held) < self._n_held:
+            self._held.append((request, sink))
+        else:
+            super().submit(request, sink)
+        if len(self._held) == self._n_held and len(self.asked) == self._n_others:
+            for each in self._held:
+                super().submit(*each)
+
+
+def translated_behind(engine: SlowAtFirst, n_texts: int) -> list[int]:
+    """The numbers of what was translated; fewer than all if the engine waits for requests that do not come."""
     events: list[TranslationEvent] = []
-    texts = [f"Paragraph {number} of the text" for number in range(40)]
+    texts = [f"Paragraph {number} of the text" for number in range(n_texts)]
     job = TranslationJob(engine, request(*texts), events.append)
     thread = threading.Thread(target=job.run)
     thread.start()
-    most_out = 0
-    while thread.is_alive():
-        most_out = max(most_out, len(engine.open_ids))
-        for request_id in engine.open_ids:
-            engine.deliver_all(request_id)
+    thread.join(timeout=30)
+    job.stop()
     thread.join()
+    return sorted(event.index for event in events if isinstance(event, SegmentTranslated))
 
-    assert most_out >= 4
-    assert sorted(event.index for event in events if isinstance(event, SegmentTranslated)) == list(range(40))
+
+def test_long_texts_are_translated_several_paragraphs_at_once_and_in_order() -> None:
+    assert translated_behind(SlowAtFirst(in_german, n_held=8), 40) == list(range(40))
+
+
+def test_what_comes_behind_a_long_answer_is_shared_out() -> None:
+    """Seven groups of eight, and more than half of the one that the long answer is the first of."""
+    assert translated_behind(SlowAtFirst(in_german, n_held=1, n_others=7 * 8 + 5), 64) == list(range(64))
 
 
 def test_where_a_group_of_neighbours_ends_its_memory_is_free_but_for_the_last_and_for_who_types() -> None:
