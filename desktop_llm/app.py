@@ -16,7 +16,7 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_llm.errors import ErrorCode, StorageError
-from desktop_llm.paths import DataFolder, default_data_folder, own_program, resource
+from desktop_llm.paths import DataFolder, default_data_folder, is_folder, own_program, resource
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.window_shell import WindowShell
 from desktop_llm.version import __version__
@@ -106,7 +106,7 @@ class WindowStart(QObject):
         self._shell = WindowShell(app, folder)
         # Queued: the painting that tells of itself must end first.
         self._shell.first_painted.connect(self._build, Qt.ConnectionType.QueuedConnection)
-        if folder.handovers.is_dir():
+        if is_folder(folder.handovers):
             self._ask_other_window()
         else:
             self._shell.window.show()
@@ -199,7 +199,7 @@ class WindowStart(QObject):
 
     @Slot(object)
     def _on_folder_refused(self, error: StorageError) -> None:
-        if error.code is ErrorCode.DATA_FOLDER_IN_USE:
+        if error.code in (ErrorCode.DATA_FOLDER_IN_USE, ErrorCode.DATA_FOLDER_OF_ANOTHER):
             self._refuse(error)
         else:
             self._shell.show_anew()

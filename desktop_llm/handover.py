@@ -18,7 +18,7 @@ import msgspec
 import psutil
 from msgspec import Meta, Struct
 
-from desktop_llm.paths import DataFolder
+from desktop_llm.paths import DataFolder, is_folder
 
 _log = logging.getLogger(__name__)
 
@@ -67,10 +67,7 @@ class HandoverFolder:
     @property
     def is_open(self) -> bool:
         """A window is there, or one ended without closing it."""
-        try:
-            return stat.S_ISDIR(self._path.stat().st_mode)
-        except OSError:  # not there, or where one may not look
-            return False
+        return is_folder(self._path)
 
     # The window's side
 

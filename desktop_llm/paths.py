@@ -1,6 +1,7 @@
 """Where things are: data, cache, logs and the resources that come with the program."""
 
 import os
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,8 +147,16 @@ def default_data_folder() -> DataFolder:
     the platform's.
     """
     if named := os.environ.get(DATA_FOLDER_VARIABLE, ""):
-        return DataFolder(Path(named).expanduser().absolute())
+        return DataFolder(_expanded(Path(named)).absolute())
     return _chosen_data_folder() or DataFolder(_usual_data_folder())
+
+
+def _expanded(path: Path) -> Path:
+    """~ and ~ana as the homes that they are; the name of nobody stays as it is."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
 
 
 def data_folder_pointer() -> Path:
@@ -189,6 +198,14 @@ def own_program() -> tuple[str, ...]:
 def is_built() -> bool:
     """Whether this is the program that people install, and not a checkout."""
     return bool(getattr(sys, "frozen", False))
+
+
+def is_folder(path: Path) -> bool:
+    """Not where one may not look, nor where no path can lead: `Path.is_dir` raises there."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except OSError:
+        return False
 
 
 def resource(name: str) -> Path:

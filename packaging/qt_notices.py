@@ -2,8 +2,8 @@
 
     .venv/bin/python packaging/qt_notices.py VERSION SOURCE      SOURCE is the unpacked source of qtbase, of VERSION
 
-The result is licence_texts/Qt-third-party.txt. Qt describes each such part beside it (qt_attribution.json). What is only
-in its tools, its tests and modules that are not inside the program is left out.
+The result is licence_texts/Qt-third-party.txt. Qt describes each such part beside it (qt_attribution.json). What is
+only in its tools, its tests and modules that are not inside the program is left out.
 """
 
 import json

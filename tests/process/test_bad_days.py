@@ -157,6 +157,12 @@ def test_a_path_that_is_too_long_for_a_database_is_told_as_such(tmp_path: Path) 
     assert "too long" in program.said
 
 
+def test_a_data_folder_of_a_name_that_is_too_long_is_told_as_such(home: Path) -> None:
+    program = AskedProgram(home, DESKTOP_LLM_DATA=str(home / ("a" * (LONGEST_NAME + 1)))).run()
+    assert_answered_without_keeping(program)
+    assert "too long" in program.said
+
+
 # --- Other people ----------------------------------------------------------------------------------------------------
 
 

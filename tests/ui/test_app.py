@@ -179,6 +179,28 @@ def test_root_is_refused_in_the_home_of_somebody_else_and_leaves_nothing_there(
     assert not folder.root.exists()
 
 
+def test_root_is_refused_where_somebody_else_has_a_window_open_and_touches_nothing(
+    start: Start, folder: DataFolder, exits: list[int], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    HandoverFolder(folder).open()
+    if os.getuid() == 0:
+        os.chown(folder.root, NOBODY, NOBODY)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    made = {path: path.stat().st_mtime_ns for path in (folder.root, folder.handovers)}
+    started = start(patience_s=60.0)
+    boxes: list[QMessageBox] = []
+
+    def is_refused() -> bool:
+        boxes[:] = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox)]
+        return bool(boxes)
+
+    qtbot.waitUntil(is_refused, timeout=_TIMEOUT_MS)
+    assert not started.window.isVisible()
+    boxes[0].accept()
+    assert exits == [EXIT_REFUSED]
+    assert {path: path.stat().st_mtime_ns for path in made} == made
+
+
 def test_the_folder_is_free_again_when_the_window_has_ended(start: Start, folder: DataFolder, qtbot: QtBot) -> None:
     started = start()
     qtbot.waitUntil(lambda: is_composed(started), timeout=_TIMEOUT_MS)

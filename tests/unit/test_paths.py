@@ -9,6 +9,7 @@ from desktop_llm.paths import (
     DataFolder,
     data_folder_pointer,
     default_data_folder,
+    is_folder,
     own_program,
     resource,
 )
@@ -121,3 +122,14 @@ def test_everything_of_a_user_is_in_one_folder(tmp_path: Path) -> None:
 
 def test_resources_are_found_in_the_checkout() -> None:
     assert resource("prompts").is_dir()
+
+
+def test_a_home_of_nobody_is_a_name_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(DATA_FOLDER_VARIABLE, "~nobody-of-this-name/chats")
+    assert default_data_folder().root.name == "chats"
+
+
+def test_where_no_path_can_lead_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert is_folder(tmp_path)
+    assert [path for path in (tmp_path / "file", tmp_path / "gone", tmp_path / ("a" * 300)) if is_folder(path)] == []
