@@ -8,7 +8,8 @@ import logging
 import os
 import re
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Final
@@ -49,9 +50,11 @@ class Handover(Struct, frozen=True, kw_only=True):
         return tuple(path for path in paths if path.is_absolute())
 
 
-def handover_of(paths: tuple[Path, ...], activation_token: str = "") -> Handover:
-    files = tuple(os.fsencode(path) for path in paths[:_MOST_FILES])
-    return Handover(files=files, activation_token=activation_token)
+def handovers_of(paths: Sequence[Path], activation_token: str = "") -> tuple[Handover, ...]:
+    """One, or several where there are more files than one may hold."""
+    names = [os.fsencode(path) for path in paths]
+    pieces = [names[start : start + _MOST_FILES] for start in range(0, len(names), _MOST_FILES)] or [[]]
+    return tuple(Handover(files=tuple(piece), activation_token=activation_token) for piece in pieces)
 
 
 class HandoverFolder:
@@ -100,7 +103,8 @@ class HandoverFolder:
 
     def leave(self, handover: Handover) -> Path:
         """Returns the file to ask after. Raises OSError."""
-        path = self._path / f"{os.getpid()}-{uuid4().hex}{_SENT}"
+        # They are taken in the order of their names.
+        path = self._path / f"{os.getpid()}-{time.time_ns()}_{uuid4().hex}{_SENT}"
         unfinished = path.with_suffix(_UNFINISHED)
         try:
             unfinished.write_bytes(msgspec.json.encode(handover))

@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop_llm.errors import ErrorCode, StorageError
-from desktop_llm.handover import HandoverFolder, handover_of
+from desktop_llm.handover import HandoverFolder, handovers_of
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.folder_lock import FolderLock
 from desktop_llm.storage.folder_owner import check_owner
@@ -36,8 +36,8 @@ class SecondStart(QObject):
         self._folder = folder
         self._handovers = HandoverFolder(folder)
         self._lock = FolderLock(folder)
-        self._handover = handover_of(tuple(files), os.environ.get(_TOKEN_VARIABLE, ""))
-        self._left: Path | None = None
+        self._wanted = handovers_of(files, os.environ.get(_TOKEN_VARIABLE, ""))
+        self._left: list[Path] = []
         self._deadline_s = time.monotonic() + patience_s
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._look)
@@ -48,13 +48,13 @@ class SecondStart(QObject):
 
     def stop(self) -> None:
         self._timer.stop()
-        if self._left is not None:
-            self._handovers.clear(self._left)
+        for left in self._left:
+            self._handovers.clear(left)
 
     @Slot()
     def _look(self) -> None:
         self._timer.setInterval(_LOOK_MS)
-        if self._left is not None and self._handovers.was_taken(self._left):
+        if self._left and all(self._handovers.was_taken(left) for left in self._left):
             self.stop()
             self.files_taken.emit()
             return
@@ -72,12 +72,13 @@ class SecondStart(QObject):
             self.stop()
             self.folder_refused.emit(error)
             return
-        if self._left is None and self._handovers.is_open:
+        if not self._left and self._handovers.is_open:
             self._leave()
 
     def _leave(self) -> None:
         try:
-            self._left = self._handovers.leave(self._handover)
+            for handover in self._wanted:
+                self._left.append(self._handovers.leave(handover))
         except OSError as error:
             # Another user's, say: what remains is to wait until that window is closed.
             _log.warning("the open window cannot be told: %s", type(error).__name__)

@@ -6,9 +6,14 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from desktop_llm.handover import HandoverFolder, handover_of
+from desktop_llm.handover import Handover, HandoverFolder, handovers_of
 from desktop_llm.paths import DataFolder
 from desktop_llm.ui.handover_watch import HandoverWatch
+
+
+def handover_of(paths: tuple[Path, ...], activation_token: str = "") -> Handover:
+    (handover,) = handovers_of(paths, activation_token)
+    return handover
 
 
 @pytest.fixture

@@ -59,6 +59,24 @@ def test_the_open_window_gets_the_files(qtbot: QtBot, second: Second, lock: Fold
     assert list(handovers.path.iterdir()) == []
 
 
+def test_more_files_than_fit_in_one_are_given_all(qtbot: QtBot, lock: FolderLock, folder: DataFolder) -> None:
+    handovers = HandoverFolder(folder)
+    handovers.open()
+    files = [Path(f"/{number}.txt") for number in range(600)]
+    owner = QObject()
+    start = SecondStart(folder, files, owner, 30.0)
+    taken: list[Path] = []
+
+    def take() -> bool:
+        taken.extend(path for handover in handovers.take() for path in handover.paths)
+        return len(taken) >= len(files)
+
+    with qtbot.waitSignal(start.files_taken):
+        start.begin()
+        qtbot.waitUntil(take)
+    assert taken == files
+
+
 def test_the_folder_of_a_window_that_died_is_taken_over(qtbot: QtBot, second: Second, folder: DataFolder) -> None:
     HandoverFolder(folder).open()
     start = second()

@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from desktop_llm.handover import Handover, HandoverFolder, handover_of
+from desktop_llm.handover import Handover, HandoverFolder, handovers_of
 from desktop_llm.paths import DataFolder
+
+
+def handover_of(paths: tuple[Path, ...], activation_token: str = "") -> Handover:
+    (handover,) = handovers_of(paths, activation_token)
+    return handover
 
 
 @pytest.fixture
@@ -104,11 +109,14 @@ def test_a_window_that_ends_leaves_no_folder(handovers: HandoverFolder) -> None:
     assert not handovers.path.exists()
 
 
-def test_no_more_files_are_left_than_are_taken(handovers: HandoverFolder) -> None:
+def test_of_many_files_none_is_lost_and_they_stay_in_their_order(handovers: HandoverFolder) -> None:
     handovers.open()
-    handovers.leave(handover_of(tuple(Path(f"/{number}.txt") for number in range(1000))))
-    (handover,) = handovers.take()
-    assert len(handover.paths) == 256
+    paths = tuple(Path(f"/{number}.txt") for number in range(1000))
+    for handover in handovers_of(paths):
+        handovers.leave(handover)
+    taken = handovers.take()
+    assert [path for handover in taken for path in handover.paths] == list(paths)
+    assert max(len(handover.paths) for handover in taken) == 256
 
 
 def test_what_is_no_handover_is_left_alone(handovers: HandoverFolder) -> None:
