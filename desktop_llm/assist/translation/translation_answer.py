@@ -1,9 +1,10 @@
-"""A model's answer without what is no translation: preambles, labels, quotation marks, notes, thoughts. Pure.
+"""A model's answer without what is no part of the text that was asked for: preambles, labels, quotation marks, notes.
 
-What the source has too is kept: a text that begins with "Translation:" has a translation that does.
+What the source has too is kept: a text that begins with "Translation:" has a translation that does. Pure.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from msgspec import Struct
@@ -26,9 +27,10 @@ _INLINE: Final = re.compile(
 _LABEL: Final = re.compile(r"\A\**(?:translation|translated text|target|output)\**\s*[::]\**\s*", re.IGNORECASE)
 _NOTE: Final = re.compile(
     r"\n\s*\n\s*[(\[*_]*"
-    r"(?:note|notes|explanation|translator'?s note|please note|let me know|i hope|this translation)\b.*\Z",
-    re.IGNORECASE | re.DOTALL,
+    r"(?:note|notes|explanation|translator'?s note|please note|let me know|i hope|this translation)\b",
+    re.IGNORECASE,
 )
+_PARAGRAPH_END: Final = re.compile(r"\n\s*\n")
 _QUOTES: Final = ('""', "''", "“”", "„“", "„”", "«»", "»«", "‘’", "「」", "『』")
 _ZERO_WIDTH_SPACE: Final = "\u200b"
 
@@ -42,19 +44,42 @@ class CleanAnswer(Struct, frozen=True):
 
 def clean_answer(answer: str, source: str, target_name: str = "") -> CleanAnswer:
     """The translation in an answer to `source`. target_name: the language in English, which models put before it."""
+    text = _unframed(answer, source, (_PREAMBLE, _OPENER, _INLINE, _label_of(target_name), _LABEL))
+    text = _unquoted(_without_notes(text, source), source.strip())
+    if _ZERO_WIDTH_SPACE not in source:
+        text = text.replace(_ZERO_WIDTH_SPACE, "")
+    return CleanAnswer(text, max(0, answer.find(text[:40]) if text else 0))
+
+
+def clean_text(answer: str, source: str) -> str:
+    """The text that a model wrote for `source`. What stands at its end may be its own: letters hope and ask, too."""
+    return _unquoted(_unframed(answer, source, (_OPENER,)), source.strip())
+
+
+def _unframed(answer: str, source: str, beginnings: Iterable[re.Pattern[str] | None]) -> str:
+    """Without thoughts, what is said before the text, and a fence around it."""
     text = _without_thoughts(answer)
-    for pattern in (_PREAMBLE, _OPENER, _INLINE, _label_of(target_name), _LABEL):
+    for pattern in beginnings:
         if pattern is not None and not pattern.match(source.lstrip()):
             text = pattern.sub("", text.strip(), count=1)
     text = text.strip()
     if not source.lstrip().startswith("```") and (fence := _CODE_FENCE.match(text)):
         text = fence[1].strip()
-    if not _NOTE.search(source):
-        text = _NOTE.sub("", text).rstrip()
-    text = _unquoted(text, source.strip())
-    if _ZERO_WIDTH_SPACE not in source:
-        text = text.replace(_ZERO_WIDTH_SPACE, "")
-    return CleanAnswer(text, max(0, answer.find(text[:40]) if text else 0))
+    return text
+
+
+def _without_notes(text: str, source: str) -> str:
+    """A translation has as many paragraphs as its source; what is behind them and looks like a note is one."""
+    n_paragraphs = _n_paragraphs(source)
+    for match in _NOTE.finditer(text):
+        before = text[: match.start()].rstrip()
+        if _n_paragraphs(before) >= n_paragraphs:
+            return before
+    return text
+
+
+def _n_paragraphs(text: str) -> int:
+    return len(_PARAGRAPH_END.findall(text.strip())) + 1
 
 
 def _without_thoughts(answer: str) -> str:

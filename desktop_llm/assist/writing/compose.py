@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from desktop_llm.assist.answer_desk import AnswerEnded
 from desktop_llm.assist.translation.segment_languages import detected_language
-from desktop_llm.assist.translation.translation_answer import clean_answer
+from desktop_llm.assist.translation.translation_answer import clean_text
 from desktop_llm.assist.translation.untranslated_text import are_alike
 from desktop_llm.assist.writing.compose_prompts import compose_prompt
 from desktop_llm.assist.writing.compose_request import ComposeRequest
@@ -92,7 +92,7 @@ class ComposeJob:
         for news in ask_for_texts(desk, questions, partial(draft.second, questions)):
             match news:
                 case TextGrown():
-                    self._job.tell_grown(news.index, clean_answer(news.text, draft.brief).text)
+                    self._job.tell_grown(news.index, clean_text(news.text, draft.brief))
                 case TextEnded():
                     self._job.tell_done(news.index, draft.better(news.answer, news.first))
 
@@ -132,7 +132,7 @@ class _Draft:
         return min(found, key=_badness)
 
     def judged(self, ended: AnswerEnded) -> WrittenVersion:
-        text = clean_answer(ended.text, self.brief).text
+        text = clean_text(ended.text, self.brief)
         return WrittenVersion(text, tuple(dict.fromkeys(self._warnings(text, ended))))
 
     def _warnings(self, text: str, ended: AnswerEnded) -> Iterator[VersionWarning]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from desktop_llm.assist.answer_desk import AnswerEnded
 from desktop_llm.assist.translation.protected_text import ProtectedText
-from desktop_llm.assist.translation.translation_answer import clean_answer
+from desktop_llm.assist.translation.translation_answer import clean_text
 from desktop_llm.assist.writing.rewrite_pieces import RewritePieces, rewrite_pieces
 from desktop_llm.assist.writing.rewrite_prompts import rewrite_prompt
 from desktop_llm.assist.writing.rewrite_request import ABRIDGING, LAID_OUT, RewriteRequest, RewriteStyle
@@ -139,7 +139,7 @@ class _Rewriting:
 
     def _judged(self, piece: int, ended: AnswerEnded) -> _Judged:
         protected, source = self._protected[piece], self._pieces.texts[piece]
-        answer = clean_answer(ended.text, source).text
+        answer = clean_text(ended.text, source)
         is_whole = ended.failure is None and ended.reason is FinishReason.STOP and not ended.is_looping
         if not is_whole or not answer or protected.faults(answer):
             return _Judged(None)
@@ -154,7 +154,7 @@ class _Rewriting:
         done = self._done[version]
         if all(index in done for index in range(piece)):
             texts = [self._text(version, index) for index in range(piece)]
-            shown = self._protected[piece].readable(clean_answer(text, self._pieces.texts[piece]).text)
+            shown = self._protected[piece].readable(clean_text(text, self._pieces.texts[piece]))
             self._job.tell_grown(version, self._pieces.joined([*texts, shown]))
 
     def _finish(self, version: int) -> None:

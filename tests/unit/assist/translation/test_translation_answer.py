@@ -1,6 +1,6 @@
 import pytest
 
-from desktop_llm.assist.translation.translation_answer import clean_answer
+from desktop_llm.assist.translation.translation_answer import clean_answer, clean_text
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,7 @@ def test_what_is_no_translation_is_taken_off(answer: str) -> None:
         ('"A" und "B"', "A and B"),
         ("Hier ist die Liste:\nÄpfel", "Here is the list:\nApples"),
         ("Eins\n\nNote: zwei", "One\n\nNote: two"),
+        ("Press start.\n\nNote: keep it shut.\n\nWait.", "Start drücken.\n\nHinweis: zu lassen.\n\nWarten."),
         ("Die Übersetzung ist gut: sie stimmt.", "The translation is good: it is right."),
     ],
 )
@@ -50,3 +51,14 @@ def test_where_the_translation_begins_is_told() -> None:
     answer = "Here is the translation:\n\nDie Pumpe hält an."
 
     assert clean_answer(answer, "The pump stops.").start == answer.index("Die")
+
+
+def test_behind_several_paragraphs_too_a_note_is_taken_off() -> None:
+    answer = "Press start.\n\nNote: keep it shut.\n\nNote: I kept the tone.\n\nLet me know."
+    assert clean_answer(answer, "Start drücken.\n\nHinweis: zu lassen.").text == "Press start.\n\nNote: keep it shut."
+
+
+@pytest.mark.parametrize("frame", ["{}", "Here is a draft:\n\n{}", '"{}"', "```\n{}\n```", "<think>Hm.</think>{}"])
+def test_a_letter_is_whole_whatever_it_hopes_and_asks(frame: str) -> None:
+    letter = "Dear Ms Tanaka,\n\nI hope you are well.\n\nNote: the rent rises.\n\nLet me know.\n\nRegards"
+    assert clean_text(frame.format(letter), "Tell her that the rent rises.") == letter
