@@ -69,6 +69,11 @@ class AnswerEnded(Struct, frozen=True, kw_only=True):
     failure: Failed | None = None
     logprobs: tuple[TokenLogprob, ...] = ()
 
+    @property
+    def is_cut(self) -> bool:
+        """The model had not come to an end: there was no more room, it went round in circles, or it failed."""
+        return self.failure is not None or self.is_looping or self.reason is not FinishReason.STOP
+
 
 class _Stopped(Struct, frozen=True):
     pass
@@ -188,7 +193,8 @@ class AnswerDesk:
                 case TokensCounted() as event:
                     return event.counts
                 case Failed() as event:
-                    self._require_lost(event)
+                    _require_lost(event)
+                    require_hope(self._engine.status)
             self._await_ready()
 
     def _answer_to(self, request_id: str) -> TokensCounted | Failed:
@@ -226,6 +232,7 @@ class AnswerDesk:
                 require_hope(status)
             return
         if self._model is not None and _identity(status.model) != _identity(self._model):
+            self._abort_open()  # or the new model would answer what the old one was asked, under the same keys
             raise ModelChangedError
         held, self._held = self._held, []
         for request in held:
@@ -253,8 +260,12 @@ class AnswerDesk:
         return AnswerGrew(request.key, event.text, len(request.text) - len(event.text))
 
     def _finish(self, event: Finished) -> AnswerEnded | None:
+        """An answer that nobody here stopped has lost its engine, which ends or takes another model."""
         request = self._open.pop(event.request_id, None)
         if request is None:
+            return None
+        if event.reason is FinishReason.ABORT and not request.is_looping:
+            self._hold(request)
             return None
         return AnswerEnded(
             key=request.key,
@@ -271,14 +282,13 @@ class AnswerDesk:
             return None
         if event.code in _OF_ONE_REQUEST:
             return AnswerEnded(key=request.key, text=request.text, failure=event)
-        self._held.append(request)
-        self._require_lost(event)
+        _require_lost(event)
+        self._hold(request)
         return None
 
-    def _require_lost(self, failure: Failed) -> None:
-        """Raise unless the engine is only gone for now; what becomes of it comes to the inbox as its status."""
-        if failure.code not in _LOST:
-            raise RequestFailedError(failure.code, **failure.facts)
+    def _hold(self, request: _Open) -> None:
+        """Until the engine is back; what becomes of it comes to the inbox as its status."""
+        self._held.append(request)
         require_hope(self._engine.status)
 
     def _abort_open(self) -> None:
@@ -286,6 +296,12 @@ class AnswerDesk:
             self._engine.abort(request_id)
         self._open.clear()
         self._held.clear()
+
+
+def _require_lost(failure: Failed) -> None:
+    """Raise unless the engine took the request with it."""
+    if failure.code not in _LOST:
+        raise RequestFailedError(failure.code, **failure.facts)
 
 
 def require_hope(status: EngineStatus) -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from desktop_llm.assist.answer_desk import AnswerDesk, AnswerEnded, AnswerGrew
 from desktop_llm.assist.answer_memory import Answer, AnswerMemory, answer_key
-from desktop_llm.engine.messages import ChatPrompt, FinishReason, Generate, ModelDescription, Priority
+from desktop_llm.engine.messages import ChatPrompt, Generate, ModelDescription, Priority
 from desktop_llm.params import SamplingParams
 
 _GREEDY: Final = SamplingParams(temperature=0.0)
@@ -67,5 +67,4 @@ class AskedOnce:
 
 
 def _answer(ended: AnswerEnded) -> Answer:
-    is_cut = ended.is_looping or ended.reason is not FinishReason.STOP
-    return Answer(text=ended.text, is_cut=is_cut, is_lost=ended.failure is not None)
+    return Answer(text=ended.text, is_cut=ended.is_cut, is_lost=ended.failure is not None)

@@ -18,7 +18,6 @@ from desktop_llm.assist.translation.translation_answer import clean_answer
 from desktop_llm.assist.translation.translation_checks import SEVERE, check_translation
 from desktop_llm.assist.translation.translation_prompts import Wish
 from desktop_llm.assist.translation.translation_result import TranslationFault, TranslationWarning
-from desktop_llm.engine.messages import FinishReason
 from desktop_llm.params import SamplingParams
 
 _SECOND_TEMPERATURE: Final = 0.4
@@ -47,14 +46,13 @@ class Attempt(Struct, frozen=True, kw_only=True):
 def judged(wish: Wish, ended: AnswerEnded) -> Attempt:
     """What came of the wish."""
     answer = clean_answer(ended.text, wish.text, language_name(wish.target))
-    is_cut = ended.is_looping or ended.reason is not FinishReason.STOP
     target = _without_loop(answer.text) if ended.is_looping else answer.text
     warnings = check_translation(wish.text, target, wish.source, wish.target, wish.terms)
     faults = [warning for warning in warnings if warning.fault in SEVERE]
-    if is_cut:
+    if ended.is_cut:
         faults.insert(0, TranslationWarning(TranslationFault.REPEATS if ended.is_looping else TranslationFault.CUT))
     pairs = sentence_pairs(wish.text, target, (wish.source, wish.target), ended.logprobs, answer.start)
-    piece = PieceTranslation(target=target, sentences=pairs, is_cut=is_cut, is_looping=ended.is_looping)
+    piece = PieceTranslation(target=target, sentences=pairs, is_cut=ended.is_cut, is_looping=ended.is_looping)
     return Attempt(piece=piece, faults=tuple(faults))
 
 

@@ -31,7 +31,7 @@ from desktop_llm.assist.writing.written_version import (
     WrittenVersion,
 )
 from desktop_llm.engine.client import EngineClient
-from desktop_llm.engine.messages import FinishReason, Generate, ModelDescription, Priority
+from desktop_llm.engine.messages import Generate, ModelDescription, Priority
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.params import SamplingParams
 
@@ -141,7 +141,7 @@ class _Draft:
             return
         if ended.is_looping:
             yield VersionWarning(VersionFault.REPEATS)
-        elif ended.failure is not None or ended.reason is not FinishReason.STOP:
+        elif ended.is_cut:
             yield VersionWarning(VersionFault.CUT)
         else:
             yield from repetition_warnings(text)

@@ -24,7 +24,6 @@ from desktop_llm.engine.client import EngineClient
 from desktop_llm.engine.messages import (
     ChatPrompt,
     ChatTurn,
-    FinishReason,
     Generate,
     ModelDescription,
     Priority,
@@ -118,7 +117,7 @@ def _judged(ended: AnswerEnded, request: ContinueRequest, language: str) -> Writ
     text = fitted(ended.text, request)
     if ended.is_looping:
         return WrittenVersion("", (VersionWarning(VersionFault.REPEATS),))
-    if ended.failure is not None or ended.reason is not FinishReason.STOP:
+    if ended.is_cut:
         text = _to_whole_words(text)
     if not text.strip():
         return WrittenVersion("", (VersionWarning(VersionFault.EMPTY),))

@@ -27,7 +27,7 @@ from desktop_llm.assist.writing.written_version import (
 )
 from desktop_llm.documents.segments import text_of
 from desktop_llm.engine.client import EngineClient
-from desktop_llm.engine.messages import FinishReason, Generate, ModelDescription, Priority
+from desktop_llm.engine.messages import Generate, ModelDescription, Priority
 from desktop_llm.params import SamplingParams
 
 _SAMPLING: Final = SamplingParams(temperature=0.0)
@@ -140,8 +140,7 @@ class _Rewriting:
     def _judged(self, piece: int, ended: AnswerEnded) -> _Judged:
         protected, source = self._protected[piece], self._pieces.texts[piece]
         answer = clean_text(ended.text, source)
-        is_whole = ended.failure is None and ended.reason is FinishReason.STOP and not ended.is_looping
-        if not is_whole or not answer or protected.faults(answer):
+        if ended.is_cut or not answer or protected.faults(answer):
             return _Judged(None)
         text = text_of(protected.restored(answer))
         if any((*repetition_warnings(text), *language_warnings(text, self._language))):

@@ -12,6 +12,7 @@ from desktop_llm.errors import ErrorCode, RequestFailedError
 
 DIED = Failed(code=ErrorCode.ENGINE_DIED, facts={"cause": "killed"})
 RESTARTING = EngineStatus(state=EngineState.RESTARTING, failure=DIED)
+OTHER_READY = replace(READY_STATUS, model=replace(SCRIPTED_MODEL, path="/models/other.gguf"))
 
 
 @pytest.fixture
@@ -148,9 +149,58 @@ def test_another_model_is_noticed(engine: ScriptedEngineClient, desk: AnswerDesk
     desk.model()
     desk.submit("a", command())
     engine.set_status(EngineStatus(state=EngineState.LOADING))
-    engine.set_status(replace(READY_STATUS, model=replace(SCRIPTED_MODEL, path="/models/other.gguf")))
+    engine.set_status(OTHER_READY)
     with pytest.raises(ModelChangedError):
         desk.wait()
+
+
+def test_what_another_model_was_asked_is_not_asked_of_the_new_one(
+    engine: ScriptedEngineClient, desk: AnswerDesk
+) -> None:
+    desk.model()
+    desk.submit("a", command("A"))
+    desk.submit("b", command("B"))
+    lost, waiting = engine.open_ids
+    engine.finish(lost, FinishReason.ABORT)
+    engine.set_status(EngineStatus(state=EngineState.LOADING))
+    engine.set_status(OTHER_READY)
+    with pytest.raises(ModelChangedError):
+        desk.wait()
+    assert desk.n_open == 0
+    assert engine.aborted_ids == [waiting]
+    desk.model()
+    engine.set_status(OTHER_READY)
+    desk.submit("a", command("A of the other model"))
+    engine.finish(engine.open_ids[-1])
+    assert desk.wait() == AnswerEnded(key="a", text="")
+    assert texts_asked(engine) == ["A", "B", "A of the other model"]
+
+
+def test_an_answer_that_nobody_here_stopped_is_asked_for_again(engine: ScriptedEngineClient, desk: AnswerDesk) -> None:
+    desk.model()
+    desk.submit("a", command("A"))
+    (request_id,) = engine.open_ids
+    engine.say(request_id, text="half an ans")
+    engine.set_status(EngineStatus(state=EngineState.LOADING))
+    engine.finish(request_id, FinishReason.ABORT)
+    engine.set_status(READY_STATUS)
+    news = [desk.wait()]
+    thread = in_background(lambda: news.extend(desk.wait() for _ in range(2)))
+    while len(texts_asked(engine)) < 2:
+        pass
+    engine.say(engine.open_ids[0], text="whole")
+    engine.finish(engine.open_ids[0])
+    thread.join(10)
+    assert news[-1] == AnswerEnded(key="a", text="whole")
+
+
+def test_an_engine_that_is_closed_ends_the_wait(engine: ScriptedEngineClient, desk: AnswerDesk) -> None:
+    desk.submit("a", command())
+    engine.finish(engine.open_ids[0], FinishReason.ABORT)
+    engine.set_status(EngineStatus(state=EngineState.STOPPED))
+    with pytest.raises(RequestFailedError) as caught:
+        desk.wait()
+    assert caught.value.code is ErrorCode.NO_MODEL
 
 
 def test_without_a_model_nothing_is_waited_for() -> None:

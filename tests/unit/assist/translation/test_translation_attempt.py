@@ -3,7 +3,8 @@ from desktop_llm.assist.translation.translation_attempt import judged, second_sa
 from desktop_llm.assist.translation.translation_prompts import Wish
 from desktop_llm.assist.translation.translation_request import Term
 from desktop_llm.assist.translation.translation_result import TranslationFault, TranslationWarning
-from desktop_llm.engine.messages import FinishReason
+from desktop_llm.engine.messages import Failed, FinishReason
+from desktop_llm.errors import ErrorCode
 from desktop_llm.params import SamplingParams
 
 WISH = Wish(text="The pump %s stops.", source="en", target="de", terms=(Term("pump", "Pumpe"), Term("stop", "halten")))
@@ -30,6 +31,13 @@ def test_an_answer_that_was_cut_is_told_and_one_in_a_loop_is_shortened() -> None
     assert cut.faults[0].fault is TranslationFault.CUT
     assert loop.faults[0].fault is TranslationFault.REPEATS
     assert len(loop.piece.target) < 100
+
+
+def test_an_answer_that_failed_on_its_way_is_no_whole_one() -> None:
+    lost = judged(WISH, ended("Die Pumpe %s hält", failure=Failed(code=ErrorCode.DECODE_FAILED)))
+
+    assert lost.piece.is_cut
+    assert lost.faults[0].fault is TranslationFault.CUT
 
 
 def test_the_second_wish_names_what_was_missing_and_only_that() -> None:
