@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop_llm.assist.remembered_values import AnswerCache, RememberedValues
+from desktop_llm.assist.remembered_values import AnswerCache, RememberedValues, model_identity
 from desktop_llm.assist.summary.summary_prompts import PROMPT_VERSION
 from desktop_llm.engine.messages import Generate, ModelDescription, Priority
 
@@ -28,7 +28,7 @@ class Answer(Struct, frozen=True, kw_only=True):
 
 def answer_key(model: ModelDescription, command: Generate) -> str:
     """The same for the same question to the same model, whenever, in whatever document and however soon it is asked."""
-    identity = (PROMPT_VERSION, model.path, model.size_bytes, model.n_parameters, model.quantization)
+    identity = (PROMPT_VERSION, *model_identity(model))
     asked = replace(
         command, request_id="", conversation_key="", priority=Priority.BACKGROUND, is_dead_end=False, may_draft=True
     )

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from desktop_llm.assist.model_profiles import ModelProfile
+from desktop_llm.assist.remembered_values import model_identity
 from desktop_llm.assist.translation.translation_prompts import PROMPT_VERSION, Wish
 from desktop_llm.assist.translation.translation_result import SentencePair
 from desktop_llm.engine.messages import ModelDescription
@@ -27,5 +28,5 @@ class PieceTranslation(Struct, frozen=True, kw_only=True):
 
 
 def piece_key(model: ModelDescription, profile: ModelProfile, wish: Wish) -> str:
-    identity = (PROMPT_VERSION, model.path, model.name, model.size_bytes, model.n_parameters, model.quantization)
+    identity = (PROMPT_VERSION, *model_identity(model))
     return hashlib.sha256(msgspec.msgpack.encode((identity, profile, wish))).hexdigest()

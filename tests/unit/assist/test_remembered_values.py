@@ -14,13 +14,23 @@ def test_a_value_is_found_again() -> None:
     assert notes.find(["a", "b"]) == {"a": Note("here")}
 
 
-def test_what_cannot_be_understood_is_not_known_and_nothing_is_asked_for_any_more() -> None:
+def test_what_cannot_be_understood_is_not_known_and_a_new_value_takes_its_place() -> None:
     cache = summary_cache_in_memory()
-    cache.keep("a", b"\xff")
     notes = RememberedValues(cache, Note)
-    assert notes.find(["a"]) == {}
     notes.keep("b", Note("there"))
-    assert cache.find(["b"]) == {}
+    cache.keep("a", b"\xff")
+    assert notes.find(["a", "b"]) == {"b": Note("there")}
+    notes.keep("a", Note("here"))
+    assert notes.find(["a"]) == {"a": Note("here")}
+
+
+def test_after_a_failure_of_the_cache_nothing_is_remembered() -> None:
+    cache = summary_cache_in_memory()
+    notes = RememberedValues(cache, Note)
+    cache.close()
+    assert notes.find(["a"]) == {}
+    notes.keep("a", Note("here"))
+    notes.prune()
 
 
 def test_without_a_cache_nothing_is_remembered() -> None:
