@@ -77,6 +77,13 @@ class AnsweringEngine:
     def answer_with(self, answering: Answering) -> None:
         self._answering = answering
 
+    def load(self, path: str) -> None:
+        """Another model is loaded, whatever is asked meanwhile."""
+        assert self._status.model is not None
+        other = replace(self._status, model=replace(self._status.model, path=path))
+        self._tell(EngineStatus(state=EngineState.LOADING))
+        self._tell(other)
+
     def lose_model(self) -> None:
         self._tell(EngineStatus(state=EngineState.EMPTY))
 

@@ -11,9 +11,11 @@ from typing import Protocol
 import msgspec
 from msgspec import Struct
 
+from desktop_llm.assist.remembered_values import model_identity
 from desktop_llm.assist.translation.mark_repair import Care
 from desktop_llm.assist.translation.near_matches import NearMatches
 from desktop_llm.assist.translation.protected_text import MarkWarning
+from desktop_llm.assist.translation.translation_checks import UNFINISHED
 from desktop_llm.assist.translation.translation_prompts import PROMPT_VERSION
 from desktop_llm.assist.translation.translation_request import Pair, Term, Tone
 from desktop_llm.assist.translation.translation_result import Origin, TranslationWarning
@@ -32,6 +34,8 @@ class Memory(Protocol):
     def keep(self, pair: LanguagePair, units: Iterable[MemoryUnit]) -> None: ...
 
     def units(self, pair: LanguagePair) -> list[MemoryUnit]: ...
+
+    def prune(self) -> int: ...
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -53,7 +57,7 @@ class _Details(Struct, frozen=True, kw_only=True):
 
 def made_by(model: ModelDescription, tone: Tone, glossary: tuple[Term, ...], hint: str) -> str:
     """What shaped a model's translation: with another model, tone, glossary or wish it is made again."""
-    identity = (PROMPT_VERSION, model.path, model.name, model.size_bytes, model.n_parameters, model.quantization)
+    identity = (PROMPT_VERSION, *model_identity(model))
     return hashlib.sha256(msgspec.msgpack.encode((identity, tone, glossary, hint))).hexdigest()[:32]
 
 
@@ -75,8 +79,9 @@ class DocumentMemory:
         return {source: _answer(unit) for source, unit in units.items()}
 
     def keep(self, marked: str, answer: Answer) -> None:
-        """A model's translation; what stands in the source's place is none."""
-        if self._memory is None or answer.care in (Care.NOT_TRANSLATED, Care.FORMATS_LOST):
+        """A model's translation; what stands in the source's place is none, and neither is half of one."""
+        is_unfinished = any(warning.fault in UNFINISHED for warning in answer.warnings)
+        if self._memory is None or is_unfinished or answer.care in (Care.NOT_TRANSLATED, Care.FORMATS_LOST):
             return
         details = _Details(warnings=answer.warnings, care=answer.care, confidence=answer.confidence)
         unit = MemoryUnit(
@@ -98,6 +103,15 @@ class DocumentMemory:
             return NearMatches(())
         units.sort(key=lambda unit: unit.origin is UnitOrigin.MODEL)
         return NearMatches([Pair(unit.source, unit.target) for unit in units if not _answer(unit).warnings])
+
+    def prune(self) -> None:
+        """Forget the oldest of models' translations beyond the memory's bound."""
+        if self._memory is None:
+            return
+        try:
+            self._memory.prune()
+        except StorageError as error:
+            self._give_up(error)
 
     def _give_up(self, error: StorageError) -> None:
         _log.warning("translations are not remembered: %s", error)

@@ -5,14 +5,13 @@ stopped or killed goes on where it was. A job runs on a thread of whoever starts
 """
 
 from collections.abc import Sequence
-from contextlib import closing
 from typing import Final
 from uuid import uuid4
 
 from msgspec.structs import replace
 
-from desktop_llm.assist.answer_desk import AnswerDesk
-from desktop_llm.assist.job_end import run_to_end
+from desktop_llm.assist.answer_desk import AnswerDesk, ModelChangedError
+from desktop_llm.assist.job_end import run_at_desk
 from desktop_llm.assist.model_profiles import profile_of
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.translation.document_memory import Answer, DocumentMemory, Memory, made_by
@@ -39,6 +38,7 @@ from desktop_llm.assist.translation.translation_result import (
 )
 from desktop_llm.documents.segments import text_of
 from desktop_llm.engine.client import EngineClient
+from desktop_llm.engine.messages import ModelDescription
 from desktop_llm.storage.translation_memory import LanguagePair
 
 # What is wrong with marks is told by what became of them.
@@ -58,7 +58,7 @@ class DocumentTranslationJob:
     ) -> None:
         """Without a memory all is translated, and nothing is kept."""
         self.job_id = f"document-{uuid4().hex}"
-        self._engine = engine
+        self._desk = AnswerDesk(engine)
         self._request = request
         self._sink = sink
         self._memory = memory
@@ -66,22 +66,34 @@ class DocumentTranslationJob:
 
     def stop(self) -> None:
         """End soon; what is translated stays."""
+        self._desk.stop()
         self._asking.stop()
 
     def run(self) -> None:
         """Block until the job is over. Its last event is JobEnded, whatever happens."""
-        self._sink(run_to_end(self.job_id, self._translate))
+        self._sink(run_at_desk(self.job_id, self._desk, self._translate))
 
     def _translate(self) -> None:
+        """From the beginning with each model that is loaded meanwhile: what one made is not kept as another's."""
+        while True:
+            try:
+                self._translate_with(self._desk.model())
+            except ModelChangedError:
+                continue
+            return
+
+    def _translate_with(self, model: ModelDescription) -> None:
         request = self._request
-        with closing(AnswerDesk(self._engine)) as desk:
-            model = desk.model()
         maker = made_by(model, request.tone, request.glossary, request.hint)
         pair = LanguagePair(request.source or request.file.language, request.target)
+        memory = DocumentMemory(self._memory, pair, maker)
         mending = MarkMending(
             self._asking, _translation_request(request, ()), takes_hints=profile_of(model).takes_hints
         )
-        _Run(self.job_id, request, self._sink, DocumentMemory(self._memory, pair, maker), self._asking, mending).run()
+        try:
+            _Run(self.job_id, request, self._sink, memory, self._asking, mending).run()
+        finally:
+            memory.prune()
 
 
 class _Run:
@@ -138,9 +150,6 @@ class _Run:
         return True
 
     def _begin(self, plan: TranslationPlanned | None) -> None:
-        """Once: when another model was loaded meanwhile, the plan comes a second time."""
-        if self._n_done:
-            return
         n_segments = len(self._request.file.segments)
         n_known = len(self._told_first)
         self._sink(DocumentPlanned(job_id=self._job_id, n_segments=n_segments, n_remembered=n_known, plan=plan))

@@ -6,7 +6,7 @@
 import threading
 from collections.abc import Callable
 
-from desktop_llm.assist.answer_desk import JobStoppedError
+from desktop_llm.assist.answer_desk import JobStoppedError, ModelChangedError
 from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.translation.translate import TranslationJob
@@ -40,14 +40,15 @@ class SegmentAsking:
         """Whoever waits gets JobStoppedError, now and later."""
         with self._lock:
             self._is_stopped = True
-            if self._job is not None:
-                self._job.stop()
+        self._stop_job()
 
     def ask(self, request: TranslationRequest, take: TakeTranslation, plan: TakePlan | None = None) -> None:
-        """Block until all are there. Raises JobStoppedError, RequestFailedError."""
+        """Block until all are there. Raises JobStoppedError, RequestFailedError; ModelChangedError if another model
+        was loaded meanwhile: what was taken is of the one before.
+        """
         if not request.segments:
             return
-        ended = _Ended(take, plan)
+        ended = _Ended(take, plan, self._stop_job)
         job = TranslationJob(self._engine, request, ended.hear, self._cache)
         with self._lock:
             if self._is_stopped:
@@ -71,29 +72,41 @@ class SegmentAsking:
         self.ask(request, take)
         return tuple(found.get(number, "") for number in range(len(request.segments)))
 
+    def _stop_job(self) -> None:
+        with self._lock:
+            if self._job is not None:
+                self._job.stop()
+
 
 class _Ended:
-    """Hands translations on; keeps how it ended."""
+    """Hands translations of one model on; keeps how it ended."""
 
-    def __init__(self, take: TakeTranslation, plan: TakePlan | None) -> None:
+    def __init__(self, take: TakeTranslation, plan: TakePlan | None, stop: Callable[[], None]) -> None:
         self._take = take
         self._plan = plan
+        self._stop = stop
+        self._n_plans = 0
         self._state = JobState.DONE
         self._failure: Failed | None = None
 
     def hear(self, event: TranslationEvent) -> None:
         match event:
             case TranslationPlanned():
-                if self._plan is not None:
+                self._n_plans += 1
+                if self._n_plans > 1:  # the job begins again, with another model
+                    self._stop()
+                elif self._plan is not None:
                     self._plan(event)
-            case SegmentTranslated():
+            case SegmentTranslated() if self._n_plans == 1:
                 self._take(event.index, event.translation)
             case JobEnded():
                 self._state, self._failure = event.state, event.failure
-            case SegmentGrew():
+            case SegmentTranslated() | SegmentGrew():
                 pass
 
     def raise_what_ended_it(self) -> None:
+        if self._n_plans > 1:
+            raise ModelChangedError
         if self._failure is not None:
             raise RequestFailedError(self._failure.code, **self._failure.facts)
         if self._state is JobState.STOPPED:

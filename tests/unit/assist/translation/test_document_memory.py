@@ -29,6 +29,9 @@ class FullDisk:
     def units(self, pair: LanguagePair) -> list[MemoryUnit]:
         raise StorageError(ErrorCode.DISK_FULL, path="/x")
 
+    def prune(self) -> int:
+        raise StorageError(ErrorCode.DISK_FULL, path="/x")
+
 
 def test_what_is_known_of_an_answer_is_known_again() -> None:
     memory = translation_memory_in_memory()
@@ -57,6 +60,16 @@ def test_without_a_memory_everything_goes_on(memory: FullDisk | None) -> None:
     assert remembered.find(["a"]) == {}
     remembered.keep("a", Answer(marked="A"))
     assert DocumentMemory(memory, PAIR, "m").near().to("a") == ()
+    DocumentMemory(memory, PAIR, "m").prune()
+
+
+@pytest.mark.parametrize("fault", [TranslationFault.CUT, TranslationFault.REPEATS])
+def test_half_a_translation_is_not_remembered(fault: TranslationFault) -> None:
+    memory = translation_memory_in_memory()
+    remembered = DocumentMemory(memory, PAIR, "m")
+    remembered.keep("a", Answer(marked="A", warnings=(TranslationWarning(fault),)))
+    assert remembered.find(["a"]) == {}
+    memory.close()
 
 
 def test_another_tone_makes_another_translation() -> None:

@@ -1,8 +1,9 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pytest
 
 from desktop_llm.assist.job import JobEnded, JobState
+from desktop_llm.assist.translation.document_memory import Memory
 from desktop_llm.assist.translation.document_translation import DocumentTranslationJob
 from desktop_llm.assist.translation.document_translation_result import (
     DocumentEvent,
@@ -22,6 +23,8 @@ from desktop_llm.documents.segments import (
     SegmentKind,
     text_of,
 )
+from desktop_llm.engine.client import EngineState, EngineStatus
+from desktop_llm.engine.scripted_client import ScriptedEngineClient
 from desktop_llm.storage.translation_memory import (
     LanguagePair,
     MemoryUnit,
@@ -69,9 +72,28 @@ def editable(*contents: Content | str) -> EditableFile:
     )
 
 
+class CountingMemory:
+    """Forgets everything, and counts how often it is pruned."""
+
+    n_pruned = 0
+
+    def find(self, pair: LanguagePair, sources: Sequence[str], made_by: str) -> dict[str, MemoryUnit]:
+        return {}
+
+    def keep(self, pair: LanguagePair, units: Iterable[MemoryUnit]) -> None:
+        pass
+
+    def units(self, pair: LanguagePair) -> list[MemoryUnit]:
+        return []
+
+    def prune(self) -> int:
+        self.n_pruned += 1
+        return 0
+
+
 class Heard:
     def __init__(
-        self, engine: AnsweringEngine, file: EditableFile, memory: TranslationMemory | None = None, stop_after: int = 0
+        self, engine: AnsweringEngine, file: EditableFile, memory: Memory | None = None, stop_after: int = 0
     ) -> None:
         self.events: list[DocumentEvent] = []
         request = DocumentRequest(file=file, target="de", source="en")
@@ -134,6 +156,36 @@ def test_a_stopped_job_goes_on_where_it_was(memory: TranslationMemory) -> None:
     assert second.targets == [f"Absatz des Textes, Nummer {number}" for number in range(40)]
     assert len(engine.asked) == 40 - n_done
     assert second.planned[0].n_remembered == n_done
+
+
+def test_with_another_model_all_begins_anew_and_is_remembered_as_that_ones(memory: TranslationMemory) -> None:
+    file = editable(*(f"Paragraph of the text, number {number}" for number in range(12)))
+    engine = AnsweringEngine(in_german)
+    engine.on_asked = lambda n_asked: engine.load("/models/other.gguf") if n_asked == 6 else None
+    heard = Heard(engine, file, memory)
+    assert [event.n_done for event in heard.events if isinstance(event, SegmentDone)] == [*range(1, 6), *range(1, 13)]
+    assert [planned.n_remembered for planned in heard.planned] == [0, 0]
+    assert heard.state is JobState.DONE
+    first, other = AnsweringEngine(in_german), AnsweringEngine(in_german)
+    other.load("/models/other.gguf")
+    Heard(first, file, memory)
+    Heard(other, file, memory)
+    assert (len(first.asked), len(other.asked)) == (7, 0)
+
+
+def test_a_job_that_waits_for_a_model_can_be_stopped() -> None:
+    events: list[DocumentEvent] = []
+    engine = ScriptedEngineClient(status=EngineStatus(state=EngineState.LOADING))
+    job = DocumentTranslationJob(engine, DocumentRequest(file=editable(PUMP), target="de"), events.append)
+    job.stop()
+    job.run()
+    assert events == [JobEnded(job.job_id, JobState.STOPPED)]
+
+
+def test_what_models_made_is_bounded_by_every_job() -> None:
+    memory = CountingMemory()
+    Heard(AnsweringEngine(in_german), editable(PUMP), memory)
+    assert memory.n_pruned == 1
 
 
 def test_in_a_changed_file_only_what_changed_is_asked_for(memory: TranslationMemory) -> None:

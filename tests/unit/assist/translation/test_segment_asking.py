@@ -1,6 +1,6 @@
 import pytest
 
-from desktop_llm.assist.answer_desk import JobStoppedError
+from desktop_llm.assist.answer_desk import JobStoppedError, ModelChangedError
 from desktop_llm.assist.translation.segment_asking import SegmentAsking
 from desktop_llm.assist.translation.translation_request import Segment, TranslationRequest
 from desktop_llm.errors import ErrorCode, RequestFailedError
@@ -31,3 +31,11 @@ def test_what_ended_it_is_raised() -> None:
     with pytest.raises(RequestFailedError) as caught:
         SegmentAsking(engine, None).answers(REQUEST)
     assert caught.value.code is ErrorCode.NO_MODEL
+
+
+def test_of_two_models_nothing_is_put_together() -> None:
+    engine = AnsweringEngine(str)
+    engine.on_asked = lambda n_asked: engine.load("/models/other.gguf") if n_asked == 1 else None
+    with pytest.raises(ModelChangedError):
+        SegmentAsking(engine, None).answers(REQUEST)
+    assert SegmentAsking(engine, None).answers(REQUEST)
