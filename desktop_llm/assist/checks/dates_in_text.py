@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from desktop_llm.documents.sentences import Span
 from desktop_llm.paths import resource
 
 _ISO: Final = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
@@ -15,6 +16,7 @@ _FIGURES: Final = re.compile(r"(?<![\d.,/])(\d{1,2})([./])(\d{1,2})\2(\d{4}|\d{2
 _EAST_ASIAN: Final = re.compile(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일])?")
 _LAST_MONTH: Final = 12
 _LAST_DAY: Final = 31
+_BESIDE_CHARACTERS: Final = 30  # room for the name of a weekday and a short word behind it: Freitag, dem 3. März
 _CENTURY: Final = 100
 _FIRST_YEAR_OF_LAST_CENTURY: Final = 50  # 3.3.49 is to come, 3.3.50 is gone
 
@@ -42,6 +44,10 @@ class FoundDate(Struct, frozen=True):
     end: int
     readings: tuple[PartialDate, ...]
 
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
 
 def dates_in(text: str) -> list[FoundDate]:
     """In the order of the text; a date has a month at least. Years alone are numbers."""
@@ -60,6 +66,23 @@ def dates_in(text: str) -> list[FoundDate]:
             if readings and not any(match.start() < other.end and other.start < match.end() for other in found):
                 found.append(FoundDate(match[0].rstrip(" ."), match.start(), match.end(), readings))
     return sorted(found, key=lambda date: date.start)
+
+
+def with_weekday(text: str, date: FoundDate) -> Span:
+    """Where a date of the text stands, and the name of a weekday beside it."""
+    before, behind = _weekday_patterns()
+    first = max(0, date.start - _BESIDE_CHARACTERS)
+    named = before.search(text, first, date.start)
+    start = date.start if named is None else named.start()
+    named = behind.match(text, date.end)
+    return Span(start, date.end if named is None else named.end())
+
+
+@cache
+def calendar_words(language: str) -> frozenset[str]:
+    """The names of months and weekdays in small letters, none shortened."""
+    names = (*_months_by_language().get(language, ()), *_weekdays_by_language().get(language, ()))
+    return frozenset(each.split()[0].casefold() for each in names)
 
 
 def _read_iso(match: re.Match[str]) -> list[PartialDate]:
@@ -111,8 +134,23 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def _weekday_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Before a date, and behind it."""
+    names = (name for weekdays in _weekdays_by_language().values() for each in weekdays for name in each.split())
+    weekday = rf"(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})"
+    before = rf"(?<!\w){weekday}\.?,?\s+(?:[^\W\d_]{{1,3}}\s+)?\Z"
+    return re.compile(before, re.IGNORECASE), re.compile(rf"\s*[,(]?\s*{weekday}(?!\w)", re.IGNORECASE)
+
+
+@cache
 def _months_by_language() -> dict[str, tuple[str, ...]]:
     return msgspec.json.decode(resource("words/months.json").read_bytes(), type=dict[str, tuple[str, ...]])
+
+
+@cache
+def _weekdays_by_language() -> dict[str, tuple[str, ...]]:
+    """From Monday on."""
+    return msgspec.json.decode(resource("words/weekdays.json").read_bytes(), type=dict[str, tuple[str, ...]])
 
 
 @cache

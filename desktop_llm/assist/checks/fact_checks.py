@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
-from desktop_llm.assist.checks.dates_in_text import FoundDate, PartialDate, dates_in
+from desktop_llm.assist.checks.dates_in_text import FoundDate, PartialDate, dates_in, with_weekday
 from desktop_llm.assist.checks.names_in_text import NAME_LINKS, names_in
 from desktop_llm.assist.checks.numbers_in_text import Number, is_rounded_from, number_values, numbers_in, words_for
 from desktop_llm.assist.checks.sourced_text import Check, CheckKind
 from desktop_llm.documents.document import Document
+from desktop_llm.documents.sentences import Span
 
 _QUOTED: Final = re.compile(r"[\"“„«»‟]([^\"“”„«»\n]{3,300})[\"”“«»]|[「『]([^「」『』\n]{2,300})[」』]")
 _MIN_QUOTED_WORDS: Final = 3
@@ -96,17 +97,27 @@ class FactChecker:
 
     def check(self, text: str, language: str, nearby: SourceFacts) -> list[Check]:
         """What is doubtful in `text`. `nearby`: the part of the documents that it comes from."""
-        return [*self._numbers_and_dates(text, nearby), *self._quotes(text), *self._names(text, language)]
+        dates = dates_in(text)
+        invented = self._invented(dates, nearby)
+        # A month and a weekday are capitalized in some languages; what is wrong with them is told of their date.
+        of_dates = [with_weekday(text, date) if date in invented else date.span for date in dates]
+        return [
+            *_date_checks(invented),
+            *self._numbers(text, dates, nearby),
+            *self._quotes(text),
+            *self._names(text, language, of_dates),
+        ]
 
     def check_translation(self, text: str, nearby: SourceFacts) -> list[Check]:
         """What can be checked of a sentence in another language than the documents': numbers and dates."""
-        return list(self._numbers_and_dates(text, nearby))
-
-    def _numbers_and_dates(self, text: str, nearby: SourceFacts) -> Iterator[Check]:
         dates = dates_in(text)
-        for date in dates:
-            if not nearby.has_date(date) and not self._all.has_date(date):
-                yield Check(kind=CheckKind.DATE_NOT_IN_SOURCE, text=date.text)
+        return [*_date_checks(self._invented(dates, nearby)), *self._numbers(text, dates, nearby)]
+
+    def _invented(self, dates: Sequence[FoundDate], nearby: SourceFacts) -> list[FoundDate]:
+        return [date for date in dates if not nearby.has_date(date) and not self._all.has_date(date)]
+
+    def _numbers(self, text: str, dates: Sequence[FoundDate], nearby: SourceFacts) -> Iterator[Check]:
+        """Those that are no part of a date."""
         for number in numbers_in(text):
             if any(date.start <= number.start < date.end for date in dates) or nearby.has_number(number):
                 continue
@@ -121,10 +132,14 @@ class FactChecker:
             if is_quote and not self._all.has_quote(quote):
                 yield Check(kind=CheckKind.QUOTE_NOT_IN_SOURCE, text=quote)
 
-    def _names(self, text: str, language: str) -> Iterator[Check]:
-        for name in names_in(text, language):
+    def _names(self, text: str, language: str, of_dates: Sequence[Span]) -> Iterator[Check]:
+        for name in names_in(text, language, of_dates):
             if not self._all.has_name(name):
                 yield Check(kind=CheckKind.NAME_NOT_IN_SOURCE, text=name)
+
+
+def _date_checks(dates: Iterable[FoundDate]) -> Iterator[Check]:
+    return (Check(kind=CheckKind.DATE_NOT_IN_SOURCE, text=date.text) for date in dates)
 
 
 def _plain_quote(text: str) -> str:

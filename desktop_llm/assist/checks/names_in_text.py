@@ -5,7 +5,10 @@ row, an abbreviation or a capital inside the word. Scripts without capitals tell
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
+
+from desktop_llm.documents.sentences import Span
 
 NAME_LINKS: Final = (
     *("of", "de", "da", "do", "dos", "du", "des", "der", "den", "van", "von", "zu", "zum"),
@@ -19,12 +22,12 @@ _NOUN_LANGUAGES: Final = frozenset(("de", "lb"))
 _MIN_LETTERS: Final = 2
 
 
-def names_in(text: str, language: str) -> list[str]:
-    """Names in the order of the text, those of several words as one."""
+def names_in(text: str, language: str, elsewhere: Sequence[Span] = ()) -> list[str]:
+    """Names in the order of the text, those of several words as one. elsewhere: places whose words are no names."""
     names: list[str] = []
     words: list[re.Match[str]] = []
     for match in _CAPITALIZED.finditer(text):
-        if not _is_capitalized(match[0]):
+        if not _is_capitalized(match[0]) or any(span.start <= match.start() < span.end for span in elsewhere):
             continue
         if words and not _LINKS.fullmatch(text, words[-1].end(), match.start()):
             names += _name(text, words, language)

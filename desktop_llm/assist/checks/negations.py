@@ -20,10 +20,6 @@ class _Negations(Struct, frozen=True):
     not_these: str = ""
 
 
-def knows_negations(language: str) -> bool:
-    return language in _negations()
-
-
 def is_negated(text: str, language: str) -> bool:
     """Whether a word of it denies something; how many do does not matter. False in an unknown language."""
     known = _negations().get(language)

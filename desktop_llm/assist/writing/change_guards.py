@@ -7,14 +7,13 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Final
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 from rapidfuzz import fuzz
 
+from desktop_llm.assist.checks.dates_in_text import calendar_words
 from desktop_llm.assist.checks.names_in_text import names_in
 from desktop_llm.assist.checks.numbers_in_text import number_words, numbers_in
 from desktop_llm.assist.repetition import is_looping
@@ -27,7 +26,6 @@ from desktop_llm.assist.writing.proofread_request import ProofreadMode
 from desktop_llm.assist.writing.sentence_groups import Sentence
 from desktop_llm.assist.writing.text_change import ChangeDoubt, TextChange
 from desktop_llm.documents.sentences import Span
-from desktop_llm.paths import resource
 
 _LONGEST: Final = 1.4
 _SHORTEST: Final = 0.6
@@ -196,15 +194,10 @@ class _Names:
         """A day or a month that was misspelled is no name."""
         theirs = set(_plain_words(after))
         lost = [word for word in _plain_words(before) if word in self._old and word not in theirs]
-        days = [word for word in theirs if word in _calendar()]
-        is_lost = any(word in _calendar() or not _is_like_any(word, days) for word in lost)
-        return is_lost or bool(theirs & self._added - _calendar())
-
-
-@cache
-def _calendar() -> frozenset[str]:
-    """Days and months as English writes them: with a capital, as if they were names."""
-    return frozenset(msgspec.json.decode(resource("words/calendar.json").read_bytes(), type=list[str]))
+        calendar = calendar_words("en")  # which writes them with a capital, as if they were names
+        days = [word for word in theirs if word in calendar]
+        is_lost = any(word in calendar or not _is_like_any(word, days) for word in lost)
+        return is_lost or bool(theirs & self._added - calendar)
 
 
 def _name_words(text: str, language: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from desktop_llm.assist.checks.dates_in_text import PartialDate, dates_in
+from desktop_llm.assist.checks.dates_in_text import PartialDate, calendar_words, dates_in, with_weekday
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,26 @@ def test_parts_that_are_not_told_agree() -> None:
     assert not whole.agrees_with(PartialDate(2026, 3, 6))
     assert not whole.agrees_with(PartialDate(2026, 4))
     assert not whole.agrees_with(PartialDate(2026))
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("It was on Friday, 5 March 2026, in the morning.", "Friday, 5 March 2026"),
+        ("Am Freitag, dem 5. März 2026, begann es.", "Freitag, dem 5. März 2026"),
+        ("5 Mart 2026 Cuma günü başladı.", "5 Mart 2026 Cuma"),
+        ("A Friday passed. 5 March 2026 came.", "5 March 2026"),
+        ("On 5 March 2026 Fridays were free.", "5 March 2026"),
+    ],
+)
+def test_a_weekday_beside_a_date_belongs_to_it(text: str, whole: str) -> None:
+    (date,) = dates_in(text)
+    span = with_weekday(text, date)
+    assert text[span.start : span.end] == whole
+
+
+def test_months_and_weekdays_are_told_in_full() -> None:
+    assert {"monday", "sunday", "may", "december"} <= calendar_words("en")
+    assert "jan" not in calendar_words("en")
+    assert len(calendar_words("de")) == 19
+    assert calendar_words("xx") == frozenset()

@@ -49,6 +49,38 @@ def test_what_does_not_is_marked(text: str, kind: CheckKind, marked: str) -> Non
     assert checks(text) == [(kind, marked)]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "marked"),
+    [
+        ("It begins on 5 August 2026.", "en", "5 August 2026"),
+        ("It begins on Wednesday, August 5, 2026.", "en", "August 5, 2026"),
+        ("It begins on 5 August (Wednesday).", "en", "5 August"),
+        ("El contrato empieza el Miércoles, 5 de Agosto de 2026.", "es", "5 de Agosto de 2026"),
+        ("Começa na Quarta-feira, 5 de Agosto de 2026.", "pt", "5 de Agosto de 2026"),
+        ("Kira 5 Ağustos 2026 Çarşamba günü başlar.", "tr", "5 Ağustos 2026"),
+        ("Αρχίζει την Τετάρτη 5 Αυγούστου 2026.", "el", "5 Αυγούστου 2026"),
+    ],
+)
+def test_months_and_weekdays_of_an_invented_date_are_no_invented_names(text: str, language: str, marked: str) -> None:
+    assert checks(text, language) == [(CheckKind.DATE_NOT_IN_SOURCE, marked)]
+
+
+def test_a_month_is_no_invented_name_where_the_document_writes_the_date_in_figures() -> None:
+    dated = written_document("It begins on 2026-08-05.")
+    checker, facts = FactChecker((dated,)), SourceFacts([dated.blocks[0].text])
+    assert checker.check("It begins on 5 August 2026.", "en", facts) == []
+
+
+def test_what_stands_beside_a_date_is_checked_as_ever() -> None:
+    assert checks("On 5 August Karl Huber came to Lyon.") == [
+        (CheckKind.DATE_NOT_IN_SOURCE, "5 August"),
+        (CheckKind.NAME_NOT_IN_SOURCE, "Karl Huber"),
+        (CheckKind.NAME_NOT_IN_SOURCE, "Lyon"),
+    ]
+    assert checks("It begins on Monday, 1 May 2026.") == [(CheckKind.NAME_NOT_IN_SOURCE, "Monday")]
+    assert checks("It begins in August.") == [(CheckKind.NAME_NOT_IN_SOURCE, "August")]
+
+
 def test_a_rounded_number_of_the_passage_is_right() -> None:
     nearby = SourceFacts([LEASE.blocks[2].text])
     assert FactChecker((LEASE,)).check("Heating costs about 183,000 euros.", "en", nearby) == []

@@ -1,6 +1,7 @@
 import pytest
 
 from desktop_llm.assist.checks.names_in_text import names_in
+from desktop_llm.documents.sentences import Span
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,9 @@ def test_nouns_in_german_are_no_names(text: str, names: list[str]) -> None:
 
 def test_scripts_without_capitals_tell_nothing() -> None:
     assert names_in("水車は田中さんに売却された。", "ja") == []
+
+
+def test_words_that_are_something_else_are_no_names_and_part_two() -> None:
+    text = "The mill went to Anna Meyer August Keller."
+    start = text.index("August")
+    assert names_in(text, "en", [Span(start, start + len("August"))]) == ["Anna Meyer", "Keller"]
