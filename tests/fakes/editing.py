@@ -68,6 +68,18 @@ def write_here(
     return output
 
 
+def write_some(path: Path, n_translated: int, *, language: str = "de") -> Path:
+    """The file with its first segments louder and none for the others, as a job that was stopped leaves it."""
+    editor = open_here(path)
+    targets = {
+        segment.id: SegmentTarget(id=segment.id, content=louder(segment.content))
+        for segment in editor.segments[:n_translated]
+    }
+    output = path.with_name(f"written-{path.name}")
+    output.write_bytes(editor.written(targets, WriteWish(language=language)))
+    return output
+
+
 def unchanged(content: Content) -> Content:
     return content
 

@@ -62,14 +62,16 @@ def document_text(segments: Sequence[FileSegment]) -> DocumentText:
 
 
 def changed_targets(segments: Sequence[FileSegment], edits: Iterable[SegmentEdit]) -> list[SegmentTarget]:
-    """The segments that change, with their formats: for files that hold no tracked changes."""
+    """All segments with their formats, changed or not: for files that hold no tracked changes.
+
+    What does not change has itself as target, because the whole file is in the language of the changes.
+    """
     of_segment: dict[str, list[SegmentEdit]] = {}
     for edit in edits:
         of_segment.setdefault(edit.id, []).append(edit)
     return [
-        SegmentTarget(id=segment.id, content=_changed(segment.content, of_segment[segment.id]))
+        SegmentTarget(id=segment.id, content=_changed(segment.content, of_segment.get(segment.id, ())))
         for segment in segments
-        if segment.id in of_segment
     ]
 
 

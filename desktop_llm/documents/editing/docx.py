@@ -7,7 +7,7 @@ from desktop_llm.documents.document import DocumentWarning, WarningKind
 from desktop_llm.documents.editing.docx_bilingual import put_in_columns, put_twin_below
 from desktop_llm.documents.editing.docx_language import set_default_language, set_direction, set_language
 from desktop_llm.documents.editing.docx_tracked import ChangeMaker
-from desktop_llm.documents.editing.editor import OpenWish, Targets, WriteWish
+from desktop_llm.documents.editing.editor import OpenWish, Targets, WriteWish, are_all_there
 from desktop_llm.documents.editing.package import Package
 from desktop_llm.documents.editing.runs import RunParagraph
 from desktop_llm.documents.editing.spots import ParagraphSpot
@@ -68,19 +68,21 @@ class DocxEditor:
         return value_of(defaults, "val") if defaults is not None else ""
 
     def written(self, targets: Targets, wish: WriteWish) -> bytes:
+        """The language is the file's default where all is translated, else it stands at the texts that are."""
         is_replaced = wish.layout is Layout.REPLACED
+        is_whole = is_replaced and are_all_there(self.segments, targets)
         for segment_id, spot in list(self._package.wanted(targets)):
             target = targets[segment_id].content
             if is_replaced or not isinstance(spot, ParagraphSpot) or local_name(spot.paragraph.node) != "p":
                 spot.put(target)
                 if isinstance(spot, ParagraphSpot):
-                    _dress(spot.paragraph, wish.language, is_default=True)
+                    _dress(spot.paragraph, wish.language, is_default=is_whole)
                 continue
             twin = put_twin_below(spot.paragraph.node, target)
             _dress(twin, wish.language, is_default=False)
             if wish.layout is Layout.COLUMNS:
                 put_in_columns(spot.paragraph.node, twin.node)
-        if is_replaced and targets and self._package.archive.has(_STYLES):
+        if is_whole and targets and self._package.archive.has(_STYLES):
             self._package.mark_changed(_STYLES)
             set_default_language(self._package.root(_STYLES), wish.language)
         return self._package.written()

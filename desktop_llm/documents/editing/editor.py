@@ -1,6 +1,6 @@
 """What every editor of a kind of file offers, and what it is told about writing. Reading process."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -11,6 +11,11 @@ from desktop_llm.errors import Fact
 
 Targets = Mapping[str, SegmentTarget]
 """By the segments' ids."""
+
+
+def are_all_there(segments: Iterable[FileSegment], targets: Targets) -> bool:
+    """Whether each has a target. Only then is the whole file in the language of the targets."""
+    return all(segment.id in targets for segment in segments)
 
 
 class OpenWish(Struct, frozen=True, kw_only=True):

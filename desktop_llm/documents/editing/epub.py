@@ -5,12 +5,12 @@ from typing import Final
 from urllib.parse import unquote
 
 from desktop_llm.documents.document import DocumentWarning, Place
-from desktop_llm.documents.editing.editor import OpenWish, Targets, WriteWish
+from desktop_llm.documents.editing.editor import OpenWish, Targets, WriteWish, are_all_there
 from desktop_llm.documents.editing.package import Package
 from desktop_llm.documents.editing.page import Page
 from desktop_llm.documents.editing.spots import TextSpot
 from desktop_llm.documents.editing.text_file import TextFile, decoded_file
-from desktop_llm.documents.editing.xml_part import Node, local_name, value_of
+from desktop_llm.documents.editing.xml_part import Node, copy_of, local_name, put_behind, value_of
 from desktop_llm.documents.editing.zip_file import rewritten
 from desktop_llm.documents.readers.zip_parts import part_beside
 from desktop_llm.documents.segments import FileSegment, Layout, SegmentKind
@@ -72,12 +72,23 @@ class EpubEditor:
                 changes[name] = file.encoded(text)
         if targets and wish.layout is Layout.REPLACED:
             package.mark_changed(self._name)
-            for node in self._languages():
-                node.text = wish.language
+            self._tell_language(wish.language, is_only=are_all_there(self.segments, targets))
         try:
             return rewritten(package.source, package.archive, package.changes() | changes)
         finally:
             package.archive.close()
+
+    def _tell_language(self, language: str, *, is_only: bool) -> None:
+        """A book that is translated in part has both languages: its own first, as much of what it says of itself is."""
+        nodes = list(self._languages())
+        if is_only:
+            for node in nodes:
+                node.text = language
+        elif nodes and language not in {(node.text or "").strip() for node in nodes}:
+            other = copy_of(nodes[-1])
+            other.attrib.clear()  # an id may be there once
+            other.text = language
+            put_behind(other, nodes[-1])
 
     def _languages(self) -> Iterator[Node]:
         root = self._package.root(self._name)

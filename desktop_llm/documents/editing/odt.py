@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from desktop_llm.documents.document import DocumentWarning, WarningKind
-from desktop_llm.documents.editing.editor import OpenWish, Targets, WriteWish
+from desktop_llm.documents.editing.editor import OpenWish, Targets, WriteWish, are_all_there
 from desktop_llm.documents.editing.looks import NO_LOOK, styled_looks
 from desktop_llm.documents.editing.mixed_content import MixedParagraph, Role
 from desktop_llm.documents.editing.odt_bilingual import put_in_columns, put_twin_below
@@ -90,6 +90,7 @@ class OdtEditor:
         return ""
 
     def written(self, targets: Targets, wish: WriteWish) -> bytes:
+        """Styles tell the language, and texts in both share them: it is told where all is translated."""
         is_replaced = wish.layout is Layout.REPLACED
         for segment_id, spot in list(self._package.wanted(targets)):
             target = targets[segment_id].content
@@ -99,7 +100,7 @@ class OdtEditor:
             twin = put_twin_below(spot.paragraph, target, self._role_of)
             if wish.layout is Layout.COLUMNS:
                 put_in_columns(spot.paragraph.node, twin)
-        if is_replaced and targets:
+        if is_replaced and targets and are_all_there(self.segments, targets):
             for name in self._parts:
                 self._package.mark_changed(name)
                 set_language(self._package.root(name), wish.language)

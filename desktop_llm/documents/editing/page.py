@@ -6,6 +6,7 @@ Reading process.
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import chain, zip_longest
 from typing import Final
@@ -31,6 +32,7 @@ from desktop_llm.documents.editing.spliced_text import (
     Passage,
     Range,
     RawText,
+    Render,
     SplicedText,
     marked_up,
 )
@@ -114,9 +116,15 @@ class Page:
         return self._passages
 
     def written(self, targets: Targets, wish: WriteWish) -> str:
-        spliced = SplicedText(self._text, self.passages(wish))
-        edits = () if self._root is None or wish.layout is not Layout.REPLACED else (self._language_edit(self._root),)
-        return spliced.written(targets, edits, is_bilingual=wish.layout is not Layout.REPLACED)
+        """The page tells the targets' language where all of it is translated, else each passage that is."""
+        passages = self.passages(wish)
+        if wish.layout is not Layout.REPLACED:
+            return SplicedText(self._text, passages).written(targets, is_bilingual=True)
+        if self._root is None:
+            return SplicedText(self._text, passages).written(targets)
+        if all(each.segment_id in targets for each in passages):
+            return SplicedText(self._text, passages).written(targets, (self._language_edit(self._root),))
+        return SplicedText(self._text, [self._telling_language(each) for each in passages]).written(targets)
 
     # ↓ Finding passages
 
@@ -274,12 +282,22 @@ class Page:
     # ↓ Writing
 
     def _language_edit(self, root: Token) -> Edit:
+        head = f"<{root.raw[1 : 1 + len(root.name)]}"
+        rest = _LANGUAGE.sub("", root.raw[len(head) :])
+        return Edit((root.start, root.end), f"{head}{self._language_attributes(root)}{rest}")
+
+    def _language_attributes(self, root: Token) -> str:
         language = escaped_in_attribute(self._wish.language)
         direction = ' dir="rtl"' if is_right_to_left(language) else ""
         xml = f' xml:lang="{language}"' if "xml:lang" in root.raw or "xmlns" in root.raw else ""
-        head = f"<{root.raw[1 : 1 + len(root.name)]}"
-        rest = _LANGUAGE.sub("", root.raw[len(head) :])
-        return Edit((root.start, root.end), f'{head} lang="{language}"{xml}{direction}{rest}')
+        return f' lang="{language}"{xml}{direction}'
+
+    def _telling_language(self, passage: Passage) -> Passage:
+        """In an element of its own; in a title and within a tag there can be none."""
+        if passage.bilingual is None or self._root is None:
+            return passage
+        element = f"<span{self._language_attributes(self._root)}>"
+        return replace(passage, render=partial(_in_element, opening=element, render=passage.render), children=[])
 
     def _both(self, content: Content, raw: RawText, span: Range, markup: dict[int, Markup]) -> str:
         language = escaped_in_attribute(self._wish.language)
@@ -293,6 +311,10 @@ class Page:
             f'<span style="display: table; width: 100%"><span style="{cell}">{source}</span>'
             f'<span class="translation" style="{cell}" lang="{language}" dir="{direction}">{target}</span></span>'
         )
+
+
+def _in_element(content: Content, raw: RawText, opening: str, render: Render) -> str:
+    return f"{opening}{render(content, raw)}</span>"
 
 
 def _line_of_page(content: Content, raw: RawText, markup: dict[int, Markup]) -> str:

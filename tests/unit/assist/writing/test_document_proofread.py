@@ -16,8 +16,8 @@ def edit(start: int, end: int, after: str, segment: str = "s2") -> SegmentEdit:
 
 
 def changed(*edits: SegmentEdit) -> Content:
-    (target,) = changed_targets(SEGMENTS, edits)
-    return target.content
+    (content,) = (target.content for target in changed_targets(SEGMENTS, edits) if target.id == "s2")
+    return content
 
 
 def test_segments_are_paragraphs_and_objects_are_kept() -> None:
@@ -42,5 +42,7 @@ def test_formats_stay_around_the_words_that_change() -> None:
     assert changed(edit(6, 13, "pears"))[2:6] == ("has pears", InlineEnd(1), InlineObject(2, "\n"), "here")
 
 
-def test_what_does_not_change_has_no_target() -> None:
-    assert changed_targets(SEGMENTS, []) == []
+def test_what_does_not_change_is_its_own_target() -> None:
+    targets = changed_targets(SEGMENTS, [edit(0, 1, "We")])
+    assert [target.id for target in targets] == ["s1", "s2", "s3"]
+    assert [target.content for target in targets][::2] == [SEGMENTS[0].content, SEGMENTS[2].content]

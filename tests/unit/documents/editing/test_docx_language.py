@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from tests.fakes.editing import louder, open_here, write_here
+from tests.fakes.editing import louder, open_here, write_here, write_some
 from tests.fakes.written_archive import part_of, same_but, write_docx
 
 RUN = '<w:r><w:rPr><w:b/><w:lang w:val="en-US"/></w:rPr><w:t>One</w:t></w:r>'
@@ -43,3 +43,14 @@ def test_text_that_no_longer_runs_so_does_not_say_so(tmp_path: Path) -> None:
 def test_where_nothing_is_to_be_said_no_properties_are_made(tmp_path: Path) -> None:
     path = write_docx(tmp_path / "a.docx", "<w:p><w:r><w:t>One</w:t></w:r></w:p>")
     assert b"Pr" not in part_of(write_here(path, louder), "word/document.xml")
+
+
+def test_of_a_file_that_is_translated_in_part_only_what_is_tells_the_language(tmp_path: Path) -> None:
+    plain = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+    path = write_docx(tmp_path / "a.docx", plain.format("One") + plain.format("Two"))
+    path = same_but(path, tmp_path / "b.docx", {"word/styles.xml": STYLES})
+    written = write_some(path, 1)
+    assert part_of(written, "word/styles.xml") == part_of(path, "word/styles.xml")
+    body = part_of(written, "word/document.xml").decode()
+    assert '<w:r><w:rPr><w:lang w:val="de"/></w:rPr><w:t>ONE</w:t></w:r>' in body
+    assert plain.format("Two") in body

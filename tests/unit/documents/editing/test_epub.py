@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from desktop_llm.errors import DocumentError, ErrorCode
-from tests.fakes.editing import louder, marked_texts, open_here, unchanged, write_here
+from tests.fakes.editing import louder, marked_texts, open_here, unchanged, write_here, write_some
 from tests.fakes.written_archive import part_of, same_but, write_archive
 
 PACKAGE = """<?xml version="1.0"?>
@@ -51,6 +51,17 @@ def test_texts_and_language_change_and_every_other_part_stays(tmp_path: Path) ->
         assert part_of(written, name) == part_of(path, name)
     assert open_here(written).language == "de"
     assert part_of(write_here(path, unchanged, language="en"), "b/toc.ncx") == part_of(path, "b/toc.ncx")
+
+
+def test_a_book_that_is_translated_in_part_tells_each_language_where_it_is(tmp_path: Path) -> None:
+    path = book(tmp_path)
+    written = write_some(path, 1)
+    assert b'lang="de"' in part_of(written, "b/one.xhtml")
+    assert part_of(written, "b/two b.xhtml") == part_of(path, "b/two b.xhtml")
+    assert b"<dc:language>en</dc:language><dc:language>de</dc:language>" in part_of(written, "b/x.opf")
+    assert open_here(written).language == "en"
+    again = write_some(written, 1)
+    assert part_of(again, "b/x.opf") == part_of(written, "b/x.opf")
 
 
 def test_a_locked_book_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from tests.fakes.editing import louder, open_here, write_here
+from tests.fakes.editing import louder, open_here, write_here, write_some
 from tests.fakes.written_archive import part_of, same_but, write_odt
 
 
@@ -30,3 +30,10 @@ def test_vertical_text_stays_vertical(tmp_path: Path) -> None:
         '<style:page-layout-properties style:writing-mode="tb-rl"/>'
         in part_of(write_here(path, louder, language="ar"), "styles.xml").decode()
     )
+
+
+def test_of_a_file_that_is_translated_in_part_the_styles_stay(tmp_path: Path) -> None:
+    path = write_odt(tmp_path / "a.odt", "<text:p>One</text:p><text:p>Two</text:p>")
+    written = write_some(path, 1, language="ar")
+    assert part_of(written, "styles.xml") == part_of(path, "styles.xml")
+    assert b"ONE" in part_of(written, "content.xml")

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from desktop_llm.documents.segments import Layout, SegmentKind
-from tests.fakes.editing import contents, louder, marked_texts, open_here, turned, unchanged, write_here
+from tests.fakes.editing import contents, louder, marked_texts, open_here, turned, unchanged, write_here, write_some
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><title>A title</title><style>p{content:"x"}</style></head><body>
@@ -76,6 +76,26 @@ def test_a_broken_page_loses_nothing(tmp_path: Path, text: str) -> None:
 def test_text_from_right_to_left_turns_the_page(tmp_path: Path) -> None:
     written = write_here(page(tmp_path), louder, language="ar").read_text(encoding="utf-8")
     assert '<html lang="ar" dir="rtl">' in written
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("de", 'lang="de" xml:lang="de"'), ("ar", 'lang="ar" xml:lang="ar" dir="rtl"')],
+)
+def test_of_a_page_that_is_translated_in_part_each_translated_text_tells_its_language(
+    tmp_path: Path, language: str, told: str
+) -> None:
+    text = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>A title</title></head><body>'
+        '<p>One <img src="x" alt="a cat"/> here</p><p>Two</p><p>Three</p></body></html>'
+    )
+    assert marked_texts(open_here(page(tmp_path, text))) == ["A title", "a cat", "One {1} here", "Two", "Three"]
+    written = write_some(page(tmp_path, text), 4, language=language).read_text(encoding="utf-8")
+    assert written == text.replace("A title", "A TITLE").replace(
+        '<p>One <img src="x" alt="a cat"/> here</p><p>Two</p>',
+        f'<p><span {told}>ONE <img src="x" alt="A CAT"/> HERE</span></p><p><span {told}>TWO</span></p>',
+    )
+    assert write_some(page(tmp_path, text), 0).read_text(encoding="utf-8") == text
 
 
 def test_in_two_languages_ids_are_there_once(tmp_path: Path) -> None:
