@@ -13,12 +13,14 @@ from typing import Final, Protocol
 
 from msgspec import Struct
 
-from desktop_llm.errors import StorageError
+from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.storage.records import MessageState, Timings
 
 _log = logging.getLogger(__name__)
 
 WRITE_INTERVAL_S: Final = 0.5
+# The chat was deleted meanwhile, or its database closed: what is kept for it could never be written.
+_FOR_GOOD: Final = frozenset((ErrorCode.CONVERSATION_UNKNOWN, ErrorCode.DATABASE_CLOSED))
 
 OnWritten = Callable[[StorageError | None], None]
 
@@ -52,7 +54,10 @@ class _Growth(Struct):
         """Tell once how the end went; a later success of a failed write is nobody's news."""
         if self.end and not self.is_end_reported:
             self.is_end_reported = True
-            self.end.on_written(error)
+            try:
+                self.end.on_written(error)
+            except Exception:  # noqa: BLE001 # the edge to foreign code: other answers must still be written
+                _log.exception("whoever waited for the end of an answer failed")
 
 
 class _Grown(Struct, frozen=True):
@@ -84,7 +89,8 @@ class AnswerJournal:
     def end(self, end: AnswerEnd) -> None:
         """End an answer. `on_written` is called on the journal thread: with None once the answer is on disk.
 
-        When it cannot be written it is called with the error instead; the answer is kept and tried again.
+        When it cannot be written it is called with the error instead; the answer is kept and tried again, unless its
+        chat is no more.
         """
         self._entries.put(end)
 
@@ -131,9 +137,10 @@ class AnswerJournal:
         try:
             self._store_growth(message_id, growth)
         except StorageError as error:
-            _log.warning("an answer is not on disk yet: %s", error.code)
+            _log.warning("an answer is not on disk%s: %s", "" if error.code in _FOR_GOOD else " yet", error.code)
             growth.report_end(error)
-            return
+            if error.code not in _FOR_GOOD:
+                return
         del self._unwritten[message_id]
         growth.report_end(None)
 

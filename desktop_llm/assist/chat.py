@@ -167,15 +167,11 @@ class Chat:
         """Let the model go on where an answer stopped or was cut. Raises as `regenerate` does."""
         answering = self._answering(engine)
         conversation = self._conversation_with(self._store.message(answer_id).conversation_id, engine)
-        answer = self._store.resume_answer(answer_id)
-        prompt = conversation_prompt(
-            self._instructions(conversation),
-            self._messages_until(conversation, answer.id),
-            ThinkingMode.OFF,
-            is_continuation=True,
-        )
-        running = _RunningAnswer(conversation, answering.engine, answer, "", sink, LoopWatch(), is_first=False)
+        history = self._messages_until(conversation, answer_id)
+        prompt = conversation_prompt(self._instructions(conversation), history, ThinkingMode.OFF, is_continuation=True)
         self._note_sent(conversation, answering)
+        answer = self._store.resume_answer(answer_id)
+        running = _RunningAnswer(conversation, answering.engine, answer, "", sink, LoopWatch(), is_first=False)
         self._generate(running, prompt)
         return answer
 
@@ -227,15 +223,16 @@ class Chat:
         chosen = conversation.sampling.over(self._defaults.sampling)
         sampling = chosen.over(profile_of(answering.model).chat_sampling)
         history = self._messages_until(conversation, asked.id)
+        self._note_sent(conversation, answering)
         answer = self._store.start_answer(conversation.id, asked.id, answering.model_name, sampling)
         prompt = conversation_prompt(self._instructions(conversation), history, thinking)
         is_first = asked.parent_id is None
         running = _RunningAnswer(conversation, answering.engine, answer, asked.text, sink, LoopWatch(), is_first)
-        self._note_sent(conversation, answering)
         self._generate(running, prompt)
         return answer
 
     def _note_sent(self, conversation: Conversation, answering: _Answering) -> None:
+        """Before the answer begins: one that begins and is not asked for would stream for ever."""
         if answering.host and answering.host != conversation.sent_to:
             self._store.note_sent(conversation.id, answering.host)
 
@@ -326,7 +323,7 @@ class Chat:
     def _conversation_of(self, question: Question) -> Conversation:
         if question.conversation_id is not None:
             return self._conversation_with(question.conversation_id, question.engine)
-        title = title_from_first_words(question.text or question.attachments[0].name)
+        title = title_from_first_words(question.text.strip() or question.attachments[0].name)
         return self._store.create_conversation(title, engine=question.engine)
 
     def _conversation_with(self, conversation_id: str, engine: EngineChoice) -> Conversation:

@@ -15,6 +15,8 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.is_full = False
+        self.deleted_ids: set[str] = set()
+        self.asked_ids: list[str] = []
         self.texts: dict[str, str] = {}
         self.states: dict[str, MessageState] = {}
         self.n_writes = 0
@@ -23,6 +25,7 @@ class MemoryStore:
     def journal(self, message_id: str, text: str, thinking: str) -> None:
         with self.changed:
             self._require_room()
+            self._require_known(message_id)
             self.texts[message_id] = self.texts.get(message_id, "") + thinking + text
             self.n_writes += 1
             self.changed.notify_all()
@@ -30,6 +33,7 @@ class MemoryStore:
     def finish_answer(self, message_id: str, state: MessageState, timings: Timings | None = None) -> None:
         with self.changed:
             self._require_room()
+            self._require_known(message_id)
             self.states[message_id] = state
             self.changed.notify_all()
 
@@ -46,6 +50,11 @@ class MemoryStore:
         self.changed.notify_all()
         if self.is_full:
             raise StorageError(ErrorCode.DISK_FULL, path="/full")
+
+    def _require_known(self, message_id: str) -> None:
+        self.asked_ids.append(message_id)
+        if message_id in self.deleted_ids:
+            raise StorageError(ErrorCode.CONVERSATION_UNKNOWN, id=message_id)
 
 
 class Reports:
@@ -139,3 +148,29 @@ def test_closing_writes_what_is_left(store: MemoryStore) -> None:
     journal.close()
 
     assert store.texts == {"a": "Hello"}
+
+
+def test_the_answer_of_a_deleted_chat_is_tried_once(store: MemoryStore) -> None:
+    journal = AnswerJournal(store, write_interval_s=60)
+    reports = Reports()
+    store.deleted_ids.add("gone")
+    journal.grow("gone", "Hello", "")
+    journal.end(AnswerEnd("gone", MessageState.COMPLETE, None, reports))
+    error = reports.wait_for_one()
+    journal.grow("a", "Hello", "")
+    journal.close()
+
+    assert error is not None
+    assert error.code is ErrorCode.CONVERSATION_UNKNOWN
+    assert store.asked_ids == ["gone", "a"]
+
+
+@pytest.mark.logs_errors
+def test_a_failure_of_who_waits_does_not_end_the_journal(journal: AnswerJournal, store: MemoryStore) -> None:
+    def fail(_error: StorageError | None) -> None:
+        raise RuntimeError("the window is gone")
+
+    journal.end(AnswerEnd("a", MessageState.COMPLETE, None, fail))
+    journal.grow("b", "Hello", "")
+
+    store.wait_for_text("b", "Hello")

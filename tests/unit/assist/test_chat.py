@@ -20,7 +20,7 @@ from desktop_llm.engine.messages import (
     Usage,
 )
 from desktop_llm.engine.scripted_client import READY_STATUS, SCRIPTED_MODEL, ScriptedAnswer, ScriptedEngineClient
-from desktop_llm.errors import DesktopLlmError, ErrorCode, RequestFailedError
+from desktop_llm.errors import DesktopLlmError, ErrorCode, RequestFailedError, StorageError
 from desktop_llm.params import LOCAL_ENGINE, EngineChoice, SamplingParams
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.database import database_in_memory
@@ -462,6 +462,39 @@ def test_what_is_stored_must_be_what_was_shown(
     assert generations(engine) == []
     assert generations(servers.prepared(GPU_BOX)) == []
     assert len(store.path(conversation.id)) == 2
+
+
+class UnwritableHosts(ConversationStore):
+    """One whose disk is full when it is to be noted where a text goes."""
+
+    def note_sent(self, conversation_id: str, host: str) -> None:
+        raise StorageError(ErrorCode.DISK_FULL, path="/full")
+
+
+def test_an_answer_that_is_not_asked_for_does_not_begin(engine: ScriptedEngineClient, servers: ScriptedServers) -> None:
+    database = database_in_memory()
+    store = UnwritableHosts(database)
+    journal = AnswerJournal(store, write_interval_s=60)
+    chat = Chat(store, engines_with(engine, servers, GPU_BOX), journal, nobody)
+    conversation = store.create_conversation("Trip", engine=ON_GPU_BOX)
+    asked = store.add_user_message(conversation.id, None, "Hello")
+    answer = store.start_answer(conversation.id, asked.id, "Smol")
+    store.finish_answer(answer.id, MessageState.STOPPED)
+    for wish in (
+        lambda: chat.ask(Question(text="More", engine=ON_GPU_BOX, conversation_id=conversation.id), Events()),
+        lambda: chat.continue_answer(answer.id, ON_GPU_BOX, Events()),
+    ):
+        with pytest.raises(StorageError):
+            wish()
+    assert MessageState.STREAMING not in {message.state for message in store.messages(conversation.id)}
+    assert generations(servers.prepared(GPU_BOX)) == []
+    journal.close()
+    database.close()
+
+
+def test_a_question_of_spaces_is_named_after_its_document(chat: Chat, store: ConversationStore) -> None:
+    answer = chat.ask(Question(text=" \n", attachments=(Attachment("lease.pdf", "The rent."),)), Events())
+    assert store.conversation(answer.conversation_id).title == "lease.pdf"
 
 
 def test_a_conversation_whose_server_is_gone_goes_nowhere(
