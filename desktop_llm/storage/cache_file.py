@@ -8,6 +8,7 @@ from typing import Final
 from desktop_llm.durable_files import set_aside
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.storage.connection import connect
+from desktop_llm.storage.damage import examine_if_noted, forget_damage
 from desktop_llm.storage.database import Database
 from desktop_llm.storage.storage_errors import storage_errors
 
@@ -25,6 +26,7 @@ def open_cache(path: Path, create_tables: CreateTables, *, keeps_damaged: bool =
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            examine_if_noted(path)
             connection = _connect(path, create_tables)
         except StorageError as error:
             if error.code is not ErrorCode.DATABASE_BROKEN:
@@ -34,6 +36,7 @@ def open_cache(path: Path, create_tables: CreateTables, *, keeps_damaged: bool =
             else:
                 for each in path.parent.glob(f"{path.name}*"):  # with its log
                     each.unlink()
+            forget_damage(path)
             connection = _connect(path, create_tables)
     return Database(connection, path)
 

@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Generator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from desktop_llm.durable_files import set_aside
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.connection import connect
+from desktop_llm.storage.damage import examine_if_noted, forget_damage, note_damage
 from desktop_llm.storage.migrations import bring_up_to_date
 from desktop_llm.storage.schema import MIGRATIONS, Migration
 from desktop_llm.storage.storage_errors import storage_errors
@@ -76,7 +77,7 @@ class Database:
         except StorageError as error:
             if error.code is ErrorCode.DATABASE_BROKEN:
                 _log.error("the database is damaged: %s", error)
-                _touch(_suspicion(self._path))
+                note_damage(self._path)
             raise
 
 
@@ -101,7 +102,7 @@ def open_database(folder: DataFolder, migrations: Sequence[Migration] = MIGRATIO
             if error.code is not ErrorCode.DATABASE_BROKEN:
                 raise
             broken_path = set_aside(path, _LOG_SUFFIXES)
-            _suspicion(path).unlink(missing_ok=True)
+            forget_damage(path)
             _log.warning("a damaged database was set aside: %s", error)
         return OpenedDatabase(_open(folder, migrations), broken_path)
 
@@ -116,7 +117,7 @@ def database_in_memory() -> Database:
 
 def _open(folder: DataFolder, migrations: Sequence[Migration]) -> Database:
     bring_up_to_date(folder.database, folder.backups, migrations)
-    _clear_suspicion(folder.database)
+    examine_if_noted(folder.database)
     with storage_errors(folder.database):
         connection = connect(folder.database)
         try:
@@ -133,27 +134,3 @@ def _write_nothing(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     connection.execute("ROLLBACK")
-
-
-def _suspicion(path: Path) -> Path:
-    return path.with_name(f"{path.name}.suspect")
-
-
-def _clear_suspicion(path: Path) -> None:
-    """Raise DATABASE_BROKEN if the file is damaged. If only a search index was, it is built anew."""
-    if not _suspicion(path).exists():
-        return
-    with storage_errors(path), closing(connect(path)) as connection:
-        verdict = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
-        if verdict != "ok":
-            raise StorageError(ErrorCode.DATABASE_BROKEN, path=str(path), reason=verdict)
-        for index in ("message_search", "title_search", "written_search"):
-            connection.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608 names of ours
-    _suspicion(path).unlink()
-
-
-def _touch(path: Path) -> None:
-    try:
-        path.touch()
-    except OSError as error:
-        _log.warning("no note of the damage could be left: %s", error)

@@ -17,6 +17,7 @@ from desktop_llm.storage.schema import MIGRATIONS, Migration
 from desktop_llm.storage.storage_errors import storage_errors
 
 N_BACKUPS_KEPT: Final = 5
+_UNFINISHED: Final = ".new"
 
 
 def bring_up_to_date(path: Path, backups: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
@@ -96,8 +97,10 @@ def _check(connection: sqlite3.Connection, candidate: Path) -> None:
 
 def _keep_backup(original: sqlite3.Connection, backups: Path, found: int) -> None:
     backups.mkdir(parents=True, exist_ok=True)
+    for left in backups.glob(f"*{_UNFINISHED}*"):  # by a disk that was full, or a program that was killed
+        left.unlink()
     name = f"conversations-{datetime.now().astimezone():%Y%m%d-%H%M%S-%f}-v{found}.sqlite3"
-    unfinished = backups / f"{name}.new"
+    unfinished = backups / f"{name}{_UNFINISHED}"
     _copy(original, unfinished)
     unfinished.replace(backups / name)
     sync_folder(backups)

@@ -113,6 +113,15 @@ def test_the_last_five_backups_are_kept(historic: DataFolder) -> None:
     assert [name.rpartition("-v")[2] for name in names] == [f"{number}.sqlite3" for number in range(3, 8)]
 
 
+def test_half_a_backup_of_an_earlier_attempt_does_not_stay(historic: DataFolder) -> None:
+    historic.backups.mkdir()
+    for suffix in ("", "-journal"):
+        (historic.backups / f"conversations-20260101-000000-000000-v1.sqlite3.new{suffix}").write_bytes(b"half")
+    bring_up_to_date(historic.database, historic.backups, [_NOTES, _WITH_COLOUR])
+    (backup,) = historic.backups.iterdir()
+    assert _notes(backup) == ["kept", "too"]
+
+
 def test_after_the_clock_was_set_back_the_new_backup_stays(historic: DataFolder) -> None:
     historic.backups.mkdir()
     of_the_future = [f"conversations-2099010{number}-000000-000000-v1.sqlite3" for number in range(N_BACKUPS_KEPT)]
