@@ -56,7 +56,7 @@ class ConversationStore:
         conversation_id, now = new_id(), self._clock()
         with self._database.writing() as connection:
             if folder_id is not None:
-                _require_folder(connection, folder_id)
+                require_folder(connection, folder_id)
             connection.execute(
                 """
                 INSERT INTO conversations (
@@ -160,7 +160,7 @@ class ConversationStore:
         with self._database.writing() as connection:
             _conversation(connection, conversation_id)
             if folder_id is not None:
-                _require_folder(connection, folder_id)
+                require_folder(connection, folder_id)
             connection.execute("UPDATE conversations SET folder_id = ? WHERE id = ?", (folder_id, conversation_id))
 
     # Trash
@@ -188,11 +188,9 @@ class ConversationStore:
 
     def purge_trash(self) -> int:
         """Delete for ever what has been in the trash for more than TRASH_DAYS. Returns how many that were."""
-        return self._delete_for_ever(self._clock() - TRASH_DAYS * _DAY_S)
-
-    def empty_trash(self) -> int:
-        """Delete for ever all that is in the trash. Returns how many that were."""
-        return self._delete_for_ever(float("inf"))
+        before = self._clock() - TRASH_DAYS * _DAY_S
+        with self._database.writing() as connection:
+            return connection.execute("DELETE FROM conversations WHERE deleted_at < ?", (before,)).rowcount
 
     # Messages
 
@@ -314,10 +312,6 @@ class ConversationStore:
             if connection.execute(statement, (value, row_id)).rowcount == 0:
                 raise StorageError(ErrorCode.CONVERSATION_UNKNOWN, id=row_id)
 
-    def _delete_for_ever(self, deleted_before: float) -> int:
-        with self._database.writing() as connection:
-            return connection.execute("DELETE FROM conversations WHERE deleted_at < ?", (deleted_before,)).rowcount
-
 
 def _conversation(connection: sqlite3.Connection, conversation_id: str) -> Conversation:
     row = connection.execute("SELECT * FROM conversations WHERE id = ?", (conversation_id,)).fetchone()
@@ -326,6 +320,7 @@ def _conversation(connection: sqlite3.Connection, conversation_id: str) -> Conve
     return conversation_from_row(row)
 
 
-def _require_folder(connection: sqlite3.Connection, folder_id: str) -> None:
+def require_folder(connection: sqlite3.Connection, folder_id: str) -> None:
+    """Raises StorageError(CONVERSATION_UNKNOWN)."""
     if connection.execute("SELECT 1 FROM folders WHERE id = ?", (folder_id,)).fetchone() is None:
         raise StorageError(ErrorCode.CONVERSATION_UNKNOWN, id=folder_id)

@@ -15,6 +15,7 @@ from msgspec import Struct
 from desktop_llm.paths import DataFolder
 from desktop_llm.storage.cache_file import cache_in_memory, open_cache
 from desktop_llm.storage.database import Database
+from desktop_llm.storage.storable_text import storable_text
 
 MOST_BY_MODELS: Final = 200_000
 _AT_ONCE: Final = 400
@@ -59,7 +60,8 @@ class TranslationMemory:
     def find(self, pair: LanguagePair, sources: Sequence[str], made_by: str) -> dict[str, MemoryUnit]:
         """By source: a person's translation, else an imported one, else the one that was made by the same."""
         found: dict[str, MemoryUnit] = {}
-        wanted = list(dict.fromkeys(sources))
+        stored = {storable_text(source): source for source in sources}
+        wanted = list(stored)
         with self._database.reading() as connection:
             for start in range(0, len(wanted), _AT_ONCE):
                 some = wanted[start : start + _AT_ONCE]
@@ -73,7 +75,7 @@ class TranslationMemory:
                     """,  # noqa: S608 # question marks
                     (pair.source, pair.target, *some, made_by),
                 )
-                found |= {row["source"]: _unit(row) for row in rows}
+                found |= {stored[row["source"]]: _unit(row) for row in rows}
         return found
 
     def keep(self, pair: LanguagePair, units: Iterable[MemoryUnit]) -> None:
@@ -87,7 +89,7 @@ class TranslationMemory:
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    (pair.source, pair.target, unit.source, unit.target, unit.origin, unit.made_by, unit.details, now)
+                    (pair.source, pair.target, *_texts(unit), unit.origin, unit.made_by, unit.details, now)
                     for unit in units
                 ],
             )
@@ -153,6 +155,10 @@ def _create_table(connection: sqlite3.Connection) -> None:
         ) STRICT
         """
     )
+
+
+def _texts(unit: MemoryUnit) -> tuple[str, str]:
+    return storable_text(unit.source), storable_text(unit.target)
 
 
 def _unit(row: sqlite3.Row) -> MemoryUnit:

@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from desktop_llm.errors import ErrorCode, StorageError
-from desktop_llm.storage.conversations import TRASH_DAYS
+from desktop_llm.storage.conversations import TRASH_DAYS, require_folder
 from desktop_llm.storage.database import Database
 from desktop_llm.storage.records import TitleSource
 from desktop_llm.storage.rows import new_id
@@ -157,8 +157,12 @@ class WrittenDocumentStore:
         self._update("is_pinned", is_pinned, document_id)
 
     def move_to_folder(self, document_id: str, folder_id: str | None) -> None:
-        """Folders are those of the conversations."""
-        self._update("folder_id", folder_id, document_id)
+        """Folders are those of the conversations. Raises StorageError(CONVERSATION_UNKNOWN) for one that is gone."""
+        with self._database.writing() as connection:
+            if folder_id is not None:
+                require_folder(connection, folder_id)
+            seq = _seq(connection, document_id)
+            connection.execute("UPDATE written_documents SET folder_id = ? WHERE seq = ?", (folder_id, seq))
 
     def search(self, typed: str, limit: int = 50) -> tuple[WrittenHit, ...]:
         """Texts whose title and words have, each, one that begins with a typed one; a title counts ten times as much.

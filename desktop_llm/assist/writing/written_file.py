@@ -1,6 +1,7 @@
 """Texts of the Write pane in files: opened from them, saved into them, the opened file kept whole. Any thread."""
 
 import hashlib
+import logging
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -17,6 +18,8 @@ from desktop_llm.paths import DataFolder
 from desktop_llm.storage.storable_text import storable_text
 from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.storage.written_records import WrittenDocument, WrittenFile
+
+_log = logging.getLogger(__name__)
 
 EDITABLE: Final = frozenset({FileKind.TEXT, FileKind.MARKDOWN, FileKind.HTML, FileKind.ODT, FileKind.DOCX})
 
@@ -159,7 +162,7 @@ def original_file(folder: DataFolder, document: WrittenDocument) -> RichTextFile
 
 
 def forget_originals(folder: DataFolder, store: WrittenDocumentStore) -> None:
-    """Of texts that were deleted for good."""
+    """Of texts that were deleted for good. What cannot be deleted stays. Raises StorageError."""
     if not folder.written_originals.is_dir():
         return
     places = list(folder.written_originals.iterdir())
@@ -168,9 +171,16 @@ def forget_originals(folder: DataFolder, store: WrittenDocumentStore) -> None:
     }  # read later: a text is there before its original
     for place in places:
         if place.name not in known:
-            for file in place.iterdir():
-                file.unlink(missing_ok=True)
-            place.rmdir()
+            try:
+                _delete_folder(place)
+            except OSError as error:
+                _log.warning("the original of a text was not deleted: %s", error)
+
+
+def _delete_folder(place: Path) -> None:
+    for file in place.iterdir():
+        file.unlink(missing_ok=True)
+    place.rmdir()
 
 
 def _require_storable_name(path: Path) -> None:

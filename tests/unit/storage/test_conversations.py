@@ -153,14 +153,6 @@ def test_only_what_is_in_the_trash_is_deleted_for_good(store: ConversationStore)
     assert _titles(store.conversations()) == ["Kept"]
 
 
-def test_emptying_the_trash_leaves_everything_else(store: ConversationStore) -> None:
-    deleted, kept = store.create_conversation("Deleted"), store.create_conversation("Kept")
-    store.delete(deleted.id)
-    assert store.empty_trash() == 1
-    assert store.trash() == ()
-    assert store.conversations() == (kept,)
-
-
 def test_a_question_is_stored_with_what_goes_with_it(store: ConversationStore) -> None:
     conversation = store.create_conversation("Trip")
     block = AttachedBlock("b1", "paragraph", 0, 4, page=3, label="page 3")

@@ -22,7 +22,11 @@ def test_root_is_kept_out_of_the_home_of_somebody_else(
     assert not folder.root.exists()
 
 
-def test_everybody_else_is_left_to_the_permissions(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_everybody_else_is_left_to_the_permissions(
+    folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.getuid() == 0:
+        os.chown(tmp_path, NOBODY, NOBODY)
     monkeypatch.setattr(os, "geteuid", lambda: NOBODY)
     check_owner(folder)
 

@@ -32,7 +32,7 @@ def test_the_search_index_follows_every_change(store: ConversationStore, databas
     store.finish_answer(answer.id, MessageState.COMPLETE)
     store.add_user_message(other.id, None, "Gone soon")
     store.delete(other.id)
-    store.empty_trash()
+    store.delete_for_good([other.id])
     _check_search_index(database)
 
 
@@ -73,7 +73,7 @@ def test_a_conversation_of_2000_messages_can_be_deleted(store: ConversationStore
             [(str(number), conversation.id, str(number - 1) if number else None) for number in range(2000)],
         )
     store.delete(conversation.id)
-    assert store.empty_trash() == 1
+    assert store.delete_for_good([conversation.id]) == 1
     with database.reading() as connection:
         assert connection.execute("SELECT count(*) FROM messages").fetchone()[0] == 0
 

@@ -47,6 +47,12 @@ def test_many_are_found_at_once(memory: TranslationMemory) -> None:
     assert len(memory.find(PAIR, [f"s{number}" for number in range(1500)], "m1")) == 1500
 
 
+def test_half_a_character_is_no_reason_to_forget_the_rest(memory: TranslationMemory) -> None:
+    memory.keep(PAIR, [unit("half \ud83d", "halb \ud83d"), unit("a", "A")])
+    found = memory.find(PAIR, ["half \ud83d", "a"], "m1")
+    assert {source: each.target for source, each in found.items()} == {"half \ud83d": "halb \ufffd", "a": "A"}
+
+
 def test_what_people_made_is_never_pruned(memory: TranslationMemory) -> None:
     memory.keep(PAIR, [unit("old", "x"), unit("own", "x", UnitOrigin.PERSON)])
     memory.keep(PAIR, [unit("new", "x")])

@@ -117,6 +117,10 @@ def test_pins_and_folders_are_those_of_the_conversations(
     assert (changed.folder_id, changed.is_pinned) == (folder.id, True)
     store.delete_folder(folder.id)
     assert documents.document(letter.id).folder_id is None
+    with pytest.raises(StorageError) as caught:
+        documents.move_to_folder(letter.id, folder.id)
+    assert caught.value.code is ErrorCode.CONVERSATION_UNKNOWN
+    documents.move_to_folder(letter.id, None)
 
 
 def test_the_file_of_a_text_can_change(documents: WrittenDocumentStore) -> None:

@@ -192,3 +192,14 @@ def test_only_originals_of_texts_that_are_gone_are_forgotten(
     store.delete_for_good([gone.id])
     forget_originals(folder, store)
     assert [each.name for each in folder.written_originals.iterdir()] == [kept.id]
+
+
+def test_an_original_that_cannot_be_deleted_stays_and_the_others_go(
+    store: WrittenDocumentStore, folder: DataFolder
+) -> None:
+    for name in ("a", "c"):
+        (folder.written_originals / name).mkdir(parents=True)
+        (folder.written_originals / name / "letter.txt").touch()
+    (folder.written_originals / "b" / "a folder").mkdir(parents=True)
+    forget_originals(folder, store)
+    assert [each.name for each in folder.written_originals.iterdir()] == ["b"]
