@@ -57,6 +57,8 @@ class EngineEmbedder:
         self._entry = entry
         self._make_engine = make_engine
         self._engine: EngineClient | None = None
+        self._is_loaded = False
+        self._is_closed = False
         self._lock = threading.Lock()
         self._question_prefix, self._passage_prefix = _prefixes(entry)
 
@@ -72,25 +74,35 @@ class EngineEmbedder:
         return self._embed([self._passage_prefix + text for text in texts])
 
     def close(self) -> None:
-        with self._lock:
-            if self._engine is not None:
-                self._engine.close()
-            self._engine = None
+        """Whoever waits for vectors gets RequestFailedError, now and later."""
+        self._is_closed = True
+        if self._engine is not None:
+            self._engine.close()
 
     def _embed(self, texts: Sequence[str]) -> list[bytes]:
         with self._lock:
-            if self._engine is None:
-                self._engine = self._loaded()
-            return [vector for batch in _batches(texts) for vector in _vectors(self._engine, batch)]
+            engine = self._loaded()
+            return [vector for batch in _batches(texts) for vector in _vectors(engine, batch)]
 
     def _loaded(self) -> EngineClient:
-        engine = self._make_engine()
+        if self._is_closed:
+            raise RequestFailedError(ErrorCode.NO_MODEL)
+        if self._engine is None:
+            self._engine = self._make_engine()
+            if self._is_closed:  # by somebody who did not see it yet
+                self._engine.close()
+        if not self._is_loaded:
+            self._load(self._engine)
+            self._is_loaded = True
+        return self._engine
+
+    def _load(self, engine: EngineClient) -> None:
         command = LoadModel(request_id=f"load-{uuid4().hex}", path=self._entry.path, is_for_embedding=True)
         for event in stream_events(engine, command):
             if isinstance(event, Failed):
                 engine.close()
+                self._engine = None
                 raise RequestFailedError(event.code, **event.facts)
-        return engine
 
 
 class Embedders:

@@ -289,7 +289,7 @@ class _Run:
         if not items:
             return
         questions = [
-            question(translation_prompt(item.text, target), answer_tokens(2 * len(item.text.split()), 0, 0))
+            question(translation_prompt(item.text, target), answer_tokens(2 * len(word_keys(item.text)), 0, 0))
             for item in items
         ]
         answers = dict(self._answers.all(questions))

@@ -24,10 +24,13 @@ _TARGET_HEADS: Final = frozenset({"target", "translation", "to"})
 
 def terms_of_file(path: Path, source: str, target: str) -> tuple[Term, ...]:
     """Of a text file: CSV, tabs, or lines like `pump = Pumpe`. Raises DocumentError (FILE_UNREADABLE, FILE_NOT_TEXT,
-    DOCUMENT_EMPTY).
+    DOCUMENT_TOO_LARGE, DOCUMENT_EMPTY).
     """
     try:
-        data = path.read_bytes()[:_MOST_BYTES]
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise DocumentError(ErrorCode.DOCUMENT_TOO_LARGE, path=str(path), limit_bytes=_MOST_BYTES)
         text = data.decode("utf-8-sig")
     except OSError as error:
         reason = error.strerror or str(error)

@@ -279,10 +279,10 @@ class ProtectedText:
     def _closed(self, answer: str, number: int) -> str:
         """With the sign of a pair's end for a "/1" that can be nothing else."""
         sign = f"⟦/{number}⟧"
-        found = () if sign in answer else re.findall(_END_WITHOUT_BRACKETS.format(number=number), answer)
-        if len(found) != 1 or f"/{number}" in self._written:
+        pattern = re.compile(_END_WITHOUT_BRACKETS.format(number=number))
+        if sign in answer or len(pattern.findall(answer)) != 1 or f"/{number}" in self._written:
             return answer
-        return answer.replace(found[0], sign)
+        return pattern.sub(sign, answer)
 
     def _faults(self, answer: str) -> Iterator[MarkWarning]:
         counts = Counter((match[1], int(match[2])) for match in _MARK.finditer(answer))

@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec import Struct
 
-_FENCE: Final = re.compile(r"[ \t]*(```|~~~)")
+_FENCE: Final = re.compile(r"[ \t]*(`{3,}(?=[^`]*\Z)|~{3,})(.*)")
 _MARK: Final = re.compile(r"\s*(?:(?:[-*+•–]|\d{1,3}[.)]|#{1,6}|>+)\s+)*")
 _LEAST_WRAPPED: Final = 45  # characters in every line but the last of a paragraph that was wrapped
 _MOST_WRAPPED: Final = 110
@@ -69,14 +69,17 @@ def rewrapped(target: str, segment: TextSegment) -> str:
 
 def _segments(text: str) -> Iterator[TextSegment]:
     paragraph: list[tuple[int, int]] = []
-    is_code = False
+    fence = ""
     at = 0
     for line in text.split("\n"):
-        if _FENCE.match(line):
-            is_code = not is_code
+        match = _FENCE.match(line)
+        if match is not None and not fence:
+            fence = match[1]
             yield from _of_paragraph(text, paragraph)
             paragraph = []
-        elif is_code or not line.strip():
+        elif match is not None and match[1].startswith(fence) and not match[2].strip():
+            fence = ""
+        elif fence or not line.strip():
             yield from _of_paragraph(text, paragraph)
             paragraph = []
         else:

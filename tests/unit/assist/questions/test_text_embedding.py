@@ -1,3 +1,4 @@
+import threading
 from array import array
 from collections.abc import Callable
 from pathlib import Path
@@ -19,12 +20,15 @@ NOMIC = ModelEntry(id="n", name="Nomic", path="/models/nomic-embed-text-v1.5.ggu
 class Engines:
     """Makes engines and keeps them."""
 
-    def __init__(self, prepare: Callable[[ScriptedEngineClient], None] = lambda _: None) -> None:
+    def __init__(
+        self, prepare: Callable[[ScriptedEngineClient], None] = lambda _: None, *, is_manual: bool = False
+    ) -> None:
         self.made: list[ScriptedEngineClient] = []
         self._prepare = prepare
+        self._is_manual = is_manual
 
     def __call__(self) -> ScriptedEngineClient:
-        self.made.append(ScriptedEngineClient())
+        self.made.append(ScriptedEngineClient(is_manual=self._is_manual))
         self._prepare(self.made[-1])
         return self.made[-1]
 
@@ -69,6 +73,33 @@ def test_a_model_that_does_not_load_is_told_and_its_engine_ended() -> None:
         EngineEmbedder(MINILM, engines).embed_question("Who?")
     assert caught.value.code is ErrorCode.MODEL_LOAD_FAILED
     assert engines.made[0].is_closed
+
+
+def test_closing_ends_the_wait_for_vectors_and_makes_no_engine_any_more() -> None:
+    engines = Engines(is_manual=True)
+    embedder = EngineEmbedder(MINILM, engines)
+    caught: list[RequestFailedError] = []
+
+    def embed() -> None:
+        with pytest.raises(RequestFailedError) as raised:
+            embedder.embed_passages(["a"] * 100)
+        caught.append(raised.value)
+
+    thread = threading.Thread(target=embed)
+    thread.start()
+    while not (engines.made and engines.made[0].open_ids):
+        pass
+    (engine,) = engines.made
+    engine.deliver_all(engine.open_ids[0])
+    while not engine.open_ids:
+        pass
+    embedder.close()
+    thread.join(10)
+    assert engine.is_closed
+    assert [error.code for error in caught] == [ErrorCode.ENGINE_DIED]
+    with pytest.raises(RequestFailedError):
+        embedder.embed_question("Who?")
+    assert len(engines.made) == 1
 
 
 def test_a_model_that_is_added_is_used_and_one_that_is_removed_no_longer(tmp_path: Path) -> None:

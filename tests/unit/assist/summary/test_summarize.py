@@ -210,6 +210,18 @@ def test_another_language_translates_sentences_and_keeps_their_sources() -> None
     assert not any(map(is_map, engine.asked))
 
 
+def test_a_sentence_of_a_script_without_spaces_has_room_for_its_translation() -> None:
+    sentence = "水车在一九三一年被烧毁以后镇上的人们花了很多年才把它重新修好并且卖给了里昂的一家公司。"
+    document = written_document(sentence, language="zh")
+
+    def answering(request: str) -> str:
+        return "The mill burnt down." if request.startswith("Translate") else f"- {sentence}"
+
+    _, engine = summarized(SummaryRequest(documents=(document,), language="en"), answering)
+    asked = [command for command in engine.commands if command.prompt.turns[-1].content.startswith("Translate")]
+    assert [(command.max_tokens or 0) >= 4 * len(sentence) for command in asked] == [True]
+
+
 def test_a_wrong_number_in_a_translation_is_marked() -> None:
     def answering(request: str) -> str:
         return "Die Mühle wurde 1921 gebaut." if request.startswith("Translate") else first_sentence(request)

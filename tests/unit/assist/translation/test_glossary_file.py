@@ -49,6 +49,16 @@ def test_a_file_without_terms_or_of_bytes_is_refused(tmp_path: Path) -> None:
     assert caught.value.code is ErrorCode.FILE_UNREADABLE
 
 
+def test_of_a_huge_file_no_terms_are_left_out_silently(tmp_path: Path) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_text("pump,Pumpe\n", encoding="utf-8")
+    with path.open("ab") as file:
+        file.truncate(20_000_001)
+    with pytest.raises(DocumentError) as caught:
+        terms_of_file(path, "en", "de")
+    assert caught.value.code is ErrorCode.DOCUMENT_TOO_LARGE
+
+
 def test_tables_of_a_document_are_a_glossary() -> None:
     rows = (("en", "de"), ("pump", "Pumpe"))
     block = Block(id="b1", kind=BlockKind.TABLE, text="", rows=rows)

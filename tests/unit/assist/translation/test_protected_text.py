@@ -81,6 +81,11 @@ def test_a_placeholder_written_out_is_taken_for_its_mark() -> None:
     assert protected.faults("%s von %s, ⟦3⟧") == ()
 
 
+def test_the_end_of_a_pair_without_its_brackets_is_taken_for_its_mark_and_nothing_else_is() -> None:
+    protected = ProtectedText((InlineStart(7), "The pump", InlineEnd(7), " starts in December."))
+    assert protected.completed("⟦1⟧Die Pumpe/1 startet 12/12.") == "⟦1⟧Die Pumpe⟦/1⟧ startet 12/12."
+
+
 def test_a_line_stays_a_line() -> None:
     assert ProtectedText(("One line",)).restored(" Eine \n\n Zeile\n") == ("Eine Zeile",)
     assert ProtectedText(("Two\nlines",)).restored("Zwei\nZeilen") == ("Zwei\nZeilen",)

@@ -55,3 +55,14 @@ def test_where_each_translation_begins_is_told() -> None:
 def test_whatever_the_text_it_comes_back_as_it_is(text: str) -> None:
     segmented = segmented_text(text)
     assert segmented.joined([text[each.start : each.end] for each in segmented.segments])[0] == text
+
+
+@pytest.mark.parametrize(
+    "code", ["```\n~~~\nx = 1\n~~~\ny\n```", "````\n```\nx = 1\n```\n````", "~~~\n```python\nx = 1\n~~~~ "]
+)
+def test_a_fence_ends_with_its_like(code: str) -> None:
+    assert segmented_text(f"Before\n{code}\nBehind").texts == ("Before", "Behind")
+
+
+def test_code_within_a_line_is_no_fence() -> None:
+    assert segmented_text("Use ```x```.\n```y``` is better.").texts == ("Use ```x```.", "```y``` is better.")
