@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from msgspec import Struct
 
-from desktop_llm.assist.answer_desk import AnswerDesk, AnswerEnded
+from desktop_llm.assist.answer_desk import AnswerDesk, AnswerEnded, ModelChangedError
 from desktop_llm.assist.job import JobEnded
 from desktop_llm.assist.job_end import run_at_desk
 from desktop_llm.assist.model_profiles import profile_of
@@ -73,6 +73,7 @@ class AlternativesJob:
         self._desk = AnswerDesk(engine, len(_TEMPERATURES))
         self._request = request
         self._sink = sink
+        self._told = {_plain(request.current), _plain(request.text)}
 
     def stop(self) -> None:
         self._desk.stop()
@@ -82,6 +83,15 @@ class AlternativesJob:
         self._sink(run_at_desk(self.job_id, self._desk, self._ask))
 
     def _ask(self) -> None:
+        """From the beginning with each model that is loaded meanwhile; what was told stays."""
+        while True:
+            try:
+                self._ask_model()
+            except ModelChangedError:
+                continue
+            return
+
+    def _ask_model(self) -> None:
         request = self._request
         profile = profile_of(self._desk.model())
         wish = Wish(
@@ -105,7 +115,6 @@ class AlternativesJob:
         self._gather(wish)
 
     def _gather(self, wish: Wish) -> None:
-        told = {_plain(self._request.current), _plain(wish.text)}
         n_open = len(_TEMPERATURES)
         while n_open:
             news = self._desk.wait()
@@ -115,8 +124,8 @@ class AlternativesJob:
             attempt = judged(wish, news)
             text = " ".join(attempt.piece.target.split())
             is_useless = any(warning.fault in _USELESS for warning in attempt.faults)
-            if text and not is_useless and _plain(text) not in told:
-                told.add(_plain(text))
+            if text and not is_useless and _plain(text) not in self._told:
+                self._told.add(_plain(text))
                 self._sink(AlternativeFound(self.job_id, text))
 
 

@@ -44,3 +44,20 @@ def test_what_stands_before_the_sentence_goes_along() -> None:
     prompt = engine.commands[0].prompt
     assert isinstance(prompt, ChatPrompt)
     assert prompt.turns[-2].content == "Schau."
+
+
+def test_another_model_is_asked_too_and_nothing_is_told_twice() -> None:
+    answers = iter(
+        ["Die Pumpe stoppt.", *["nie gehört"] * 4, "Die Pumpe stoppt.", "Die Pumpe bleibt stehen.", *[""] * 3]
+    )
+    engine = AnsweringEngine(lambda _asked: next(answers))
+    engine.on_asked = lambda n_asked: engine.load("/models/other.gguf") if n_asked == 2 else None
+    events: list[AlternativeFound | JobEnded] = []
+    job = AlternativesJob(engine, REQUEST, events.append)
+    job.run()
+
+    assert events == [
+        AlternativeFound(job.job_id, "Die Pumpe stoppt."),
+        AlternativeFound(job.job_id, "Die Pumpe bleibt stehen."),
+        JobEnded(job.job_id, JobState.DONE),
+    ]
