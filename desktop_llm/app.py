@@ -17,8 +17,6 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.paths import DataFolder, default_data_folder, is_folder, own_program, resource
-from desktop_llm.ui.main_window import MainWindow
-from desktop_llm.ui.window_shell import WindowShell
 from desktop_llm.version import __version__
 
 if TYPE_CHECKING:
@@ -26,7 +24,9 @@ if TYPE_CHECKING:
     from desktop_llm.engine.client import EngineClient
     from desktop_llm.storage.folder_lock import FolderLock
     from desktop_llm.ui.handover_watch import HandoverWatch
+    from desktop_llm.ui.main_window import MainWindow
     from desktop_llm.ui.second_start import SecondStart
+    from desktop_llm.ui.window_shell import WindowShell
     from desktop_llm.window_program import WindowProgram
 
 _log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class Application(QApplication):
 class WindowStart(QObject):
     """Shows the window, and builds the program behind it once it is drawn.
 
-    Where another window has the data folder, that one gets the files instead, and this process ends.
+    Where another window has the data folder, that one gets the files instead, and this process ends without one.
     """
 
     def __init__(
@@ -92,6 +92,7 @@ class WindowStart(QObject):
         patience_s is how long another window may take to end, or to take the files.
         """
         super().__init__(app)
+        self._app = app
         self._folder = folder
         self._files = tuple(files)
         self._is_watched = is_watched
@@ -103,17 +104,16 @@ class WindowStart(QObject):
         self._handovers: HandoverWatch | None = None
         self._second: SecondStart | None = None
         self._refusal: QMessageBox | None = None
-        self._shell = WindowShell(app, folder)
-        # Queued: the painting that tells of itself must end first.
-        self._shell.first_painted.connect(self._build, Qt.ConnectionType.QueuedConnection)
+        self._shell: WindowShell | None = None
         if is_folder(folder.handovers):
             self._ask_other_window()
         else:
-            self._shell.window.show()
+            self._show_window()
 
     @property
-    def window(self) -> MainWindow:
-        return self._shell.window
+    def window(self) -> "MainWindow | None":
+        """None while another window may have the data folder."""
+        return self._shell.window if self._shell is not None else None
 
     @property
     def engine(self) -> "EngineClient | None":
@@ -149,6 +149,19 @@ class WindowStart(QObject):
         else:
             self._program.open_files(paths)
 
+    def _show_window(self) -> None:
+        """And build the rest when it is painted, also if it was before."""
+        self._made_shell().show_anew()
+
+    def _made_shell(self) -> "WindowShell":
+        from desktop_llm.ui.window_shell import WindowShell
+
+        if self._shell is None:
+            self._shell = WindowShell(self._app, self._folder)
+            # Queued: the painting that tells of itself must end first.
+            self._shell.first_painted.connect(self._build, Qt.ConnectionType.QueuedConnection)
+        return self._shell
+
     @Slot()
     def _build(self) -> None:
         from desktop_llm.logs import configure_logging
@@ -165,7 +178,7 @@ class WindowStart(QObject):
                 self._take_folder()
         except StorageError as error:
             if error.code is ErrorCode.DATA_FOLDER_IN_USE:
-                self._shell.window.hide()
+                self._made_shell().window.hide()
                 self._ask_other_window()
                 return
             _log.warning("the data folder is not locked: %s", error)
@@ -195,14 +208,14 @@ class WindowStart(QObject):
     def _on_folder_freed(self, lock: "FolderLock") -> None:
         """The other window has ended: this one takes its place."""
         self._lock = lock
-        self._shell.show_anew()
+        self._show_window()
 
     @Slot(object)
     def _on_folder_refused(self, error: StorageError) -> None:
         if error.code in (ErrorCode.DATA_FOLDER_IN_USE, ErrorCode.DATA_FOLDER_OF_ANOTHER):
             self._refuse(error)
         else:
-            self._shell.show_anew()
+            self._show_window()
 
     def _start_program(self) -> None:
         from desktop_llm.assist.fitting.measuring_client import MeasuringClient
@@ -212,7 +225,7 @@ class WindowStart(QObject):
 
         self._engine = MeasuringClient(ProcessEngineClient(), Measurements(self._folder))
         self._watch_crashes(self._engine)
-        self._program = WindowProgram(self._shell, self._folder, self._engine)
+        self._program = WindowProgram(self._made_shell(), self._folder, self._engine)
         self._program.start(self._files)
         if self._lock is not None:
             self._hear_other_starts()
@@ -229,7 +242,7 @@ class WindowStart(QObject):
         from desktop_llm.ui.handover_watch import HandoverWatch
 
         self._handovers = HandoverWatch(self._folder, self)
-        self._handovers.window_wanted.connect(self._shell.bring_to_front)
+        self._handovers.window_wanted.connect(self._made_shell().bring_to_front)
         self._handovers.files_given.connect(self._open_files)
         self._handovers.begin()
 
@@ -237,10 +250,11 @@ class WindowStart(QObject):
         """This folder is not to be used: say why instead, and end."""
         from desktop_llm.ui.dialogs.refused_start import show_refused_start
 
+        shell = self._made_shell()  # with it come the person's language and colours
         # Kept: a window without a parent goes when Python forgets it.
         self._refusal = show_refused_start(error)
         self._refusal.finished.connect(self._on_refusal_read)
-        self._shell.window.hide()
+        shell.window.hide()
 
     @Slot()
     def _on_refusal_read(self) -> None:

@@ -42,6 +42,7 @@ from desktop_llm.storage.records import Message, MessageState
 from desktop_llm.storage.schema import MIGRATIONS
 from desktop_llm.ui.controllers.chat.chat_controller import ChatController
 from desktop_llm.ui.controllers.engines.model_controller import ModelController
+from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.widgets.prompt.prompt_draft import PromptDraft
 from desktop_llm.version import __version__
@@ -239,17 +240,21 @@ class SelfTest(QObject):
 
     def _leave(self) -> None:
         self._timer.stop()
-        if self._start is not None:
-            self._start.window.close()
+        if self._window is not None:
+            self._window.close()
         QCoreApplication.exit()
+
+    @property
+    def _window(self) -> MainWindow | None:
+        return self._start.window if self._start is not None else None
 
     # Steps
 
     def _show_window(self) -> Waiting:
-        start = self._start = WindowStart(self._app, self._folder, [])
-        while not start.window.findChildren(ChatController):
+        self._start = WindowStart(self._app, self._folder, [])
+        while (window := self._window) is None or not window.findChildren(ChatController):
             yield
-        size = start.window.size()
+        size = window.size()
         return f"{size.width()} x {size.height()} on {QGuiApplication.platformName()}"
 
     def _migrate(self) -> Waiting:
@@ -269,9 +274,9 @@ class SelfTest(QObject):
     def _load_model(self) -> Waiting:
         if starter_model_path() is None:
             raise SelfTestError("the starter model did not come with this program")
-        while self._start is None or self._start.engine is None:
+        while self._start is None or self._window is None or self._start.engine is None:
             yield
-        engine, models = self._start.engine, self._start.window.findChild(ModelController)
+        engine, models = self._start.engine, self._window.findChild(ModelController)
         while engine.status.state is not EngineState.READY:
             if models is None or not models.used_id:
                 raise SelfTestError(f"{engine.status.failure or 'the program refuses the starter model'}")
@@ -282,7 +287,7 @@ class SelfTest(QObject):
 
     def _answer(self) -> Waiting:
         """A question through the chat, as a person asks it; a small model that does not come to an end is stopped."""
-        pane = self._start.window.findChild(ChatPane) if self._start is not None else None
+        pane = self._window.findChild(ChatPane) if self._window is not None else None
         if pane is None:
             raise SelfTestError("there is no chat")
         pane.prompt_submitted.emit(PromptDraft(_QUESTION))

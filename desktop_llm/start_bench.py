@@ -28,6 +28,8 @@ def _run_program_window() -> int:
 
     app = make_application()
     start = WindowStart(app, default_data_folder(), [])
+    if start.window is None:
+        raise LookupError("another window has this data folder")
     tell_when_painted(app, start.window)
     app.exec()
     start.stop()

@@ -22,6 +22,7 @@ from desktop_llm.paths import default_data_folder
 from desktop_llm.ui.controllers.chat.chat_controller import ChatController
 from desktop_llm.ui.controllers.engines.model_controller import ModelController
 from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.widgets.prompt.prompt_draft import PromptDraft
 from desktop_llm.ui.widgets.transcript.prose_view import ProseView
@@ -47,12 +48,14 @@ class Person(QObject):
 
     @Slot()
     def _look(self) -> None:
-        window = self._start.window
         for box in QApplication.topLevelWidgets():
             if isinstance(box, QMessageBox) and box.isVisible():
                 self.refusal = f"{box.text()} {box.informativeText()}"
                 box.accept()
                 return
+        window = self._start.window
+        if window is None:
+            return
         self.is_shown |= window.isVisible()
         self._note_notices()
         if self._is_done:
@@ -66,7 +69,7 @@ class Person(QObject):
             self._begin()
 
     def _begin(self) -> None:
-        window = self._start.window
+        window = self._window
         window.findChild(EventBridge).event_arrived.connect(self._hear)
         models = window.findChild(ModelController)
         models.status_changed.connect(self._ask_when_ready)
@@ -79,25 +82,31 @@ class Person(QObject):
     def _ask_when_ready(self, status: EngineStatus) -> None:
         if status.state is EngineState.READY and self._question:
             question, self._question = self._question, ""
-            self._start.window.findChild(ChatPane).prompt_submitted.emit(PromptDraft(question))
+            self._window.findChild(ChatPane).prompt_submitted.emit(PromptDraft(question))
 
     @Slot(object)
     def _hear(self, event: JobEvent) -> None:
         if isinstance(event, JobEnded):
             self._is_done = True
 
+    @property
+    def _window(self) -> MainWindow:
+        window = self._start.window
+        assert window is not None
+        return window
+
     def _note_notices(self) -> None:
-        for label in self._start.window.findChildren(QLabel, "notice_text"):
+        for label in self._window.findChildren(QLabel, "notice_text"):
             if label.isVisible() and label.text() not in self.notices:
                 self.notices.append(label.text())
 
     def _titles(self) -> list[str]:
-        model = self._start.window.findChild(QListView, "conversation_list").model()
+        model = self._window.findChild(QListView, "conversation_list").model()
         return [model.index(row, 0).data() for row in range(model.rowCount())]
 
     def _last_text(self) -> str:
-        views = [view for view in self._start.window.findChildren(ProseView) if view.isVisible()]
-        views.sort(key=lambda view: view.mapTo(self._start.window, view.pos()).y())
+        views = [view for view in self._window.findChildren(ProseView) if view.isVisible()]
+        views.sort(key=lambda view: view.mapTo(self._window, view.pos()).y())
         return views[-1].toPlainText() if views else ""
 
 

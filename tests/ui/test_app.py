@@ -21,6 +21,7 @@ from desktop_llm.storage.folder_lock import FolderLock
 from desktop_llm.ui.controllers.chat.chat_controller import ChatController
 from desktop_llm.ui.widgets.prompt.attachment_chip import AttachmentChip
 from desktop_llm.ui.widgets.prompt.prompt_field import PromptField
+from desktop_llm.ui.window_shell import WindowShell
 from tests.fakes.small_program import prepared_settings
 
 _TIMEOUT_MS = 30_000
@@ -36,15 +37,17 @@ def start(qtbot: QtBot, qapp: QApplication, folder: DataFolder) -> Iterator[Star
 
     def begin(*files: Path, patience_s: float = 0.3) -> WindowStart:
         started.append(WindowStart(qapp, folder, files, patience_s=patience_s))
-        qtbot.addWidget(started[-1].window)
         return started[-1]
 
     yield begin
     for each in started:
-        each.window.close()
+        if each.window is not None:
+            each.window.close()
         each.stop()
-        each._shell.deleteLater()
         each.deleteLater()
+    for shell in qapp.findChildren(WindowShell):
+        shell.window.deleteLater()
+        shell.deleteLater()
     for handler in logging.getLogger("desktop_llm").handlers:
         handler.close()
 
@@ -57,12 +60,17 @@ def exits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return statuses
 
 
+def is_shown(started: WindowStart) -> bool:
+    return started.window is not None and started.window.isVisible()
+
+
 def is_composed(started: WindowStart) -> bool:
-    return bool(started.window.findChildren(ChatController))
+    return started.window is not None and bool(started.window.findChildren(ChatController))
 
 
 def test_the_window_is_there_first_and_is_filled_then(start: Start, qtbot: QtBot) -> None:
     started = start()
+    assert started.window is not None
     assert started.window.isVisible()
     assert started.window.findChildren(PromptField) == []
     qtbot.waitUntil(lambda: is_composed(started), timeout=_TIMEOUT_MS)
@@ -83,7 +91,7 @@ def test_a_folder_that_another_program_uses_is_refused_with_status_1(
         return bool(boxes)
 
     qtbot.waitUntil(is_refused, timeout=_TIMEOUT_MS)
-    assert not started.window.isVisible()
+    assert not is_shown(started)
     assert not is_composed(started)
     boxes[0].accept()
     assert exits == [EXIT_REFUSED]
@@ -100,9 +108,8 @@ def test_a_second_start_gives_its_files_to_the_first_window_and_ends_with_status
     notes.write_text("two words", "utf-8")
     second = start(notes, patience_s=20.0)
     qtbot.waitUntil(lambda: exits == [0], timeout=_TIMEOUT_MS)
-    assert not second.window.isVisible()
-    assert not is_composed(second)
-    assert first.window.isVisible()
+    assert second.window is None
+    assert is_shown(first)
     qtbot.waitUntil(lambda: chips(first) == ["notes.txt"], timeout=_TIMEOUT_MS)
 
 
@@ -110,7 +117,7 @@ def test_two_starts_at_once_are_one_window(start: Start, exits: list[int], qtbot
     """Both found no window when they began; the second one's is there for a moment."""
     first, second = start(), start(patience_s=20.0)
     qtbot.waitUntil(lambda: exits == [0], timeout=_TIMEOUT_MS)
-    windows = [each for each in (first, second) if each.window.isVisible()]
+    windows = [each for each in (first, second) if is_shown(each)]
     assert len(windows) == 1
     qtbot.waitUntil(lambda: is_composed(windows[0]), timeout=_TIMEOUT_MS)
 
@@ -122,9 +129,9 @@ def test_a_start_after_a_crash_opens_its_own_window(
     notes = tmp_path / "notes.txt"
     notes.write_text("two words", "utf-8")
     started = start(notes)
-    assert not started.window.isVisible()
+    assert started.window is None
     qtbot.waitUntil(lambda: is_composed(started), timeout=_TIMEOUT_MS)
-    assert started.window.isVisible()
+    assert is_shown(started)
     qtbot.waitUntil(lambda: chips(started) == ["notes.txt"], timeout=_TIMEOUT_MS)
 
 
@@ -134,10 +141,10 @@ def test_a_start_while_the_window_is_ending_opens_its_own(
     lock = FolderLock(folder)
     lock.acquire()
     started = start(patience_s=60.0)
-    qtbot.waitUntil(lambda: not started.window.isVisible(), timeout=_TIMEOUT_MS)
+    qtbot.waitUntil(lambda: not is_shown(started), timeout=_TIMEOUT_MS)
     lock.release()
     qtbot.waitUntil(lambda: is_composed(started), timeout=_TIMEOUT_MS)
-    assert started.window.isVisible()
+    assert is_shown(started)
     assert exits == []
 
 
@@ -150,6 +157,7 @@ def test_a_file_that_the_system_opens_goes_to_the_window(start: Start, qtbot: Qt
 
 
 def chips(started: WindowStart) -> list[str]:
+    assert started.window is not None
     found = [chip for chip in started.window.findChildren(AttachmentChip) if not chip.isHidden()]
     return [chip.accessibleName().partition(" ")[0] for chip in found]
 
@@ -207,6 +215,7 @@ def test_the_folder_is_free_again_when_the_window_has_ended(start: Start, folder
     lock = FolderLock(folder)
     with pytest.raises(StorageError):
         lock.acquire()
+    assert started.window is not None
     started.window.close()
     started.stop()
     lock.acquire()
