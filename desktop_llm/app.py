@@ -4,6 +4,7 @@ The window is shown first. Everything else is imported and built after it is dra
 docs/decisions/0006-the-window-before-everything-else.md.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -269,7 +270,11 @@ def has_screen() -> bool:
 
 
 def make_application() -> Application:
+    """The process is the window's from now on: no thread keeps it waiting for long, and none searches for garbage,
+    not even before the rounds of `ui/garbage_rounds.py` begin or when they have ended.
+    """
     sys.setswitchinterval(_TURN_S)
+    gc.disable()
     app = Application(sys.argv[:1])
     app.setApplicationName("desktop-llm")
     app.setApplicationDisplayName("Desktop LLM")

@@ -127,7 +127,7 @@ class WindowProgram(QObject):
 
     def start(self, files: Sequence[Path]) -> None:
         """Open the database and load a model: the first of `files`, or the one used last. See `open_files`."""
-        self._bridge.run_in_background(partial(open_storage, self._folder), self._compose, self._show_error)
+        self._bridge.run_in_background(partial(open_storage, self._folder), self._compose, self._on_not_opened)
         self._models_program.start()
         model = model_path(files)
         if model is None:
@@ -146,7 +146,6 @@ class WindowProgram(QObject):
 
     def stop(self) -> None:
         """Save what is left and end the engine. Blocks for a few seconds at most."""
-        self._garbage.stop()
         self._models.stop()
         self._servers.stop()
         self._engine_controller.stop()
@@ -173,6 +172,7 @@ class WindowProgram(QObject):
         self._bridge.stop()
         if self._storage is not None:
             self._storage.close()
+        self._garbage.stop()  # last: on a thread that still ends, a search would end widgets
 
     def _compose(self, storage: OpenedStorage) -> None:
         """The database is open: build what needs it."""
@@ -345,6 +345,10 @@ class WindowProgram(QObject):
     def _restart(self) -> None:
         self._is_restart_wanted = True
         self._window.close()
+
+    def _on_not_opened(self, error: DesktopLlmError) -> None:
+        self._garbage.begin()
+        self._show_error(error)
 
     def _on_not_moved(self, error: DesktopLlmError) -> None:
         self._window.setEnabled(True)

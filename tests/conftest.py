@@ -40,9 +40,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported until now stays; the collections below need not look through it after every test."""
+    """What was imported until now stays; the collections below need not look through it after every test.
+
+    As in the window, Python does not search by itself: on another thread, or while Qt walks through the children of a
+    widget, it would end widgets there, and with them the process.
+    """
     gc.collect()
     gc.freeze()
+    gc.disable()
 
 
 @pytest.fixture(autouse=True)
@@ -83,17 +88,15 @@ def no_leaked_widgets(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a window behind, and say who holds it."""
     if not {"qapp", "qtbot"} & set(request.fixturenames):
         yield
+        gc.collect(1)
         return
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtWidgets import QApplication
 
     before = set(QApplication.topLevelWidgets())
-    # As in the window: a search that began on another thread would end widgets there, and with them the process.
-    gc.disable()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    gc.enable()
     left = [widget for widget in QApplication.topLevelWidgets() if widget not in before]
     if not left:
         return

@@ -1,7 +1,8 @@
 """Python's search for garbage, in short rounds on the GUI thread. It holds for the whole process.
 
 Left to itself, Python looks through all that lives now and then, on whatever thread happens to run: 50 to 130 ms in
-which the window stands still, in the middle of a summary or of opening a conversation. See decision 22.
+which the window stands still, in the middle of a summary or of opening a conversation. It may also end widgets there,
+or while Qt walks through their siblings, and the process with them. See decision 22.
 """
 
 import gc
@@ -29,22 +30,26 @@ class GarbageRounds(QObject):
         self._n_quiet_intervals = 0
         self._has_kept = False
         self._kept_then = 0
+        self._was_enabled = gc.isenabled()
         self._timer = QTimer(self, interval=interval_ms, timerType=Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self._make_round)
         app.applicationStateChanged.connect(self._on_state_changed)
 
     def begin(self) -> None:
         """When the program is built: what is there now stays as long as the program does."""
+        self._was_enabled = gc.isenabled()
         gc.disable()
         gc.freeze()
         self._kept_then = gc.get_freeze_count()
         self._timer.start()
 
     def stop(self) -> None:
-        """Python does it its own way again."""
-        if self._timer.isActive():
-            self._timer.stop()
-            gc.unfreeze()
+        """Python does it as it did before."""
+        if not self._timer.isActive():
+            return
+        self._timer.stop()
+        gc.unfreeze()
+        if self._was_enabled:
             gc.enable()
 
     @Slot()

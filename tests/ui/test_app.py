@@ -323,6 +323,12 @@ def test_other_systems_always_have_a_screen(monkeypatch: pytest.MonkeyPatch) -> 
     assert has_screen()
 
 
+def test_no_thread_of_the_windows_process_searches_for_garbage_by_itself() -> None:
+    script = "import gc\nfrom desktop_llm.app import make_application\napp = make_application()\nprint(gc.isenabled())"
+    command = [sys.executable, "-c", script]
+    assert subprocess.run(command, capture_output=True, timeout=60, check=True).stdout.strip() == b"False"
+
+
 def test_a_thread_that_computes_lets_the_window_have_its_turn_soon() -> None:
     script = "import sys\nfrom desktop_llm.app import make_application\n"
     script += "app = make_application()\nprint(sys.getswitchinterval())"

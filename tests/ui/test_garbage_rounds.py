@@ -54,6 +54,7 @@ class Knot:
 
 @pytest.fixture
 def rounds(qapp: QApplication) -> Iterator[GarbageRounds]:
+    gc.disable()
     rounds = GarbageRounds(qapp, interval_ms=5)
     rounds.begin()
     yield rounds
@@ -61,11 +62,17 @@ def rounds(qapp: QApplication) -> Iterator[GarbageRounds]:
     rounds.deleteLater()
 
 
-def test_python_does_not_search_by_itself_until_the_rounds_stop(rounds: GarbageRounds) -> None:
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_python_does_not_search_by_itself_until_the_rounds_stop(qapp: QApplication, is_enabled: bool) -> None:
+    (gc.enable if is_enabled else gc.disable)()
+    rounds = GarbageRounds(qapp)
+    rounds.begin()
     assert not gc.isenabled()
     rounds.stop()
-    assert gc.isenabled()
+    assert gc.isenabled() is is_enabled
     assert not gc.get_freeze_count()
+    gc.disable()
+    rounds.deleteLater()
 
 
 def test_new_garbage_goes(rounds: GarbageRounds, qtbot: QtBot) -> None:

@@ -1,3 +1,4 @@
+import gc
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from desktop_llm.engine.scripted_client import ScriptedEngineClient
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.params import SamplingParams
 from desktop_llm.paths import DataFolder, default_data_folder
@@ -282,6 +284,23 @@ def test_closing_while_an_answer_is_written_keeps_its_text_and_leaves_no_thread(
     question, answer = stored_in(folder)
     assert (question.text, answer.text) == ("A story", "Once upon")
     assert answer.state is MessageState.FAILED
+
+
+def test_while_anything_still_ends_python_does_not_search_for_garbage(start_program: StartProgram) -> None:
+    """On one of the threads that end it would end widgets."""
+    searches: list[bool] = []
+
+    class LookedAt(ScriptedEngineClient):
+        def close(self) -> None:
+            searches.append(gc.isenabled())
+            super().close()
+
+    gc.enable()
+    try:
+        start_program(LookedAt()).stop()
+    finally:
+        gc.disable()
+    assert searches == [False]
 
 
 def test_the_place_of_the_window_is_kept(start_program: StartProgram, folder: DataFolder) -> None:
