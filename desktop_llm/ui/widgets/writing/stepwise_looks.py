@@ -22,10 +22,14 @@ class StepwiseLooks(QObject):
         super().__init__(editor)
         self._editor = editor
         self._looks = looks
-        self._waiting: deque[QTextBlock] = deque()
+        self._document = editor.document()
+        self._n_blocks = self._document.blockCount()
+        self._waiting: deque[int] = deque()
+        """By number: a block itself is not to be kept, Qt reads its place also when it is gone."""
         self._unmoved = 0.0  # parts of pixels, which would add up over many steps
         self._steps = QTimer(self, interval=0)
         self._steps.timeout.connect(self._refresh_some)
+        self._document.contentsChange.connect(self._on_contents_change)
 
     @property
     def is_settled(self) -> bool:
@@ -43,7 +47,7 @@ class StepwiseLooks(QObject):
             if first <= number <= last:
                 self._looks.refresh(block)
             else:
-                self._waiting.append(block)
+                self._waiting.append(number)
         if self._waiting:
             self._steps.start()
 
@@ -54,7 +58,7 @@ class StepwiseLooks(QObject):
         top = self._editor.cursorForPosition(QPoint(0, 0)).block()
         before = self._top_of(top)
         while self._waiting and time.perf_counter() < ends_at_s:
-            self._looks.refresh(self._waiting.popleft())
+            self._looks.refresh(self._document.findBlockByNumber(self._waiting.popleft()))
         wanted = self._top_of(top) - before + self._unmoved
         moved = round(wanted)
         self._unmoved = wanted - moved
@@ -65,6 +69,20 @@ class StepwiseLooks(QObject):
             self._steps.stop()
             self._unmoved = 0.0
 
+    @Slot(int, int, int)
+    def _on_contents_change(self, position: int, _n_removed: int, n_added: int) -> None:
+        """Those behind have other numbers now; what was changed itself is drawn anew by Qt."""
+        n_more = self._document.blockCount() - self._n_blocks
+        self._n_blocks += n_more
+        if not self._waiting:
+            return
+        first = self._document.findBlock(position).blockNumber()
+        end = min(position + n_added, self._document.characterCount() - 1)
+        last_before = self._document.findBlock(end).blockNumber() - n_more
+        before = (number for number in self._waiting if number < first)
+        behind = (number + n_more for number in self._waiting if number > last_before)
+        self._waiting = deque((*before, *behind))
+
     def _seen(self) -> tuple[int, int]:
         viewport = self._editor.viewport()
         first = self._editor.cursorForPosition(QPoint(0, 0))
@@ -72,4 +90,4 @@ class StepwiseLooks(QObject):
         return first.blockNumber(), last.blockNumber()
 
     def _top_of(self, block: QTextBlock) -> float:
-        return self._editor.document().documentLayout().blockBoundingRect(block).top()
+        return self._document.documentLayout().blockBoundingRect(block).top()
