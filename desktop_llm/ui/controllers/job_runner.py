@@ -67,14 +67,15 @@ class JobRunner:
         self._next = turn
 
     def stop(self) -> None:
-        """End soon; what is there stays, and the end is told."""
-        self._next = None
-        if self._now is not None:
-            self._stop(self._now)
+        """End soon; what is there stays, and the end is told, also of a wish whose turn has not come yet."""
+        for turn in (self._now, self._next):
+            if turn is not None:
+                self._stop(turn)
 
     def close(self) -> None:
         """Stop, and let go of the cache. Blocks for seconds at most."""
         self.stop()
+        self._next = None
         if self._thread is not None:
             self._thread.join(_END_S)
             if self._thread.is_alive():

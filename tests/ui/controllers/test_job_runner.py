@@ -42,3 +42,33 @@ def test_the_newest_wish_wins_and_nothing_is_told_of_the_others(qtbot: QtBot, fo
     assert not runner.is_running
     runner.close()
     bridge.stop()
+
+
+def test_a_wish_whose_turn_has_not_come_ends_too_when_it_is_stopped(qtbot: QtBot, folder: DataFolder) -> None:
+    bridge = EventBridge()
+    runner = JobRunner(folder, bridge)
+    heard: list[object] = []
+    runner.begin(lambda sink, _cache: Waiting("one", sink), heard.append)
+    qtbot.waitUntil(lambda: heard == ["begun one"])
+    runner.begin(lambda sink, _cache: Waiting("two", sink), heard.append)
+    runner.stop()
+    assert not runner.is_running
+    qtbot.waitUntil(lambda: heard[-1] == JobEnded("two", JobState.STOPPED))
+    runner.close()
+    bridge.stop()
+
+
+def test_nothing_begins_any_more_once_it_is_closed(qtbot: QtBot, folder: DataFolder) -> None:
+    bridge = EventBridge()
+    runner = JobRunner(folder, bridge)
+    heard: list[object] = []
+    runner.begin(lambda sink, _cache: Waiting("one", sink), heard.append)
+    qtbot.waitUntil(lambda: heard == ["begun one"])
+    runner.begin(lambda sink, _cache: Waiting("two", sink), heard.append)
+    runner.close()
+    is_past: list[bool] = []
+    bridge.post(lambda: is_past.append(True))  # behind the end of the first
+    qtbot.waitUntil(lambda: bool(is_past))
+    bridge.stop()
+    assert heard == ["begun one"]
+    assert not runner.is_running

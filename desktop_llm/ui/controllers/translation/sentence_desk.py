@@ -6,7 +6,7 @@ from functools import partial
 from msgspec import Struct
 from PySide6.QtCore import QObject, Slot
 
-from desktop_llm.assist.job import JobEnded
+from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.translation.translate import TranslationJob
 from desktop_llm.assist.translation.translation_alternatives import (
@@ -107,29 +107,33 @@ class SentenceDesk(QObject):
             self._pane.show_sentence_activity(error_text_of(error).sentence)
             return
         self._pane.show_sentence_activity(translate("TranslatePane", "Asking the model…"))
-        self._runner.begin(partial(job, engine), hear)
+        self._runner.begin(partial(job, engine), partial(self._hear, self._chosen, hear))
+
+    def _hear(self, asked: ChosenSentence | None, hear: Sink, event: object) -> None:
+        """What still comes of a sentence that was left is nothing about the one that is chosen now."""
+        if asked is self._chosen:
+            hear(event)
 
     def _hear_alternative(self, event: object) -> None:
         if isinstance(event, AlternativeFound):
             self._alternatives.append(event.text)
             self._pane.show_alternatives(self._alternatives)
         elif isinstance(event, JobEnded):
-            self._show_end(
-                event, translate("TranslatePane", "The model has no other."), is_empty=not self._alternatives
-            )
+            has_none = event.state is JobState.DONE and not self._alternatives
+            self._show_end(event, translate("TranslatePane", "The model has no other.") if has_none else "")
 
     def _hear_back(self, event: object) -> None:
         if isinstance(event, SegmentTranslated) and self._chosen is not None:
             self._pane.show_back(word_changes(self._chosen.source_text, event.translation.target))
         elif isinstance(event, JobEnded):
-            self._show_end(event, "", is_empty=False)
+            self._show_end(event, "")
 
-    def _show_end(self, ended: JobEnded, nothing: str, *, is_empty: bool) -> None:
+    def _show_end(self, ended: JobEnded, text: str) -> None:
         if ended.failure is not None:
             failed = DesktopLlmError(ended.failure.code, **ended.failure.facts)
             self._pane.show_sentence_activity(error_text_of(failed).sentence)
         else:
-            self._pane.show_sentence_activity(nothing if is_empty else "")
+            self._pane.show_sentence_activity(text)
 
 
 def _alternatives_job(
