@@ -238,6 +238,7 @@ class WindowProgram(QObject):
         self._summarize.error_action_requested.connect(dialogs.carry_out)
         self._translate.error_action_requested.connect(dialogs.carry_out)
         self._write.error_action_requested.connect(dialogs.carry_out)
+        self._write.closing_given_up.connect(self._on_closing_given_up)
         dialogs.text_restored.connect(self._write.restore)
         self._summarize.questions_wished.connect(self._on_questions_wished)
         self._window.files_dropped.connect(self._on_files_dropped)
@@ -345,6 +346,11 @@ class WindowProgram(QObject):
     def _restart(self) -> None:
         self._is_restart_wanted = True
         self._window.close()
+
+    @Slot()
+    def _on_closing_given_up(self) -> None:
+        """What the window is closed for the next time is another wish."""
+        self._is_restart_wanted = False
 
     def _on_not_opened(self, error: DesktopLlmError) -> None:
         self._garbage.begin()

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desktop_llm.engine.scripted_client import ScriptedEngineClient
+from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID
 from desktop_llm.params import SamplingParams
 from desktop_llm.paths import DataFolder, default_data_folder
@@ -16,8 +17,10 @@ from desktop_llm.settings import Settings, Theme, load_settings
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.database import open_database
 from desktop_llm.storage.records import Message, MessageState
+from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.ui.controllers.dialog_controller import DialogController
 from desktop_llm.ui.controllers.settings_controller import SettingsController
+from desktop_llm.ui.dialogs.quit_question import QuitQuestion
 from desktop_llm.ui.dialogs.settings_dialog import SettingsDialog
 from desktop_llm.ui.item_models.document_list_model import DocumentListModel
 from desktop_llm.ui.theme import current_palette
@@ -25,6 +28,7 @@ from desktop_llm.ui.widgets.form_controls import Choice
 from desktop_llm.ui.widgets.frame.sidebar import CHAT_KEY, MODELS_KEY, SUMMARIZE_KEY, WRITE_KEY
 from desktop_llm.ui.widgets.prompt.prompt_field import PromptField
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
+from desktop_llm.ui.window_commands import WindowCommand
 from tests.fakes.small_program import SmallProgram
 
 StartProgram = Callable[..., SmallProgram]
@@ -266,6 +270,32 @@ def test_another_language_is_spoken_after_a_restart_that_is_offered(program: Sma
     assert program.program.is_restart_wanted
     program.stop()
     assert load_settings(program.folder.settings).language == "zh_CN"
+
+
+def test_who_stays_after_all_is_not_restarted_when_the_window_is_closed_later(
+    program: SmallProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (dialogs,) = program.window.findChildren(DialogController)
+    program.window.show_pane(WRITE_KEY)
+    program.wait_for(lambda: program.is_shown("write_pane"))
+    program.window.findChild(QAction, WindowCommand.NEW_TEXT).trigger()
+    program.wait_for(lambda: program.is_shown("rich_editor"))
+
+    def fail(*_arguments: object) -> None:
+        raise StorageError(ErrorCode.DISK_FULL, path="/")
+
+    with monkeypatch.context() as full:
+        for method in ("journal", "save"):
+            full.setattr(WrittenDocumentStore, method, fail)
+        program.part(RichEditor, "rich_editor").textCursor().insertText("Dear landlord")
+        dialogs.restart_requested.emit()
+        program.wait_for(lambda: bool(program.window.findChildren(QuitQuestion)))
+        (question,) = program.window.findChildren(QuitQuestion)
+        question.findChild(QPushButton, "quit_stay_button").click()
+    assert program.window.isVisible()
+    program.window.close()
+    program.wait_for(lambda: not program.window.isVisible())
+    assert not program.program.is_restart_wanted
 
 
 # Ending

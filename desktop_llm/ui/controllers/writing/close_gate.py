@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.ui.controllers.writing.text_files import TextFiles
@@ -26,9 +26,13 @@ OnFailed = Callable[[DesktopLlmError], object]
 class _Waiting(Struct, frozen=True):
     on_kept: OnKept
     on_failed: OnFailed
+    is_closing: bool = False
 
 
 class CloseGate(QObject):
+    closing_given_up = Signal()
+    """Who was asked stays."""
+
     def __init__(self, window: MainWindow, keeper: TextKeeper, savers: Sequence[TextFiles | TrackedSaving]) -> None:
         super().__init__(keeper)
         self._window = window
@@ -60,19 +64,22 @@ class CloseGate(QObject):
         self._keeper.save_all()
         if self._is_settled and self._keeper.is_kept:
             return True
-        self.settle(self._window.close, self._ask)
+        self._wait(_Waiting(self._window.close, self._ask, is_closing=True))
         return False
 
     def settle(self, on_kept: OnKept, on_failed: OnFailed) -> None:
         """Call one of them: once all that was written is kept and all files are saved, or when that failed."""
-        self._waiting, self._failure = _Waiting(on_kept, on_failed), None
-        self._keeper.save_all()
-        self._patience.start()
-        self._on_ended()
+        self._wait(_Waiting(on_kept, on_failed))
 
     def stop(self) -> None:
         """The program ends: nothing is waited for any more."""
         self._is_open, self._waiting = True, None
+
+    def _wait(self, waiting: _Waiting) -> None:
+        self._waiting, self._failure = waiting, None
+        self._keeper.save_all()
+        self._patience.start()
+        self._on_ended()
 
     @property
     def _is_settled(self) -> bool:
@@ -131,10 +138,14 @@ class CloseGate(QObject):
     @Slot()
     def _on_stay(self) -> None:
         """What could not be saved, and what helps, stands above the text."""
-        self._question = self._waiting = None
+        self._question = None
+        if self._waiting is not None and not self._waiting.is_closing:
+            return  # somebody else's: it goes on
+        self._waiting = None
         self._patience.stop()
         self._window.dismiss_toast()
         self._window.show_pane(WRITE_KEY)
+        self.closing_given_up.emit()
 
     # Qt's own name
 

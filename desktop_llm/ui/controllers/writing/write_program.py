@@ -92,6 +92,7 @@ class _Stores:
 
 class WriteProgram(QObject):
     error_action_requested = Signal(object)  # ErrorAction
+    closing_given_up = Signal()
 
     def __init__(
         self,
@@ -245,6 +246,7 @@ class WriteProgram(QObject):
         )
         tracked = TrackedSaving(pane, keeper, helper.proofread.changes, self._folder, self._make_reader, self._bridge)
         gate = CloseGate(self._shell.window, keeper, (files, tracked))
+        gate.closing_given_up.connect(self.closing_given_up)
         yield
         pane.show_actions(self._shell.window.command_actions(_MENU))
         self._shell.write_frame.fill(pane)

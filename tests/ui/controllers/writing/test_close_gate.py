@@ -33,6 +33,19 @@ def find_no_room(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(WrittenDocumentStore, method, fail)
 
 
+def slow_disk(patch: pytest.MonkeyPatch) -> threading.Event:
+    """No file is written before this is set."""
+    may_go_on = threading.Event()
+    write = RichHere.written_new_file
+
+    def write_late(reader: RichHere, path: Path, text: RichText) -> bytes:
+        may_go_on.wait(20)
+        return write(reader, path, text)
+
+    patch.setattr(RichHere, "written_new_file", write_late)
+    return may_go_on
+
+
 def question(window: WritingWindow) -> QuitQuestion | None:
     shown = [each for each in window.window.findChildren(QuitQuestion) if each.isVisible()]
     return shown[0] if shown else None
@@ -131,14 +144,7 @@ def test_a_file_that_cannot_be_saved_is_told_before_the_window_closes(window: Wr
 def test_a_file_that_is_still_being_saved_is_waited_for(
     window: WritingWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    may_go_on = threading.Event()
-    write = RichHere.written_new_file
-
-    def write_late(reader: RichHere, path: Path, text: RichText) -> bytes:
-        may_go_on.wait(20)
-        return write(reader, path, text)
-
-    monkeypatch.setattr(RichHere, "written_new_file", write_late)
+    may_go_on = slow_disk(monkeypatch)
     window.write("Dear landlord")
     save_as(window, tmp_path / "letter.md")
     window.window.close()
@@ -151,6 +157,23 @@ def test_a_file_that_is_still_being_saved_is_waited_for(
     window.wait_for(lambda: is_closed(window))
     assert (tmp_path / "letter.md").read_text("utf-8") == "Dear landlord\n"
     assert question(window) is None
+
+
+def test_who_does_not_quit_after_all_does_not_take_back_what_waits_for_the_same(
+    window: WritingWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the move of the data folder does, for which the window is disabled."""
+    may_go_on = slow_disk(monkeypatch)
+    told: list[object] = []
+    window.write("Dear landlord")
+    save_as(window, tmp_path / "letter.md")
+    window.program.settle(lambda: told.append("kept"), told.append)
+    window.window.close()
+    answer(window, "quit_stay_button")
+    assert told == []
+    may_go_on.set()
+    window.wait_for(lambda: told == ["kept"])
+    assert not is_closed(window)
 
 
 def test_what_has_to_be_kept_first_is_told_when_it_is_and_when_it_cannot_be(
