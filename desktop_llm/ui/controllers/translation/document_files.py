@@ -70,6 +70,7 @@ class DocumentFiles:
         self._folder = folder
         self._make_reader = make_reader
         self._reader: EditingReader | None = None
+        self._n_saving = 0
         self._threads = SideThreads(bridge, "translated-files")
         self._keeping = SideThreads(bridge, "kept-translations")
 
@@ -79,7 +80,9 @@ class DocumentFiles:
         self._threads.run(partial(_opened, self._folder, self._a_reader(), key, path, password), on_opened, on_error)
 
     def save(self, wish: SaveWish, on_saved: Callable[[Path], None], on_error: OnError) -> None:
-        self._threads.run(partial(_saved, self._a_reader(), wish), on_saved, on_error)
+        self._n_saving += 1
+        work, saved = partial(_saved, self._a_reader(), wish), partial(self._on_saved, on_saved)
+        self._threads.run(work, saved, partial(self._on_not_saved, on_error))
 
     def load_kept(self, on_loaded: Callable[[list[TranslatedDocument]], None], on_error: OnError) -> None:
         self._keeping.run(partial(_kept_documents, self._folder), on_loaded, on_error)
@@ -91,13 +94,26 @@ class DocumentFiles:
         self._keeping.run(partial(forget_kept, self._folder, key), None, on_error)
 
     def stop(self, kept: Sequence[KeptTranslation]) -> None:
-        """Keeps these, and ends the reading process. Blocks for a second at most."""
+        """Keeps these and what else was to be kept, and ends the reading process.
+
+        Blocks for a second at most where a disk is not slow, and longer only for a file that the person wanted saved.
+        """
+        if self._n_saving:
+            self._threads.finish()
         if self._reader is not None:
             self._reader.close()
         self._threads.stop()
-        self._keeping.stop()
         for each in kept:
-            save_kept(self._folder, each)
+            self._keeping.run(partial(save_kept, self._folder, each))
+        self._keeping.finish()
+
+    def _on_saved(self, on_saved: Callable[[Path], None], path: Path) -> None:
+        self._n_saving -= 1
+        on_saved(path)
+
+    def _on_not_saved(self, on_error: OnError, error: DesktopLlmError) -> None:
+        self._n_saving -= 1
+        on_error(error)
 
     def _a_reader(self) -> EditingReader:
         self._reader = self._reader or self._make_reader()

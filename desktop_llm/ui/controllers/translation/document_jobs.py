@@ -101,7 +101,7 @@ class DocumentJobs(QObject):
                 document.busy_segments.add(index)
                 self._again.append((document, index))
         self._note(document, indices)
-        if len(self._again) and not self._again_runner.is_running:
+        if not self._again_runner.is_running:
             self._start_again()
 
     def close(self) -> None:
@@ -172,25 +172,29 @@ class DocumentJobs(QObject):
     # Segments again
 
     def _start_again(self) -> None:
-        """All that wait and belong to the same document."""
-        document = self._again[0][0]
-        indices = [index for other, index in self._again if other is document]
-        self._again = [(other, index) for other, index in self._again if other is not document]
+        """All that wait and belong to the same document; without an engine, none waits any longer."""
+        while self._again:
+            document = self._again[0][0]
+            indices = [index for other, index in self._again if other is document]
+            self._again = [(other, index) for other, index in self._again if other is not document]
+            try:
+                engine = self._engine.ready_client()
+            except DesktopLlmError as error:
+                document.failure = error_text_of(error)
+                document.busy_segments.difference_update(indices)
+                self._note(document, indices)
+                self._show(document)
+                continue
+            make = partial(_job_again, engine, self._request_again(document, indices))
+            self._again_runner.begin(make, partial(self._hear_again, document, indices))
+            return
+
+    def _request_again(self, document: TranslatedDocument, indices: Sequence[int]) -> DocumentRequest:
         request = document.request()
         segments = tuple(request.file.segments[index] for index in indices)
         untold = tuple(replace(segment, target=()) for segment in segments)
         self._n_again += 1
-        request = replace(request, file=replace(request.file, segments=untold), variant=self._n_again)
-        try:
-            engine = self._engine.ready_client()
-        except DesktopLlmError as error:
-            document.failure = error_text_of(error)
-            document.busy_segments.difference_update(indices)
-            self._note(document, indices)
-            self._show(document)
-            return
-        make = partial(_job_again, engine, request)
-        self._again_runner.begin(make, partial(self._hear_again, document, indices))
+        return replace(request, file=replace(request.file, segments=untold), variant=self._n_again)
 
     def _hear_again(self, document: TranslatedDocument, indices: Sequence[int], event: object) -> None:
         match event:
@@ -207,8 +211,7 @@ class DocumentJobs(QObject):
                 if event.failure is not None:
                     document.failure = error_text(event.failure.code, dict(event.failure.facts))
                     self._show(document)
-                if self._again:
-                    self._start_again()
+                self._start_again()
             case _:
                 pass
 

@@ -420,12 +420,18 @@ class DocumentsController(QObject):
 
     @Slot()
     def _keep(self) -> None:
-        for kept in self.unkept():
-            self._files.keep(kept, self._ignore)
-        self._dirty.clear()
+        due, self._dirty = self.unkept(), set[str]()
+        for kept in due:
+            self._files.keep(kept, partial(self._on_not_kept, kept.key))
+
+    def _on_not_kept(self, key: str, error: DesktopLlmError) -> None:
+        """It is tried again at the next change, and at the end."""
+        if key in self._documents:
+            self._dirty.add(key)
+            self.show_error(error)
 
     def _ignore(self, _error: DesktopLlmError) -> None:
-        """It is tried again at the next change."""
+        """What is on the disk stays there."""
 
     # Parts
 

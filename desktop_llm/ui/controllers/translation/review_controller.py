@@ -53,7 +53,7 @@ class ReviewController(QObject):
 
     def stop(self) -> None:
         """What was accepted is in the memory then."""
-        self._threads.stop()
+        self._threads.finish()
 
     @Slot(object)
     def _on_document_shown(self, document: TranslatedDocument) -> None:
@@ -128,8 +128,8 @@ class ReviewController(QObject):
             return
         results = [result for index in indices if (result := review.result(index)) is not None]
         work = partial(_keep, self._memory, review.languages, results)
+        self._changed(document, indices)  # first: beside work that computes it takes twice as long
         self._threads.run(work)  # one that fails stays accepted here; only other documents do not know it
-        self._changed(document, indices)
 
     def _changed(self, document: TranslatedDocument, indices: Sequence[int]) -> None:
         if indices:

@@ -105,7 +105,11 @@ class TranslatedDocument:
         assert self.file is not None
         choices = self.choices
         languages = (choices.source or self.file.language, choices.target)
-        review, former = DocumentReview(self.file, languages, self.terms), self.review
+        former = self.review
+        if former is not None and former.file is self.file and former.languages == languages and not self.is_stale:
+            former.use_glossary(self.terms)  # of thousands of segments another one takes a moment
+            return
+        review = DocumentReview(self.file, languages, self.terms)
         if former is not None and former.languages == languages:
             review.take_over(former, only_a_persons=self.is_stale)
         self.review = review

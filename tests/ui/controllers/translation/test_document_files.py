@@ -112,6 +112,34 @@ def test_what_is_kept_is_loaded_and_forgotten(bench: Bench) -> None:
     assert left == []
 
 
+def test_what_waits_to_be_kept_is_written_before_the_end(bench: Bench, folder: DataFolder) -> None:
+    """The program ends while the disk still has other things to do."""
+    heard = Heard()
+    keys = [f"k{number}" for number in range(50)]
+    for key in keys:
+        kept = KeptTranslation(key=key, number=1, path="/a.txt", choices=TranslationChoices(target="de"))
+        bench.files.keep(kept, heard.errors.append)
+    bench.files.stop([])
+    assert sorted(path.stem for path in folder.document_translations.iterdir()) == sorted(keys)
+
+
+def test_a_file_that_is_being_saved_is_whole_at_the_end(bench: Bench, text_file: Path, tmp_path: Path) -> None:
+    wish = wish_for(bench.opened(text_file), text_file, tmp_path / "b.txt")
+    heard = Heard()
+    for number in range(20):
+        path = tmp_path / f"{number}.txt"
+        bench.files.save(replace(wish, path=path), heard.results.append, heard.errors.append)
+    bench.files.stop([])
+    assert (tmp_path / "19.txt").read_text(encoding="utf-8") == "Die Pumpe.\n"
+
+
+def test_a_disk_that_takes_nothing_does_not_keep_the_rest_from_ending(bench: Bench, folder: DataFolder) -> None:
+    folder.root.mkdir()
+    folder.document_translations.write_text("a file where a folder should be", encoding="utf-8")
+    kept = KeptTranslation(key="k", number=1, path="/a.txt", choices=TranslationChoices(target="de"))
+    bench.files.stop([kept])
+
+
 def test_what_is_still_to_be_kept_is_written_at_the_end(bench: Bench, folder: DataFolder) -> None:
     kept = KeptTranslation(key="k", number=1, path="/a.txt", choices=TranslationChoices(target="de"))
     bench.files.stop([kept])

@@ -1,4 +1,5 @@
 import re
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from desktop_llm.ui.controllers.translation.translated_document import Translate
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.rows.translated_rows import Phase
 from tests.fakes.answering_engine import AnsweringEngine
-from tests.fakes.reviewing_window import PUMP, SEALS, in_german
+from tests.fakes.reviewing_window import PUMP, SEALS, TANK, in_german
 from tests.fakes.reviews import file_of
 
 N_MANY = 3000
@@ -153,3 +154,23 @@ def test_segments_that_the_engine_cannot_give_again_stay_as_they_were(bench: Ben
     assert document.busy_segments == set()
     assert document.review is not None
     assert document.review.results[0].target == in_german(PUMP)
+
+
+def test_of_many_documents_whose_segments_wait_none_stays_busy_when_the_model_is_lost(bench: Bench) -> None:
+    documents = [bench.document(text) for text in (PUMP, SEALS, TANK)]
+    bench.jobs.begin(documents)
+    bench.wait_for(documents[-1], Phase.DONE)
+    may_answer = threading.Event()
+
+    def wait(_number: int) -> None:
+        may_answer.wait(20)
+
+    bench.engine.on_asked = wait
+    n_asked = len(bench.engine.asked)
+    for document in documents:
+        bench.jobs.translate_again(document, [0])
+    bench.qtbot.waitUntil(lambda: len(bench.engine.asked) > n_asked)
+    bench.engine.lose_model()
+    may_answer.set()
+    bench.qtbot.waitUntil(lambda: not any(document.busy_segments for document in documents))
+    assert all(document.failure is not None for document in documents[1:])

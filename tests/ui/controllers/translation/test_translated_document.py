@@ -52,8 +52,9 @@ def test_another_tone_keeps_what_a_person_wrote_and_another_language_nothing() -
 
 def test_going_on_keeps_all_that_is_there() -> None:
     document = translated()
-    document.phase = Phase.STOPPED
+    document.phase, review = Phase.STOPPED, document.review
     document.begin_review()
+    assert document.review is review
     assert document.review is not None
     assert len(document.review.results) == 2
 
