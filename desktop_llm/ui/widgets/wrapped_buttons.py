@@ -1,5 +1,7 @@
 """Buttons whose texts take further lines where one is too short for them. GUI thread."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -16,10 +18,17 @@ _LEAST_TEXT_PX = 80
 _FLAGS = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
 
-class WrappedButton(QPushButton):
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        _grow_with_text(self)
+class _Wrapped(QAbstractButton if TYPE_CHECKING else object):
+    """What such a button tells a layout of its size; it stands before the class of Qt's that has the text."""
+
+    def _grow_with_text(self) -> None:
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _frame(self) -> QSize:
+        """What stands around the text."""
+        return self.sizeHint() - self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.text())
 
     # Qt's own names
 
@@ -27,30 +36,32 @@ class WrappedButton(QPushButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return _height(self, super().sizeHint(), width)
+        frame = self._frame()
+        room = QRect(0, 0, max(width - frame.width(), 1), 0)
+        return self.fontMetrics().boundingRect(room, _FLAGS, self.text()).height() + frame.height()
 
     def minimumSizeHint(self) -> QSize:
-        return _least(self, super().sizeHint())
+        in_one_line = self.sizeHint()
+        return QSize(min(self._frame().width() + _LEAST_TEXT_PX, in_one_line.width()), in_one_line.height())
+
+
+class WrappedButton(_Wrapped, QPushButton):
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._grow_with_text()
+
+    # Qt's own name
 
     def paintEvent(self, event: QPaintEvent) -> None:
         _paint(self, QStyle.ControlElement.CE_PushButton, QStyle.SubElement.SE_PushButtonContents)
 
 
-class WrappedCheckBox(QCheckBox):
+class WrappedCheckBox(_Wrapped, QCheckBox):
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        _grow_with_text(self)
+        self._grow_with_text()
 
     # Qt's own names
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return _height(self, super().sizeHint(), width)
-
-    def minimumSizeHint(self) -> QSize:
-        return _least(self, super().sizeHint())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -59,28 +70,6 @@ class WrappedCheckBox(QCheckBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         _paint(self, QStyle.ControlElement.CE_CheckBox, QStyle.SubElement.SE_CheckBoxContents)
-
-
-def _grow_with_text(button: QAbstractButton) -> None:
-    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    button.setSizePolicy(policy)
-
-
-def _height(button: QAbstractButton, in_one_line: QSize, width: int) -> int:
-    frame = _frame(button, in_one_line)
-    room = QRect(0, 0, max(width - frame.width(), 1), 0)
-    return button.fontMetrics().boundingRect(room, _FLAGS, button.text()).height() + frame.height()
-
-
-def _least(button: QAbstractButton, in_one_line: QSize) -> QSize:
-    least_px = _frame(button, in_one_line).width() + _LEAST_TEXT_PX
-    return QSize(min(least_px, in_one_line.width()), in_one_line.height())
-
-
-def _frame(button: QAbstractButton, in_one_line: QSize) -> QSize:
-    """What stands around the text."""
-    return in_one_line - button.fontMetrics().size(Qt.TextFlag.TextSingleLine, button.text())
 
 
 def _paint(
