@@ -16,6 +16,7 @@ from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.rows.segment_rows import LAYOUTS
 from desktop_llm.ui.widgets.form_controls import Choice
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.prompt.password_panel import PasswordPanel, PasswordQuestion
 from desktop_llm.ui.widgets.row_painting import divider
 from desktop_llm.ui.widgets.translation.document_footer import DocumentFooter, DocumentProgress
@@ -165,10 +166,7 @@ class DocumentPane(QWidget):
         return choice
 
     def _blank_label(self) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName("document_blank")
-        label.setProperty("look", "dim")
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = plain_label(self, "document_blank", "dim")
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setWordWrap(True)
         label.setMargin(32)

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_llm.assist.summary.summary_request import SummaryChoices
 from desktop_llm.ui.conversation_wishes import ExportFormat
@@ -20,6 +20,7 @@ from desktop_llm.ui.source_segments import SourceSegment
 from desktop_llm.ui.widgets.action_button import action_button
 from desktop_llm.ui.widgets.form_controls import set_look
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.prompt.password_panel import PasswordPanel, PasswordQuestion
 from desktop_llm.ui.widgets.row_painting import divider
 from desktop_llm.ui.widgets.source.page_view import PageView
@@ -71,7 +72,7 @@ class SummarizePane(QWidget):
         self._sides.setObjectName("source_stack")
         self._sides.addWidget(self._source)
         self._sides.addWidget(self.pages)
-        self._problem = self._label("document_problem", "warning")
+        self._problem = plain_label(self, "document_problem", "warning", is_wrapped=True)
         self._password = PasswordPanel(self)
         self._head = SummaryHead(self)
         self._notice = NoticeBar(self)
@@ -80,7 +81,7 @@ class SummarizePane(QWidget):
         self._text = QStackedWidget(self)
         self._text.addWidget(self._hint)
         self._text.addWidget(self._summary)
-        self._remarks = self._label("summary_remarks", "small_warning")
+        self._remarks = plain_label(self, "summary_remarks", "small_warning", is_wrapped=True)
         self._actions = self._action_row()
         self._work = self._work_page()
         self._body = QStackedWidget(self)
@@ -312,14 +313,6 @@ class SummarizePane(QWidget):
     @Slot(QAction)
     def _on_export(self, action: QAction) -> None:
         self.export_requested.emit(ExportFormat(action.data()))
-
-    def _label(self, name: str, look: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("look", look)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
 
     def _connect(self) -> None:
         documents, options = self.documents, self._options

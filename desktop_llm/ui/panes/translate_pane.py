@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop_llm.assist.translation.translation_draft import TranslationChoices
 from desktop_llm.assist.translation.translation_view import TranslationView
@@ -17,6 +17,7 @@ from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.rows.translation_words import doubt_count_text, doubts
 from desktop_llm.ui.widgets.action_button import action_button
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.progress_bar import ProgressBar
 from desktop_llm.ui.widgets.row_painting import divider
 from desktop_llm.ui.widgets.translation.sentence_editor import NO_SENTENCE, SentenceEditor, SentenceMark
@@ -56,12 +57,8 @@ class TranslatePane(QWidget):
         self._panel = SentencePanel(self)
         self._view = TranslationView()
         self._is_scrolling = False
-        self._activity = QLabel(self)
-        self._activity.setObjectName("translation_activity")
-        self._activity.setProperty("look", "small")
-        self._doubts = QLabel(self)
-        self._doubts.setObjectName("translation_doubts")
-        self._doubts.setProperty("look", "small_warning")
+        self._activity = plain_label(self, "translation_activity", "small")
+        self._doubts = plain_label(self, "translation_doubts", "small_warning")
         self._progress = ProgressBar(self, "translation_progress")
         self._progress.setAccessibleName(translate("TranslatePane", "How far the translation is"))
         self._progress.setFixedWidth(120)

@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop_llm.licences import LicensedPart
 from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.widgets.plain_label import plain_label
 
 _LIST_WIDTH_PX: Final = 190
 _ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
@@ -41,12 +41,7 @@ class LicencesPage(QWidget):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._list.currentItemChanged.connect(self._on_current_changed)
-        self._head = QLabel(self)
-        self._head.setObjectName("licence_head")
-        self._head.setTextFormat(Qt.TextFormat.PlainText)
-        self._head.setWordWrap(True)
-        self._head.setProperty("look", "dim")
-        self._head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._head = plain_label(self, "licence_head", "dim", is_wrapped=True, is_selectable=True)
         self._text = QPlainTextEdit(self)
         self._text.setObjectName("licence_text")
         self._text.setAccessibleName(translate("LicencesPage", "Licences in full"))

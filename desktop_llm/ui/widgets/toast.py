@@ -4,10 +4,11 @@ from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import icon
+from desktop_llm.ui.widgets.plain_label import plain_label
 
 _TOP_PX: Final = 8
 _SHOWN_MS: Final = 10_000
@@ -39,9 +40,7 @@ class Toast(QFrame):
         self.setObjectName("toast")
         self.setProperty("look", "popup")
         self._content = ToastContent("")
-        self._label = QLabel(self)
-        self._label.setObjectName("toast_label")
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label = plain_label(self, "toast_label")
         self._button = QPushButton(self)
         self._button.setObjectName("toast_button")
         self._button.setProperty("look", "link")

@@ -3,13 +3,13 @@
 from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_llm.engine.server.server_address import ServerAddress
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.form_controls import set_look
 from desktop_llm.ui.widgets.frame.context_meter import ContextMeter, ContextUse
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 STATUS_HEIGHT_PX: Final = 30
@@ -35,9 +35,7 @@ class StatusLine(QWidget):
         self.setObjectName("status_line")
         self.setMinimumHeight(STATUS_HEIGHT_PX)
         self._meter = ContextMeter(self)
-        self._privacy = QLabel(self)
-        self._privacy.setObjectName("privacy_label")
-        self._privacy.setTextFormat(Qt.TextFormat.PlainText)
+        self._privacy = plain_label(self, "privacy_label")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.addWidget(self._meter)

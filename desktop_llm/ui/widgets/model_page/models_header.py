@@ -2,10 +2,9 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import icon
+from desktop_llm.ui.widgets.plain_label import plain_label
 
 _GAP_PX: Final = 12
 
@@ -37,11 +37,7 @@ class ModelsHeader(QWidget):
         self._back.setAccessibleName(translate("ModelsHeader", "Back"))
         self._back.setToolTip(translate("ModelsHeader", "Back (Esc)"))
         self._back.clicked.connect(self.back_requested)
-        self._title = QLabel(self)
-        self._title.setObjectName("models_title")
-        self._title.setProperty("look", "title")
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setWordWrap(True)
+        self._title = plain_label(self, "models_title", "title", is_wrapped=True)
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._open_file = QPushButton(translate("ModelsHeader", "Open a model file…"), self)
         self._open_file.setObjectName("models_open_file")

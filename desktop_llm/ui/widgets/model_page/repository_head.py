@@ -10,6 +10,7 @@ from desktop_llm.ui.icons import IconRole, icon
 from desktop_llm.ui.model_rows import RepositoryContent, RowLevel
 from desktop_llm.ui.widgets.form_controls import Fold, heading, set_look
 from desktop_llm.ui.widgets.model_page.model_rows_view import ModelRowsView
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.row_painting import divider
 
 _FILES_PX: Final = 900  # a dozen: what most repositories have stands there without a bar of its own
@@ -28,9 +29,9 @@ class RepositoryHead(QWidget):
         super().__init__(parent)
         self.setObjectName("repository_head")
         self._page_url = ""
-        self._facts = _label(self, "repository_facts", "small")
+        self._facts = plain_label(self, "repository_facts", "small", is_wrapped=True)
         self._licence_icon = QLabel(self)
-        self._licence = _label(self, "repository_licence", "dim")
+        self._licence = plain_label(self, "repository_licence", "dim", is_wrapped=True)
         self._sizes = _FittedRows("repository_sizes", translate("RepositoryHead", "Sizes"), self)
         self._files = _FittedRows("repository_files", translate("RepositoryHead", "All files"), self, _FILES_PX)
         self._files_fold = Fold("repository_files_fold", "", self._files)
@@ -126,12 +127,3 @@ class _FittedRows(ModelRowsView):
         self.setVerticalScrollBarPolicy(policy)
         if height != self.height():
             self.setFixedHeight(height)
-
-
-def _label(parent: QWidget, name: str, look: str) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setProperty("look", look)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -7,11 +7,12 @@ from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import number_text, size_text, translate
 from desktop_llm.ui.widgets.flow_layout import FlowLayout
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 _SHOWN_MESSAGES: Final = 4
@@ -59,8 +60,8 @@ class OverflowPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("overflow_panel")
         self.setProperty("look", "card")
-        self._sentence = _label(self, "overflow_sentence", "heading")
-        self._named = _label(self, "overflow_messages", "dim")
+        self._sentence = plain_label(self, "overflow_sentence", "heading", is_wrapped=True)
+        self._named = plain_label(self, "overflow_messages", "dim", is_wrapped=True)
         self._buttons = QWidget(self)
         self._summarize = self._button("overflow_summarize", OverflowChoice.SUMMARIZE)
         self._summarize.setText(translate("OverflowPanel", "Summarize first"))
@@ -153,12 +154,3 @@ def _named_messages(messages: tuple[str, ...]) -> str:
 def _excerpt(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= _EXCERPT_LENGTH else line[: _EXCERPT_LENGTH - 1] + "…"
-
-
-def _label(parent: QWidget, name: str, look: str) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setProperty("look", look)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

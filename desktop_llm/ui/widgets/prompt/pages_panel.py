@@ -6,9 +6,10 @@ from typing import Final
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.widgets.plain_label import plain_label
 
 _FIELD_PX: Final = 240
 _LEAST_FIELD_PX: Final = 190
@@ -39,8 +40,8 @@ class PagesPanel(QFrame):
         self.setObjectName("pages_panel")
         self.setProperty("look", "card")
         self._n_pages = 0
-        self._sentence = _label(self, "pages_sentence", "heading")
-        self._mistake = _label(self, "pages_mistake", "error")
+        self._sentence = plain_label(self, "pages_sentence", "heading", is_wrapped=True)
+        self._mistake = plain_label(self, "pages_mistake", "error", is_wrapped=True)
         self._field = QLineEdit(self)
         self._field.setObjectName("pages_field")
         self._field.setAccessibleName(translate("PagesPanel", "Pages"))
@@ -124,12 +125,3 @@ def pages_in(text: str, n_pages: int) -> tuple[int, ...]:
             return ()
         pages.update(range(first, last + 1))
     return tuple(sorted(pages))
-
-
-def _label(parent: QWidget, name: str, look: str) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setProperty("look", look)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -5,10 +5,11 @@ from typing import Final
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.theme import current_palette
+from desktop_llm.ui.widgets.plain_label import plain_label
 
 _TEXT_PX: Final = 180
 _ABOVE_PX: Final = 48
@@ -30,11 +31,7 @@ class PassagePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("passage_panel")
         self.setProperty("look", "card")
-        self._title = QLabel(self)
-        self._title.setObjectName("passage_title")
-        self._title.setProperty("look", "heading")
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
-        self._title.setWordWrap(True)
+        self._title = plain_label(self, "passage_title", "heading", is_wrapped=True)
         self._text = QTextEdit(self)
         self._text.setObjectName("passage_text")
         self._text.setProperty("look", "bare")

@@ -5,9 +5,10 @@ from typing import Final
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.widgets.plain_label import plain_label
 
 _FIELD_PX: Final = 240
 
@@ -35,11 +36,7 @@ class PasswordPanel(QFrame):
         self.setObjectName("password_panel")
         self.setProperty("look", "card")
         self._id = ""
-        self._sentence = QLabel(self)
-        self._sentence.setObjectName("password_sentence")
-        self._sentence.setProperty("look", "heading")
-        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self._sentence.setWordWrap(True)
+        self._sentence = plain_label(self, "password_sentence", "heading", is_wrapped=True)
         self._field = QLineEdit(self)
         self._field.setObjectName("attachment_password_field")
         self._field.setEchoMode(QLineEdit.EchoMode.Password)

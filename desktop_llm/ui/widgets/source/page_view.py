@@ -7,11 +7,12 @@ marks a passage. `ui/controllers/summary/page_feed.py` does all that for a PDF.
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_llm.documents.page_messages import PageMark, PagePicture, PageSize, PageWish
 from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.icons import icon
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.source.page_scroll import MAX_ZOOM, MIN_ZOOM, PageScroll
 
 
@@ -29,15 +30,10 @@ class PageView(QWidget):
         self._scroll.pages_wanted.connect(self.pages_wanted)
         self._scroll.page_changed.connect(self._on_page_changed)
         self._scroll.zoom_changed.connect(self._on_zoom_changed)
-        self._message = QLabel(self)
-        self._message.setObjectName("page_message")
-        self._message.setProperty("look", "dim")
-        self._message.setWordWrap(True)
+        self._message = plain_label(self, "page_message", "dim", is_wrapped=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._message.setMargin(24)
-        self._page_label = QLabel(self)
-        self._page_label.setObjectName("page_label")
-        self._page_label.setProperty("look", "small")
+        self._page_label = plain_label(self, "page_label", "small")
         self._zoom_out = self._button("zoom_out_button", "minus", translate("PageView", "Smaller"))
         self._zoom_in = self._button("zoom_in_button", "plus", translate("PageView", "Larger"))
         self._fit = self._button(

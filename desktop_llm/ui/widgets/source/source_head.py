@@ -2,11 +2,13 @@
 
 from enum import Enum, auto
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.widgets.action_button import action_button
+from desktop_llm.ui.widgets.plain_label import plain_label
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 
 class SourceLook(Enum):
@@ -25,10 +27,7 @@ class SourceHead(QWidget):
         super().__init__(parent)
         self.setObjectName("source_head")
         self._source_look = SourceLook.TEXT_ONLY
-        self._name = QLabel(self)
-        self._name.setObjectName("source_name")
-        self._name.setProperty("look", "small")
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name = plain_label(self, "source_name", "small")
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._passage = QLabel(self)
         self._passage.setObjectName("passage_label")
@@ -51,7 +50,7 @@ class SourceHead(QWidget):
 
     def show_name(self, name: str) -> None:
         self._name.setText(name)
-        self._name.setToolTip(name)
+        self._name.setToolTip(plain_tip(name))
 
     def show_look(self, source_look: SourceLook) -> None:
         """What is shown; the button offers the other."""

@@ -14,13 +14,14 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from desktop_llm.documents.document import Block, BlockKind
 from desktop_llm.ui.palette import Palette
 from desktop_llm.ui.rows.document_words import page_text, unread_sentence
 from desktop_llm.ui.source_segments import BlockPart, SourceSegment
 from desktop_llm.ui.theme import HEADING_FONT, current_palette, fixed_font, scaled_font
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.transcript.prose_view import ProseView
 from desktop_llm.ui.widgets.virtual_column import Row
 
@@ -91,10 +92,10 @@ class SourcePage(QFrame):
         self._text.setAccessibleName(name)
         self._text.setLineWrapColumnOrWidth(_inner_px(width_px))
         self._write()
-        self._note = self._label("source_page_note", "small_warning")
+        self._note = plain_label(self, "source_page_note", "small_warning", is_wrapped=True)
         self._note.setText(unread_sentence(segment.unread) if segment.unread else "")
         self._note.setVisible(segment.unread is not None)
-        self._foot = self._label("source_page_number", "small")
+        self._foot = plain_label(self, "source_page_number", "small", is_wrapped=True)
         self._foot.setText(name)
         self._foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._foot.setVisible(bool(segment.page) and segment.is_last_of_page)
@@ -149,14 +150,6 @@ class SourcePage(QFrame):
             text = part.block.text[part.start : part.end]
             cursor.insertText(text.replace("\n", _LINE_BREAK), _text_format(part.block, font, palette))
         cursor.endEditBlock()
-
-    def _label(self, name: str, look: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("look", look)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
 
     @property
     def _foot_px(self) -> int:

@@ -1,9 +1,11 @@
 """Above the summary: how much was read, what is being done, how long it will take. GUI thread."""
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop_llm.ui.widgets.plain_label import plain_label
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 from desktop_llm.ui.widgets.summary.section_map import SectionMap
 
 
@@ -20,9 +22,9 @@ class SummaryHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("summary_head")
-        self._text = self._label("summary_activity")
+        self._text = plain_label(self, "summary_activity", "small")
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._time = self._label("summary_time")
+        self._time = plain_label(self, "summary_time", "small")
         self._map = SectionMap(self)
         self._map.section_chosen.connect(self.section_chosen)
         line = QHBoxLayout()
@@ -41,12 +43,5 @@ class SummaryHead(QWidget):
 
     def show_activity(self, activity: Activity) -> None:
         self._text.setText(activity.text)
-        self._text.setToolTip(activity.text)
+        self._text.setToolTip(plain_tip(activity.text))
         self._time.setText(activity.time)
-
-    def _label(self, name: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("look", "small")
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        return label

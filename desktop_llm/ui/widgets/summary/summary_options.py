@@ -10,13 +10,14 @@ from typing import Final
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from desktop_llm.assist.summary.summary_request import SummaryChoices, SummaryForm, SummaryLength, SummaryParts
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.language_text import languages_by_name
 from desktop_llm.ui.rows.summary_words import FORMS, PARTS
 from desktop_llm.ui.widgets.form_controls import NO_LIMIT_PX, Choice, set_look
+from desktop_llm.ui.widgets.plain_label import plain_label
 
 _NARROW_PX: Final = 820
 _PICKER_PX: Final = 170
@@ -85,10 +86,7 @@ class SummaryOptions(QWidget):
             translate("SummaryOptions", "What to write, such as: a letter to the tenants about it"),
         )
         self._instruction.hide()
-        self._hint = QLabel(self)
-        self._hint.setObjectName("summary_hint")
-        self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        self._hint.setWordWrap(True)
+        self._hint = plain_label(self, "summary_hint", is_wrapped=True)
         self._hint.hide()
         self._button = QPushButton(self)
         self._button.setObjectName("summarize_button")

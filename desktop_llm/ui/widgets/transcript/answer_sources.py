@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.action_button import action_button, fold_sign
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.transcript.source_content import SourcedLine, SourcesContent
 
 _GAP_PX: Final = 6
@@ -29,11 +30,7 @@ class AnswerSources(QWidget):
         self._button = action_button(self, "sources_button", "")
         self._button.setCheckable(True)
         self._button.clicked.connect(self.fold_requested)
-        self._read = QLabel(self)
-        self._read.setObjectName("sources_read")
-        self._read.setProperty("look", "small")
-        self._read.setTextFormat(Qt.TextFormat.PlainText)
-        self._read.setWordWrap(True)
+        self._read = plain_label(self, "sources_read", "small", is_wrapped=True)
         self._lines: list[QLabel] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)

@@ -24,9 +24,10 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.theme import current_palette, fixed_font
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.transcript.code_highlighting import colored_pieces
 from desktop_llm.ui.widgets.transcript.lexer_shelf import LexerShelf
 
@@ -54,8 +55,7 @@ class CodeBlock(QFrame):
         self._pending: Iterator[tuple[int, int, str]] = iter(())
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._color_slice)
-        self._language_label = QLabel(self)
-        self._language_label.setProperty("look", "small")
+        self._language_label = plain_label(self, "code_language", "small")
         self._copy_button = QPushButton(self.tr("Copy"), self)
         self._copy_button.setObjectName("copy_code_button")
         self._copy_button.setAccessibleName(self.tr("Copy code"))

@@ -4,9 +4,10 @@ import unicodedata
 
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.widgets.plain_label import plain_label
 
 _OPENABLE_SCHEMES = frozenset({"http", "https", "mailto"})
 
@@ -22,8 +23,8 @@ class LinkPanel(QFrame):
         self.setObjectName("link_panel")
         self.setProperty("look", "card")
         self._target = ""
-        self._question = _label(self, "link_question", "heading")
-        self._address = _label(self, "link_target", "dim")
+        self._question = plain_label(self, "link_question", "heading", is_wrapped=True)
+        self._address = plain_label(self, "link_target", "dim", is_wrapped=True)
         self._address.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -102,12 +103,3 @@ def _breakable(target: str) -> str:
     for sign in "/&?=-_.":
         target = target.replace(sign, sign + "\u200b")
     return target
-
-
-def _label(parent: QWidget, name: str, look: str) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setProperty("look", look)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label

@@ -3,11 +3,13 @@
 from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.action_button import action_button
+from desktop_llm.ui.widgets.plain_label import plain_label
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 from desktop_llm.ui.widgets.progress_bar import ProgressBar
 
 _BAR_PX: Final = 200
@@ -33,10 +35,7 @@ class DocumentFooter(QWidget):
         self._bar = ProgressBar(self, "document_progress")
         self._bar.setAccessibleName(translate("DocumentFooter", "How far the translation is"))
         self._bar.setFixedWidth(_BAR_PX)
-        self._text = QLabel(self)
-        self._text.setObjectName("document_activity")
-        self._text.setProperty("look", "small")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text = plain_label(self, "document_activity", "small")
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._open = action_button(self, "open_output_button", translate("DocumentFooter", "Open"))
         self._folder = action_button(self, "open_output_folder_button", translate("DocumentFooter", "Open folder"))
@@ -62,7 +61,7 @@ class DocumentFooter(QWidget):
         self._bar.show_value(progress.n_done, progress.n_total)
         self._stop.setVisible(progress.is_running)
         self._text.setText(progress.text)
-        self._text.setToolTip(progress.text)
+        self._text.setToolTip(plain_tip(progress.text))
         self.setVisible(bool(progress.text) or progress.is_running)
 
     def show_saved(self, *, is_saved: bool) -> None:

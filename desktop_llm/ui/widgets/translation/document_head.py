@@ -1,12 +1,14 @@
 """Above a document that is translated: its name, the way back to the text, translate and save. GUI thread."""
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import icon
 from desktop_llm.ui.widgets.form_controls import set_look
+from desktop_llm.ui.widgets.plain_label import plain_label
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 
 class HeadView(Struct, frozen=True, kw_only=True):
@@ -37,10 +39,7 @@ class DocumentHead(QWidget):
         back.setAccessibleName(tip)
         back.setToolTip(tip)
         back.clicked.connect(self.text_requested)
-        self._name = QLabel(self)
-        self._name.setObjectName("document_name")
-        self._name.setProperty("look", "heading")
-        self._name.setTextFormat(Qt.TextFormat.PlainText)
+        self._name = plain_label(self, "document_name", "heading")
         self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._translate = self._button("translate_document_button")
         self._translate.clicked.connect(self.translate_requested)
@@ -60,7 +59,7 @@ class DocumentHead(QWidget):
 
     def show_head(self, view: HeadView) -> None:
         self._name.setText(view.name)
-        self._name.setToolTip(view.tip)
+        self._name.setToolTip(plain_tip(view.tip))
         self._translate.setVisible(bool(view.translate_text))
         self._translate.setText(view.translate_text)
         self._translate.setAccessibleName(view.translate_text)

@@ -4,12 +4,13 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from desktop_llm.assist.translation.document_review import ReviewCounts, ReviewFilter
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.rows.segment_rows import FILTERS, counts_text, to_look_at_text
 from desktop_llm.ui.widgets.form_controls import Choice
+from desktop_llm.ui.widgets.plain_label import plain_label
 
 _PAUSE_MS: Final = 150
 _SEARCH_PX: Final = 190
@@ -26,7 +27,7 @@ class ReviewBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("review_bar")
-        self._counts = self._label("review_counts", "small")
+        self._counts = plain_label(self, "review_counts", "small")
         self._doubts = QPushButton(self)
         self._doubts.setObjectName("to_look_at_button")
         self._doubts.setProperty("look", "doubts")
@@ -91,13 +92,6 @@ class ReviewBar(QWidget):
         field.setMaximumWidth(_SEARCH_PX)
         field.textChanged.connect(self._on_text_changed)
         return field
-
-    def _label(self, name: str, look: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("look", look)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        return label
 
     def _fit(self) -> None:
         """In a narrow window what is to be looked at counts more than how much there is."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.widgets.action_button import action_button
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 _MOST_NEAR: Final = 2
@@ -49,10 +50,10 @@ class SegmentPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("segment_panel")
         self._view = SegmentView()
-        self._remarks = self._label("segment_remarks", "warning")
-        self._hint = self._label("segment_hint", "small")
+        self._remarks = plain_label(self, "segment_remarks", "warning", is_wrapped=True, is_selectable=True)
+        self._hint = plain_label(self, "segment_hint", "small", is_wrapped=True, is_selectable=True)
         self._similar = [self._similar_button(number) for number in range(_MOST_NEAR)]
-        self._place = self._label("segment_place", "small")
+        self._place = plain_label(self, "segment_place", "small", is_wrapped=True, is_selectable=True)
         self._place.setWordWrap(False)
         self._edit = self._action("edit_segment_button", translate("SegmentPanel", "Edit"), "Enter")
         self._accept = self._action("accept_segment_button", translate("SegmentPanel", "Accept"), "Ctrl+Enter")
@@ -113,15 +114,6 @@ class SegmentPanel(QFrame):
     def _show(self, label: QLabel, text: str) -> None:
         label.setText(text)
         label.setVisible(bool(text))
-
-    def _label(self, name: str, look: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("look", look)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return label
 
     def _action(self, name: str, text: str, keys: str) -> QPushButton:
         button = action_button(self, name, text)

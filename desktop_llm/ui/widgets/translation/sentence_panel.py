@@ -12,6 +12,7 @@ from desktop_llm.assist.word_diff import ChangeKind, WordChange
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.theme import current_palette
 from desktop_llm.ui.widgets.action_button import action_button
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 _MOST_ALTERNATIVES: Final = 5
@@ -30,10 +31,10 @@ class SentencePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("sentence_panel")
         self.setProperty("look", "card")
-        self._doubts = self._label("sentence_doubts", "warning")
-        self._back = self._label("back_translation", "")
+        self._doubts = plain_label(self, "sentence_doubts", "warning", is_wrapped=True, is_selectable=True)
+        self._back = plain_label(self, "back_translation", is_wrapped=True, is_selectable=True)
         self._back.setTextFormat(Qt.TextFormat.RichText)
-        self._activity = self._label("sentence_activity", "small")
+        self._activity = plain_label(self, "sentence_activity", "small", is_wrapped=True, is_selectable=True)
         self._others = [self._other_button(number) for number in range(_MOST_ALTERNATIVES)]
         self._texts: list[str] = []
         layout = QVBoxLayout(self)
@@ -89,15 +90,6 @@ class SentencePanel(QFrame):
     def _show(self, label: QLabel, text: str) -> None:
         label.setText(text)
         label.setVisible(bool(text))
-
-    def _label(self, name: str, look: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("look", look)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return label
 
     def _other_button(self, number: int) -> QPushButton:
         button = QPushButton(self)

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from desktop_llm.assist.translation.translation_draft import TranslationChoices
 from desktop_llm.assist.translation.translation_request import Tone
@@ -17,6 +17,7 @@ from desktop_llm.ui.icons import icon
 from desktop_llm.ui.language_text import language_name, languages_by_name
 from desktop_llm.ui.rows.translation_words import TONES
 from desktop_llm.ui.widgets.form_controls import Choice
+from desktop_llm.ui.widgets.plain_label import plain_label
 
 _NARROW_PX: Final = 760
 
@@ -36,10 +37,7 @@ class TranslationBar(QWidget):
         self._target = self._choice("target_language", translate("TranslationBar", "Into"), languages)
         tones: list[tuple[object, str]] = [(tone, translate("TranslationWords", text)) for tone, text in TONES.items()]
         self._tone = self._choice("translation_tone", translate("TranslationBar", "Tone"), tones)
-        self._detected = QLabel(self)
-        self._detected.setObjectName("detected_language")
-        self._detected.setProperty("look", "small")
-        self._detected.setTextFormat(Qt.TextFormat.PlainText)
+        self._detected = plain_label(self, "detected_language", "small")
         self._swap = self._swap_button()
         self._terms = self._terms_button()
         for choice in (self._source, self._target, self._tone):

@@ -4,13 +4,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop_llm.assist.writing.text_change import TextChange
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import icon
 from desktop_llm.ui.rows.change_words import category_name, change_html, doubt_sentence, with_keys
 from desktop_llm.ui.widgets.form_controls import set_look
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.window_commands import WindowCommand
 
 _WIDTH_PX: Final = 340
@@ -29,11 +30,11 @@ class ChangeCard(QFrame):
         self.setObjectName("change_card")
         self.setProperty("look", "popup")
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self._kind = self._label("change_kind", "small")
-        self._words = self._label("change_words", "")
+        self._kind = plain_label(self, "change_kind", "small", is_wrapped=True)
+        self._words = plain_label(self, "change_words", is_wrapped=True)
         self._words.setTextFormat(Qt.TextFormat.RichText)
-        self._reason = self._label("change_reason", "dim")
-        self._doubt = self._label("change_doubt", "warning")
+        self._reason = plain_label(self, "change_reason", "dim", is_wrapped=True)
+        self._doubt = plain_label(self, "change_doubt", "warning", is_wrapped=True)
         self._accept = self._button(
             "accept_change_button", translate("ChangeCard", "Accept"), WindowCommand.ACCEPT_CHANGE
         )
@@ -87,14 +88,6 @@ class ChangeCard(QFrame):
         for label in (self._words, self._reason, self._doubt):
             self._column.addWidget(label)
         self._column.addLayout(buttons)
-
-    def _label(self, name: str, look: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("look", look)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
 
     def _button(self, name: str, text: str, command: WindowCommand) -> QPushButton:
         button = QPushButton(text, self)

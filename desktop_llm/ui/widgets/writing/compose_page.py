@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.action_button import action_button
 from desktop_llm.ui.widgets.form_controls import hint
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.writing.compose_form import ComposeForm
 from desktop_llm.ui.widgets.writing.job_line import JobLine
 from desktop_llm.ui.widgets.writing.version_column import ShownVersion, VersionUse
@@ -37,11 +38,7 @@ class ComposePage(QWidget):
         self._versions.use_requested.connect(self.use_requested)
         self._note = hint("")
         self._note.setObjectName("draft_note")
-        self._warnings = QLabel(self)
-        self._warnings.setObjectName("draft_warnings")
-        self._warnings.setProperty("look", "small_warning")
-        self._warnings.setTextFormat(Qt.TextFormat.PlainText)
-        self._warnings.setWordWrap(True)
+        self._warnings = plain_label(self, "draft_warnings", "small_warning", is_wrapped=True)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._scroll())
         self._stack.addWidget(self._draft())

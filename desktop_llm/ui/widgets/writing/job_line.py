@@ -1,9 +1,11 @@
 """What a model is doing, how far it is, and Stop; gone while nothing is done. GUI thread."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.widgets.plain_label import plain_label
+from desktop_llm.ui.widgets.progress_bar import ProgressBar
 
 
 class JobLine(QWidget):
@@ -12,14 +14,9 @@ class JobLine(QWidget):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(f"{name}_job")
-        self._text = QLabel(self)
-        self._text.setObjectName(f"{name}_activity")
-        self._text.setProperty("look", "small")
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._bar = QProgressBar(self)
-        self._bar.setObjectName(f"{name}_progress")
+        self._text = plain_label(self, f"{name}_activity", "small")
+        self._bar = ProgressBar(self, f"{name}_progress")
         self._bar.setAccessibleName(translate("JobLine", "How far it is"))
-        self._bar.setTextVisible(False)
         stop = QPushButton(translate("JobLine", "Stop"), self)
         stop.setObjectName(f"stop_{name}_button")
         stop.setAccessibleName(translate("JobLine", "Stop"))
@@ -44,5 +41,4 @@ class JobLine(QWidget):
     def show_progress(self, text: str, n_done: int, n_total: int) -> None:
         """n_total 0: nobody knows how long it takes."""
         self._text.setText(text)
-        self._bar.setMaximum(n_total)
-        self._bar.setValue(n_done)
+        self._bar.show_value(n_done, n_total)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.assist.writing.text_change import ChangeCategory
 from desktop_llm.ui.i18n import number_text, translate
@@ -13,6 +13,7 @@ from desktop_llm.ui.rows.change_words import category_name, with_keys
 from desktop_llm.ui.widgets.action_button import action_button
 from desktop_llm.ui.widgets.flow_layout import FlowLayout
 from desktop_llm.ui.widgets.form_controls import hint, set_look
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.writing.change_list import ChangeList
 from desktop_llm.ui.widgets.writing.job_line import JobLine
 from desktop_llm.ui.window_commands import WindowCommand
@@ -51,9 +52,9 @@ class ProofreadPage(QWidget):
             translate("ProofreadPage", "Every change is shown in the text, and none is made before you accept it.")
         )
         self._hint.setObjectName("proofread_hint")
-        self._found = self._label("found_changes", "")
-        self._doubtful = self._label("doubtful_changes", "small_warning")
-        self._left_out = self._label("left_out_changes", "small")
+        self._found = plain_label(self, "found_changes", is_wrapped=True)
+        self._doubtful = plain_label(self, "doubtful_changes", "small_warning", is_wrapped=True)
+        self._left_out = plain_label(self, "left_out_changes", "small", is_wrapped=True)
         self._kinds = QWidget(self)
         self._kinds.setObjectName("change_kinds")
         self._flow = FlowLayout(self._kinds, 6)
@@ -145,14 +146,6 @@ class ProofreadPage(QWidget):
         button.setProperty("category", category)
         button.clicked.connect(self._on_kind_clicked)
         return button
-
-    def _label(self, name: str, look: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("look", look)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
 
     @Slot()
     def _on_kind_clicked(self) -> None:

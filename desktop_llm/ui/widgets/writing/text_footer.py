@@ -1,8 +1,9 @@
 """Below the text: how long it is, or what is selected of it. GUI thread."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.writing.paragraph_tracker import TextCounts
 
 
@@ -10,8 +11,8 @@ class TextFooter(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("text_footer")
-        self._counts = self._label("text_counts")
-        self._state = self._label("text_state")
+        self._counts = plain_label(self, "text_counts", "small")
+        self._state = plain_label(self, "text_state", "small")
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 4, 24, 6)
         row.addWidget(self._counts)
@@ -37,9 +38,3 @@ class TextFooter(QWidget):
     def show_state(self, text: str) -> None:
         """Whether it is kept, and where."""
         self._state.setText(text)
-
-    def _label(self, name: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(name)
-        label.setProperty("look", "small")
-        return label

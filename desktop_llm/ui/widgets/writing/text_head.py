@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import icon
+from desktop_llm.ui.widgets.plain_label import plain_label
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 from desktop_llm.ui.widgets.transcript.title_field import TitleField
 
 
@@ -24,9 +26,7 @@ class TextHead(QWidget):
         self._title.setAccessibleName(translate("TextHead", "Title of this text"))
         self._title.setPlaceholderText(translate("TextHead", "New text"))
         self._title.title_edited.connect(self.title_edited)
-        self._file = QLabel(self)
-        self._file.setObjectName("text_file")
-        self._file.setProperty("look", "small")
+        self._file = plain_label(self, "text_file", "small")
         self._versions = self._button("versions_button", translate("TextHead", "Versions"), "clock-counter-clockwise")
         self._versions.clicked.connect(self.versions_requested)
         self._save = QPushButton(translate("TextHead", "Save"), self)
@@ -52,7 +52,7 @@ class TextHead(QWidget):
     def show_file(self, name: str, path: str) -> None:
         """The file that Save writes; empty for none yet."""
         self._file.setText(name)
-        self._file.setToolTip(path)
+        self._file.setToolTip(plain_tip(path))
         self._file.setVisible(bool(name))
 
     def show_help(self, *, is_shown: bool) -> None:

@@ -8,13 +8,14 @@ from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLabel, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QPushButton, QTextEdit, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, translate
 from desktop_llm.ui.widgets.action_button import action_button
 from desktop_llm.ui.widgets.flow_layout import FlowLayout
 from desktop_llm.ui.widgets.form_controls import set_look
+from desktop_llm.ui.widgets.plain_label import plain_label
 
 
 class VersionUse(StrEnum):
@@ -61,15 +62,14 @@ class VersionColumn(QWidget):
         self._shown = ShownVersion()
         self._is_difference_wanted = True
         title = translate("VersionView", "Version {number}").format(number=number_text(number))
-        self._title = self._label(f"{name}_version_title", "small")
+        self._title = plain_label(self, f"{name}_version_title{self._ending}", "small")
         self._title.setText(title)
         self._text = QTextEdit(self)
         self._text.setObjectName(f"{name}_version_text{self._ending}")
         self._text.setAccessibleName(title)
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
-        self._warnings = self._label(f"{name}_version_warnings", "small_warning")
-        self._warnings.setWordWrap(True)
+        self._warnings = plain_label(self, f"{name}_version_warnings{self._ending}", "small_warning", is_wrapped=True)
         buttons = QWidget(self)
         flow = FlowLayout(buttons, 8)
         self._buttons = [use_button(f"{name}_{use}_button{self._ending}", use, buttons) for use in uses]
@@ -113,13 +113,6 @@ class VersionColumn(QWidget):
         else:
             self._text.setPlainText(self._shown.text)
         bar.setValue(bar.maximum() if was_at_end and not self._shown.is_done else before)
-
-    def _label(self, name: str, look: str) -> QLabel:
-        label = QLabel(self)
-        label.setObjectName(f"{name}{self._ending}")
-        label.setProperty("look", look)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        return label
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -67,3 +67,9 @@ def test_buttons_zoom_as_far_as_there_is_something_to_zoom(view: PageView) -> No
     assert larger.isEnabled()
     assert scroll.zoom < 1
     assert all(button.accessibleName() for button in (smaller, larger, fit))
+
+
+def test_the_name_of_a_document_is_no_markup(view: PageView) -> None:
+    view.show_loading("<i>a</i>.pdf")
+    message = view.findChild(QLabel, "page_message")
+    assert message.sizeHint().width() >= message.fontMetrics().horizontalAdvance("<i>a</i>.pdf")

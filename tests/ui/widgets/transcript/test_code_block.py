@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.ui.theme import Theme, apply_theme
@@ -108,3 +108,11 @@ def test_long_lines_are_scrolled_not_wrapped(block: CodeBlock, qtbot: QtBot) -> 
 def test_code_is_named_for_a_screen_reader(block: CodeBlock) -> None:
     block.show_code("x", "python", is_complete=True)
     assert editor(block).accessibleName() == "Code, python"
+
+
+def test_a_language_that_a_model_names_is_no_markup(block: CodeBlock) -> None:
+    language = "<img/src='file:///home/ana/a.png'>"
+    block.show_code("x = 1", language, is_complete=True)
+    label = block.findChild(QLabel, "code_language")
+    assert label.text() == language
+    assert label.sizeHint().width() >= label.fontMetrics().horizontalAdvance(language)

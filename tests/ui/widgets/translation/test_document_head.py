@@ -36,3 +36,8 @@ def test_every_button_tells_its_wish(qtbot: QtBot) -> None:
     ):
         with qtbot.waitSignal(signal):
             button(shown, name).click()
+
+
+def test_the_path_of_a_document_is_no_markup(qtbot: QtBot) -> None:
+    shown = head(qtbot, HeadView(name="a.docx", tip="/home/<i>a</i>.docx"))
+    assert shown.findChild(QLabel, "document_name").toolTip() == "<p>/home/&lt;i&gt;a&lt;/i&gt;.docx</p>"

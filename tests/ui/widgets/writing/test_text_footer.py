@@ -13,5 +13,8 @@ def test_it_says_how_long_the_text_is_and_what_is_selected(qtbot: QtBot) -> None
     assert counts.text() == "Words: 1,204   Characters: 7,120"
     footer.show_counts(TextCounts(1204, 7120, 3), TextCounts(2, 11, 0))
     assert counts.text() == "Selected: 2 of 1,204 words, 11 characters"
+    state = footer.findChild(QLabel, "text_state")
+    footer.show_state("Saved in <i>a</i>.md")
+    assert state.sizeHint().width() >= state.fontMetrics().horizontalAdvance("Saved in <i>a</i>.md")
     footer.show_state("Saved")
-    assert footer.findChild(QLabel, "text_state").text() == "Saved"
+    assert state.text() == "Saved"

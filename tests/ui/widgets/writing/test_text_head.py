@@ -29,9 +29,16 @@ def test_the_title_is_edited_in_place(qtbot: QtBot, head: TextHead) -> None:
 def test_the_file_is_named_where_there_is_one(head: TextHead) -> None:
     label = head.findChild(QLabel, "text_file")
     head.show_file("a.docx", "/home/a.docx")
-    assert (label.text(), label.toolTip(), label.isVisible()) == ("a.docx", "/home/a.docx", True)
+    assert (label.text(), label.toolTip(), label.isVisible()) == ("a.docx", "<p>/home/a.docx</p>", True)
     head.show_file("", "")
     assert not label.isVisible()
+
+
+def test_the_name_of_a_file_is_no_markup(head: TextHead) -> None:
+    label = head.findChild(QLabel, "text_file")
+    head.show_file("<i>a</i>.docx", "/home/<i>a</i>.docx")
+    assert label.sizeHint().width() >= label.fontMetrics().horizontalAdvance("<i>a</i>.docx")
+    assert label.toolTip() == "<p>/home/&lt;i&gt;a&lt;/i&gt;.docx</p>"
 
 
 @pytest.mark.parametrize(
