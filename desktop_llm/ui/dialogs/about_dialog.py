@@ -9,12 +9,10 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QTabWidget,
     QVBoxLayout,
@@ -23,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop_llm.licences import LicensedPart
 from desktop_llm.ui.i18n import labelled_text, translate
-from desktop_llm.ui.widgets.form_controls import form, hint, set_look
+from desktop_llm.ui.widgets.form_controls import close_box, dialog_button, form, hint, set_look
 from desktop_llm.ui.widgets.licences_page import LicencesPage
 from desktop_llm.ui.window_commands import COMMANDS
 
@@ -72,7 +70,7 @@ class AboutDialog(QDialog):
         self._version.setObjectName("about_version")
         self._make_update_controls()
         self._lines = _wrapping_form()
-        self._copy = _button("about_copy", translate("AboutDialog", "Copy these lines"))
+        self._copy = dialog_button(None, "about_copy", translate("AboutDialog", "Copy these lines"))
         self._copy.clicked.connect(self._on_copy)
         self._pages = QTabWidget(self)
         self._pages.setObjectName("about_pages")
@@ -85,9 +83,7 @@ class AboutDialog(QDialog):
         self._licences_frame = QVBoxLayout()
         self._pages.addTab(self._licences_place(), translate("AboutDialog", "Licences"))
         self._pages.currentChanged.connect(self._on_page_changed)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        close.button(QDialogButtonBox.StandardButton.Close).setObjectName("about_close")
-        close.rejected.connect(self.close)
+        close = close_box(self, "about_close")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.addWidget(self._pages, 1)
@@ -129,11 +125,13 @@ class AboutDialog(QDialog):
 
     def _make_update_controls(self) -> None:
         self._page = ""
-        self._check = _button("about_check", translate("AboutDialog", "Check for updates"))
+        self._check = dialog_button(None, "about_check", translate("AboutDialog", "Check for updates"))
         self._check.clicked.connect(self.update_check_requested)
         self._update = hint("")
         self._update.setObjectName("about_update")
-        self._open_page = _button("about_open_page", translate("AboutDialog", "Open its page in the browser"))
+        self._open_page = dialog_button(
+            None, "about_open_page", translate("AboutDialog", "Open its page in the browser")
+        )
         self._open_page.clicked.connect(self._on_open_page)
         self.show_update(UpdateAnswer())
 
@@ -205,13 +203,6 @@ def _shortcuts_page() -> QWidget:
     scroll.setWidgetResizable(True)
     scroll.setWidget(page)
     return scroll
-
-
-def _button(name: str, text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAutoDefault(False)
-    return button
 
 
 def _wrapping_form() -> QFormLayout:

@@ -15,14 +15,13 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_llm.assist.writing.writing_actions import ActionResult, WritingAction
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, translate
-from desktop_llm.ui.widgets.form_controls import Choice, hint, set_look
+from desktop_llm.ui.widgets.form_controls import Choice, dialog_button, hint, set_look
 from desktop_llm.ui.window_commands import COMMANDS
 
 _SIZE_PX: Final = (680, 440)
@@ -73,9 +72,9 @@ class ActionsDialog(QDialog):
         self._taken.setObjectName("keys_taken")
         set_look(self._taken, "small_warning")
         self._fields = QWidget(self)
-        self._add = self._button("add_action_button", translate("ActionsDialog", "Add"))
+        self._add = dialog_button(self, "add_action_button", translate("ActionsDialog", "Add"))
         self._add.clicked.connect(self._on_add)
-        self._remove = self._button("remove_action_button", translate("ActionsDialog", "Remove"))
+        self._remove = dialog_button(self, "remove_action_button", translate("ActionsDialog", "Remove"))
         self._remove.clicked.connect(self._on_remove)
         self._lay_out()
         self._connect_fields()
@@ -198,10 +197,3 @@ class ActionsDialog(QDialog):
         layout.setSpacing(16)
         layout.addLayout(middle, 1)
         layout.addWidget(box)
-
-    def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button

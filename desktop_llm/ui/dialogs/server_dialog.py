@@ -8,15 +8,13 @@ from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct, structs
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,7 +24,8 @@ from desktop_llm.errors import DesktopLlmError, ServerError
 from desktop_llm.settings import ServerEntry
 from desktop_llm.ui.error_text import error_text_of
 from desktop_llm.ui.i18n import number_text, translate
-from desktop_llm.ui.widgets.form_controls import Fold, OptionalNumber, add_row, form, hint, set_look
+from desktop_llm.ui.widgets.form_controls import Fold, OptionalNumber, add_row, dialog_button, form, hint, set_look
+from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.wrapped_buttons import WrappedCheckBox
 
 _SIZE_PX: Final = (560, 480)
@@ -129,19 +128,14 @@ class ServerDialog(QDialog):
     def _make_fields(self) -> None:
         self._address = _line("server_address", "https://gpu-box.example/v1")
         self._address.textChanged.connect(self._on_address_edited)
-        self._warning = QLabel()
-        self._warning.setObjectName("server_warning")
-        self._warning.setTextFormat(Qt.TextFormat.PlainText)
-        self._warning.setWordWrap(True)
+        self._warning = plain_label(None, "server_warning", is_wrapped=True)
         self._warning.setMinimumWidth(_FIELD_PX)
         self._name = _line("server_name", "")
         self._key = _line("server_key", "")
         self._key.textEdited.connect(self._forget_test)
         self._key.setEchoMode(QLineEdit.EchoMode.Password)
-        self._key_forget = QPushButton(translate("ServerDialog", "Forget it"))
-        self._key_forget.setObjectName("server_key_forget")
+        self._key_forget = dialog_button(None, "server_key_forget", translate("ServerDialog", "Forget it"))
         self._key_forget.setAccessibleName(translate("ServerDialog", "Forget the key that is kept"))
-        self._key_forget.setAutoDefault(False)
         self._key_forget.clicked.connect(self._on_forget_key)
         self._is_file_allowed = WrappedCheckBox(
             translate("ServerDialog", "Without a keyring, keep it in a file that only you can read")
@@ -167,14 +161,9 @@ class ServerDialog(QDialog):
         )
 
     def _make_buttons(self) -> None:
-        self._test = QPushButton(translate("ServerDialog", "Test"))
-        self._test.setObjectName("server_test")
-        self._test.setAutoDefault(False)
+        self._test = dialog_button(None, "server_test", translate("ServerDialog", "Test"))
         self._test.clicked.connect(self._on_test)
-        self._result = QLabel()
-        self._result.setObjectName("server_test_result")
-        self._result.setTextFormat(Qt.TextFormat.PlainText)
-        self._result.setWordWrap(True)
+        self._result = plain_label(None, "server_test_result", is_wrapped=True)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self
         )

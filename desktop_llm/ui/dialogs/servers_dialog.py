@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.item_models.model_list_model import ModelChoice, ModelListModel
-from desktop_llm.ui.widgets.form_controls import heading, hint, set_look
+from desktop_llm.ui.widgets.form_controls import close_box, dialog_button, heading, hint, set_look
 from desktop_llm.ui.widgets.frame.model_picker import ModelDelegate
 
 _SIZE_PX: Final = (540, 420)
@@ -38,11 +38,11 @@ class ServersDialog(QDialog):
         self._list.selectionModel().currentChanged.connect(self._on_current_changed)
         self._none = hint(translate("ServersDialog", "There is none yet."))
         self._none.setObjectName("servers_none")
-        self._add = self._button("servers_add", translate("ServersDialog", "Add a server…"))
+        self._add = dialog_button(self, "servers_add", translate("ServersDialog", "Add a server…"))
         self._add.clicked.connect(self.add_requested)
-        self._change = self._button("servers_change", translate("ServersDialog", "Change…"))
+        self._change = dialog_button(self, "servers_change", translate("ServersDialog", "Change…"))
         self._change.clicked.connect(self._on_change)
-        self._remove = self._button("servers_remove", translate("ServersDialog", "Remove"))
+        self._remove = dialog_button(self, "servers_remove", translate("ServersDialog", "Remove"))
         self._remove.clicked.connect(self._on_remove)
         self._lay_out()
         self.show_servers(())
@@ -59,9 +59,7 @@ class ServersDialog(QDialog):
         self._on_current_changed(self._list.currentIndex())
 
     def _lay_out(self) -> None:
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        close.button(QDialogButtonBox.StandardButton.Close).setObjectName("servers_close")
-        close.rejected.connect(self.close)
+        close = close_box(self, "servers_close")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self._add, self._change, self._remove):
@@ -85,12 +83,6 @@ class ServersDialog(QDialog):
         layout.addLayout(buttons)
         layout.addStretch(0)
         layout.addWidget(close)
-
-    def _button(self, name: str, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setAutoDefault(False)
-        return button
 
     @Slot(QModelIndex)
     def _on_current_changed(self, index: QModelIndex) -> None:

@@ -10,12 +10,10 @@ from msgspec import Struct, structs
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -25,7 +23,17 @@ from desktop_llm.params import LoadParams, SamplingParams
 from desktop_llm.settings import HubSettings, Settings, Theme
 from desktop_llm.ui.dialogs.file_choosers import choose_folder
 from desktop_llm.ui.i18n import WINDOW_LANGUAGES, size_text, translate
-from desktop_llm.ui.widgets.form_controls import Choice, Fold, OptionalNumber, add_row, form, heading, hint
+from desktop_llm.ui.widgets.form_controls import (
+    Choice,
+    Fold,
+    OptionalNumber,
+    add_row,
+    close_box,
+    dialog_button,
+    form,
+    heading,
+    hint,
+)
 from desktop_llm.ui.widgets.settings.computer_report import ComputerReport, ComputerReportContent
 from desktop_llm.ui.widgets.settings.hub_section import HubSection, HubSectionContent
 from desktop_llm.ui.widgets.settings.note_field import NoteField
@@ -174,7 +182,7 @@ class SettingsDialog(QDialog):
         languages = [(code, name) for code, name in WINDOW_LANGUAGES.items()]
         self._language = Choice("setting_language", [(None, translate("Settings", "Like the system")), *languages])
         self._language.value_chosen.connect(self._on_language)
-        self._restart = _button("setting_restart", translate("Settings", "Start again now"))
+        self._restart = dialog_button(None, "setting_restart", translate("Settings", "Start again now"))
         self._restart.clicked.connect(self.restart_requested)
         self._theme = Choice(
             "setting_theme",
@@ -223,8 +231,7 @@ class SettingsDialog(QDialog):
         for control in (self._threads, self._gpu_layers, self._context):
             control.number_changed.connect(self._on_load)
         self._cache_type.value_chosen.connect(self._on_load)
-        self._reload = QPushButton(translate("Settings", "Load the model again"))
-        self._reload.setObjectName("setting_reload")
+        self._reload = dialog_button(None, "setting_reload", translate("Settings", "Load the model again"))
         self._reload.clicked.connect(self.model_reload_requested)
 
     def _make_data_controls(self) -> None:
@@ -233,9 +240,9 @@ class SettingsDialog(QDialog):
         self._folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._folder.setWordWrap(True)
         self._folder.setTextFormat(Qt.TextFormat.PlainText)
-        self._folder_open = _button("setting_data_folder_open", translate("Settings", "Open"))
+        self._folder_open = dialog_button(None, "setting_data_folder_open", translate("Settings", "Open"))
         self._folder_open.clicked.connect(self.data_folder_open_requested)
-        self._folder_move = _button("setting_data_folder_move", translate("Settings", "Move…"))
+        self._folder_move = dialog_button(None, "setting_data_folder_move", translate("Settings", "Move…"))
         self._folder_move.clicked.connect(self._on_move_folder)
         self._snapshot_limit = OptionalNumber(
             "setting_snapshot_limit", translate("Settings", "None"), low=1, high=1000, step=1
@@ -245,7 +252,9 @@ class SettingsDialog(QDialog):
         self._snapshot_size = QLabel()
         self._snapshot_size.setObjectName("setting_snapshot_size")
         self._snapshot_size.setProperty("look", "small")
-        self._snapshots_delete = _button("setting_snapshots_delete", translate("Settings", "Delete cached prompts"))
+        self._snapshots_delete = dialog_button(
+            None, "setting_snapshots_delete", translate("Settings", "Delete cached prompts")
+        )
         self._snapshots_delete.clicked.connect(self.snapshots_delete_requested)
 
     def _make_hub_controls(self) -> None:
@@ -277,9 +286,7 @@ class SettingsDialog(QDialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(page)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setObjectName("settings_close")
-        buttons.rejected.connect(self.close)
+        buttons = close_box(self, "settings_close")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 12)
         layout.addWidget(scroll, 1)
@@ -412,12 +419,6 @@ class SettingsDialog(QDialog):
 
 def _whole(number: float | None) -> int | None:
     return None if number is None else int(number)
-
-
-def _button(name: str, text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    return button
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

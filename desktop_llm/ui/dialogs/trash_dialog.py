@@ -8,11 +8,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +18,7 @@ from PySide6.QtWidgets import (
 from desktop_llm.storage.records import Conversation
 from desktop_llm.storage.written_records import WrittenDocument
 from desktop_llm.ui.i18n import date_text, translate
-from desktop_llm.ui.widgets.form_controls import heading, hint
+from desktop_llm.ui.widgets.form_controls import close_box, dialog_button, heading, hint
 
 _SIZE_PX: Final = (520, 460)
 _ID_ROLE: Final = int(Qt.ItemDataRole.UserRole)
@@ -46,17 +44,17 @@ class TrashDialog(QDialog):
         self._list.setAccessibleName(translate("TrashDialog", "Deleted chats and texts"))
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._list.itemSelectionChanged.connect(self._on_selection_changed)
-        self._restore = self._button("trash_restore", translate("TrashDialog", "Put back"), "primary")
+        self._restore = dialog_button(self, "trash_restore", translate("TrashDialog", "Put back"), "primary")
         self._restore.clicked.connect(self._on_restore)
-        self._delete = self._button("trash_delete", translate("TrashDialog", "Delete for good"), "danger")
+        self._delete = dialog_button(self, "trash_delete", translate("TrashDialog", "Delete for good"), "danger")
         self._delete.clicked.connect(self._on_delete)
-        self._empty = self._button("trash_empty", translate("TrashDialog", "Empty the trash"), "danger")
+        self._empty = dialog_button(self, "trash_empty", translate("TrashDialog", "Empty the trash"), "danger")
         self._empty.clicked.connect(self._on_empty)
         self._question = hint("")
         self._question.setObjectName("trash_question")
-        self._confirm = self._button("trash_confirm", translate("TrashDialog", "Delete for good"), "danger")
+        self._confirm = dialog_button(self, "trash_confirm", translate("TrashDialog", "Delete for good"), "danger")
         self._confirm.clicked.connect(self._on_confirmed)
-        self._keep = self._button("trash_keep", translate("TrashDialog", "Keep"))
+        self._keep = dialog_button(self, "trash_keep", translate("TrashDialog", "Keep"))
         self._keep.clicked.connect(self._on_kept)
         self._lay_out()
         self._ask_about(())
@@ -92,9 +90,7 @@ class TrashDialog(QDialog):
         for widget in (self._confirm, self._keep):
             buttons.addWidget(widget)
         buttons.addStretch(0)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        close.button(QDialogButtonBox.StandardButton.Close).setObjectName("trash_close")
-        close.rejected.connect(self.close)
+        close = close_box(self, "trash_close")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(8)
@@ -103,13 +99,6 @@ class TrashDialog(QDialog):
         layout.addWidget(self._list, 1)
         layout.addLayout(buttons)
         layout.addWidget(close)
-
-    def _button(self, name: str, text: str, look: str = "") -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setProperty("look", look)
-        button.setAutoDefault(False)
-        return button
 
     def _selected(self) -> tuple[str, ...]:
         return tuple(str(item.data(_ID_ROLE)) for item in self._list.selectedItems())

@@ -7,11 +7,9 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,7 +17,7 @@ from PySide6.QtWidgets import (
 from desktop_llm.documents.rich_text import RichText
 from desktop_llm.storage.written_records import DocumentVersion, VersionReason
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, list_text, moment_text, number_text, translate
-from desktop_llm.ui.widgets.form_controls import heading, hint
+from desktop_llm.ui.widgets.form_controls import close_box, dialog_button, heading, hint
 from desktop_llm.ui.widgets.writing.rich_editor import RichEditor
 
 _SIZE_PX: Final = (760, 520)
@@ -56,9 +54,11 @@ class VersionsDialog(QDialog):
         self._preview.setObjectName("version_preview")
         self._preview.setAccessibleName(translate("VersionsDialog", "The text in this version"))
         self._preview.text_loaded.connect(self._on_preview_loaded)
-        self._restore = self._button("version_restore", translate("VersionsDialog", "Restore this version"), "primary")
+        self._restore = dialog_button(
+            self, "version_restore", translate("VersionsDialog", "Restore this version"), "primary"
+        )
         self._restore.clicked.connect(self._on_restore)
-        self._keep = self._button("version_keep", translate("VersionsDialog", "Keep a version now"))
+        self._keep = dialog_button(self, "version_keep", translate("VersionsDialog", "Keep a version now"))
         self._keep.clicked.connect(self.keep_requested)
         self._lay_out()
         self.show_versions(())
@@ -101,9 +101,7 @@ class VersionsDialog(QDialog):
         both.setSpacing(8)
         both.addWidget(self._list)
         both.addWidget(self._preview, 1)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        close.button(QDialogButtonBox.StandardButton.Close).setObjectName("versions_close")
-        close.rejected.connect(self.close)
+        close = close_box(self, "versions_close")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self._restore)
@@ -118,13 +116,6 @@ class VersionsDialog(QDialog):
         layout.addWidget(hint(said))
         layout.addLayout(both, 1)
         layout.addLayout(buttons)
-
-    def _button(self, name: str, text: str, look: str = "") -> QPushButton:
-        button = QPushButton(text, self)
-        button.setObjectName(name)
-        button.setProperty("look", look)
-        button.setAutoDefault(False)
-        return button
 
 
 def _described(version: DocumentVersion) -> str:

@@ -7,10 +7,13 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QDialog,
+    QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
@@ -227,6 +230,25 @@ def set_look(widget: QWidget, look: str) -> None:
     widget.setProperty("look", look)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
+
+
+def dialog_button(parent: QWidget | None, name: str, text: str, look: str = "") -> QPushButton:
+    """One that Enter presses only while it has the keyboard, and not from every field of the dialog."""
+    button = QPushButton(text, parent)
+    button.setObjectName(name)
+    button.setProperty("look", look)
+    button.setAutoDefault(False)
+    return button
+
+
+def close_box(dialog: QDialog, name: str) -> QDialogButtonBox:
+    """The button at the end of a dialog in which all holds at once; Enter in a field does not press it."""
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)
+    button = box.button(QDialogButtonBox.StandardButton.Close)
+    button.setObjectName(name)
+    button.setAutoDefault(False)
+    box.rejected.connect(dialog.close)
+    return box
 
 
 def heading(text: str) -> QLabel:

@@ -1,5 +1,6 @@
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTabWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTabWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.licences import LicensedPart
@@ -93,3 +94,16 @@ def _button(dialog: AboutDialog, name: str) -> QPushButton:
     button = dialog.findChild(QPushButton, name)
     assert button is not None
     return button
+
+
+def test_enter_in_the_search_does_not_close_the_dialog(qtbot: QtBot) -> None:
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    dialog.show_licences([LicensedPart(name="lxml", version="6.1", licence="BSD-3-Clause", text="…", purl="")])
+    dialog.show_page(AboutPage.LICENCES)
+    dialog.show()
+    search = dialog.findChild(QLineEdit, "licence_search")
+    assert search is not None
+    search.setFocus()
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    assert dialog.isVisible()

@@ -3,13 +3,14 @@ from typing import TypeVar
 
 import pytest
 from msgspec import structs
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QFileDialog,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -52,6 +53,22 @@ def child(dialog: SettingsDialog, kind: type[_Widget], name: str) -> _Widget:
     found = dialog.findChild(kind, name)
     assert found is not None, name
     return found
+
+
+def test_enter_in_a_field_presses_no_button(qtbot: QtBot, dialog: SettingsDialog) -> None:
+    """Such as the one that starts the program again."""
+    dialog.show_content(SettingsContent(settings=SETTINGS, data_folder="/data", is_restart_due=True))
+    assert child(dialog, QPushButton, "setting_restart").isVisible()
+    pressed: list[str] = []
+    for button in dialog.findChildren(QPushButton):
+        button.clicked.connect(lambda _checked, button=button: pressed.append(button.objectName()))
+    for name in ("setting_font_size", "setting_threads"):
+        field = child(dialog, OptionalNumber, name)
+        field.setFocus()
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.keyClick(child(dialog, QLineEdit, "hub_token"), Qt.Key.Key_Return)
+    assert pressed == []
+    assert dialog.isVisible()
 
 
 def test_opening_reports_nothing_and_shows_everything(qtbot: QtBot) -> None:

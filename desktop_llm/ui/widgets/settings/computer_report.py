@@ -5,10 +5,10 @@ from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import translate
-from desktop_llm.ui.widgets.form_controls import Fold, form, heading, hint, set_look
+from desktop_llm.ui.widgets.form_controls import Fold, dialog_button, form, heading, hint, set_look
 
 _LINE: Final = "computer_line"
 
@@ -54,9 +54,9 @@ class ComputerReport(QWidget):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(6)
         self._make_advice()
-        self._check = _button("computer_check", "")
+        self._check = dialog_button(None, "computer_check", "")
         self._check.clicked.connect(self._on_check)
-        self._copy = _button("computer_copy", translate("ComputerReport", "Copy report"))
+        self._copy = dialog_button(None, "computer_copy", translate("ComputerReport", "Copy report"))
         self._copy.clicked.connect(self.copy_requested)
         self._figures = form()
         self._figures.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -117,7 +117,7 @@ class ComputerReport(QWidget):
         self._command.setObjectName("computer_command")
         self._command.setProperty("look", "chip")
         self._command.setAccessibleName(translate("ComputerReport", "Command"))
-        self._advice_button = _button("computer_advice_button", "")
+        self._advice_button = dialog_button(None, "computer_advice_button", "")
         self._advice_button.clicked.connect(self.advice_button_clicked)
         self._advice_card = QFrame()
         self._advice_card.setObjectName("computer_advice_card")
@@ -176,10 +176,3 @@ def _selectable(text: str) -> QLabel:
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
-
-
-def _button(name: str, text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAutoDefault(False)
-    return button

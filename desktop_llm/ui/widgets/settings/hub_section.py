@@ -3,11 +3,11 @@
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop_llm.settings import HubSettings
 from desktop_llm.ui.i18n import translate
-from desktop_llm.ui.widgets.form_controls import Fold, add_row, form, heading, hint, set_look
+from desktop_llm.ui.widgets.form_controls import Fold, add_row, dialog_button, form, heading, hint, set_look
 from desktop_llm.ui.widgets.wrapped_buttons import WrappedCheckBox
 
 
@@ -93,11 +93,11 @@ class HubSection(QWidget):
         self._token.setAccessibleName(translate("HubSection", "Access token"))
         self._token.textEdited.connect(self._on_token_edited)
         self._token.returnPressed.connect(self._on_save)
-        self._save = _button("hub_token_save", translate("HubSection", "Save"))
+        self._save = dialog_button(None, "hub_token_save", translate("HubSection", "Save"))
         self._save.clicked.connect(self._on_save)
-        self._remove = _button("hub_token_remove", translate("HubSection", "Remove the token"))
+        self._remove = dialog_button(None, "hub_token_remove", translate("HubSection", "Remove the token"))
         self._remove.clicked.connect(self._on_remove)
-        self._file = _button("hub_token_file", translate("HubSection", "Keep it in a file"))
+        self._file = dialog_button(None, "hub_token_file", translate("HubSection", "Keep it in a file"))
         self._file.clicked.connect(self._on_file)
         self._token_line = hint("")
         self._token_line.setObjectName("hub_token_line")
@@ -111,7 +111,7 @@ class HubSection(QWidget):
         self._endpoint.editingFinished.connect(self._on_way_edited)
         self._proxy = _field("hub_proxy", translate("HubSection", "Like the system"))
         self._proxy.editingFinished.connect(self._on_way_edited)
-        self._check = _button("hub_check", "")
+        self._check = dialog_button(None, "hub_check", "")
         self._check.clicked.connect(self._on_check)
         self._result = hint("")
         self._result.setObjectName("hub_result")
@@ -211,13 +211,6 @@ def _field(name: str, placeholder: str) -> QLineEdit:
     field.setObjectName(name)
     field.setPlaceholderText(placeholder)
     return field
-
-
-def _button(name: str, text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setAutoDefault(False)
-    return button
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:
