@@ -58,8 +58,8 @@ class SummaryKeeper(QObject):
         self._threads.run(partial(keep_pasted_text, self._folder, text), self._on_text_kept, self.text_failed.emit)
 
     def stop(self, session: SummarySession) -> None:
-        """Blocks until the last state is written."""
-        self._threads.stop()
+        """Blocks until the last state is written, after those before it."""
+        self._threads.finish()
         if self._is_loaded:
             _saved(self._folder, session)
             forget_pasted_texts(self._folder, session.paths)

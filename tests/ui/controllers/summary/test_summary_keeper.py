@@ -1,12 +1,17 @@
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
-from desktop_llm.assist.summary.summary_session import load_session
+from desktop_llm.assist.summary.summary_session import SummarySession, load_session, save_session
 from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.paths import DataFolder
+from desktop_llm.ui.controllers.summary.summary_keeper import SummaryKeeper
+from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.widgets.summary.summary_view import SummaryView
 from tests.fakes.summarizing_window import SummarizingWindow
 
@@ -72,3 +77,32 @@ def test_a_pasted_text_is_kept_and_a_changed_file_is_not_marked_wrongly(
     again.wait_for(lambda: not again.queue.keys)
     again.stop()
     assert list(folder.pasted_texts.iterdir()) == []
+
+
+def test_an_earlier_state_that_a_slow_disk_still_writes_does_not_take_the_place_of_the_last(
+    qtbot: QtBot, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder.root.mkdir(exist_ok=True)
+    owner, bridge, is_begun, may_go_on = QObject(), EventBridge(), threading.Event(), threading.Event()
+    keeper = SummaryKeeper(folder, bridge, owner)
+    with qtbot.waitSignal(keeper.session_loaded):
+        keeper.load()
+
+    def save(to: DataFolder, session: SummarySession) -> None:
+        if session.paths == ("/before.txt",):
+            is_begun.set()
+            may_go_on.wait(20)
+        save_session(to, session)
+
+    monkeypatch.setattr("desktop_llm.ui.controllers.summary.summary_keeper.save_session", save)
+    keeper.save(SummarySession(paths=("/before.txt",)))
+    assert is_begun.wait(20)
+    slow_disk = threading.Timer(0.8, may_go_on.set)  # longer than what hangs is waited for
+    slow_disk.start()
+    keeper.stop(SummarySession(paths=("/after.txt",)))
+    slow_disk.join()
+    for thread in threading.enumerate():
+        if thread.name == "summary-session":
+            thread.join(20)
+    assert load_session(folder).paths == ("/after.txt",)
+    bridge.stop()
