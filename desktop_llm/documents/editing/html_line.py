@@ -88,12 +88,19 @@ class Item:
         return bool(self.shown)
 
 
+@dataclass(frozen=True, slots=True)
+class HtmlAnchor:
+    """What is not seen; `at` is how many letters are before it, `marks` the elements around it."""
+
+    at: int
+    raw: str
+    marks: tuple[Mark, ...]
+
+
 @dataclass(slots=True)
 class HtmlLine:
-    """anchors are what is not seen, with how many letters are before it."""
-
     stretches: list[HtmlStretch] = field(default_factory=list[HtmlStretch])
-    anchors: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    anchors: list[HtmlAnchor] = field(default_factory=list[HtmlAnchor])
 
 
 def line_of(items: Sequence[Item], page: str) -> HtmlLine:
@@ -164,7 +171,7 @@ class _Reading:
         self._n_letters += len(text)
 
     def _anchor(self, raw: str) -> None:
-        self._line.anchors.append((self._n_letters, raw))
+        self._line.anchors.append(HtmlAnchor(self._n_letters, raw, tuple(self._marks)))
 
     def _strip(self) -> None:
         """The space at the end is none."""
@@ -246,33 +253,41 @@ class _Writing:
         self._writer = writer
         self._anchors = list(line.anchors)
         self._starts: dict[int, int] = {}
+        self._opened: tuple[Mark, ...] = ()
         position = 0
         for stretch in line.stretches:
             self._starts[id(stretch)] = position
             position += len(stretch.text)
 
     def pieces(self, parts: Sequence[HtmlPart]) -> Iterator[str]:
-        opened: tuple[Mark, ...] = ()
         position = 0
         for part in parts:
+            marks = self._writer.marks(part)
             start = self._starts.get(id(part.old)) if part.old is not None else None
             if start is not None:
-                yield from self._passed(start + part.start)
+                yield from self._passed(start + part.start, marks)
                 position = start + part.start + len(part.text)
             elif part.is_instead:
-                yield from self._passed(position)
-            marks = self._writer.marks(part)
-            n_same = _n_same(opened, marks)
-            yield from (mark.closing for mark in reversed(opened[n_same:]))
-            yield from (mark.opening for mark in marks[n_same:])
-            opened = marks
+                yield from self._passed(position, marks)
+            yield from self._entered(marks)
             yield self._writer.text(part)
-        yield from (mark.closing for mark in reversed(opened))
-        yield from (raw for _, raw in self._anchors)
+        if self._anchors:
+            yield from self._passed(self._anchors[-1].at, ())
+        yield from self._entered(())
 
-    def _passed(self, at: int) -> Iterator[str]:
-        while self._anchors and self._anchors[0][0] <= at:
-            yield self._anchors.pop(0)[1]
+    def _passed(self, at: int, following: tuple[Mark, ...]) -> Iterator[str]:
+        """Each in those of its elements that are open, or open next: for itself alone none is made."""
+        while self._anchors and self._anchors[0].at <= at:
+            anchor = self._anchors.pop(0)
+            near = max((self._opened, following), key=lambda marks, own=anchor.marks: _n_same(marks, own))
+            yield from self._entered(near[: _n_same(near, anchor.marks)])
+            yield anchor.raw
+
+    def _entered(self, marks: tuple[Mark, ...]) -> Iterator[str]:
+        n_same = _n_same(self._opened, marks)
+        yield from (mark.closing for mark in reversed(self._opened[n_same:]))
+        yield from (mark.opening for mark in marks[n_same:])
+        self._opened = marks
 
 
 def _n_same(one: Sequence[Mark], other: Sequence[Mark]) -> int:

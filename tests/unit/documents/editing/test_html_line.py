@@ -34,6 +34,13 @@ def test_what_is_not_seen_stays_where_it_stood() -> None:
     assert rewritten(page, run("a b d")) == 'a<!-- c --><a id="x"></a> b</i> d'
 
 
+def test_what_is_not_seen_stays_in_the_elements_that_it_stood_in() -> None:
+    code = TextFormat(code=True)
+    page = '<code><a id="x"></a>a</code><a id="y"></a> b <b>c<a id="z"></a></b>'
+    assert rewritten(page, run("a", code), run(" d "), run("c", BOLD)) == page.replace(" b ", " d ")
+    assert rewritten(page, run("a"), run(" d ")) == '<a id="x"></a>a<a id="y"></a> d <a id="z"></a>'
+
+
 def test_elements_stay_open_over_letters_that_share_them() -> None:
     page = '<a href="x">one <b>two</b> three</a>'
     link, strong = TextFormat(link="x"), TextFormat(bold=True, link="x")
