@@ -14,6 +14,7 @@ class ProgressLine:
         self._is_shown = sys.stderr is not None and sys.stderr.isatty()
         self._lock = threading.Lock()
         self._is_open = True
+        self._has_text = False
 
     def __enter__(self) -> Self:
         return self
@@ -24,6 +25,8 @@ class ProgressLine:
             self._is_open = False
 
     def show(self, text: str) -> None:
+        """Nothing clears what is shown. Where nothing is, the line may be one of the answer, and is left alone."""
         with self._lock:
-            if self._is_shown and self._is_open:
+            if self._is_shown and self._is_open and (text or self._has_text):
+                self._has_text = bool(text)
                 print(f"\r\033[K{safe_text(text)}", end="", file=sys.stderr, flush=True)

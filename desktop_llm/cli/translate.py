@@ -139,10 +139,15 @@ class _TranslationRun:
                 self._done[event.index] = event.translation
                 line.show("")
                 self._print_ready()
-                if event.n_done < len(self._done):
-                    line.show(f"translated {event.n_done} of {len(self._done)}")
+                self._show_progress(line, event.n_done)
             case _:
                 pass
+
+    def _show_progress(self, line: ProgressLine, n_done: int) -> None:
+        """Never over what was printed: on a terminal, the text itself shows how far it is."""
+        is_on_terminal = self._n_printed > 0 and sys.stdout.isatty()
+        if n_done < len(self._done) and not is_on_terminal:
+            line.show(f"translated {n_done} of {len(self._done)}")
 
     def _print_ready(self) -> None:
         while not self._is_json and self._n_printed < len(self._done) and (done := self._done[self._n_printed]):

@@ -13,7 +13,7 @@ import pytest
 from desktop_llm.params import LoadParams
 from desktop_llm.paths import DataFolder
 from desktop_llm.settings import Settings, save_settings
-from tests.fakes.terminal import PROGRAM, TIMEOUT_S, error_line, run
+from tests.fakes.terminal import PROGRAM, TIMEOUT_S, error_line, run, shown_on_terminal
 
 STORY = (
     "# The mill\n\nThe mill was built by Anna Meyer in 1912. It burnt down in 1931 and was built again.\n\n"
@@ -49,6 +49,13 @@ def test_the_second_time_nothing_is_asked(story: Path) -> None:
     again = json.loads(run("summarize", "--form", "sentence", "--json", str(story)).stdout)
     assert again["summary"][0]["text"] in once.stdout.decode()
     assert again["timings"]["write_s"] < 0.5
+
+
+def test_on_a_terminal_no_progress_stands_over_the_summary(story: Path) -> None:
+    shown = shown_on_terminal("summarize", str(story))
+    printed = run("summarize", str(story)).stdout.decode().splitlines()
+    assert len(printed) > 1
+    assert [line for line in shown if line in printed] == printed
 
 
 def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from desktop_llm.params import LoadParams
 from desktop_llm.paths import DataFolder
 from desktop_llm.settings import Settings, save_settings
-from tests.fakes.terminal import error_line, run
+from tests.fakes.terminal import error_line, run, shown_on_terminal
 
 TEXT = "# The pump\n\nThe pump must not run dry for more than 30 s.\n\n42\n"
 
@@ -42,6 +42,12 @@ def test_the_second_time_nothing_is_asked_and_the_text_keeps_its_form(text: Path
     segments = json.loads(again.stdout)["segments"]
     assert [segment["origin"] for segment in segments] == ["remembered", "remembered", "kept"]
     assert once.stdout.decode() == f"# {segments[0]['target']}\n\n{segments[1]['target']}\n\n42\n"
+
+
+def test_on_a_terminal_no_progress_stands_over_the_translation(text: Path) -> None:
+    shown = shown_on_terminal("translate", "--to", "de", str(text))
+    printed = run("translate", "--to", "de", str(text)).stdout.decode().splitlines()
+    assert [line for line in shown if line in printed and line] == [line for line in printed if line]
 
 
 def test_a_check_alone_needs_no_model_and_tells_by_its_status(text: Path, tmp_path: Path) -> None:

@@ -20,6 +20,16 @@ def test_on_a_terminal_a_line_is_written_over_itself_and_cleared(monkeypatch: py
     assert terminal.getvalue() == "\r\033[K1 %\r\033[K2 %\r\033[K"
 
 
+def test_where_no_progress_is_shown_nothing_is_cleared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    with ProgressLine() as line:
+        line.show("1 %")
+        line.show("")
+        terminal.write("An answer")
+        line.show("")
+    assert terminal.getvalue() == "\r\033[K1 %\r\033[KAn answer"
+
+
 def test_names_of_files_cannot_rewrite_what_the_terminal_shows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     with ProgressLine() as line:
