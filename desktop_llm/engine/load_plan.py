@@ -25,10 +25,9 @@ _MAX_SEQUENCES: Final = 16
 _MICRO_BATCH_TOKENS: Final = 512
 _CPU_BATCH_TOKENS: Final = 512  # a piece of a prompt must not hold up running answers for long
 _GPU_BATCH_TOKENS: Final = 2048
-_BESIDE_SEQUENCES: Final = 8
-_BESIDE_INSTRUCTION_TOKENS: Final = 512  # what all of them begin with, which each must hold for itself
+_BESIDE_SEQUENCES: Final = ((16, 4), (8, 2))  # sixteen in 1/4 of the free memory, or eight in 1/2
+_BESIDE_MORE_TOKENS: Final = 768  # what all of them begin with, which each must hold for itself, and longer pieces
 _BESIDE_BATCH_TOKENS: Final = 256  # larger ones read no faster without flash attention
-_BESIDE_SHARE: Final = 2  # 1/2 of the free memory
 _BESIDE_KEYS: Final[CacheType] = "q8_0"
 _MAX_OUTPUT_ROWS: Final = 64
 _OUTPUT_BYTES: Final = 16 * 1024**2  # logits of 64 rows are 64 MiB for the 262,144 tokens of Gemma, twice
@@ -107,7 +106,7 @@ def plan_load(header: GgufHeader, params: LoadParams, machine: Machine, devices:
 
 
 def plan_beside(header: GgufHeader, plan: LoadPlan, machine: Machine) -> LoadPlan | None:
-    """A second memory for a model loaded by `plan`, in which sequences are apart: eight, that share its context's size.
+    """A second memory for a model loaded by `plan`, in which sequences are apart: sixteen, or eight where room is short.
 
     None where that brings nothing or does not work (graphics cards, recurrent layers), or where it would take more
     than half of the memory that is free. Layers with windows keep everything there, so that it can be rewound. Without
@@ -117,28 +116,35 @@ def plan_beside(header: GgufHeader, plan: LoadPlan, machine: Machine) -> LoadPla
     """
     if plan.n_gpu_layers or any(layer.state_bytes for layer in header.layers):
         return None
-    n_each = _padded(plan.n_ctx_tokens // _BESIDE_SEQUENCES + _BESIDE_INSTRUCTION_TOKENS)
+    for n_sequences, share in _BESIDE_SEQUENCES:
+        beside = _plan_beside(header, plan, n_sequences)
+        if beside.needed_bytes * share <= machine.free_bytes:
+            return beside
+    return None
+
+
+def _plan_beside(header: GgufHeader, plan: LoadPlan, n_sequences: int) -> LoadPlan:
+    n_each = _padded(plan.n_ctx_tokens // n_sequences + _BESIDE_MORE_TOKENS)
+    n_ctx_tokens = n_each * n_sequences
     is_flash_needed = plan.value_cache_type != "f16"
     params = LoadParams(
         cache_type=plan.key_cache_type if is_flash_needed else _BESIDE_KEYS, is_flash_attention_allowed=is_flash_needed
     )
-    n_ctx_tokens = n_each * _BESIDE_SEQUENCES
     whole = replace(header, layers=tuple(replace(layer, is_sliding=False) for layer in header.layers))
-    beside = replace(
+    return replace(
         plan,
         n_ctx_tokens=n_ctx_tokens,
-        n_sequences=_BESIDE_SEQUENCES,
+        n_sequences=n_sequences,
         n_batch_tokens=_BESIDE_BATCH_TOKENS,
         n_micro_batch_tokens=_BESIDE_BATCH_TOKENS,
-        n_output_rows=_n_output_rows(header, _BESIDE_SEQUENCES),
+        n_output_rows=_n_output_rows(header, n_sequences),
         key_cache_type=params.cache_type,
         is_flash_attention_allowed=is_flash_needed,
         weights_bytes=0,
-        cache_bytes=sum(_cache_bytes(whole, layer, n_ctx_tokens, _BESIDE_SEQUENCES, params) for layer in whole.layers),
-        compute_bytes=_compute_bytes(whole, params, n_each, _BESIDE_SEQUENCES, plan.n_output_rows),
+        cache_bytes=sum(_cache_bytes(whole, layer, n_ctx_tokens, n_sequences, params) for layer in whole.layers),
+        compute_bytes=_compute_bytes(whole, params, n_each, n_sequences, plan.n_output_rows),
         is_apart=True,
     )
-    return beside if beside.needed_bytes * _BESIDE_SHARE <= machine.free_bytes else None
 
 
 def _wanted_context(header: GgufHeader, params: LoadParams) -> int:

@@ -92,8 +92,9 @@ def test_with_windows_nothing_is_forgotten_beside(gemma_path: Path) -> None:
 
 def test_each_sequence_beside_has_its_own_room(beside: LlamaModel) -> None:
     facts = beside.memory.facts
-    assert (facts.n_sequences, facts.n_cells, facts.is_apart) == (8, 8 * (2048 // 8 + 512), True)
-    assert SchedulerBench(beside).scheduler.n_tokens_each == 2048 // 8 + 512
+    n_each = 1024  # 2048 // 16 + 768, padded
+    assert (facts.n_sequences, facts.n_cells, facts.is_apart) == (16, 16 * n_each, True)
+    assert SchedulerBench(beside).scheduler.n_tokens_each == n_each
 
 
 def test_the_memory_beside_is_freed_before_the_weights_and_can_be_had_again(starter_path: Path) -> None:

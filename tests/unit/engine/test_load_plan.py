@@ -235,24 +235,28 @@ def test_this_machine_has_memory_and_cores() -> None:
     assert machine.n_cores >= 1
 
 
-def test_the_memory_beside_gives_eight_sequences_a_share_of_the_context_and_room_for_instructions() -> None:
+def test_the_memory_beside_gives_sixteen_sequences_a_share_of_the_context_and_room_for_instructions() -> None:
     plan = plan_load(HEADER, LoadParams(), ROOMY)
     beside = plan_beside(HEADER, plan, ROOMY)
     assert beside is not None
-    assert (beside.n_sequences, beside.n_ctx_tokens) == (8, 8 * (8192 // 8 + 512))
+    assert (beside.n_sequences, beside.n_ctx_tokens) == (16, 16 * (8192 // 16 + 768))
     assert (beside.is_apart, plan.is_apart) == (True, False)
     assert (plan.key_cache_type, beside.key_cache_type, beside.value_cache_type) == ("f16", "q8_0", "f16")
-    assert beside.cache_bytes == plan.cache_bytes // 2 * 12 // 8 * (32 + 34 / 32 * 16) / 32
+    assert beside.cache_bytes == plan.cache_bytes * 20 // 8 * (16 + 17 / 2) / 32
     assert beside.weights_bytes == 0
     assert not beside.is_flash_attention_allowed
 
 
-def test_the_memory_beside_leaves_half_of_what_is_free() -> None:
+def test_the_memory_beside_has_eight_sequences_where_memory_is_short_and_leaves_half_of_it() -> None:
     plan = plan_load(HEADER, LoadParams(), ROOMY)
-    beside = plan_beside(HEADER, plan, ROOMY)
-    assert beside is not None
-    assert plan_beside(HEADER, plan, with_free(2 * beside.needed_bytes)) == beside
-    assert plan_beside(HEADER, plan, with_free(2 * beside.needed_bytes - 1)) is None
+    sixteen = plan_beside(HEADER, plan, ROOMY)
+    assert sixteen is not None
+    assert plan_beside(HEADER, plan, with_free(4 * sixteen.needed_bytes)) == sixteen
+    eight = plan_beside(HEADER, plan, with_free(4 * sixteen.needed_bytes - 1))
+    assert eight is not None
+    assert (eight.n_sequences, eight.n_ctx_tokens) == (8, 8 * (8192 // 8 + 768))
+    assert plan_beside(HEADER, plan, with_free(2 * eight.needed_bytes)) == eight
+    assert plan_beside(HEADER, plan, with_free(2 * eight.needed_bytes - 1)) is None
 
 
 def test_recurrent_models_have_no_memory_beside() -> None:

@@ -42,4 +42,4 @@ def test_a_sequence_may_have_all_cells_or_where_they_are_apart_its_share(
     assert _sizes(weights, plan) == (2048, 2048, 16)
     beside = plan_beside(read_model(starter_path), plan, this_machine())
     assert beside is not None
-    assert _sizes(weights, beside) == (6144, 768, 8)
+    assert _sizes(weights, beside) == (16 * 1024, 1024, 16)
