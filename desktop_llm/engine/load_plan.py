@@ -106,7 +106,7 @@ def plan_load(header: GgufHeader, params: LoadParams, machine: Machine, devices:
 
 
 def plan_beside(header: GgufHeader, plan: LoadPlan, machine: Machine) -> LoadPlan | None:
-    """A second memory for a model loaded by `plan`, in which sequences are apart: sixteen, or eight where room is short.
+    """A second memory for a model loaded by `plan`, in which sequences are apart: sixteen, or eight if room is short.
 
     None where that brings nothing or does not work (graphics cards, recurrent layers), or where it would take more
     than half of the memory that is free. Layers with windows keep everything there, so that it can be rewound. Without

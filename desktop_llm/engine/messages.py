@@ -94,6 +94,7 @@ class Generate(Command, frozen=True, kw_only=True, tag=True):
     max_tokens None: until the model ends or the context is full. grammar is GBNF; only one of grammar and json_schema
     may be set. n_logprobs > 0 asks for that many alternatives per token. conversation_key names the conversation whose
     evaluated prompt is kept on disk. is_dead_end: nothing goes on from it, so that its memory is free once it ends.
+    is_one_of_many: a job asks for others like it, and they are worth doing side by side.
     may_draft: tokens may be guessed and several evaluated at once, where that is faster; the answer is the same but for
     rounding, as beside other answers.
     """
@@ -109,6 +110,7 @@ class Generate(Command, frozen=True, kw_only=True, tag=True):
     priority: Priority = Priority.INTERACTIVE
     conversation_key: str = ""
     is_dead_end: bool = False
+    is_one_of_many: bool = False
     may_draft: bool = True
 
 

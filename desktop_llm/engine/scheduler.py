@@ -68,6 +68,7 @@ class Scheduler:
         self._pace, self._tile_pace = Pace(), Pace(new_share=1.0)
         self._drafting = Drafting(times or StepTimes(self._pace))
         self._interruptible: frozenset[str] = frozenset()
+        self.is_for_person = False  # the batch that is running; read by other threads
         self._were_answers = False  # in the last batch, and nothing else
 
     @property
@@ -203,6 +204,7 @@ class Scheduler:
         self._interruptible = (
             frozenset(piece.seat.task.request_id for piece in batch.pieces) if is_long else frozenset()
         )
+        self.is_for_person = any(piece.seat.is_interactive for piece in batch.pieces)
         started = time.perf_counter()
         try:
             result = self._model.decode(batch.rows)

@@ -4,6 +4,7 @@ In a memory that all share, each row of a batch looks through the cells of all t
 does not, but each has only so much room. On the worker's one thread, as Scheduler is.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from desktop_llm.engine.backends.backend import LanguageModel
@@ -17,7 +18,7 @@ _LEAST_TOKENS: Final = 40
 
 
 class Schedulers:
-    """The scheduler of a model's own memory, and from the first request that is short and nobody waits for another."""
+    """The scheduler of a model's own memory, and from the first short request on that is one of many, another."""
 
     def __init__(
         self, model: LanguageModel, template: ChatTemplate, emit: Emit, snapshots: SnapshotFolder | None = None
@@ -34,11 +35,11 @@ class Schedulers:
         return self._main.is_idle and (self._beside is None or self._beside.scheduler.is_idle)
 
     def make_way(self) -> None:
-        """Break off the batch that is running beside: a person's request is here, whose `submit` must follow.
+        """Break off the batch that is running beside, if no person waits for it: the request of one is here.
 
-        From any thread. What that batch has read is read again.
+        Its `submit` must follow. From any thread. What that batch has read is read again.
         """
-        if self._beside is not None:
+        if self._beside is not None and not self._beside.scheduler.is_for_person:
             self._beside.model.interrupt()
 
     def submit(self, command: SchedulerCommand) -> None:
@@ -60,7 +61,10 @@ class Schedulers:
     def step(self) -> None:
         """Run at most one batch, in turn where both have something to do. What is beside rests while a person waits."""
         beside = self._beside.scheduler if self._beside is not None else None
-        if beside is None or not beside.is_running or self._main.is_person_waiting:
+        if beside is None or not beside.is_running:
+            self._main.step()
+            return
+        if self._main.is_person_waiting and not beside.is_person_waiting:
             self._main.step()
             return
         self._was_beside = not (self._was_beside and self._main.is_running)
@@ -80,15 +84,21 @@ class Schedulers:
         return (self._main,) if self._beside is None else (self._main, self._beside.scheduler)
 
     def _scheduler_for(self, command: SchedulerCommand) -> Scheduler:
-        if not isinstance(command, Generate) or not _may_be_beside(command):
+        if not isinstance(command, Generate) or command.conversation_key or command.max_tokens is None:
             return self._main
         try:
             tokens = self._main.tokens_of(command.prompt)
         except DesktopLlmError:
             return self._main  # which says what is wrong
-        if 2 * self._main.n_evaluated(tokens) > len(tokens):
-            return self._main
-        beside = self._beside if self._is_beside_tried else self._opened_beside(command)
+        beside = self._beside
+        if not command.is_one_of_many:
+            if _is_mostly_evaluated(self._main, tokens):
+                return self._main
+            is_known_beside = beside is not None and _is_mostly_evaluated(beside.scheduler, tokens)
+            if command.priority is Priority.INTERACTIVE and not is_known_beside:
+                return self._main
+        if not self._is_beside_tried:
+            beside = self._opened_beside(command)
         if beside is None or len(tokens) + (command.max_tokens or 0) > beside.scheduler.n_tokens_each:
             return self._main
         return beside.scheduler
@@ -115,7 +125,5 @@ class _Beside:
         self.model.close()
 
 
-def _may_be_beside(command: Generate) -> bool:
-    """Nobody waits for it, it is no conversation, and how long it gets is known."""
-    is_work = command.priority is Priority.BACKGROUND and not command.conversation_key
-    return is_work and command.max_tokens is not None
+def _is_mostly_evaluated(scheduler: Scheduler, tokens: Sequence[int]) -> bool:
+    return 2 * scheduler.n_evaluated(tokens) > len(tokens)

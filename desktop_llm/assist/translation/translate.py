@@ -217,6 +217,7 @@ class _Run:
                 n_logprobs=1 if self._model.size_bytes else 0,  # not every server tells them
                 priority=self._priority,
                 is_dead_end=self._is_dead_end(question.lane),
+                is_one_of_many=len(self._counts) > 1,
             ),
         )
 

@@ -123,6 +123,7 @@ class ProofreadJob:
                 priority=self._priority,
                 # The others find the task in those that run, and the last one leaves it for the next text.
                 is_dead_end=n_at_once > 1 and group is not groups[-1],
+                is_one_of_many=len(groups) > 1,
             )
             for group, count in zip(groups, counts, strict=True)
         ]

@@ -1,5 +1,7 @@
 from collections.abc import Callable
 
+import msgspec
+
 from desktop_llm.engine.chat_template import ChatTemplate
 from desktop_llm.engine.messages import (
     TERMINAL_EVENTS,
@@ -75,6 +77,34 @@ def test_people_and_conversations_and_work_of_unknown_length_stay_in_the_models_
     bench.run(generate("a", "One", max_tokens=20), conversation, _work("c", "Three", None), ScoreText(text="four"))
     assert [bench.text(each) for each in "abc"] == ["One", "Two", "Three"]
     assert bench.model.other is None
+
+
+def _piece(request_id: str, text: str) -> Generate:
+    """One of many that a person waits for."""
+    return msgspec.structs.replace(generate(request_id, text, max_tokens=40), is_one_of_many=True)
+
+
+def test_many_short_requests_of_a_person_are_done_side_by_side_too() -> None:
+    bench = _Bench()
+    bench.run(*(_piece(f"r{i}", f"{i} bottles") for i in range(8)))
+    assert [bench.text(f"r{i}") for i in range(8)] == [f"{i} bottles" for i in range(8)]
+    assert bench.model.batches == []
+    assert max(len({row.sequence for row in rows}) for rows in bench.beside.batches) == 8
+
+
+def test_what_goes_on_from_one_of_many_is_done_where_that_is_evaluated() -> None:
+    bench = _Bench()
+    bench.run(_piece("a", _LONG[:100]))
+    turns = (*chat(_LONG[:100]).turns, ChatTurn("assistant", _LONG[:40]), ChatTurn("user", "And?"))
+    bench.run(Generate(request_id="b", prompt=ChatPrompt(turns), max_tokens=20))
+    assert (bench.text("b"), bench.model.batches) == ("And?", [])
+
+
+def test_who_waits_for_one_of_many_does_not_rest_for_who_waits_for_a_long_prompt() -> None:
+    bench = _Bench("n_beside=400&n_batch=16")
+    bench.schedulers.submit(generate("p", _LONG, max_tokens=50))
+    bench.run(_piece("a", "One"))
+    assert bench.events.index(bench.end("a")) < bench.events.index(bench.end("p"))
 
 
 def test_what_is_too_long_for_a_sequence_beside_is_done_in_the_models_own_memory() -> None:
@@ -175,6 +205,16 @@ def test_a_batch_beside_is_broken_off_for_whoever_comes_and_done_again() -> None
     assert bench.text("p") == "Hello"
     assert bench.text("w") == "The mill was sold in spring. The mill was sold in spring. "[:40]
     assert bench.events.index(bench.end("p")) < bench.events.index(bench.end("w"))
+
+
+def test_a_batch_beside_that_a_person_waits_for_is_not_broken_off() -> None:
+    bench = _Bench()
+    bench.schedulers.submit(_piece("w", "The mill was sold in spring. "))
+    bench.schedulers.step()
+    n_rows = bench.beside.n_decoded_rows
+    bench.schedulers.make_way()
+    bench.schedulers.step()
+    assert bench.beside.n_decoded_rows > n_rows > 0
 
 
 def test_a_prompt_that_cannot_be_rendered_is_told_once() -> None:
