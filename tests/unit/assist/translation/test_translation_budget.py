@@ -9,7 +9,9 @@ def test_as_many_pieces_go_at_once_as_the_context_holds() -> None:
     tight = translation_budget(replace(SCRIPTED_MODEL, n_ctx_tokens=1024), [250] * 200)
     alone = translation_budget(replace(SCRIPTED_MODEL, n_sequences=1), [60] * 200)
 
-    assert roomy.n_at_once == 8
+    roomier = translation_budget(replace(SCRIPTED_MODEL, n_ctx_tokens=16_384), [60] * 200)
+
+    assert (roomy.n_at_once, roomier.n_at_once) == (8, 16)
     assert roomy.n_at_once * (60 + answer_tokens(60) + roomy.history_tokens) <= SCRIPTED_MODEL.n_ctx_tokens
     assert tight.n_at_once == 1
     assert tight.history_tokens == 0 or tight.history_tokens < 1024
