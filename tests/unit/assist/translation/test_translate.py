@@ -149,12 +149,12 @@ def test_long_texts_are_translated_several_paragraphs_at_once_and_in_order() -> 
 
 
 def test_what_comes_behind_a_long_answer_is_shared_out() -> None:
-    """Seven groups of eight, and more than half of the one that the long answer is the first of."""
-    assert translated_behind(SlowAtFirst(in_german, n_held=1, n_others=7 * 8 + 5), 64) == list(range(64))
+    """Fifteen groups of eight, and more than half of the one that the long answer is the first of."""
+    assert translated_behind(SlowAtFirst(in_german, n_held=1, n_others=15 * 8 + 5), 128) == list(range(128))
 
 
 def test_where_a_group_of_neighbours_ends_its_memory_is_free_but_for_the_last_and_for_who_types() -> None:
-    texts = [f"Absatz {number} of the text" for number in range(80)]
+    texts = [f"Absatz {number} of the text" for number in range(200)]
     engine = AnsweringEngine(lambda asked: asked.rpartition("\n\n")[2].replace("of the text", "des Textes"))
     Heard(engine, request(*texts))
     ends = [command.is_dead_end for command in engine.commands]
