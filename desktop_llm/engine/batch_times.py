@@ -69,6 +69,12 @@ class StepTimes:
         """Often enough to be sure; the first batch of a kind takes longer."""
         return len(self._taken.get(n_rows, ())) == _LAST_STEPS
 
+    def is_quicker(self, n_rows: int, than: int) -> bool:
+        """Whether so many rows, which are more, take less time; if that is not known, it is tried."""
+        if not self.is_measured(than):
+            return False
+        return not self.is_measured(n_rows) or self.seconds_for(n_rows) < self.seconds_for(than)
+
     def seconds_for(self, n_rows: int) -> float:
         """What was measured, or lies between what was. Beyond that it is hopeful: one step shows what is true."""
         at = bisect_left(self._sizes, n_rows)

@@ -66,7 +66,8 @@ class Scheduler:
         self._store = SnapshotExchange(self._pool, model.memory, snapshots)
         self._admission = Admission(self._pool, self._store.recall)
         self._pace, self._tile_pace = Pace(), Pace(new_share=1.0)
-        self._drafting = Drafting(times or StepTimes(self._pace))
+        self._times = times or StepTimes(self._pace)
+        self._drafting = Drafting(self._times)
         self._interruptible: frozenset[str] = frozenset()
         self.is_for_person = False  # the batch that is running; read by other threads
         self._were_answers = False  # in the last batch, and nothing else
@@ -146,7 +147,7 @@ class Scheduler:
             is_chat_beside=is_chat_beside,
         )
         self._were_answers = not batch.is_reading
-        batch = without_gaps(batch, self._pool.sequences, self._pool.facts)
+        batch = without_gaps(batch, self._pool.sequences, self._pool.facts, self._times)
         if batch.rows:
             self._run(batch)
         elif self._admission.is_empty:

@@ -3,13 +3,31 @@ from collections.abc import Sequence
 import pytest
 
 from desktop_llm.engine.backends.backend import BatchRow, MemoryFacts
+from desktop_llm.engine.batch_times import Pace, StepTimes
 from desktop_llm.engine.batches import Batch, Piece, Seat
-from desktop_llm.engine.sequence_gaps import without_gaps
+from desktop_llm.engine.sequence_gaps import without_gaps as _without_gaps
 from desktop_llm.engine.sequences import HeldSequence
 
 _FACTS = MemoryFacts(
     n_cells=8 * 40, n_sequences=8, max_batch_rows=32, max_logits_rows=64, is_rewindable=True, is_apart=True
 )
+
+
+class _Measured(StepTimes):
+    """Rows of a group that are left over from fours take 1.5 milliseconds each, and each four takes two."""
+
+    def __init__(self, n_measured: int = 32) -> None:
+        super().__init__(Pace())
+        for n_rows in range(1, n_measured + 1):
+            for _ in range(3):
+                self.note(n_rows, 0.002 * (n_rows // 4) + 0.0015 * (n_rows % 4))
+
+
+def without_gaps(
+    batch: Batch, sequences: Sequence[HeldSequence], facts: MemoryFacts, times: StepTimes | None = None
+) -> Batch:
+    """Where nothing is known of any number of rows, unless told."""
+    return _without_gaps(batch, sequences, facts, times or StepTimes(Pace()))
 
 
 def _sequences(n_tokens: int = 20) -> list[HeldSequence]:
@@ -43,6 +61,42 @@ def test_a_gap_is_filled_where_one_group_is_quicker_than_two(ids: Sequence[int],
     batch = without_gaps(_answers(sequences, *ids), sequences, _FACTS)
     assert batch.fillers == tuple(fillers)
     assert [row.sequence for row in batch.rows] == sorted([*ids, *fillers])
+
+
+@pytest.mark.parametrize(
+    ("ids", "fillers"),
+    [
+        ((0, 1, 2), (3,)),
+        ((0, 1, 2, 3, 4, 5, 6), (7,)),
+        ((3, 4, 5, 6, 7), ()),  # three more for one that is left over would take longer
+        ((2, 3, 4, 5, 6, 7), (1, 0)),
+        ((1, 2, 3, 4, 5, 6, 7), (0,)),
+        ((0, 1, 2, 4, 5, 6), (3, 7)),
+        ((0, 1), ()),
+        ((0, 1, 2, 3), ()),
+        ((0, 4, 5, 6, 7), ()),
+    ],
+)
+def test_no_row_is_left_over_where_that_is_quicker(ids: Sequence[int], fillers: Sequence[int]) -> None:
+    sequences = _sequences()
+    batch = without_gaps(_answers(sequences, *ids), sequences, _FACTS, _Measured())
+    assert batch.fillers == tuple(fillers)
+
+
+def test_what_is_not_known_to_be_quicker_is_tried_once_the_usual_is_known() -> None:
+    sequences = _sequences()
+    batch = _answers(sequences, *range(7))
+    assert without_gaps(batch, sequences, _FACTS) is batch
+    assert without_gaps(batch, sequences, _FACTS, _Measured(6)) is batch
+    assert without_gaps(batch, sequences, _FACTS, _Measured(7)).fillers == (7,)
+
+
+def test_with_guesses_fewer_sequences_make_fours() -> None:
+    sequences = _sequences()
+    assert without_gaps(_answers(sequences, 0, 1, 2, n_guessed=1), sequences, _FACTS, _Measured()).fillers == (3,)
+    assert without_gaps(_answers(sequences, 0, 1, n_guessed=1), sequences, _FACTS, _Measured()).fillers == ()
+    assert without_gaps(_answers(sequences, 0, 1, 2, n_guessed=3), sequences, _FACTS, _Measured()).fillers == ()
+    assert without_gaps(_answers(sequences, 0, 1, 2, n_guessed=4), sequences, _FACTS, _Measured()).fillers == (3,)
 
 
 def test_fillers_have_as_many_rows_as_answers_and_want_nothing() -> None:
