@@ -66,6 +66,8 @@ class FolderShelf(QObject):
         self._desk = folders
         self._bridge = bridge
         self._threads = SideThreads(bridge, "folders")
+        self._wishes = SideThreads(bridge, "folder-wishes")
+        """What is wished of a folder holds while it is read, and that may take hours."""
         self._stopped = threading.Event()
         self._looks: dict[str, _Look] = {}
         self._timer = QTimer(self, interval=look_every_ms)
@@ -98,22 +100,24 @@ class FolderShelf(QObject):
     @Slot()
     def look_at_all(self) -> None:
         """Bring all known folders up to date; nobody waits for it."""
+        self._look_up()
         self._threads.run(self._look_at_known, self._tell_known, self._note)
 
     @Slot(str)
     def forget(self, path: str) -> None:
-        """Its files stay where they are."""
+        """Its files stay where they are. What is being read of it ends first."""
+        self._wishes.run(partial(self._desk.pause, path, is_paused=True), None, self._note)
         self._threads.run(partial(self._forget, path), self._tell_known, self._note)
 
     @Slot(str)
     def pause(self, path: str) -> None:
         """From the next file on, nothing more of it is read; also after a restart."""
-        self._threads.run(partial(self._pause, path, is_paused=True), self._tell_known, self._note)
+        self._wishes.run(partial(self._pause, path, is_paused=True), self._tell_known, self._note)
 
     @Slot(str)
     def go_on(self, path: str) -> None:
         """Read what is new or changed of it since it was paused."""
-        self._threads.run(partial(self._pause, path, is_paused=False), partial(self._on_going_on, path), self._note)
+        self._wishes.run(partial(self._pause, path, is_paused=False), partial(self._on_going_on, path), self._note)
 
     def stop(self) -> None:
         """Blocks for half a second at most."""
@@ -122,6 +126,11 @@ class FolderShelf(QObject):
         for look_id in self.ids:
             self.cancel(look_id)
         self._threads.stop()
+        self._wishes.finish()
+
+    def _look_up(self) -> None:
+        """Tell which folders are known."""
+        self._wishes.run(self._desk.known, self._tell_known, self._note)
 
     def _look(
         self, folder: Path, progress: Callable[[CollectionProgress], None], stopped: threading.Event
@@ -150,7 +159,7 @@ class FolderShelf(QObject):
     def _end(self, look_id: str, tell: Callable[..., None], result: object) -> None:
         self._looks.pop(look_id, None)
         tell(look_id, result)
-        self._threads.run(self._desk.known, self._tell_known, self._note)
+        self._look_up()
 
     def _post_progress(
         self,
@@ -159,6 +168,8 @@ class FolderShelf(QObject):
         look_id: str,
         progress: CollectionProgress,
     ) -> None:
+        if not progress.n_done:  # from now on it is known, and can be paused
+            self._bridge.post(self._look_up)
         if not stopped.is_set():
             self._bridge.post(partial(on_progress, look_id, progress))
 
