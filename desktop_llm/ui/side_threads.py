@@ -108,3 +108,4 @@ class SideThreads:
     def _serve(self) -> None:
         while (run := self._tasks.get()) is not None and not self.is_stopping:
             run()
+            del run  # whatever it was about, as large as a document, is not kept until something else is to be done

@@ -1,5 +1,7 @@
 import threading
+import weakref
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -131,3 +133,15 @@ def test_nobody_need_wait_for_an_end(threads: SideThreads, qtbot: QtBot) -> None
     threads.run(threading.get_ident)
     threads.run(lambda: 1, done.append)
     qtbot.waitUntil(lambda: done == [1])
+
+
+def test_what_work_was_about_is_not_kept_when_it_is_done(threads: SideThreads, qtbot: QtBot) -> None:
+    class Large:
+        """Such as a document."""
+
+    large, done = Large(), list[bool]()
+    gone = weakref.ref(large)
+    threads.run(partial(isinstance, large, Large), done.append, unexpected)
+    del large
+    qtbot.waitUntil(lambda: done == [True])
+    qtbot.waitUntil(lambda: gone() is None)
