@@ -31,7 +31,7 @@ from desktop_llm.documents.readers.pdf_passages import PageLetters, PageSpan, pa
 from desktop_llm.documents.readers.pdfium import PageText, PdfFile
 from desktop_llm.documents.source_file import FileState
 from desktop_llm.errors import DesktopLlmError, DocumentError, ErrorCode, Fact
-from desktop_llm.processes.message_pipe import MalformedMessageError, StreamEndedError, read_message, write_message
+from desktop_llm.processes.message_pipe import commands_of, write_message
 from desktop_llm.processes.own_limits import forbid_network, limit_own_memory
 from desktop_llm.processes.worker_process import begin_worker
 
@@ -44,15 +44,9 @@ def run_page_process() -> int:
     forbid_network()
     limit_own_memory(PAGE_MEMORY_BYTES)
     desk = _Desk()
-    while True:
-        try:
-            command = read_message(commands, command_decoder)
-        except MalformedMessageError as error:
-            _log.warning("a command that cannot be understood was skipped: %.200s", error)
-        except (StreamEndedError, OSError):
-            return 0
-        else:
-            _answer(desk, command, answers)
+    for command in commands_of(commands, command_decoder):
+        _answer(desk, command, answers)
+    return 0
 
 
 def _answer(desk: "_Desk", command: PageCommand, answers: BinaryIO) -> None:

@@ -43,7 +43,7 @@ from desktop_llm.documents.rich_text import Paragraph
 from desktop_llm.documents.segments import FileSegment
 from desktop_llm.documents.source_file import FileState, SourceFile
 from desktop_llm.errors import DesktopLlmError, DocumentError, ErrorCode
-from desktop_llm.processes.message_pipe import MalformedMessageError, StreamEndedError, read_message, write_message
+from desktop_llm.processes.message_pipe import commands_of, write_message
 from desktop_llm.processes.own_limits import forbid_network, limit_own_memory
 from desktop_llm.processes.worker_process import begin_worker
 
@@ -56,15 +56,9 @@ def run_reader() -> int:
     """Run the reading process; returns its exit status when the program closes the pipe."""
     commands, events = begin_worker()
     forbid_network()
-    while True:
-        try:
-            command = read_message(commands, command_decoder)
-        except MalformedMessageError as error:
-            _log.warning("a command that cannot be understood was skipped: %.200s", error)
-        except (StreamEndedError, OSError):
-            return 0
-        else:
-            _Task(command, events).run()
+    for command in commands_of(commands, command_decoder):
+        _Task(command, events).run()
+    return 0
 
 
 class _Task:

@@ -25,7 +25,7 @@ from desktop_llm.documents.spelling_messages import (
     WrongWordsFound,
     command_decoder,
 )
-from desktop_llm.processes.message_pipe import MalformedMessageError, StreamEndedError, read_message, write_message
+from desktop_llm.processes.message_pipe import commands_of, write_message
 from desktop_llm.processes.own_limits import forbid_network, limit_own_memory
 from desktop_llm.processes.worker_process import begin_worker
 
@@ -40,15 +40,9 @@ def run_spelling_process() -> int:
     forbid_network()
     limit_own_memory(SPELLING_MEMORY_BYTES)
     desk = SpellingDesk()
-    while True:
-        try:
-            command = read_message(commands, command_decoder)
-        except MalformedMessageError as error:
-            _log.warning("a command that cannot be understood was skipped: %.200s", error)
-        except (StreamEndedError, OSError):
-            return 0
-        else:
-            write_message(answers, _answer(desk, command))
+    for command in commands_of(commands, command_decoder):
+        write_message(answers, _answer(desk, command))
+    return 0
 
 
 def _answer(desk: "SpellingDesk", command: SpellingCommand) -> SpellingAnswer:

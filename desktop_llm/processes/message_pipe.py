@@ -3,9 +3,13 @@
 A message travels as 4 bytes of little-endian length and that many bytes of MessagePack.
 """
 
+import logging
+from collections.abc import Iterator
 from typing import BinaryIO, Final, TypeVar
 
 import msgspec
+
+_log = logging.getLogger(__name__)
 
 MAX_MESSAGE_BYTES: Final = 256 * 1024 * 1024
 _LENGTH_BYTES: Final = 4
@@ -37,6 +41,19 @@ def read_message(stream: BinaryIO, decoder: "msgspec.msgpack.Decoder[_T]") -> _T
         return decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise MalformedMessageError(str(error)) from error
+
+
+def commands_of(stream: BinaryIO, decoder: "msgspec.msgpack.Decoder[_T]") -> Iterator[_T]:
+    """What comes until the other side closes the pipe. Bytes that are no message are skipped, and that is logged."""
+    while True:
+        try:
+            command = read_message(stream, decoder)
+        except MalformedMessageError as error:
+            _log.warning("a command that cannot be understood was skipped: %.200s", error)
+        except (StreamEndedError, OSError):
+            return
+        else:
+            yield command
 
 
 def _read_body(stream: BinaryIO) -> bytes:

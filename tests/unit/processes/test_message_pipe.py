@@ -8,6 +8,7 @@ from desktop_llm.processes.message_pipe import (
     MAX_MESSAGE_BYTES,
     MalformedMessageError,
     StreamEndedError,
+    commands_of,
     read_message,
     write_message,
 )
@@ -32,6 +33,16 @@ def test_a_message_comes_out_as_it_went_in_and_garbage_before_it_is_skipped() ->
     with pytest.raises(MalformedMessageError):
         read_message(stream, DECODER)
     assert read_message(stream, DECODER) == Greeting("Grüße 🌍")
+
+
+def test_commands_are_read_to_the_end_past_those_that_are_none(caplog: pytest.LogCaptureFixture) -> None:
+    stream = io.BytesIO()
+    for body in (b"garbage", msgspec.msgpack.encode(Greeting("one")), b"\xc1", msgspec.msgpack.encode(Greeting("two"))):
+        stream.write(framed(body))
+    stream.write(b"\x05\x00\x00\x00cut")
+    stream.seek(0)
+    assert list(commands_of(stream, DECODER)) == [Greeting("one"), Greeting("two")]
+    assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
 
 
 @pytest.mark.parametrize("data", [b"", b"\x01", b"\x05\x00\x00\x00abc", struct.pack("<I", MAX_MESSAGE_BYTES + 1)])
