@@ -23,7 +23,8 @@ from desktop_llm.cli.summarize import add_summarize_command
 from desktop_llm.cli.text import error_line
 from desktop_llm.cli.translate import add_translate_command
 from desktop_llm.cli.write import add_write_command
-from desktop_llm.errors import DesktopLlmError
+from desktop_llm.durable_files import code_of_os_error
+from desktop_llm.errors import DesktopLlmError, ErrorCode
 from desktop_llm.paths import default_data_folder
 from desktop_llm.storage.folder_owner import check_owner
 from desktop_llm.version import __version__
@@ -38,16 +39,32 @@ def run(arguments: Sequence[str]) -> int:
     logging.basicConfig(level=logging.DEBUG if options.is_verbose else logging.CRITICAL, format="%(name)s: %(message)s")
     try:
         check_owner(default_data_folder())
-        return options.run(options)
+        status: int = options.run(options)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except DesktopLlmError as error:
-        print(f"desktop-llm: {error_line(error)}", file=sys.stderr)
-        return EXIT_ERROR
+        return _failed(error)
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our pipe went away, as `head` does. Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader of our pipe went away, as `head` does
+        _print_no_more()
         return EXIT_ERROR
+    except OSError as error:  # of the disk that our output goes to; stores tell of theirs
+        if code_of_os_error(error) is not ErrorCode.DISK_FULL:
+            raise
+        _print_no_more()
+        return _failed(DesktopLlmError(ErrorCode.DISK_FULL, path="standard output"))
+    return status
+
+
+def _failed(error: DesktopLlmError) -> int:
+    print(f"desktop-llm: {error_line(error)}", file=sys.stderr)
+    return EXIT_ERROR
+
+
+def _print_no_more() -> None:
+    """Python would complain again when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def is_command(word: str) -> bool:

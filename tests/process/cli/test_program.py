@@ -95,6 +95,14 @@ def test_a_truncated_model_is_one_line(tmp_path: Path, starter_model_path: Path)
     assert "incomplete" in error_line(result)
 
 
+def test_a_full_disk_behind_the_output_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("The lease ends in May.", "utf-8")
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run([*PROGRAM, "extract", str(path)], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (result.returncode, error_line(result)) == (1, "desktop-llm: The disk is full: standard output.")
+
+
 def test_the_version_is_printed() -> None:
     assert run("--version").stdout.startswith(b"desktop-llm ")
 
