@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from desktop_llm.assist.checks.dates_in_text import dates_in
 from desktop_llm.assist.checks.fact_checks import FactChecker, SourceFacts
 from desktop_llm.assist.checks.names_in_text import names_in
 from desktop_llm.assist.checks.numbers_in_text import numbers_in
@@ -64,7 +65,8 @@ def lost_facts(text: str, source: str, language: str) -> Iterator[VersionWarning
     for number in numbers_in(_LIST_NUMBER.sub("", source)):
         if not facts.has_number(number):
             yield VersionWarning(VersionFault.NUMBER_MISSING, number.text)
-    for name in names_in(source, language):
+    kept_dates = [date.span for date in dates_in(source) if facts.has_date(date)]  # perhaps in figures now
+    for name in names_in(source, language, kept_dates):
         if not facts.has_name(_without_salutation(name)):
             yield VersionWarning(VersionFault.NAME_MISSING, name)
 

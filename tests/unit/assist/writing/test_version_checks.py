@@ -52,6 +52,13 @@ def test_what_a_rewriting_lost_is_told() -> None:
     assert list(lost_facts(BRIEF, BRIEF, "en")) == []
 
 
+def test_a_date_that_is_written_in_figures_now_has_lost_no_name() -> None:
+    source = "The lease with Anna ends on 5 August 2026."
+    assert list(lost_facts("On 2026-08-05 the lease with Anna ends.", source, "en")) == []
+    lost = [(each.fault, each.text) for each in lost_facts("In 2026, on the 5, Anna leaves.", source, "en")]
+    assert lost == [(Fault.NAME_MISSING, "August")]
+
+
 def test_points_are_there_if_most_of_their_words_and_all_of_their_numbers_are() -> None:
     text = "Please bring the contract, which you have signed, to our office on 12 March."
     assert missing(["bring the signed contract", "on 12 March"], text) == []
