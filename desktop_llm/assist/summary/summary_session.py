@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_llm.assist.summary.summary_request import SummaryChoices
 from desktop_llm.assist.summary.summary_result import Summary
@@ -62,9 +63,13 @@ class SummarySession(Struct, frozen=True, kw_only=True):
 
 
 def load_session(folder: DataFolder) -> SummarySession:
-    """As it was left; an empty one if there is none, or none that can be read."""
+    """As it was left; an empty one if there is none, or none that can be read.
+
+    Pasted texts that came along when the data folder was moved are those of this folder.
+    """
     try:
-        return msgspec.json.decode(folder.summary_session.read_bytes(), type=SummarySession)
+        session = msgspec.json.decode(folder.summary_session.read_bytes(), type=SummarySession)
+        return _at_home(folder, session)
     except FileNotFoundError:
         return SummarySession()
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
@@ -75,6 +80,20 @@ def load_session(folder: DataFolder) -> SummarySession:
 def save_session(folder: DataFolder, session: SummarySession) -> None:
     """Raises OSError."""
     replace_file(folder.summary_session, msgspec.json.encode(session), is_private=True)
+
+
+def _at_home(folder: DataFolder, session: SummarySession) -> SummarySession:
+    kept = session.kept
+    if kept is not None:
+        files = tuple(replace(file, path=_path_at_home(folder, file.path)) for file in kept.files)
+        kept = replace(kept, files=files)
+    return replace(session, paths=tuple(_path_at_home(folder, path) for path in session.paths), kept=kept)
+
+
+def _path_at_home(folder: DataFolder, path: str) -> str:
+    moved = folder.pasted_texts / Path(path).name
+    is_pasted = Path(path).parent.name == folder.pasted_texts.name
+    return str(moved) if is_pasted and moved.is_file() else path
 
 
 def keep_pasted_text(folder: DataFolder, text: str) -> Path:

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_llm.assist.translation.document_translation_result import SegmentResult
 from desktop_llm.assist.translation.translation_draft import TranslationChoices
@@ -44,7 +45,10 @@ class KeptTranslation(Struct, frozen=True, kw_only=True):
 
 
 def load_kept(folder: DataFolder) -> list[KeptTranslation]:
-    """In the order of the list; what cannot be read is left out."""
+    """In the order of the list; what cannot be read is left out.
+
+    Word files that came along when the data folder was moved are those of this folder.
+    """
     found: list[KeptTranslation] = []
     try:
         paths = sorted(folder.document_translations.glob(f"*{_SUFFIX}"))
@@ -53,10 +57,17 @@ def load_kept(folder: DataFolder) -> list[KeptTranslation]:
         return []
     for path in paths:
         try:
-            found.append(msgspec.msgpack.decode(path.read_bytes(), type=KeptTranslation))
+            found.append(_at_home(folder, msgspec.msgpack.decode(path.read_bytes(), type=KeptTranslation)))
         except (OSError, msgspec.MsgspecError) as error:
             _log.warning("a translation of a file cannot be read: %s", type(error).__name__)
     return sorted(found, key=lambda kept: kept.number)
+
+
+def _at_home(folder: DataFolder, kept: KeptTranslation) -> KeptTranslation:
+    word = _word_place(folder, kept.key)
+    if kept.file is None or Path(kept.file.path).name != word.name or not word.is_file():
+        return kept
+    return replace(kept, file=replace(kept.file, path=str(word)))
 
 
 def save_kept(folder: DataFolder, kept: KeptTranslation) -> None:

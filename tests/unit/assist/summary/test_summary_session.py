@@ -14,6 +14,7 @@ from desktop_llm.assist.summary.summary_session import (
     save_session,
 )
 from desktop_llm.paths import DataFolder
+from desktop_llm.storage.data_folder_copy import copy_data_folder
 
 
 @pytest.fixture
@@ -51,3 +52,21 @@ def test_a_pasted_text_is_a_file_until_it_is_off_the_list(folder: DataFolder) ->
     forget_pasted_texts(folder, [str(second)])
     assert [path.name for path in folder.pasted_texts.iterdir()] == [second.name]
     forget_pasted_texts(DataFolder(folder.root / "none"), [])
+
+
+def test_pasted_texts_come_along_with_a_data_folder_that_moves(folder: DataFolder, tmp_path: Path) -> None:
+    pasted = keep_pasted_text(folder, "It rained.")
+    own = tmp_path / "pasted-texts" / "own.txt"  # of the person, in a folder that is called so
+    summary = Summary(parts=(), coverage=Coverage(n_blocks=0, n_read_blocks=0), n_chunks=0)
+    files = (SummarizedFile(str(pasted), "00"), SummarizedFile("/a.pdf", "11"))
+    kept = KeptSummary(choices=SummaryChoices(), files=files, summary=summary)
+    save_session(folder, SummarySession(paths=(str(pasted), "/a.pdf", str(own)), kept=kept))
+    moved = DataFolder(tmp_path / "moved")
+    copy_data_folder(folder, moved)
+    pasted.unlink()
+    session = load_session(moved)
+    forget_pasted_texts(moved, session.paths)
+    assert session.paths == (str(moved.pasted_texts / pasted.name), "/a.pdf", str(own))
+    assert session.kept is not None
+    assert [file.path for file in session.kept.files] == list(session.paths[:2])
+    assert Path(session.paths[0]).read_text("utf-8") == "It rained."

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_llm.assist.translation.kept_translations import (
     KeptTranslation,
@@ -14,6 +15,7 @@ from desktop_llm.assist.translation.translation_result import TranslationFault, 
 from desktop_llm.documents.segments import InlineEnd, InlineStart
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.paths import DataFolder
+from desktop_llm.storage.data_folder_copy import copy_data_folder
 from tests.fakes.reviews import made, review_of
 
 
@@ -45,6 +47,20 @@ def test_one_that_cannot_be_read_does_not_cost_the_others(tmp_path: Path) -> Non
     save_kept(folder, kept("a", 1))
     (folder.document_translations / "b.translation").write_bytes(b"\x81\xa3key")
     assert [each.key for each in load_kept(folder)] == ["a"]
+
+
+def test_the_word_file_of_a_pdf_comes_along_with_a_data_folder_that_moves(tmp_path: Path) -> None:
+    folder, moved = DataFolder(tmp_path / "data"), DataFolder(tmp_path / "moved")
+    of_pdf, of_word = kept("a", 1), kept("b", 2)
+    assert of_pdf.file is not None
+    word = keep_word_file(folder, "a", b"PK")
+    save_kept(folder, replace(of_pdf, file=replace(of_pdf.file, path=str(word))))
+    save_kept(folder, of_word)
+    copy_data_folder(folder, moved)
+    first, second = load_kept(moved)
+    assert first.file is not None
+    assert Path(first.file.path) == moved.document_translations / word.name
+    assert second == of_word
 
 
 def test_what_is_forgotten_is_gone_with_its_word_file(tmp_path: Path) -> None:
