@@ -5,9 +5,10 @@ DATA_FOLDER_READ_ONLY, DATA_FOLDER_FAILED, DATABASE_BROKEN). What a document's b
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -140,6 +141,15 @@ class CollectionStore:
                 (collection_id, storable_text(path)),
             ).fetchone()
         return None if row is None else bytes(row["document"])
+
+    def used_keys(self, keys: Set[str]) -> set[str]:
+        """Those of these index keys that a file of any folder has."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT index_key FROM collected_files WHERE index_key IN (SELECT value FROM json_each(?))",
+                (msgspec.json.encode(sorted(keys)).decode(),),
+            ).fetchall()
+        return {str(row["index_key"]) for row in rows}
 
     def forget(self, collection_id: int, paths: Iterable[str]) -> None:
         statement = "DELETE FROM collected_files WHERE collection_id = ? AND path = ?"

@@ -41,10 +41,13 @@ class CollectionDesk:
         return self._store.collections()
 
     def forget(self, path: str) -> None:
-        """Its files stay where they are. Raises StorageError."""
+        """And the words of its documents, but for those in other folders; its files stay. Raises StorageError."""
         for collection in self._store.collections():
             if collection.path == path:
+                keys = {file.index_key for file in self._store.files(collection.id) if file.index_key}
                 self._store.remove(collection.id)
+                for key in keys - self._store.used_keys(keys):
+                    self._index.forget(key)
 
     def pause(self, path: str, *, is_paused: bool) -> None:
         """Nothing more of this folder is read, from the next file on; or all that is new again. Raises StorageError."""

@@ -43,11 +43,6 @@ class Restored(Struct, frozen=True, kw_only=True):
     care: Care = Care.NONE
     lost: tuple[MarkWarning, ...] = ()
 
-    @property
-    def is_kept(self) -> bool:
-        """Nothing of the file's formats is lost."""
-        return self.care not in (Care.FORMATS_LOST, Care.NOT_TRANSLATED)
-
 
 class Question(Struct, frozen=True):
     """Texts that are to be translated. must_keep_marks: what is asked for a second time."""

@@ -55,9 +55,6 @@ class TextChange(Struct, frozen=True, kw_only=True):
         """Whether its place holds what it is about."""
         return text[self.start : self.end] == self.before
 
-    def moved(self, distance: int) -> "TextChange":
-        return replace(self, start=self.start + distance, end=self.end + distance)
-
 
 def applied(text: str, changes: Iterable[TextChange]) -> str:
     """The text with all of them made. Raises ValueError where one does not fit it, or two are about the same place."""

@@ -54,6 +54,17 @@ def test_with_a_folder_goes_what_was_read_of_it_and_nothing_comes_back(store: Co
     assert store.files(collection_id) == ()
 
 
+def test_what_several_folders_have_is_used_until_the_last_goes(store: CollectionStore, tmp_path: Path) -> None:
+    first, second = store.add(tmp_path / "a").id, store.add(tmp_path / "b").id
+    for collection_id in (first, second):
+        store.keep(collection_id, file("a.txt", index_key="k"), b"A")
+    store.keep(first, file("b.txt", index_key="l"), b"B")
+    assert store.used_keys({"k", "l", "m"}) == {"k", "l"}
+    store.remove(first)
+    assert store.used_keys({"k", "l"}) == {"k"}
+    assert store.used_keys(set()) == set()
+
+
 def test_a_pause_is_kept_and_ends_when_it_is_wanted(tmp_path: Path) -> None:
     store = open_collection_store(DataFolder(tmp_path / "data"))
     collection_id = store.add(tmp_path).id

@@ -56,6 +56,25 @@ def test_a_folder_that_was_forgotten_cannot_be_asked_and_its_files_stay(desk: Co
     assert (papers / "mill.txt").exists()
 
 
+def test_of_a_folder_that_was_forgotten_no_words_stay_but_those_of_other_folders(papers: Path, tmp_path: Path) -> None:
+    store, index = collection_store_in_memory(), passage_index_in_memory()
+    desk = CollectionDesk(store, index, Reader())
+    other = tmp_path / "other"
+    other.mkdir()
+    for folder in (papers, other):
+        (folder / "copy.txt").write_text("The rent is 1,250 euros.", encoding="utf-8")
+        desk.refresh(folder, ignore, threading.Event())
+    forgotten, kept = desk.known()
+    assert forgotten.n_read == 2
+    keys = {file.path: file.index_key for file in store.files(forgotten.id)}
+    desk.forget(forgotten.path)
+    assert (index.has(keys["mill.txt"]), index.has(keys["copy.txt"])) == (False, True)
+    desk.forget(kept.path)
+    assert not index.has(keys["copy.txt"])
+    store.close()
+    index.close()
+
+
 def test_a_folder_on_a_disk_that_is_not_there_now_keeps_what_was_read(desk: CollectionDesk, papers: Path) -> None:
     desk.refresh(papers, ignore, threading.Event())
     path = desk.known()[0].path

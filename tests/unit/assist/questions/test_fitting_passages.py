@@ -49,6 +49,9 @@ class CountingIndex:
     def find_nearest(self, keys: Sequence[str], model: str, vector: bytes, limit: int) -> tuple[PassageHit, ...]:
         return self._index.find_nearest(keys, model, vector, limit)
 
+    def forget(self, key: str) -> None:
+        self._index.forget(key)
+
     def prune(self) -> int:
         return self._index.prune()
 

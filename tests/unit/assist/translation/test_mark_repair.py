@@ -65,7 +65,6 @@ def test_a_format_that_cannot_be_placed_is_lost_and_told() -> None:
     assert result.care is Care.FORMATS_LOST
     assert result.content == ("Lies das Buch", InlineObject(2))
     assert MarkFault.MISSING in [each.fault for each in result.lost]
-    assert not result.is_kept
 
 
 def test_placeholders_are_kept_by_translating_what_stands_between_them() -> None:
@@ -83,7 +82,6 @@ def test_what_cannot_be_saved_stays_as_it_is_and_is_told() -> None:
     source: Content = ("Deleted %(n)d items.",)
     result = repaired(source, "", lambda question: tuple("" for _ in question.texts))
     assert (result.care, result.content) == (Care.NOT_TRANSLATED, source)
-    assert not result.is_kept
 
 
 def test_a_part_that_became_the_whole_is_not_taken() -> None:
