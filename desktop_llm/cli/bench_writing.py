@@ -112,7 +112,7 @@ class _Run:
         self.n_words = self._n_sentences = self._n_done = 0
         began_s = time.perf_counter()
         request = ProofreadRequest(text=text, language="en")
-        ProofreadJob(_FindingErrors(engine), request, self._hear, n_at_once=n_at_once).run()
+        ProofreadJob(_FindingErrors(engine), request, self._hear, n_at_once=n_at_once, is_awaited=True).run()
         self.took_s = time.perf_counter() - began_s
 
     @property

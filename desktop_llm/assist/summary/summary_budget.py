@@ -9,7 +9,7 @@ from desktop_llm.engine.messages import ModelDescription
 # Small models overlook what stands in the middle of a long text, so they get shorter ones.
 _SMALL_PARAMETERS: Final = 1_500_000_000
 _INSTRUCTION_TOKENS: Final = 220  # the prompts of this program and what a chat template adds
-N_WAITING: Final = 2  # of those that are out
+N_WAITING: Final = 4  # of those that are out; with much memory they run too, and twelve rows are three times four
 _SIDE_BY_SIDE: Final = 8  # a batch of eight answers is worth 2.3 single ones, sixteen 2.8
 _TOKENS_PER_FACT: Final = 40
 _TOKENS_OF_TEXT_PER_FACT: Final = 180
@@ -17,7 +17,7 @@ _USUAL_CONTEXT_TOKENS: Final = 4096  # of a server that does not tell
 
 
 class SummaryBudget(Struct, frozen=True, kw_only=True):
-    """Limits in tokens. n_at_once: requests that are out together, two of them waiting their turn.
+    """Limits in tokens. n_at_once: requests that are out together, four of them waiting their turn.
 
     section_tokens: the text of one section. material_tokens: the notes that one merge or the last text is written
     from. one_pass_tokens: a whole document that is read and summarized in one go.
