@@ -99,6 +99,12 @@ def kind_of_file(path: Path) -> FileKind:
     return _kind_of_text(head, named)
 
 
+def is_archive(path: Path) -> bool:
+    """Office files and books are; an OpenDocument text may be one file of XML instead."""
+    with path.open("rb") as file:
+        return file.read(len(_ZIP_MAGIC)) == _ZIP_MAGIC
+
+
 def _kind_of_text(head: bytes, named: FileKind | None) -> FileKind:
     if named is not None and named in _PLAIN_KINDS and named is not FileKind.TEXT:
         return named

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop_llm.documents.editing.editor import Editor, OpenWish
-from desktop_llm.documents.file_kinds import FileKind, kind_of_file
+from desktop_llm.documents.file_kinds import FileKind, is_archive, kind_of_file
 from desktop_llm.documents.source_file import SourceFile
 from desktop_llm.errors import DocumentError, ErrorCode
 
@@ -40,7 +40,12 @@ def media_type_of(path: Path, *, reads_memories: bool = False) -> str:
             return XLIFF
         if suffix in _CATALOGUES:
             return PO
-    if suffix in _MEMORIES or kind in (FileKind.CODE, FileKind.CSV, FileKind.MAIL, FileKind.RTF, FileKind.PDF):
+    is_flat = kind is FileKind.ODT and not is_archive(path)
+    if (
+        is_flat
+        or suffix in _MEMORIES
+        or kind in (FileKind.CODE, FileKind.CSV, FileKind.MAIL, FileKind.RTF, FileKind.PDF)
+    ):
         raise DocumentError(ErrorCode.DOCUMENT_NOT_EDITABLE, path=str(path))
     return kind
 

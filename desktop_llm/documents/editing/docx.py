@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Final
 
-from desktop_llm.documents.document import DocumentWarning, WarningKind
+from desktop_llm.documents.document import WarningKind
 from desktop_llm.documents.editing.docx_bilingual import put_in_columns, put_twin_below
 from desktop_llm.documents.editing.docx_language import set_default_language, set_direction, set_language
 from desktop_llm.documents.editing.docx_tracked import ChangeMaker
 from desktop_llm.documents.editing.editor import OpenWish, Targets, WriteWish, are_all_there
-from desktop_llm.documents.editing.package import Package
+from desktop_llm.documents.editing.package import PackageEditor
 from desktop_llm.documents.editing.runs import RunParagraph
 from desktop_llm.documents.editing.spots import ParagraphSpot
 from desktop_llm.documents.editing.xml_part import Node, first_child, local_name, value_of
-from desktop_llm.documents.segments import FileSegment, Layout, SegmentEdit, SegmentKind
+from desktop_llm.documents.segments import Layout, SegmentEdit, SegmentKind
 from desktop_llm.documents.source_file import SourceFile
 
 _STYLES: Final = "word/styles.xml"
@@ -31,10 +31,11 @@ _DELETED: Final = frozenset({"del", "moveFrom"})
 _HEADING: Final = ("heading", "title", "subtitle")
 
 
-class DocxEditor:
+class DocxEditor(PackageEditor):
     def __init__(self, source: SourceFile, wish: OpenWish) -> None:
         """Raises DocumentError: damaged, or without a text."""
-        self._package = package = Package(source)
+        super().__init__(source)
+        package = self._package
         self._headings = self._heading_styles()
         self._n_inserted = self._n_deleted = 0
         names = package.names(r"word/[^/]+\.xml")
@@ -51,14 +52,6 @@ class DocxEditor:
             package.add_properties()
         if self._n_inserted or self._n_deleted:
             package.list.warn(WarningKind.TRACKED_CHANGES, n_inserted=self._n_inserted, n_deleted=self._n_deleted)
-
-    @property
-    def segments(self) -> Sequence[FileSegment]:
-        return self._package.segments
-
-    @property
-    def warnings(self) -> Sequence[DocumentWarning]:
-        return self._package.warnings
 
     @property
     def language(self) -> str:

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import unquote
 
-from desktop_llm.documents.document import DocumentWarning, Place
+from desktop_llm.documents.document import Place
 from desktop_llm.documents.editing.editor import OpenWish, Targets, WriteWish, are_all_there
-from desktop_llm.documents.editing.package import Package
+from desktop_llm.documents.editing.package import PackageEditor
 from desktop_llm.documents.editing.page import Page
 from desktop_llm.documents.editing.spots import TextSpot
 from desktop_llm.documents.editing.text_file import TextFile, decoded_file
 from desktop_llm.documents.editing.xml_part import Node, copy_of, local_name, put_behind, value_of
 from desktop_llm.documents.editing.zip_file import rewritten
 from desktop_llm.documents.readers.zip_parts import part_beside
-from desktop_llm.documents.segments import FileSegment, Layout, SegmentKind
+from desktop_llm.documents.segments import Layout, SegmentKind
 from desktop_llm.documents.source_file import SourceFile
 from desktop_llm.errors import DocumentError, ErrorCode
 
@@ -26,10 +26,11 @@ _CONTENTS: Final = "application/x-dtbncx+xml"
 _PROPERTIES: Final = frozenset({"title", "description", "subject"})
 
 
-class EpubEditor:
+class EpubEditor(PackageEditor):
     def __init__(self, source: SourceFile, wish: OpenWish) -> None:
         """Raises DocumentError: damaged, or locked by the shop that sold it."""
-        self._package = package = Package(source)
+        super().__init__(source)
+        package = self._package
         self._refuse_if_locked()
         self._name = self._name_of_package()
         root = package.root(self._name)
@@ -48,14 +49,6 @@ class EpubEditor:
             for node in package.root(name).iter():
                 if local_name(node) == "text":
                     package.add(TextSpot(node), name, SegmentKind.HEADING)
-
-    @property
-    def segments(self) -> Sequence[FileSegment]:
-        return self._package.segments
-
-    @property
-    def warnings(self) -> Sequence[DocumentWarning]:
-        return self._package.warnings
 
     @property
     def language(self) -> str:

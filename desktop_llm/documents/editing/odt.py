@@ -1,23 +1,25 @@
 """OpenDocument texts, translated in place: text, tables, headers, footers, notes, comments, boxes. Reading process."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
-from desktop_llm.documents.document import DocumentWarning, WarningKind
+from desktop_llm.documents.document import WarningKind
 from desktop_llm.documents.editing.editor import OpenWish, Targets, WriteWish, are_all_there
 from desktop_llm.documents.editing.looks import NO_LOOK, styled_looks
 from desktop_llm.documents.editing.mixed_content import MixedParagraph, Role
 from desktop_llm.documents.editing.odt_bilingual import put_in_columns, put_twin_below
 from desktop_llm.documents.editing.odt_styles import looks_of, set_direction, set_language
-from desktop_llm.documents.editing.package import Package
+from desktop_llm.documents.editing.package import Package, PackageEditor
 from desktop_llm.documents.editing.spots import MixedSpot, TextSpot
 from desktop_llm.documents.editing.xml_part import Node, first_child, local_name, namespace_of, value_of
-from desktop_llm.documents.segments import FileSegment, Layout, Look, Looks, SegmentKind, is_right_to_left
+from desktop_llm.documents.segments import Layout, Look, Looks, SegmentKind, is_right_to_left
 from desktop_llm.documents.source_file import SourceFile
+from desktop_llm.errors import DocumentError, ErrorCode
 
 _CONTENT: Final = "content.xml"
 _STYLES: Final = "styles.xml"
 _META: Final = "meta.xml"
+_MANIFEST: Final = "META-INF/manifest.xml"
 _PROPERTIES: Final = frozenset({"title", "subject", "description", "keyword"})
 _LINES: Final = frozenset({"p", "h"})
 _LINKS: Final = frozenset({"a", "meta", "ruby"})
@@ -54,10 +56,12 @@ _AROUND: Final = {
 }
 
 
-class OdtEditor:
+class OdtEditor(PackageEditor):
     def __init__(self, source: SourceFile, wish: OpenWish) -> None:
-        """Raises DocumentError: damaged, or without a text."""
-        self._package = package = Package(source)
+        """Raises DocumentError: damaged, locked, or without a text."""
+        super().__init__(source)
+        package = self._package
+        check_unlocked(package)
         self._parts = [name for name in (_CONTENT, _STYLES) if package.archive.has(name)]
         if not self._parts:
             raise source.damaged("it has no text")
@@ -71,14 +75,6 @@ class OdtEditor:
             self._add_part(name)
         if wish.with_properties:
             self._add_properties()
-
-    @property
-    def segments(self) -> Sequence[FileSegment]:
-        return self._package.segments
-
-    @property
-    def warnings(self) -> Sequence[DocumentWarning]:
-        return self._package.warnings
 
     @property
     def language(self) -> str:
@@ -143,6 +139,12 @@ class OdtEditor:
         if tag == "s":
             return Role.BLANK
         return Role.UNSEEN if tag in UNSEEN_IN_LINES or not tag else Role.OBJECT
+
+
+def check_unlocked(package: Package) -> None:
+    """Raises DocumentError(DOCUMENT_LOCKED)."""
+    if package.has(_MANIFEST) and any(local_name(node) == "encryption-data" for node in package.root(_MANIFEST).iter()):
+        raise DocumentError(ErrorCode.DOCUMENT_LOCKED, path=str(package.source.path))
 
 
 def _shown(node: Node) -> Iterator[Node]:

@@ -102,3 +102,19 @@ class Package:
 
     def changes(self) -> dict[str, bytes]:
         return {name: self._parts[name].written() for name in self._changed}
+
+
+class PackageEditor:
+    """What editors of such archives have in common; each kind finds its own segments."""
+
+    def __init__(self, source: SourceFile) -> None:
+        """Raises DocumentError: no archive."""
+        self._package = Package(source)
+
+    @property
+    def segments(self) -> Sequence[FileSegment]:
+        return self._package.segments
+
+    @property
+    def warnings(self) -> Sequence[DocumentWarning]:
+        return self._package.warnings

@@ -1,11 +1,11 @@
 """Presentations, translated in place: slides, their notes and comments, tables, charts, pictures. Reading process."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
-from desktop_llm.documents.document import NOWHERE, DocumentWarning, Place
+from desktop_llm.documents.document import NOWHERE, Place
 from desktop_llm.documents.editing.editor import OpenWish, Targets, WriteWish
-from desktop_llm.documents.editing.package import Package
+from desktop_llm.documents.editing.package import PackageEditor
 from desktop_llm.documents.editing.runs import RunParagraph
 from desktop_llm.documents.editing.spots import ParagraphSpot, TextSpot
 from desktop_llm.documents.editing.xml_part import (
@@ -19,7 +19,7 @@ from desktop_llm.documents.editing.xml_part import (
     value_of,
 )
 from desktop_llm.documents.readers.zip_parts import part_beside
-from desktop_llm.documents.segments import FileSegment, Layout, SegmentKind, is_right_to_left
+from desktop_llm.documents.segments import Layout, SegmentKind, is_right_to_left
 from desktop_llm.documents.source_file import SourceFile
 
 _PRESENTATION: Final = "ppt/presentation.xml"
@@ -28,10 +28,11 @@ _TITLES: Final = frozenset({"title", "ctrTitle", "subTitle"})
 _RELATED: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-class PptxEditor:
+class PptxEditor(PackageEditor):
     def __init__(self, source: SourceFile, wish: OpenWish) -> None:
         """Raises DocumentError: damaged."""
-        self._package = package = Package(source)
+        super().__init__(source)
+        package = self._package
         for number, name in enumerate(self._slides(), 1):
             place = Place(page=number, label=f"slide {number}")
             self._add_part(name, SegmentKind.TEXT, place)
@@ -49,14 +50,6 @@ class PptxEditor:
             package.add_properties()
 
     language: str = ""
-
-    @property
-    def segments(self) -> Sequence[FileSegment]:
-        return self._package.segments
-
-    @property
-    def warnings(self) -> Sequence[DocumentWarning]:
-        return self._package.warnings
 
     def written(self, targets: Targets, wish: WriteWish) -> bytes:
         for segment_id, spot in self._package.wanted(targets):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from desktop_llm.documents.document import DocumentWarning, WarningKind
+from desktop_llm.documents.editing.odt import check_unlocked
 from desktop_llm.documents.editing.odt_line import OdtLines
 from desktop_llm.documents.editing.odt_names import TEXT
 from desktop_llm.documents.editing.odt_shapes import OdtShapes
@@ -21,11 +22,9 @@ from desktop_llm.documents.editing.rich_tree import TreePlacer
 from desktop_llm.documents.editing.xml_part import Node, first_child, local_name, namespace_of, value_of
 from desktop_llm.documents.rich_text import Paragraph, ParagraphKind, RichText, TextRun, Tracking
 from desktop_llm.documents.source_file import SourceFile
-from desktop_llm.errors import DocumentError, ErrorCode
 
 _CONTENT: Final = "content.xml"
 _STYLES: Final = "styles.xml"
-_MANIFEST: Final = "META-INF/manifest.xml"
 _THROUGH: Final = frozenset({"section", "numbered-paragraph", "list", "list-item", "list-header"})
 _INDEXES: Final = frozenset(
     {
@@ -49,7 +48,7 @@ class RichOdt:
     def __init__(self, source: SourceFile) -> None:
         """Raises DocumentError: damaged, locked, or without a text."""
         self._package = package = Package(source)
-        _check_unlocked(package)
+        check_unlocked(package)
         content = package.root(_CONTENT)
         styles = package.root(_STYLES) if package.has(_STYLES) else None
         roots = [root for root in (content, styles) if root is not None]
@@ -115,11 +114,6 @@ class RichOdt:
 
 def _kept(shown: str) -> Paragraph:
     return Paragraph(runs=(TextRun(text=shown),), kind=ParagraphKind.KEPT)
-
-
-def _check_unlocked(package: Package) -> None:
-    if package.has(_MANIFEST) and any(local_name(node) == "encryption-data" for node in package.root(_MANIFEST).iter()):
-        raise DocumentError(ErrorCode.DOCUMENT_LOCKED, path=str(package.source.path))
 
 
 def _warnings(text: Node) -> Iterator[DocumentWarning]:

@@ -13,7 +13,7 @@ import msgspec
 from desktop_llm.documents.editing.new_files import blank_file
 from desktop_llm.documents.editing.rich_file import rich_file_of
 from desktop_llm.documents.editing.tasks import in_pieces, likely_language, name_warnings
-from desktop_llm.documents.file_kinds import FileKind, kind_by_name, kind_of_file
+from desktop_llm.documents.file_kinds import FileKind, is_archive, kind_by_name, kind_of_file
 from desktop_llm.documents.reader_messages import OpenRichText, WriteNewFile, WriteRichText
 from desktop_llm.documents.rich_text import Paragraph, RichText, RichTextFile
 from desktop_llm.documents.source_file import FileState, ProgressSink, SourceFile
@@ -34,6 +34,8 @@ def open_rich_text(command: OpenRichText, progress: ProgressSink, send: Paragrap
     source = SourceFile(path, command.limits, progress)
     if media_type is FileKind.TEXT and kind_by_name(path.name) in _ARCHIVES:
         raise source.damaged("it does not begin as such files do")
+    if media_type is FileKind.ODT and not is_archive(path):
+        raise DocumentError(ErrorCode.DOCUMENT_NOT_EDITABLE, path=command.path)
     file = rich_file_of(media_type, source)(source)
     state.check_unchanged()
     for start in range(0, len(file.paragraphs), _PARAGRAPHS_AT_ONCE):

@@ -4,13 +4,13 @@ Some texts are names at the same time: the heads of a table, and what formulas c
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from desktop_llm.documents.document import NOWHERE, DocumentWarning, Place, WarningKind
+from desktop_llm.documents.document import NOWHERE, Place, WarningKind
 from desktop_llm.documents.editing.editor import OpenWish, Targets, WriteWish
-from desktop_llm.documents.editing.package import Package
+from desktop_llm.documents.editing.package import PackageEditor
 from desktop_llm.documents.editing.runs import RunParagraph
 from desktop_llm.documents.editing.spots import ParagraphSpot
 from desktop_llm.documents.editing.xml_part import (
@@ -22,7 +22,7 @@ from desktop_llm.documents.editing.xml_part import (
     take_out,
     value_of,
 )
-from desktop_llm.documents.segments import Content, FileSegment, Layout, SegmentKind, is_right_to_left, text_of
+from desktop_llm.documents.segments import Content, Layout, SegmentKind, is_right_to_left, text_of
 from desktop_llm.documents.source_file import SourceFile
 
 _SHARED: Final = "xl/sharedStrings.xml"
@@ -45,10 +45,11 @@ class _Names:
         return text in self.in_formulas or text in self.in_tables
 
 
-class XlsxEditor:
+class XlsxEditor(PackageEditor):
     def __init__(self, source: SourceFile, wish: OpenWish) -> None:
         """Raises DocumentError: damaged, or without sheets."""
-        self._package = package = Package(source)
+        super().__init__(source)
+        package = self._package
         if not package.names(_SHEETS):
             raise source.damaged("it has no sheets")
         names = self._names_in_use()
@@ -60,14 +61,6 @@ class XlsxEditor:
             package.list.warn(WarningKind.NAMES_KEPT, n_texts=names.n_left)
 
     language: str = ""
-
-    @property
-    def segments(self) -> Sequence[FileSegment]:
-        return self._package.segments
-
-    @property
-    def warnings(self) -> Sequence[DocumentWarning]:
-        return self._package.warnings
 
     def written(self, targets: Targets, wish: WriteWish) -> bytes:
         """Bilingual: both in one cell, the translation in a line of its own."""

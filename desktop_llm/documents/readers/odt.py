@@ -8,6 +8,7 @@ from typing import Final
 
 from desktop_llm.documents.document import WarningKind
 from desktop_llm.documents.document_builder import DocumentBuilder
+from desktop_llm.documents.file_kinds import is_archive
 from desktop_llm.documents.readers.xml_tree import (
     Element,
     all_text,
@@ -26,7 +27,6 @@ _CONTENT: Final = "content.xml"
 _META: Final = "meta.xml"
 _STYLES: Final = "styles.xml"
 _MANIFEST: Final = "META-INF/manifest.xml"
-_ZIP_MAGIC: Final = b"PK"
 _PROGRESS_EVERY: Final = 200
 _MOST_REPEATED: Final = 50
 _MOST_SPACES: Final = 200
@@ -42,9 +42,9 @@ _TITLE_STYLE: Final = "Title"
 
 def read_odt(source: SourceFile, builder: DocumentBuilder) -> None:
     """Raises DocumentError: damaged, locked, or more than may be unpacked."""
-    with source.path.open("rb") as file:
-        is_packed = file.read(len(_ZIP_MAGIC)) == _ZIP_MAGIC
-    roots = list(_unpacked(source, builder) if is_packed else [parse_xml(source.path.read_bytes(), source)])
+    roots = list(
+        _unpacked(source, builder) if is_archive(source.path) else [parse_xml(source.path.read_bytes(), source)]
+    )
     parents: dict[str, str] = {}
     for root in roots:
         builder.title = builder.title or next((all_text(title).strip() for title in descendants(root, "title")), "")

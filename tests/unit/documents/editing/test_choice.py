@@ -35,9 +35,12 @@ def test_every_kind_of_archive_has_an_editor(kind: FileKind) -> None:
     assert editor_of(kind)
 
 
-@pytest.mark.parametrize("text", ["%PDF-1.7", "{\\rtf1"])
-def test_what_cannot_be_edited_is_refused(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "a.docx"
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.docx", "%PDF-1.7"), ("a.docx", "{\\rtf1"), ("a.fodt", '<office:document xmlns:office="o"/>')],
+)
+def test_what_cannot_be_edited_is_refused(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DocumentError) as caught:
         media_type_of(path)

@@ -1,9 +1,12 @@
 from pathlib import Path
 
+import pytest
+
 from desktop_llm.documents.document import WarningKind
 from desktop_llm.documents.segments import SegmentKind
+from desktop_llm.errors import DocumentError, ErrorCode
 from tests.fakes.editing import louder, marked_texts, open_here, turned, unchanged, write_here
-from tests.fakes.written_archive import part_of, write_odt
+from tests.fakes.written_archive import part_of, same_but, write_odt
 
 MIXED = (
     '<text:p>Read <text:span text:style-name="T1">the</text:span><text:span text:style-name="T2"> manual</text:span>'
@@ -16,6 +19,15 @@ MIXED = (
 def test_equal_looks_are_one_and_those_that_nobody_sees_are_none(tmp_path: Path) -> None:
     path = write_odt(tmp_path / "a.odt", MIXED)
     assert marked_texts(open_here(path)) == ["Read [1]the manual[/1] first{2},   then [3]our page[/3].", "A note"]
+
+
+def test_a_locked_file_is_told_as_such(tmp_path: Path) -> None:
+    locked = '<m:manifest xmlns:m="m"><m:file-entry><m:encryption-data/></m:file-entry></m:manifest>'
+    path = write_odt(tmp_path / "a.odt", "<text:p/>")
+    path = same_but(path, tmp_path / "b.odt", {"META-INF/manifest.xml": locked, "content.xml": b"\x07"})
+    with pytest.raises(DocumentError) as caught:
+        open_here(path)
+    assert caught.value.code is ErrorCode.DOCUMENT_LOCKED
 
 
 def test_text_of_every_part_is_a_segment_of_its_kind(tmp_path: Path) -> None:

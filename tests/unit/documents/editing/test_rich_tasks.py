@@ -75,6 +75,7 @@ def test_what_the_editor_cannot_open_is_refused(tmp_path: Path) -> None:
     for name, data, code in (
         ("a.csv", b"a,b", ErrorCode.DOCUMENT_NOT_EDITABLE),
         ("a.py", b"x = 1", ErrorCode.DOCUMENT_NOT_EDITABLE),
+        ("a.fodt", b'<office:document xmlns:office="o"/>', ErrorCode.DOCUMENT_NOT_EDITABLE),
         ("a.docx", b"", ErrorCode.DOCUMENT_DAMAGED),
         ("a.odt", b"just text", ErrorCode.DOCUMENT_DAMAGED),
         ("a.docx", b"PK\x03\x04damaged", ErrorCode.DOCUMENT_DAMAGED),
