@@ -1,11 +1,13 @@
 """Summaries on bad days: an engine process that dies, a model that says nothing or never ends, files without end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
+from desktop_llm.assist.answer_memory import Answer
 from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.assist.summary.summarize import SummaryJob
 from desktop_llm.assist.summary.summary_request import SummaryParts, SummaryRequest
@@ -14,6 +16,7 @@ from desktop_llm.documents.document import Place, UnreadReason
 from desktop_llm.documents.reader_messages import ReadLimits
 from desktop_llm.documents.reading import DocumentReader
 from desktop_llm.engine.client import EngineClient
+from desktop_llm.engine.messages import LoadModel
 from desktop_llm.engine.process_client import ProcessEngineClient
 from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
 from tests.fakes.answering_engine import AnsweringEngine
@@ -21,6 +24,9 @@ from tests.fakes.engine_requests import HASTY, kill_engine, loaded
 from tests.fakes.written_documents import long_document, written_document
 
 ANSWER = "echo:?answer=The family built a bridge, a barn and a well.&delay_ms=2"
+
+
+OTHER_ANSWER = "echo:?answer=The family sold the mill and the well.&delay_ms=2"
 
 
 @pytest.fixture
@@ -69,6 +75,55 @@ def test_an_engine_that_is_killed_in_the_middle_of_reading_comes_back_and_the_jo
     assert run.summary is not None
     assert run.summary.coverage.share == 1
     assert run.summary.parts[0].items
+
+
+class KeptAnswers:
+    """A cache that knows nothing, and keeps what it is to remember."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def find(self, keys: Sequence[str]) -> dict[str, bytes]:
+        return {}
+
+    def keep(self, key: str, value: bytes) -> None:
+        self.texts.append(msgspec.msgpack.decode(value, type=Answer).text)
+
+    def prune(self) -> int:
+        return 0
+
+
+def test_another_model_in_the_middle_of_reading_reads_all_and_half_answers_are_not_remembered(
+    engine: ProcessEngineClient,
+) -> None:
+    loaded(engine, ANSWER)
+    answers = KeptAnswers()
+    n_plans = n_read = 0
+    states: list[JobState] = []
+
+    def hear(event: SummaryEvent) -> None:
+        nonlocal n_plans, n_read
+        match event:
+            case SummaryPlanned():
+                n_plans, n_read = n_plans + 1, 0
+            case SectionRead():
+                n_read += 1
+                if n_plans == 1 and n_read == 3:
+                    engine.submit(LoadModel(request_id="other", path=OTHER_ANSWER), lambda _event: None)
+            case JobEnded():
+                states.append(event.state)
+            case _:
+                pass
+
+    document = long_document(n_chapters=40)
+    SummaryJob(engine, SummaryRequest(documents=(document,)), hear, answers).run()
+    assert states == [JobState.DONE]
+    assert n_plans == 2
+    assert n_read > 6
+    assert set(answers.texts) == {
+        "The family built a bridge, a barn and a well.",
+        "The family sold the mill and the well.",
+    }
 
 
 def test_a_folder_of_five_hundred_files_is_summarized_whole(tmp_path: Path) -> None:
