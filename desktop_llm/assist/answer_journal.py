@@ -49,6 +49,14 @@ class _Growth(Struct):
     thinking: str = ""
     end: AnswerEnd | None = None
     is_end_reported: bool = False
+    is_fault_logged: bool = False
+
+    def note_fault(self, fault: Exception) -> None:
+        """Of this program. It is tried again, and told once."""
+        if not self.is_fault_logged:
+            self.is_fault_logged = True
+            _log.error("an answer is not on disk yet", exc_info=fault)
+        self.report_end(StorageError(ErrorCode.DATA_FOLDER_FAILED, path="", reason=type(fault).__name__))
 
     def report_end(self, error: StorageError | None) -> None:
         """Tell once how the end went; a later success of a failed write is nobody's news."""
@@ -141,6 +149,9 @@ class AnswerJournal:
             growth.report_end(error)
             if error.code not in _FOR_GOOD:
                 return
+        except Exception as error:  # noqa: BLE001 # the outermost edge of the thread: other answers must still be written
+            growth.note_fault(error)
+            return
         del self._unwritten[message_id]
         growth.report_end(None)
 

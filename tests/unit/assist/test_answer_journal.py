@@ -15,6 +15,7 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self.is_full = False
+        self.faulty_ids: set[str] = set()
         self.deleted_ids: set[str] = set()
         self.asked_ids: list[str] = []
         self.texts: dict[str, str] = {}
@@ -53,6 +54,8 @@ class MemoryStore:
 
     def _require_known(self, message_id: str) -> None:
         self.asked_ids.append(message_id)
+        if message_id in self.faulty_ids:
+            raise RuntimeError("a fault of ours")
         if message_id in self.deleted_ids:
             raise StorageError(ErrorCode.CONVERSATION_UNKNOWN, id=message_id)
 
@@ -174,3 +177,21 @@ def test_a_failure_of_who_waits_does_not_end_the_journal(journal: AnswerJournal,
     journal.grow("b", "Hello", "")
 
     store.wait_for_text("b", "Hello")
+
+
+@pytest.mark.logs_errors
+def test_a_fault_with_one_answer_keeps_its_text_and_no_other_answer(journal: AnswerJournal, store: MemoryStore) -> None:
+    reports = Reports()
+    store.faulty_ids.add("a")
+    journal.grow("a", "Hel", "")
+    journal.grow("b", "Hello", "")
+    store.wait_for_text("b", "Hello")
+    journal.grow("a", "lo", "")
+    journal.end(AnswerEnd("a", MessageState.COMPLETE, None, reports))
+    error = reports.wait_for_one()
+    store.faulty_ids.clear()
+
+    assert error is not None
+    assert error.code is ErrorCode.DATA_FOLDER_FAILED
+    store.wait_for_text("a", "Hello")
+    assert store.wait_for_state("a") is MessageState.COMPLETE
