@@ -1,4 +1,4 @@
-"""The one connection to the conversations database. Any thread: a lock lets one in at a time."""
+"""A connection to a SQLite file that any thread may use, one at a time; and how the conversations are opened."""
 
 import logging
 import sqlite3

@@ -22,7 +22,7 @@ Render = Callable[[Content, RawText], str]
 
 @dataclass(slots=True)
 class Passage:
-    """A segment in a text. `below` makes what is added to the source in a bilingual file; None replaces instead."""
+    """A segment in a text. `bilingual` makes what takes its place in a bilingual file; None replaces instead."""
 
     segment_id: str
     content: Content
