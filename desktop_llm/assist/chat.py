@@ -137,8 +137,9 @@ class Chat:
     def ask(self, question: Question, sink: JobSink) -> Message:
         """Store the question and begin its answer, which is returned while it is still empty.
 
-        Raises StorageError, and then nothing was asked; RequestFailedError(NO_MODEL, PROMPT_EMPTY); ServerError if the
-        question was meant for another engine than the conversation has now, or its server is no longer known.
+        Raises StorageError, and then nothing was asked and no conversation begun; RequestFailedError(NO_MODEL,
+        PROMPT_EMPTY); ServerError if the question was meant for another engine than the conversation has now, or its
+        server is no longer known.
         """
         answering = self._answering(question.engine)
         if not message_text(question.text, question.attachments).strip():
@@ -148,11 +149,11 @@ class Chat:
             asked = self._store.add_user_message(
                 conversation.id, self._parent_of(conversation, question), question.text, question.attachments
             )
+            return self._answer(conversation, asked, answering, question.thinking, sink)
         except StorageError:
             if question.conversation_id is None:
                 self._discard(conversation.id)
             raise
-        return self._answer(conversation, asked, answering, question.thinking, sink)
 
     def regenerate(self, answer_id: str, thinking: ThinkingMode, engine: EngineChoice, sink: JobSink) -> Message:
         """Begin another answer beside an earlier one, by the engine that the user was shown. Raises as `ask` does."""

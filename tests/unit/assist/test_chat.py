@@ -486,6 +486,9 @@ def test_an_answer_that_is_not_asked_for_does_not_begin(engine: ScriptedEngineCl
     ):
         with pytest.raises(StorageError):
             wish()
+    with pytest.raises(StorageError):
+        chat.ask(Question(text="New", engine=ON_GPU_BOX), Events())
+    assert [each.id for each in (*store.conversations(), *store.trash())] == [conversation.id]
     assert MessageState.STREAMING not in {message.state for message in store.messages(conversation.id)}
     assert generations(servers.prepared(GPU_BOX)) == []
     journal.close()
