@@ -31,12 +31,36 @@ _SENTENCES_PER_PARAGRAPH: Final = 5
 _PARAGRAPHS_PER_CHAPTER: Final = 12
 _FAMILIES: Final = ("Meyer", "Keller", "Huber", "Rossi", "Dupont", "Larsen", "Novak", "Silva", "Kovacs", "Jansen")
 _THINGS: Final = ("bridge", "mill", "school", "barn", "well", "chapel", "road", "inn", "orchard", "workshop")
-_REASONS: Final = (
-    "because the river had taken the old one in spring",
-    "after the council had argued about it for two winters",
-    "with money that a cousin had sent from overseas",
-    "although the neighbours wanted a fountain instead",
-    "so that the children need not walk to the next village",
+_DEEDS: Final = ("built", "sold", "repaired", "bought", "inherited", "painted", "lost", "gave away")
+_LINKS: Final = ("because", "although", "after", "before", "while", "as soon as", "even though", "in the year when")
+_PEOPLE: Final = (
+    "the council",
+    "a cousin from overseas",
+    "the neighbours",
+    "two brothers of the miller",
+    "an old widow",
+    "the schoolmaster",
+    "a stranger on horseback",
+    "the bishop",
+    "most of the children",
+    "the carpenter's daughter",
+)
+_EVENTS: Final = (
+    "had argued about it for two winters",
+    "wanted a fountain instead",
+    "could not pay for the roof",
+    "had walked to the next village for bread",
+    "lost a lawsuit over the meadow",
+    "found water behind the church",
+    "sold the last two horses",
+    "had promised it to somebody else",
+    "came back from the war with a wooden leg",
+    "counted the money and found too little",
+    "refused to sign the letter",
+    "planted walnut trees along the river",
+    "heard of it only at the market",
+    "had dreamed of a flood",
+    "forbade the dancing on Sundays",
 )
 
 
@@ -201,9 +225,10 @@ def made_up_document(seed: int, n_words: int) -> Document:
 
 
 def _sentence(chance: random.Random) -> str:
-    family, thing, reason = chance.choice(_FAMILIES), chance.choice(_THINGS), chance.choice(_REASONS)
+    family, thing, deed = chance.choice(_FAMILIES), chance.choice(_THINGS), chance.choice(_DEEDS)
+    link, people, event = chance.choice(_LINKS), chance.choice(_PEOPLE), chance.choice(_EVENTS)
     year, cost = chance.randint(1650, 1950), chance.randint(100, 99_999)
-    return f"In {year} the family {family} built a {thing} for {cost} florins, {reason}."
+    return f"In {year} the family {family} {deed} a {thing} for {cost} florins, {link} {people} {event}."
 
 
 def _literal_share(summary: Summary, document: Document) -> float:
