@@ -23,8 +23,9 @@ _UNDERLINED: Final = 2
 _UNDERLINE: Final = re.compile(r"(=|-|~)\1{2,}\s*")
 # A line by itself that begins with the number of a section or the word for one, and does not end as a sentence does.
 _HEADING: Final = re.compile(
-    r"(?:(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?|(?:chapter|part|section|book|kapitel|teil|abschnitt|chapitre|partie|cap[ií]tulo"
-    r"|parte|hoofdstuk|kapittel|rozdział|глава|часть)\s+[\w.]{1,12})(?:\s*[:.–—-]?\s+\S.{0,70})?(?<![.!?,;])\.?",
+    r"(?:(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?|(?:chapter|part|section|book|kapitel|teil|abschnitt|chapitre|partie"
+    r"|cap[ií]tulo|parte|hoofdstuk|kapittel|rozdział|глава|часть)\s+[\w.]{1,12})"
+    r"(?:\s*+(?:[:.–—-]\s++|(?<=\s))\S.{0,70})?(?<![.!?,;])\.?",  # nothing is given back: spaces may have no end
     re.IGNORECASE,
 )
 _BLANK_LINES: Final = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")

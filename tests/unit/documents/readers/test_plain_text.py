@@ -36,6 +36,11 @@ def test_lines_that_look_like_headings_are(path: Path) -> None:
     ]
 
 
+def test_spaces_without_end_behind_a_number_keep_nobody_waiting(path: Path) -> None:
+    path.write_text("1" + " " * 200_000 + "x" * 100, "utf-8")
+    assert shape(read_here(path)) == [("paragraph", f"1 {'x' * 100}")]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_encodings_that_say_what_they_are_are_read_as_such(path: Path, encoding: str) -> None:
     path.write_bytes("Größe 你好 🙂\r\nzwei".encode(encoding))
