@@ -17,7 +17,8 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _TAG: Final = re.compile(r"</?([A-Za-z][^\s/>]*)")
-_ATTRIBUTE: Final = re.compile(r"([^\s=/\"'<>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+# A name begins where no other letter of one stands before it: a long one without a value is looked at once.
+_ATTRIBUTE: Final = re.compile(r"(?<![^\s=/\"'<>])([^\s=/\"'<>]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 # What stands in them is no markup, up to their end.
 _RAW: Final = frozenset({"script", "style", "xmp"})
 VOID: Final = frozenset(

@@ -38,6 +38,11 @@ def test_attributes_know_where_their_values_stand() -> None:
     }
 
 
+def test_a_name_without_end_keeps_nobody_waiting() -> None:
+    (token,) = tokens_of(f'<a {"x" * 300_000} href="y">')
+    assert [(each.name, each.value) for each in token.attributes()] == [("href", "y")]
+
+
 def test_an_element_that_is_taken_whole_is_one_token_with_its_end() -> None:
     text = "a<i>b<i>c</i></i>d<b>e</b><i>f<i>g"
     taken = outer_tokens(list(tokens_of(text)), lambda token: token.name == "i")
