@@ -28,13 +28,24 @@ class AskedOnce:
         self._model = model
 
     def all(self, questions: Sequence[Generate]) -> Iterator[tuple[int, Answer]]:
-        """The number of each question and its answer, as they come. Nothing else may be asked meanwhile."""
-        keys = [answer_key(self._model, each) for each in questions]
-        known = self._memory.find(keys)
-        yield from ((index, replace(known[key], is_remembered=True)) for index, key in enumerate(keys) if key in known)
-        waiting = deque(index for index, key in enumerate(keys) if key not in known)
+        """The number of each question and its answer, as they come. Nothing else may be asked meanwhile.
+
+        Whoever gets an answer may add to the questions.
+        """
+        keys: list[str] = []
+        waiting: deque[int] = deque()
         n_out = 0
-        while waiting or n_out:
+        while waiting or n_out or len(keys) < len(questions):
+            added = [answer_key(self._model, each) for each in questions[len(keys) :]]
+            known = self._memory.find(added)
+            for index, key in enumerate(added, len(keys)):
+                if key in known:
+                    yield index, replace(known[key], is_remembered=True)
+                else:
+                    waiting.append(index)
+            keys += added
+            if not waiting and not n_out:
+                continue
             while waiting and self._desk.has_room:
                 index = waiting.popleft()
                 self._desk.submit(str(index), questions[index])

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from uuid import uuid4
 
+from msgspec.structs import replace
+
 from desktop_llm.assist.answer_desk import AnswerDesk, ModelChangedError
 from desktop_llm.assist.answer_memory import Answer, AnswerMemory
 from desktop_llm.assist.asked_once import AskedOnce
@@ -91,43 +93,40 @@ class ProofreadJob:
         )
 
     def _read(self, plan: SentencePlan, model: ModelDescription) -> None:
+        """Groups without an answer that can be used are asked for again in halves."""
         groups = sentence_groups(plan.sentences, group_characters(model))
-        reading = _Reading(self._request, plan, self._sink, self.job_id)
-        answers = AskedOnce(self._desk, self._memory, model)
-        failed = self._asked(answers, model, groups, reading, _GREEDY)
-        halves = [half for group in failed for half in group.halves()]
-        for group in self._asked(answers, model, halves, reading, _SECOND):
-            reading.give_up(group)
-
-    def _asked(
-        self,
-        answers: AskedOnce,
-        model: ModelDescription,
-        groups: Sequence[SentenceGroup],
-        reading: "_Reading",
-        sampling: SamplingParams,
-    ) -> list[SentenceGroup]:
-        """Asks for all groups; returns those without an answer that can be used."""
-        if not groups:
-            return []
-        counts = self._desk.count_tokens(["\n".join(each.shown for each in group.sentences) for group in groups])
+        asked = [*groups, *(half for group in groups for half in group.halves())]
+        counts = self._desk.count_tokens(["\n".join(each.shown for each in group.sentences) for group in asked])
+        n_tokens = dict(zip(asked, counts, strict=True))
         most = max(len(group.sentences) for group in groups)
         n_at_once = requests_at_once(model, counts, most, self._n_at_once)
         self._desk.allow_at_once(n_at_once)
-        questions = [
-            Generate(
-                prompt=proofread_prompt(group, self._request.mode),
-                sampling=sampling,
-                max_tokens=answer_tokens(count, len(group.sentences)),
-                json_schema=answer_schema(len(group.sentences)),
-                priority=self._priority,
-                # The others find the task in those that run, and the last one leaves it for the next text.
-                is_dead_end=n_at_once > 1 and group is not groups[-1],
-                is_one_of_many=len(groups) > 1,
-            )
-            for group, count in zip(groups, counts, strict=True)
-        ]
-        return [groups[index] for index, answer in answers.all(questions) if not reading.take(groups[index], answer)]
+        reading = _Reading(self._request, plan, self._sink, self.job_id)
+        waiting = list(groups)
+        questions = [self._question(group, n_tokens[group], _GREEDY, is_alone=len(groups) == 1) for group in groups]
+        if n_at_once > 1:  # the others find the task in those that run, and the last one leaves it for the next text
+            questions[:-1] = (replace(question, is_dead_end=True) for question in questions[:-1])
+        for index, answer in AskedOnce(self._desk, self._memory, model).all(questions):
+            if reading.take(waiting[index], answer):
+                continue
+            if index >= len(groups):
+                reading.give_up(waiting[index])
+                continue
+            halves = waiting[index].halves()
+            waiting += halves
+            questions += (self._question(half, n_tokens[half], _SECOND) for half in halves)
+
+    def _question(
+        self, group: SentenceGroup, n_tokens: int, sampling: SamplingParams, *, is_alone: bool = False
+    ) -> Generate:
+        return Generate(
+            prompt=proofread_prompt(group, self._request.mode),
+            sampling=sampling,
+            max_tokens=answer_tokens(n_tokens, len(group.sentences)),
+            json_schema=answer_schema(len(group.sentences)),
+            priority=self._priority,
+            is_one_of_many=not is_alone,
+        )
 
 
 class _Reading:

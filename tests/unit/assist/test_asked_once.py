@@ -34,6 +34,26 @@ def test_all_questions_are_answered_with_their_numbers() -> None:
     assert {index: answer.text for index, answer in answers.items()} == {n: str(n) for n in range(5)}
 
 
+def test_questions_are_added_while_others_are_out() -> None:
+    engine = ScriptedEngineClient(is_manual=True)
+    questions = [asked("q0"), asked("q1")]
+    answers = answers_of(engine).all(questions)
+    with ThreadPoolExecutor(1) as pool:
+        for added in ("q2", "q3"):
+            coming = pool.submit(next, answers)
+            while len(engine.open_ids) < 2:
+                wait([coming], timeout=0.01)
+            engine.finish(engine.open_ids[1])  # the first one stays out
+            coming.result(10)
+            questions.append(asked(added))
+        coming = pool.submit(next, answers)
+        while len(engine.open_ids) < 2:
+            wait([coming], timeout=0.01)
+        for request_id in engine.open_ids:
+            engine.finish(request_id)
+        assert {coming.result(10)[0], *(index for index, _ in answers)} == {0, 3}
+
+
 def test_no_more_are_out_than_may_be() -> None:
     engine = ScriptedEngineClient(is_manual=True)
     desk = AnswerDesk(engine, 2)

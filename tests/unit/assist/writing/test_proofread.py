@@ -137,7 +137,7 @@ def test_an_answer_that_is_no_list_is_asked_for_again_in_halves_and_then_told() 
     engine = AnsweringEngine(lambda asked: "Sure!" if "It rains." in sentences_asked(asked) else answer([]))
     heard = Heard(engine, "It rains. I has a apple. He go home. Yes.")
     assert len(engine.asked) == 3
-    assert [(event.start, event.is_unread) for event in heard.read] == [(25, False), (0, True)]
+    assert [(event.start, event.is_unread) for event in heard.read] == [(0, True), (25, False)]
     assert heard.read[-1].n_done == 4
     assert heard.ended.state is JobState.DONE
 
