@@ -50,6 +50,16 @@ def pytest_collection_finish() -> None:
     gc.disable()
 
 
+def pytest_sessionfinish() -> None:
+    """What tests copied goes while Python is there: without a screen, Qt lets go of it only later, and dies of it."""
+    if "PySide6.QtGui" not in sys.modules:
+        return
+    from PySide6.QtGui import QGuiApplication
+
+    if QGuiApplication.instance() is not None:
+        QGuiApplication.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def data_folder_of_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder that this test and the processes it starts see: its own, not created yet."""
