@@ -70,5 +70,7 @@ class DownloadFiles:
         try:
             self._lock.acquire(blocking=False)
         except Timeout:
+            if not Path(self._lock.lock_file).exists():  # nobody holds it: the folder was away for a moment
+                raise FileNotFoundError(self._lock.lock_file) from None
             return False
         return True
