@@ -11,7 +11,7 @@ def _engine() -> AnsweringEngine:
 
 def _in_german(asked: str) -> str:
     facts = re.findall(
-        r"In (\d+) the family (\w+) built .* for (\d+)", asked.rpartition("\n\n")[2].replace(". In", ".\nIn")
+        r"In (\d+) the family (\w+) .* for (\d+) florins", asked.rpartition("\n\n")[2].replace(". In", ".\nIn")
     )
     return " ".join(
         f"Im Jahr {year} baute die Familie {family} für {cost} Gulden eine Mühle, weil die alte zerstört worden war."
