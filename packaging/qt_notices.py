@@ -20,6 +20,8 @@ _TARGET: Final = Path(__file__).parent / "licence_texts" / "Qt-third-party.txt"
 _MODULES: Final = ("qtcore", "qtgui", "qtdbus", "qtwaylandcompositor")
 _LIBRARIES: Final = "libs"
 _OTHER_SYSTEMS: Final = ("src/3rdparty/android", "src/3rdparty/wasm")
+# Where Qt lets one choose, and the text beside the part is of both, this is what the program chooses.
+_CHOSEN: Final = {"FTL OR GPL-2.0-only": "FTL", "AFL-2.1 OR GPL-2.0-or-later": "AFL-2.1"}
 _RULE: Final = "=" * 72
 
 _Lines = str | tuple[str, ...]
@@ -66,14 +68,16 @@ def _description(folder: Path, part: _Part, source: Path) -> str:
     if part.copyright_file:
         lines = (*lines, (folder / part.copyright_file).read_text("utf-8").strip())
     head = f"{part.name} {part.version}".strip()
-    return "\n".join([f"{head} ({folder.relative_to(source).as_posix()})", *lines, f"Licence: {part.license_id}"])
+    licence = _CHOSEN.get(part.license_id, part.license_id)
+    return "\n".join([f"{head} ({folder.relative_to(source).as_posix()})", *lines, f"Licence: {licence}"])
 
 
 def _licence_texts(folder: Path, part: _Part, source: Path) -> Iterator[str]:
-    """Those that lie beside it; else the common ones that it names."""
+    """Those that lie beside it; else, and where a choice was made, the common ones that it names."""
+    chosen = _CHOSEN.get(part.license_id, "")
     files = [folder / name for name in (part.license_file, *part.license_files) if name]
-    if not files:
-        names = [word.strip("()") for word in part.license_id.split() if word not in ("AND", "OR", "WITH")]
+    if chosen or not files:
+        names = [word.strip("()") for word in (chosen or part.license_id).split() if word not in ("AND", "OR", "WITH")]
         files = [source / "LICENSES" / f"{name}.txt" for name in names]
     yield from (path.read_text("utf-8").strip() for path in files)
 

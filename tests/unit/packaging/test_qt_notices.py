@@ -16,13 +16,14 @@ def source(tmp_path: Path) -> Path:
     )
     _put(tmp_path, "src/3rdparty/print", License="MIT", LicenseFile="../MIT.txt", Copyright="Cleo", CopyrightFile="WHO")
     _put(tmp_path, "src/3rdparty/count", License="(CC0-1.0 OR Zlib) AND X11", Copyright="Dora")
+    _put(tmp_path, "src/3rdparty/shape", License="FTL OR GPL-2.0-only", LicenseFile="../MIT.txt")
     _put(tmp_path, "src/3rdparty/fetch", License="MIT", QDocModule="qtnetwork", LicenseFile="../MIT.txt")
     _put(tmp_path, "src/3rdparty/build", License="MIT", QtParts=["tools"], LicenseFile="../MIT.txt")
     _put(tmp_path, "src/3rdparty/android", License="MIT", LicenseFile="../MIT.txt")
     (tmp_path / "src" / "3rdparty" / "MIT.txt").write_text("Permission is granted.\n", "utf-8")
     (tmp_path / "src" / "3rdparty" / "print" / "WHO").write_text("and others\n", "utf-8")
     (tmp_path / "LICENSES").mkdir()
-    for name in ("CC0-1.0", "Zlib", "X11"):
+    for name in ("CC0-1.0", "Zlib", "X11", "FTL"):
         (tmp_path / "LICENSES" / f"{name}.txt").write_text(f"Words of {name}.", "utf-8")
     return tmp_path
 
@@ -49,6 +50,10 @@ def test_the_same_words_stand_there_once(source: Path) -> None:
 
 def test_where_no_text_lies_beside_a_part_the_common_ones_are_taken(source: Path) -> None:
     assert "Words of CC0-1.0.\n\nWords of Zlib.\n\nWords of X11." in notices("6.99", source)
+
+
+def test_of_two_licences_the_one_that_binds_less_is_chosen_with_its_text(source: Path) -> None:
+    assert "The shape (src/3rdparty/shape)\n\nLicence: FTL\n\nWords of FTL." in notices("6.99", source)
 
 
 def test_what_is_not_inside_the_program_is_not_named(source: Path) -> None:
