@@ -103,6 +103,9 @@ def add_bench_command(add_parser: AddParser) -> None:
         default=N_PARAGRAPHS,
         help="length of what is translated",
     )
+    parser.add_argument(
+        "--no-guesses", dest="may_guess", action="store_false", help="guess no tokens while translating or proofreading"
+    )
     parser.add_argument("--json", dest="is_json", action="store_true", help="print one flat JSON object")
     parser.set_defaults(run=run_bench)
 
@@ -118,11 +121,11 @@ def run_bench(options: argparse.Namespace) -> int:
     elif options.is_summaries:
         figures = _summary_figures(options.model, options.n_words or N_WORDS)
     elif options.is_writing:
-        figures = _writing_figures(options.model, options.n_words or N_PROOFREAD_WORDS)
+        figures = _writing_figures(options.model, options.n_words or N_PROOFREAD_WORDS, may_guess=options.may_guess)
     elif options.is_questions:
         figures = _question_figures(options.model)
     elif options.is_translation:
-        figures = _translation_figures(options.model, options.n_paragraphs)
+        figures = _translation_figures(options.model, options.n_paragraphs, may_guess=options.may_guess)
     else:
         figures = _engine_figures(options.model)
     if options.is_json:
@@ -147,9 +150,10 @@ def _summary_figures(wanted: str, n_words: int) -> Figures:
         return msgspec.to_builtins(measure_summaries(partial(loaded_engine, load), _say, n_words))
 
 
-def _writing_figures(wanted: str, n_words: int) -> Figures:
+def _writing_figures(wanted: str, n_words: int, *, may_guess: bool) -> Figures:
     with _quick_version(wanted) as load:
-        return msgspec.to_builtins(measure_writing(partial(loaded_engine, load), _say, n_words))
+        start = partial(loaded_engine, load)
+        return msgspec.to_builtins(measure_writing(start, _say, n_words, may_guess=may_guess))
 
 
 @contextmanager
@@ -171,9 +175,10 @@ def _question_figures(wanted: str) -> Figures:
     return msgspec.to_builtins(measure_questions(load_command(entry, settings, folder), _say))
 
 
-def _translation_figures(wanted: str, n_paragraphs: int) -> Figures:
+def _translation_figures(wanted: str, n_paragraphs: int, *, may_guess: bool) -> Figures:
     with _quick_version(wanted) as load:
-        return msgspec.to_builtins(measure_translation(partial(loaded_engine, load), _say, n_paragraphs))
+        start = partial(loaded_engine, load)
+        return msgspec.to_builtins(measure_translation(start, _say, n_paragraphs, may_guess=may_guess))
 
 
 def _figures_of_child(flag: str) -> Figures:

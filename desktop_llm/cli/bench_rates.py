@@ -12,6 +12,7 @@ from typing import Final
 from uuid import uuid4
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from desktop_llm.engine.client import EngineClient, EngineStatus, EventSink, Request, StatusListener, stream_events
 from desktop_llm.engine.messages import AnyEvent, ChatPrompt, ChatTurn, Failed, Finished, Generate, Priority, Usage
@@ -84,6 +85,34 @@ class TallyingClient:
 
     def close(self) -> None:
         self._engine.close()
+
+
+class ChangingClient:
+    """Another client, whose generations are changed by `change` on their way to it."""
+
+    def __init__(self, engine: EngineClient, change: Callable[[Generate], Generate]) -> None:
+        self._engine = engine
+        self._change = change
+
+    @property
+    def status(self) -> EngineStatus:
+        return self._engine.status
+
+    def watch(self, listener: StatusListener) -> Callable[[], None]:
+        return self._engine.watch(listener)
+
+    def submit(self, request: Request, sink: EventSink) -> None:
+        self._engine.submit(self._change(request) if isinstance(request, Generate) else request, sink)
+
+    def abort(self, request_id: str) -> None:
+        self._engine.abort(request_id)
+
+    def close(self) -> None:
+        self._engine.close()
+
+
+def without_guesses(command: Generate) -> Generate:
+    return replace(command, may_draft=False)
 
 
 def measure_rates(engine: EngineClient, n_words: int, n_answer_tokens: int) -> EngineRates:

@@ -15,7 +15,7 @@ from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.translation.translate import TranslationJob
 from desktop_llm.assist.translation.translation_request import Segment, TranslationRequest
 from desktop_llm.assist.translation.translation_result import Origin, SegmentTranslated, Translation, TranslationEvent
-from desktop_llm.cli.bench_rates import TallyingClient
+from desktop_llm.cli.bench_rates import ChangingClient, TallyingClient, without_guesses
 from desktop_llm.cli.bench_summaries import StartEngine, made_up_document
 from desktop_llm.documents.document import BlockKind
 from desktop_llm.engine.client import EngineClient
@@ -48,11 +48,13 @@ class TranslationFigures(Struct, frozen=True, kw_only=True):
 class _Run:
     """One job, run to its end."""
 
-    def __init__(self, engine: EngineClient, texts: Sequence[str], cache: AnswerCache, n_at_once: int = 0) -> None:
+    def __init__(
+        self, engine: EngineClient, texts: Sequence[str], cache: AnswerCache, n_at_once: int = 0, *, may_guess: bool
+    ) -> None:
         self.done: dict[int, Translation] = {}
         request = TranslationRequest(segments=tuple(Segment(text=text) for text in texts), source="en", target="de")
         began_s = time.perf_counter()
-        tally = TallyingClient(engine)
+        tally = TallyingClient(engine if may_guess else ChangingClient(engine, without_guesses))
         TranslationJob(tally, request, self._hear, cache, n_at_once=n_at_once).run()
         self.took_s = time.perf_counter() - began_s
         usages = tally.take_usages()
@@ -70,11 +72,11 @@ class _Run:
 
 
 def measure_translation(
-    start: StartEngine, say: Callable[[str], None], n_paragraphs: int = N_PARAGRAPHS
+    start: StartEngine, say: Callable[[str], None], n_paragraphs: int = N_PARAGRAPHS, *, may_guess: bool = True
 ) -> TranslationFigures:
     """A text of `n_paragraphs`. `start` gives an engine that has read nothing. Takes minutes.
 
-    Raises RequestFailedError.
+    may_guess: tokens are guessed, several at once and one after another. Raises RequestFailedError.
     """
     cache = summary_cache_in_memory()
     texts = _paragraphs(n_paragraphs)
@@ -82,12 +84,12 @@ def measure_translation(
     changed[min(_CHANGED, n_paragraphs - 1)] = "The mill was sold in the year 1950, and nobody knew to whom."
     with start() as engine:
         say("a translation, several paragraphs at once")
-        together = _Run(engine, texts, cache)
+        together = _Run(engine, texts, cache, may_guess=may_guess)
         say("the same with one paragraph changed")
-        again = _Run(engine, changed, cache)
+        again = _Run(engine, changed, cache, may_guess=may_guess)
     with start() as engine:
         say("the first text again, one paragraph after another")
-        singly = _Run(engine, texts, summary_cache_in_memory(), n_at_once=1)
+        singly = _Run(engine, texts, summary_cache_in_memory(), n_at_once=1, may_guess=may_guess)
     in_order = [together.done[index].source == text for index, text in enumerate(texts)]
     return TranslationFigures(
         translation_parallel_ratio=singly.took_s / together.took_s,

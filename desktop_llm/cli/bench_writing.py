@@ -20,8 +20,9 @@ from desktop_llm.assist.writing.proofread import ProofreadJob
 from desktop_llm.assist.writing.proofread_request import ProofreadRequest
 from desktop_llm.assist.writing.proofread_result import ProofreadEvent, ProofreadPlanned, SentencesRead
 from desktop_llm.assist.writing.written_version import VersionEvent, VersionGrew
+from desktop_llm.cli.bench_rates import ChangingClient, without_guesses
 from desktop_llm.cli.bench_summaries import StartEngine, made_up_document
-from desktop_llm.engine.client import EngineClient, EngineStatus, EventSink, Request, StatusListener, stream_events
+from desktop_llm.engine.client import EngineClient, stream_events
 from desktop_llm.engine.messages import (
     Failed,
     Finished,
@@ -73,29 +74,9 @@ class WritingFigures(Struct, frozen=True, kw_only=True):
     ghost_again_ms: float
 
 
-class _FindingErrors:
-    """Another client, of which every answer to a proofreading has a change for each third sentence."""
-
-    def __init__(self, engine: EngineClient) -> None:
-        self._engine = engine
-
-    @property
-    def status(self) -> EngineStatus:
-        return self._engine.status
-
-    def watch(self, listener: StatusListener) -> Callable[[], None]:
-        return self._engine.watch(listener)
-
-    def submit(self, request: Request, sink: EventSink) -> None:
-        if isinstance(request, Generate):
-            request = replace(request, json_schema=_with_changes(request.json_schema))
-        self._engine.submit(request, sink)
-
-    def abort(self, request_id: str) -> None:
-        self._engine.abort(request_id)
-
-    def close(self) -> None:
-        self._engine.close()
+def _finding_errors(command: Generate) -> Generate:
+    """With a change for each third sentence in the answer."""
+    return replace(command, json_schema=_with_changes(command.json_schema))
 
 
 def _with_changes(schema: str) -> str:
@@ -108,11 +89,14 @@ def _with_changes(schema: str) -> str:
 class _Run:
     """One job, run to its end."""
 
-    def __init__(self, engine: EngineClient, text: str, n_at_once: int = 0) -> None:
+    def __init__(self, engine: EngineClient, text: str, n_at_once: int = 0, *, may_guess: bool) -> None:
         self.n_words = self._n_sentences = self._n_done = 0
         began_s = time.perf_counter()
         request = ProofreadRequest(text=text, language="en")
-        ProofreadJob(_FindingErrors(engine), request, self._hear, n_at_once=n_at_once, is_awaited=True).run()
+        asked = ChangingClient(engine, _finding_errors)
+        if not may_guess:
+            asked = ChangingClient(asked, without_guesses)
+        ProofreadJob(asked, request, self._hear, n_at_once=n_at_once, is_awaited=True).run()
         self.took_s = time.perf_counter() - began_s
 
     @property
@@ -131,18 +115,20 @@ class _Run:
                 pass
 
 
-def measure_writing(start: StartEngine, say: Callable[[str], None], n_words: int = N_PROOFREAD_WORDS) -> WritingFigures:
+def measure_writing(
+    start: StartEngine, say: Callable[[str], None], n_words: int = N_PROOFREAD_WORDS, *, may_guess: bool = True
+) -> WritingFigures:
     """A text of `n_words`, and some short ones. `start` gives an engine that has read nothing. Takes minutes.
 
-    Raises RequestFailedError.
+    may_guess: tokens are guessed while the text is proofread, at once and one after another. Raises RequestFailedError.
     """
     text = made_up_document(1, n_words).text
     with start() as engine:
         say("proofreading, several groups of sentences at once")
-        together = _Run(engine, text)
+        together = _Run(engine, text, may_guess=may_guess)
     with start() as engine:
         say("the same text, one group after another")
-        singly = _Run(engine, text, n_at_once=1)
+        singly = _Run(engine, text, n_at_once=1, may_guess=may_guess)
         say("repeating a text with one change, with guessed tokens and without")
         pairs = [_copied_pair(engine) for _ in range(_N_COPIES)]
         say("words at a cursor")

@@ -36,3 +36,10 @@ def test_one_after_another_the_same_is_asked() -> None:
     assert sorted(singly) == sorted(together[: len(singly)])
     assert figures.translation_asked == figures.translation_singly_asked == 24
     assert max(map(len, singly)) > 2 * min(map(len, singly)), "none goes with what came before it"
+
+
+def test_without_guesses_none_is_made_in_either() -> None:
+    engine = _engine()
+    measure_translation(lambda: nullcontext(engine), print, n_paragraphs=8, may_guess=False)
+    assert engine.commands
+    assert not any(command.may_draft for command in engine.commands)

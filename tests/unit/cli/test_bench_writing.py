@@ -26,6 +26,14 @@ def test_every_answer_is_held_to_changes_so_that_there_is_something_to_write() -
     assert all(3 * each["minItems"] >= each["maxItems"] >= each["minItems"] >= 1 for each in changes)
 
 
+def test_without_guesses_none_is_made_while_proofreading() -> None:
+    engine = _engine()
+    figures = measure_writing(lambda: nullcontext(engine), print, 200, may_guess=False)
+    assert not any(command.may_draft for command in engine.commands if command.json_schema)
+    assert any(command.may_draft for command in engine.commands if not command.json_schema)
+    assert figures.lookup_ratio == 1
+
+
 def test_a_text_is_repeated_with_guesses_and_without() -> None:
     engine = _engine()
     figures = measure_writing(lambda: nullcontext(engine), print, 200)

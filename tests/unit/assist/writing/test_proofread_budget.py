@@ -28,4 +28,4 @@ def test_an_answer_may_repeat_every_sentence_twice() -> None:
 def test_eight_full_groups_and_more_fit_the_usual_context() -> None:
     usual = replace(SCRIPTED_MODEL, n_ctx_tokens=8192)
     n_tokens = group_characters(usual) // 3
-    assert requests_at_once(usual, [n_tokens], 6) >= 8
+    assert requests_at_once(usual, [n_tokens], 6) == 16
