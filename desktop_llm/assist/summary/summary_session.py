@@ -6,6 +6,7 @@ Any thread; each function may wait for the disk.
 import logging
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 
 from desktop_llm.assist.summary.summary_request import SummaryChoices
 from desktop_llm.assist.summary.summary_result import Summary
-from desktop_llm.durable_files import code_of_os_error, replace_file
+from desktop_llm.durable_files import code_of_os_error, replace_file, set_aside
 from desktop_llm.errors import StorageError
 from desktop_llm.paths import DataFolder
 
@@ -63,7 +64,7 @@ class SummarySession(Struct, frozen=True, kw_only=True):
 
 
 def load_session(folder: DataFolder) -> SummarySession:
-    """As it was left; an empty one if there is none, or none that can be read.
+    """As it was left. One that cannot be read is set aside, and all pasted texts are listed: they are nowhere else.
 
     Pasted texts that came along when the data folder was moved are those of this folder.
     """
@@ -74,12 +75,23 @@ def load_session(folder: DataFolder) -> SummarySession:
         return SummarySession()
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         _log.warning("what was summarized last cannot be read: %s", error)
-        return SummarySession()
+        return SummarySession(paths=_rescued(folder))
 
 
 def save_session(folder: DataFolder, session: SummarySession) -> None:
     """Raises OSError."""
     replace_file(folder.summary_session, msgspec.json.encode(session), is_private=True)
+
+
+def _rescued(folder: DataFolder) -> tuple[str, ...]:
+    """All pasted texts. Whoever looks for the rest finds it beside the session's place."""
+    try:
+        set_aside(folder.summary_session)
+    except OSError as error:
+        _log.warning("it could not be set aside: %s", error)
+    with suppress(FileNotFoundError):
+        return tuple(sorted(map(str, folder.pasted_texts.iterdir())))
+    return ()
 
 
 def _at_home(folder: DataFolder, session: SummarySession) -> SummarySession:

@@ -43,6 +43,17 @@ def test_without_one_that_can_be_read_it_begins_empty(folder: DataFolder, conten
     assert load_session(folder) == SummarySession()
 
 
+def test_one_that_cannot_be_read_is_set_aside_and_pasted_texts_are_on_the_list(folder: DataFolder) -> None:
+    pasted = keep_pasted_text(folder, "It rained.")
+    folder.summary_session.write_bytes(b"{")
+    session = load_session(folder)
+    assert session == SummarySession(paths=(str(pasted),))
+    save_session(folder, session)
+    forget_pasted_texts(folder, session.paths)
+    assert pasted.read_text("utf-8") == "It rained."
+    assert [path.read_bytes() for path in folder.root.glob("*.broken-*")] == [b"{"]
+
+
 def test_a_pasted_text_is_a_file_until_it_is_off_the_list(folder: DataFolder) -> None:
     first = keep_pasted_text(folder, "\n  Minutes: 3/12 <draft>\nIt rained.")
     second = keep_pasted_text(folder, "Minutes 3 12 draft")
