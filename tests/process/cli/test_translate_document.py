@@ -12,8 +12,9 @@ from tests.fakes.editing import marked_texts, open_here
 from tests.fakes.terminal import error_line, run
 from tests.fakes.written_archive import part_of, write_docx
 
+# The starter model ends what it makes of the first: what it does not end is not remembered.
 BODY = (
-    "<w:p><w:r><w:t>The pump</w:t></w:r></w:p><w:p><w:r><w:t>5 kg</w:t></w:r></w:p>"
+    "<w:p><w:r><w:t>Good morning.</w:t></w:r></w:p><w:p><w:r><w:t>5 kg</w:t></w:r></w:p>"
     '<w:p><w:r><w:drawing><wp:docPr xmlns:wp="wp" id="1" name="x"/></w:drawing></w:r></w:p>'
 )
 
@@ -38,7 +39,7 @@ def test_a_word_file_becomes_another_and_is_remembered(manual: Path) -> None:
         "translate", "--from", "en", "--to", "de", "--json", "--out", str(output), "--bilingual", "below", str(manual)
     )
     assert [segment["origin"] for segment in json.loads(again.stdout)["segments"]] == ["remembered", "kept"]
-    assert marked_texts(open_here(output))[0] == "The pump"
+    assert marked_texts(open_here(output))[0] == "Good morning."
 
 
 def test_what_cannot_be_written_is_one_line_before_any_work(manual: Path) -> None:
