@@ -50,7 +50,7 @@ class _Book:
     def read(self) -> None:
         self._refuse_if_locked()
         self._builder.title = next((_words(title) for title in descendants(self._package, "title")), "")
-        chapters = list(self._chapters())
+        chapters = list(dict.fromkeys(self._chapters()))  # some books list each place in a part again
         labels = self._labels()
         label = ""
         for index, name in enumerate(chapters, 1):
@@ -110,7 +110,7 @@ class _Book:
         return labels
 
     def _name_of(self, href: str) -> str:
-        return part_beside(self._package_name, unquote(href))
+        return part_beside(self._package_name, unquote(href.partition("#")[0]))
 
     def _xml(self, name: str) -> Element:
         return parse_xml(self._archive.read(name), self._source)

@@ -53,6 +53,14 @@ def test_chapters_are_read_in_the_order_of_the_book(path: Path) -> None:
     assert document.title == "A book"
 
 
+def test_places_in_a_chapter_that_are_listed_as_chapters_are_that_chapter_once(path: Path) -> None:
+    item = '<item id="one#b" href="text/one.xhtml#b" media-type="application/xhtml+xml"/></manifest>'
+    package = PACKAGE.replace("</manifest>", item).replace('<itemref idref="two"/>', '<itemref idref="one#b"/>')
+    document = read_here(write_archive(path, PARTS | {"OEBPS/book.opf": package}))
+    assert [block.text for block in document.blocks] == ["One", "It begins in May—late & warm."]
+    assert document.unread == ()
+
+
 def test_a_chapter_that_is_not_there_is_named(path: Path) -> None:
     package = PACKAGE.replace('idref="two"', 'idref="gone"')
     document = read_here(write_archive(path, PARTS | {"OEBPS/book.opf": package}))
