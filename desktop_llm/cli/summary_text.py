@@ -155,7 +155,7 @@ def progress_text(progress: SummaryProgressed) -> str:
 
 def closing_lines(summary: Summary) -> Iterator[str]:
     """What a person must know beside the summary: what is missing in it, and what the model did not do."""
-    yield from map(unread_text, summary.coverage.unread)
+    yield from dict.fromkeys(map(unread_text, summary.coverage.unread))  # a chapter may have many such parts
     if summary.coverage.share < 1:
         yield f"{summary.coverage.share:.0%} of the text was read."
     if summary.n_extracted_sections:

@@ -132,6 +132,7 @@ def test_progress_says_how_far_and_how_long(stage: SummaryStage) -> None:
 UNREAD = (
     UnreadPart(document="a.pdf", place=Place(page=3), reason=UnreadReason.NO_TEXT),
     UnreadPart(document="a.pdf", place=Place(page=9), reason=STOPPED),
+    UnreadPart(document="a.pdf", place=Place(page=9), reason=STOPPED),  # told once
 )
 SUMMARY = Summary(
     parts=(SummaryPart(document="a.pdf", items=(item("It burnt.", sources=(source(3),)),)),),
