@@ -14,7 +14,8 @@ from uuid import uuid4
 from msgspec import Struct
 from msgspec.structs import replace
 
-from desktop_llm.engine.client import EngineClient, EngineStatus, EventSink, Request, StatusListener, stream_events
+from desktop_llm.engine.client import EngineClient, EventSink, Request, stream_events
+from desktop_llm.engine.client_in_front import ClientInFront
 from desktop_llm.engine.messages import AnyEvent, ChatPrompt, ChatTurn, Failed, Finished, Generate, Priority, Usage
 from desktop_llm.errors import ErrorCode, RequestFailedError
 from desktop_llm.params import SamplingParams
@@ -50,26 +51,19 @@ class EngineRates(Struct, frozen=True, kw_only=True):
         return n_read / self.prompt_tokens_per_s + n_written / self.eight_tokens_per_s
 
 
-class TallyingClient:
+class TallyingClient(ClientInFront):
     """Another client, whose finished generations are counted in `usages`. The client's own thread adds to it."""
 
     def __init__(self, engine: EngineClient) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._lock = threading.Lock()
         self._usages: list[Usage] = []
-
-    @property
-    def status(self) -> EngineStatus:
-        return self._engine.status
 
     def take_usages(self) -> list[Usage]:
         """Those since the last call."""
         with self._lock:
             usages, self._usages = self._usages, []
         return usages
-
-    def watch(self, listener: StatusListener) -> Callable[[], None]:
-        return self._engine.watch(listener)
 
     def submit(self, request: Request, sink: EventSink) -> None:
         def hear(event: AnyEvent) -> None:
@@ -80,35 +74,16 @@ class TallyingClient:
 
         self._engine.submit(request, hear)
 
-    def abort(self, request_id: str) -> None:
-        self._engine.abort(request_id)
 
-    def close(self) -> None:
-        self._engine.close()
-
-
-class ChangingClient:
+class ChangingClient(ClientInFront):
     """Another client, whose generations are changed by `change` on their way to it."""
 
     def __init__(self, engine: EngineClient, change: Callable[[Generate], Generate]) -> None:
-        self._engine = engine
+        super().__init__(engine)
         self._change = change
-
-    @property
-    def status(self) -> EngineStatus:
-        return self._engine.status
-
-    def watch(self, listener: StatusListener) -> Callable[[], None]:
-        return self._engine.watch(listener)
 
     def submit(self, request: Request, sink: EventSink) -> None:
         self._engine.submit(self._change(request) if isinstance(request, Generate) else request, sink)
-
-    def abort(self, request_id: str) -> None:
-        self._engine.abort(request_id)
-
-    def close(self) -> None:
-        self._engine.close()
 
 
 def without_guesses(command: Generate) -> Generate:

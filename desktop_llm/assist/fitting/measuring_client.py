@@ -4,7 +4,6 @@ It hears the events of its engine's requests on the client's thread, and writes 
 """
 
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -13,7 +12,8 @@ from uuid import uuid4
 
 from msgspec.structs import replace
 
-from desktop_llm.engine.client import EngineClient, EngineStatus, EventSink, Request, StatusListener
+from desktop_llm.engine.client import EngineClient, EventSink, Request
+from desktop_llm.engine.client_in_front import ClientInFront
 from desktop_llm.engine.messages import (
     TERMINAL_EVENTS,
     AnyEvent,
@@ -36,11 +36,12 @@ _NEWS_SHARE: Final = 0.3  # how much of a new rate goes into what is kept: other
 _NOTABLE_CHANGE: Final = 0.1
 
 
-class MeasuringClient:
-    """EngineClient around another one, which is closed with it. The loads and answers of others stay unheard."""
+class MeasuringClient(ClientInFront):
+    """The loads and answers of others stay unheard."""
 
     def __init__(self, engine: EngineClient, measurements: Measurements) -> None:
-        self._engine, self._measurements = engine, measurements
+        super().__init__(engine)
+        self._measurements = measurements
         self._writer = ThreadPoolExecutor(1, "measurements")
         self._lock = threading.Lock()
         self._running_ids: set[str] = set()
@@ -48,13 +49,6 @@ class MeasuringClient:
         self._path = ""
         self._figures: ModelFigures | None = None
         self._is_machine_measured = False
-
-    @property
-    def status(self) -> EngineStatus:
-        return self._engine.status
-
-    def watch(self, listener: StatusListener) -> Callable[[], None]:
-        return self._engine.watch(listener)
 
     def submit(self, request: Request, sink: EventSink) -> None:
         if isinstance(request, LoadModel):
@@ -66,11 +60,8 @@ class MeasuringClient:
                 self._disturbed_ids |= self._running_ids
         self._engine.submit(request, partial(self._hear, sink, isinstance(request, Generate)))
 
-    def abort(self, request_id: str) -> None:
-        self._engine.abort(request_id)
-
     def close(self) -> None:
-        self._engine.close()
+        super().close()
         self._writer.shutdown()
 
     def _hear_load(self, sink: EventSink, event: AnyEvent) -> None:
