@@ -68,6 +68,18 @@ def is_composed(started: WindowStart) -> bool:
     return started.window is not None and bool(started.window.findChildren(ChatController))
 
 
+def refusal(qtbot: QtBot) -> QMessageBox:
+    """The box that comes instead of a window."""
+    boxes: list[QMessageBox] = []
+
+    def is_refused() -> bool:
+        boxes[:] = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox)]
+        return bool(boxes)
+
+    qtbot.waitUntil(is_refused, timeout=_TIMEOUT_MS)
+    return boxes[0]
+
+
 def test_the_window_is_there_first_and_is_filled_then(start: Start, qtbot: QtBot) -> None:
     started = start()
     assert started.window is not None
@@ -84,16 +96,10 @@ def test_a_folder_that_another_program_uses_is_refused_with_status_1(
     lock = FolderLock(folder)
     lock.acquire()
     started = start()
-    boxes: list[QMessageBox] = []
-
-    def is_refused() -> bool:
-        boxes[:] = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox)]
-        return bool(boxes)
-
-    qtbot.waitUntil(is_refused, timeout=_TIMEOUT_MS)
+    box = refusal(qtbot)
     assert not is_shown(started)
     assert not is_composed(started)
-    boxes[0].accept()
+    box.accept()
     assert exits == [EXIT_REFUSED]
     assert "already running" in capsys.readouterr().err
     lock.release()
@@ -174,15 +180,9 @@ def test_root_is_refused_in_the_home_of_somebody_else_and_leaves_nothing_there(
         os.chown(folder.root.parent, NOBODY, NOBODY)
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     start()
-    boxes: list[QMessageBox] = []
-
-    def is_refused() -> bool:
-        boxes[:] = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox)]
-        return bool(boxes)
-
-    qtbot.waitUntil(is_refused, timeout=_TIMEOUT_MS)
+    box = refusal(qtbot)
     assert "as root" in capsys.readouterr().err
-    boxes[0].accept()
+    box.accept()
     assert exits == [EXIT_REFUSED]
     assert not folder.root.exists()
 
@@ -196,15 +196,9 @@ def test_root_is_refused_where_somebody_else_has_a_window_open_and_touches_nothi
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     made = {path: path.stat().st_mtime_ns for path in (folder.root, folder.handovers)}
     started = start(patience_s=60.0)
-    boxes: list[QMessageBox] = []
-
-    def is_refused() -> bool:
-        boxes[:] = [each for each in QApplication.topLevelWidgets() if isinstance(each, QMessageBox)]
-        return bool(boxes)
-
-    qtbot.waitUntil(is_refused, timeout=_TIMEOUT_MS)
+    box = refusal(qtbot)
     assert not is_shown(started)
-    boxes[0].accept()
+    box.accept()
     assert exits == [EXIT_REFUSED]
     assert {path: path.stat().st_mtime_ns for path in made} == made
 
