@@ -32,6 +32,7 @@ from desktop_llm.engine.messages import (
 from desktop_llm.engine.prepared_prompt import prepare_prompt
 from desktop_llm.engine.scoring import Scoring
 from desktop_llm.engine.sequence_gaps import without_gaps
+from desktop_llm.engine.sequence_moves import SequenceMoves
 from desktop_llm.engine.sequences import SequencePool
 from desktop_llm.engine.snapshot_exchange import SnapshotExchange
 from desktop_llm.engine.snapshot_folder import SnapshotFolder
@@ -64,6 +65,7 @@ class Scheduler:
         self._emit = emit
         self._pool = SequencePool(model.memory)
         self._store = SnapshotExchange(self._pool, model.memory, snapshots)
+        self._moves = SequenceMoves(self._pool)
         self._admission = Admission(self._pool, self._store.recall)
         self._pace, self._tile_pace = Pace(), Pace(new_share=1.0)
         self._times = times or StepTimes(self._pace)
@@ -137,6 +139,7 @@ class Scheduler:
         is_chat_beside: an answer is written for a person by another scheduler of the same model.
         """
         self._admission.admit()
+        self._moves.make_one()
         batch = compose(
             self._admission.seats,
             self._pool.facts,

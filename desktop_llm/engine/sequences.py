@@ -120,6 +120,14 @@ class SequencePool:
         """Cut an idle sequence to what will be reused of it."""
         self._cut(sequence, reuse)
 
+    def move(self, sequence: HeldSequence, place: HeldSequence) -> None:
+        """Exchange the numbers of two sequences. What the idle or empty `place` holds is forgotten."""
+        self.clear(place)
+        self._memory.copy_prefix(sequence.id, place.id, len(sequence.tokens))
+        self._memory.clear(sequence.id)
+        sequence.id, place.id = place.id, sequence.id
+        self.sequences[sequence.id], self.sequences[place.id] = sequence, place
+
     def release(self, sequence: HeldSequence) -> None:
         """The work on it is done; its tokens stay for reuse until the room is needed."""
         sequence.is_taken = False

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_llm.engine.backends.llama_model import LlamaModel
 from desktop_llm.engine.messages import Generate, Priority, TextPrompt
@@ -71,6 +72,18 @@ def test_what_fills_a_gap_between_answers_is_forgotten(beside: LlamaModel) -> No
     fresh.run(_command("fresh", longer))
     assert (bench.usage("again").reused_tokens > 4, fresh.usage("fresh").reused_tokens) == (True, 0)
     assert bench.text("again") == fresh.text("fresh")
+
+
+def test_an_answer_that_is_moved_next_to_another_goes_on(beside: LlamaModel, starter: SchedulerBench) -> None:
+    bench = SchedulerBench(beside)
+    commands = [
+        replace(_command(f"r{i}", _STARTS[i % 4], length), may_draft=False)
+        for i, length in enumerate((16, 4, 4, 4, 4, 16))
+    ]
+    bench.run(*commands)
+    assert not beside.memory.can_cut(0, 1)  # the first was moved away from there, next to the last
+    starter.run(*commands)
+    assert [bench.text(each.request_id) for each in commands] == [starter.text(each.request_id) for each in commands]
 
 
 def test_with_windows_nothing_is_forgotten_beside(gemma_path: Path) -> None:
