@@ -16,7 +16,8 @@ from desktop_llm.documents.sentences import Span, sentences
 
 _LEAST: Final = 8
 _MOST: Final = 15
-_CONTEXT: Final = 2
+_MOST_CONTEXT: Final = 2  # sentences on each side
+_SENTENCES_PER_CONTEXT: Final = 4  # of a group; all that is read takes time, and a few sentences need less around them
 _MOST_SENTENCE_CHARACTERS: Final = 500
 _MOST_CONTEXT_CHARACTERS: Final = 200
 
@@ -59,8 +60,8 @@ class SentenceGroup(Struct, frozen=True, kw_only=True):
             return (self,)
         first, second = self.sentences[:middle], self.sentences[middle:]
         return (
-            SentenceGroup(sentences=first, before=self.before, behind=_shown(second[:_CONTEXT])),
-            SentenceGroup(sentences=second, before=_shown(first[-_CONTEXT:]), behind=self.behind),
+            SentenceGroup(sentences=first, before=self.before, behind=_shown(second[: _n_around(first)])),
+            SentenceGroup(sentences=second, before=_shown(first[-_n_around(second) :]), behind=self.behind),
         )
 
 
@@ -99,11 +100,12 @@ def sentence_groups(found: Sequence[Sentence], most_characters: int) -> tuple[Se
     start = 0
     while start < len(found):
         end = _group_end(found, start, most_characters)
+        n_around = _n_around(found[start:end])
         groups.append(
             SentenceGroup(
                 sentences=tuple(found[start:end]),
-                before=_shown(found[max(0, start - _CONTEXT) : start]),
-                behind=_shown(found[end : end + _CONTEXT]),
+                before=_shown(found[max(0, start - n_around) : start]),
+                behind=_shown(found[end : end + n_around]),
             )
         )
         start = end
@@ -120,6 +122,10 @@ def _group_end(found: Sequence[Sentence], start: int, most_characters: int) -> i
         if end + 1 - start >= _LEAST and is_last_of_paragraph:
             return end + 1
     return min(len(found), start + _MOST)
+
+
+def _n_around(sentences: Sequence[Sentence]) -> int:
+    return max(1, min(_MOST_CONTEXT, len(sentences) // _SENTENCES_PER_CONTEXT))
 
 
 def _is_read(segmented: SegmentedText, index: int, text: str) -> bool:

@@ -44,6 +44,14 @@ def test_groups_hold_some_sentences_and_know_those_around_them() -> None:
     assert groups[0].before == () == groups[2].behind
 
 
+def test_a_few_sentences_have_less_around_them() -> None:
+    groups = sentence_groups(sentence_plan(MANY, "en").sentences, 80)
+    assert groups[1].before == (groups[0].sentences[-1].shown,)
+    assert groups[1].behind == (groups[2].sentences[0].shown,)
+    first, second = groups[1].halves()
+    assert (first.behind, second.before) == ((second.sentences[0].shown,), (first.sentences[0].shown,))
+
+
 def test_a_group_ends_with_its_paragraph_so_that_an_edit_makes_one_other_group() -> None:
     paragraph = " ".join(f"Sentence {number} is here." for number in range(9))
     text = "\n\n".join([paragraph] * 4)
