@@ -1,10 +1,9 @@
-"""Brings the sequences that work together, where sequences are apart: those that follow each other are computed together.
+"""Brings together the sequences that work, where sequences are apart: neighbours are computed at once.
 
 When some of many answers have ended, the others are left scattered, and each stretch of them is a group of its own (see
 `sequence_gaps.py`). A sequence is moved in milliseconds. On the worker's one thread.
 """
 
-from collections.abc import Set as AbstractSet
 from typing import Final
 
 from desktop_llm.engine.sequences import SequencePool
@@ -35,7 +34,7 @@ class SequenceMoves:
             self._idle_for[moved], self._idle_for[target] = _IDLE_FOR, 0
 
 
-def _best_place(taken: AbstractSet[int], free: AbstractSet[int], n_sequences: int) -> range:
+def _best_place(taken: frozenset[int], free: frozenset[int], n_sequences: int) -> range:
     """Where all that work fit next to each other with the fewest moves; where they do not, nowhere: no move."""
     n_taken = len(taken)
     places = [range(start, start + n_taken) for start in range(n_sequences - n_taken + 1)]
