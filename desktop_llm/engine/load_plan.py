@@ -28,6 +28,7 @@ _GPU_BATCH_TOKENS: Final = 2048
 _BESIDE_SEQUENCES: Final = ((16, 4), (8, 2))  # sixteen in 1/4 of the free memory, or eight in 1/2
 _BESIDE_MORE_TOKENS: Final = 768  # what all of them begin with, which each must hold for itself, and longer pieces
 _BESIDE_BATCH_TOKENS: Final = 256  # larger ones read no faster without flash attention
+_BESIDE_ROWS_EACH: Final = 2  # one certain, one guessed
 _BESIDE_KEYS: Final[CacheType] = "q8_0"
 _MAX_OUTPUT_ROWS: Final = 64
 _OUTPUT_BYTES: Final = 16 * 1024**2  # logits of 64 rows are 64 MiB for the 262,144 tokens of Gemma, twice
@@ -125,6 +126,7 @@ def plan_beside(header: GgufHeader, plan: LoadPlan, machine: Machine) -> LoadPla
 
 def _plan_beside(header: GgufHeader, plan: LoadPlan, n_sequences: int) -> LoadPlan:
     n_each = _padded(plan.n_ctx_tokens // n_sequences + _BESIDE_MORE_TOKENS)
+    n_output_rows = max(_BESIDE_ROWS_EACH * n_sequences, _n_output_rows(header, n_sequences))
     n_ctx_tokens = n_each * n_sequences
     is_flash_needed = plan.value_cache_type != "f16"
     params = LoadParams(
@@ -137,12 +139,12 @@ def _plan_beside(header: GgufHeader, plan: LoadPlan, n_sequences: int) -> LoadPl
         n_sequences=n_sequences,
         n_batch_tokens=_BESIDE_BATCH_TOKENS,
         n_micro_batch_tokens=_BESIDE_BATCH_TOKENS,
-        n_output_rows=_n_output_rows(header, n_sequences),
+        n_output_rows=n_output_rows,
         key_cache_type=params.cache_type,
         is_flash_attention_allowed=is_flash_needed,
         weights_bytes=0,
         cache_bytes=sum(_cache_bytes(whole, layer, n_ctx_tokens, n_sequences, params) for layer in whole.layers),
-        compute_bytes=_compute_bytes(whole, params, n_each, n_sequences, plan.n_output_rows),
+        compute_bytes=_compute_bytes(whole, params, n_each, n_sequences, n_output_rows),
         is_apart=True,
     )
 

@@ -247,6 +247,13 @@ def test_the_memory_beside_gives_sixteen_sequences_a_share_of_the_context_and_ro
     assert not beside.is_flash_attention_allowed
 
 
+def test_each_answer_beside_may_have_a_guess_also_where_logits_are_large() -> None:
+    for header in (HEADER, replace(HEADER, n_vocab_tokens=262_144)):
+        beside = plan_beside(header, plan_load(header, LoadParams(), ROOMY), ROOMY)
+        assert beside is not None
+        assert beside.n_output_rows >= 2 * beside.n_sequences
+
+
 def test_the_memory_beside_has_eight_sequences_where_memory_is_short_and_leaves_half_of_it() -> None:
     plan = plan_load(HEADER, LoadParams(), ROOMY)
     sixteen = plan_beside(HEADER, plan, ROOMY)
