@@ -1,3 +1,5 @@
+import gc
+
 from msgspec.structs import replace
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
@@ -8,7 +10,7 @@ from desktop_llm.assist.translation.translation_result import TranslationFault, 
 from desktop_llm.documents.segments import InlineEnd, InlineStart, Look
 from desktop_llm.ui.item_models.segment_table_model import SegmentColumn
 from desktop_llm.ui.rows.segment_rows import segment_row
-from desktop_llm.ui.widgets.translation.segment_painter import SegmentCell, SegmentPainter
+from desktop_llm.ui.widgets.translation.segment_painter import LaidOutText, SegmentCell, SegmentPainter
 from tests.fakes.reviews import made, review_of
 
 
@@ -27,6 +29,19 @@ def test_a_longer_text_needs_more_room_but_not_without_end(qtbot: QtBot) -> None
     rows = [segment_row(review, number) for number in range(3)]
     heights = [painter.height_of(row, [(SegmentColumn.SOURCE, 200)]) for row in rows]
     assert heights[0] < heights[1] < heights[2] < 20 * heights[0]
+
+
+def test_texts_that_were_drawn_long_ago_go_one_at_a_time(qtbot: QtBot) -> None:
+    """To end a thousand at once keeps the window waiting beside a job that computes."""
+    painter = SegmentPainter(QApplication.font())
+    review = review_of(*(f"Clause {number}" for number in range(1002)))
+    n_kept: list[int] = []
+    for number in range(1002):
+        painter.height_of(segment_row(review, number), [(SegmentColumn.SOURCE, 200)])
+        if number >= 999:
+            n_kept.append(sum(isinstance(each, LaidOutText) for each in gc.get_objects()))
+    assert n_kept[0] >= 1000
+    assert n_kept == [n_kept[0]] * 3
 
 
 def test_a_doubt_is_drawn_otherwise_than_what_is_right(qtbot: QtBot) -> None:
