@@ -4,6 +4,7 @@ Whether that is what the top bar shows is for `engine_controller` to say.
 """
 
 import logging
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from desktop_llm.ui.i18n import sentences_text
 from desktop_llm.ui.item_models.model_list_model import ModelChoice
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.model_sentences import model_sentences
+from desktop_llm.ui.side_threads import SideTask, SideThreads
 from desktop_llm.ui.widgets.frame.model_status_line import ModelPhase, ModelStatus
 from desktop_llm.ui.widgets.toast import ToastContent
 
@@ -76,6 +78,9 @@ class ModelController(QObject):
         self._folder = folder
         self._settings = settings
         self._bridge = bridge
+        self._additions = SideThreads(bridge, "added-models")
+        self._looks = SideThreads(bridge, "model-files")
+        self._look: SideTask[tuple[ListedModel, ...]] | None = None
         self._status = EngineStatus()
         self._names: dict[str, str] = {}
         self._failure: ErrorText | None = None
@@ -131,9 +136,11 @@ class ModelController(QObject):
 
     def stop(self) -> None:
         self._stop_watching()
+        self._additions.stop()
+        self._looks.stop()
 
     def refresh(self) -> None:
-        self._bridge.run_in_background(partial(_listed_models, self._models), self._show_models, self._show_failure)
+        self._bridge.run_in_background(self._models.list, self._look_at_files, self._show_failure)
 
     @Slot(float)
     def show_speed(self, tokens_per_second: float) -> None:
@@ -165,7 +172,12 @@ class ModelController(QObject):
     @Slot(str)
     def open_file(self, path: str) -> None:
         """Put a model file into the list and load it."""
-        self._begin(partial(self._models.add, Path(path)))
+        self._failure = None
+        self._add(Path(path), self._submit_load, self._show_failure)
+
+    def add_file(self, path: Path, on_failed: Callable[[DesktopLlmError], None]) -> None:
+        """Put a model file into the list."""
+        self._add(path, self._on_added, on_failed)
 
     @Slot()
     def reload(self) -> None:
@@ -178,6 +190,22 @@ class ModelController(QObject):
             self.load(STARTER_MODEL_ID)
             return
         self.refresh()
+
+    def _on_added(self, _entry: ModelEntry) -> None:
+        self.refresh()
+
+    def _add(
+        self, path: Path, on_added: Callable[[ModelEntry], None], on_failed: Callable[[DesktopLlmError], None]
+    ) -> None:
+        self._additions.run(partial(self._models.add, path), on_added, on_failed)
+
+    def _look_at_files(self, entries: tuple[ModelEntry, ...]) -> None:
+        """Which are still there. A disk on the network may take its time, or never answer: nothing else waits."""
+        if not self._names:
+            self._show_choices(tuple(map(ListedModel, entries)))
+        if self._look is not None:
+            self._look.forget()
+        self._look = self._looks.run(partial(_looked_at, self._models, entries), self._show_models, self._show_failure)
 
     def _begin(self, find_entry: partial[ModelEntry]) -> None:
         self._failure = None
@@ -242,9 +270,12 @@ class ModelController(QObject):
         self.shown_status_changed.emit(self._shown_status(self._status))
 
     def _show_models(self, models: tuple[ListedModel, ...]) -> None:
+        self._show_choices(models)
+        self.models_changed.emit(models)
+
+    def _show_choices(self, models: tuple[ListedModel, ...]) -> None:
         self._names = {model.entry.path: model.entry.name for model in models}
         self.choices_changed.emit(tuple(_choice(model) for model in models if not model.entry.is_for_embedding))
-        self.models_changed.emit(models)
 
     def cancel_load(self) -> None:
         self._engine.abort(self._load_id)
@@ -272,11 +303,8 @@ class ModelController(QObject):
                 self.error_action_requested.emit(action)
 
 
-def _listed_models(store: ModelStore) -> tuple[ListedModel, ...]:
-    """In the background: a disk on the network may take its time."""
-    return tuple(
-        ListedModel(entry, not Path(entry.path).exists(), store.freed_by_removing(entry)) for entry in store.list()
-    )
+def _looked_at(store: ModelStore, entries: tuple[ModelEntry, ...]) -> tuple[ListedModel, ...]:
+    return tuple(ListedModel(entry, not Path(entry.path).exists(), store.freed_by_removing(entry)) for entry in entries)
 
 
 def _choice(model: ListedModel) -> ModelChoice:

@@ -95,7 +95,7 @@ class LocalModelShelf(ModelShelf):
     def add_files(self, paths: Sequence[Path]) -> None:
         """Put model files into the list; they stay where they are."""
         for path in paths:
-            self._bridge.run_in_background(partial(self._store.add, path), self._on_changed, self._show_failure)
+            self._models.add_file(path, self._show_failure)
 
     def _find(self, model_id: str) -> ListedModel | None:
         return next((each for each in self._listed or () if each.entry.id == model_id), None)
@@ -116,9 +116,6 @@ class LocalModelShelf(ModelShelf):
             text = translate("LocalModels", "Removed from the list; the file stays.")
         self._window.show_toast(ToastContent(text))
         self._models.leave(model_id)
-
-    def _on_changed(self, _result: object) -> None:
-        self._models.refresh()
 
     def _show_failure(self, error: DesktopLlmError) -> None:
         self._window.show_toast(ToastContent(error_text_of(error).sentence))

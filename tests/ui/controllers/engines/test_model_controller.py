@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from desktop_llm.engine.client import EngineState, EngineStatus
 from desktop_llm.engine.messages import Failed, LoadNote
 from desktop_llm.engine.scripted_client import READY_STATUS, ScriptedEngineClient
 from desktop_llm.errors import ErrorCode
-from desktop_llm.hub.model_store import ModelStore
+from desktop_llm.hub.model_store import ModelEntry, ModelStore
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID, STARTER_MODEL_NAME, starter_model_path
 from desktop_llm.settings import Settings, load_settings
 from desktop_llm.ui.controllers.engines.model_controller import ModelController
@@ -53,6 +54,29 @@ def test_the_model_of_the_last_time_is_loaded_and_shown(program: SmallProgram) -
     assert program.loads[0].path == str(starter_model_path().resolve())
     assert program.loads[0].snapshot_folder == str(program.folder.snapshots)
     assert not program.is_shown("first_start")
+
+
+def test_a_disk_that_does_not_answer_keeps_no_chat_from_being_stored(
+    start_program: StartProgram, model_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, is_asked = threading.Event(), threading.Event()
+
+    def wait(_store: ModelStore, _entry: ModelEntry) -> int:
+        is_asked.set()
+        answers.wait(20)
+        return 0
+
+    monkeypatch.setattr(ModelStore, "freed_by_removing", wait)
+    program = start_program()
+    program.wait_for(is_asked.is_set)
+    try:
+        assert program.ask("Who keeps it?").text == "ok"
+        assert listed(program) == [STARTER_MODEL_NAME]
+        models(program).open_file(str(model_file))
+        program.wait_for(lambda: bool(program.loads) and program.loads[-1].path == str(model_file))
+    finally:
+        answers.set()
+    program.wait_for(lambda: len(listed(program)) == len([STARTER_MODEL_NAME, model_file.name]))
 
 
 def test_a_card_that_could_not_be_used_is_said_where_the_model_is_loaded(start_program: StartProgram) -> None:
