@@ -164,7 +164,7 @@ class WindowProgram(QObject):
         self._folder_reader.close()
         self._embedders.close()
         if self._chat_controller is not None:
-            self._chat_controller.gate.stop()
+            self._chat_controller.close()
         if self._sources is not None:
             self._sources.stop()
         if self._journal is not None:
@@ -199,6 +199,7 @@ class WindowProgram(QObject):
         self._connect_engine(engine, chat, dialogs)
         self._connect(chat, library, dialogs)
         self._on_settings_changed(self._settings.settings)
+        chat.drafts.load()
         library.refresh()
         self._folders.look_at_all()
         self._models.repeat_status()
@@ -332,6 +333,7 @@ class WindowProgram(QObject):
         """
         if self._chat_controller is not None:
             self._chat_controller.stop_all()
+            self._chat_controller.drafts.save()
         move = partial(_copy_and_point, self._folder, DataFolder(Path(path)))
         self._window.setEnabled(False)
         text = translate("WindowProgram", "Moving the data folder…")

@@ -12,7 +12,7 @@ from typing import Final
 
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.params import LOCAL_ENGINE, EngineChoice, SamplingParams
-from desktop_llm.storage import conversation_search, message_tree
+from desktop_llm.storage import conversation_search, message_tree, prompt_drafts
 from desktop_llm.storage.database import Database
 from desktop_llm.storage.records import (
     AnswerSources,
@@ -23,6 +23,7 @@ from desktop_llm.storage.records import (
     MessageState,
     PathMessage,
     SearchHit,
+    StoredDraft,
     Timings,
     TitleSource,
 )
@@ -191,6 +192,18 @@ class ConversationStore:
         before = self._clock() - TRASH_DAYS * _DAY_S
         with self._database.writing() as connection:
             return connection.execute("DELETE FROM conversations WHERE deleted_at < ?", (before,)).rowcount
+
+    # Messages that were not sent
+
+    def prompt_drafts(self) -> dict[str, StoredDraft]:
+        """By the ids of their conversations; NEW_CHAT is that of the chat that is new."""
+        with self._database.reading() as connection:
+            return prompt_drafts.drafts(connection)
+
+    def keep_prompt_draft(self, conversation_id: str, draft: StoredDraft) -> None:
+        """Instead of the one before. An empty one is not kept, nor that of a conversation that is gone."""
+        with self._database.writing() as connection:
+            prompt_drafts.keep(connection, conversation_id, draft)
 
     # Messages
 

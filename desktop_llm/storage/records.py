@@ -81,6 +81,22 @@ class Attachment(Struct, frozen=True):
     Of a folder: what was read of all its documents for this question."""
 
 
+class DraftFile(Struct, frozen=True):
+    """What was to go along with a message: a file or folder, known by its path, or a text that was pasted."""
+
+    name: str
+    path: str = ""
+    text: str = ""
+
+
+class StoredDraft(Struct, frozen=True):
+    """A message that was written and not sent."""
+
+    text: str
+    files: tuple[DraftFile, ...] = ()
+    thinking: str = ""
+
+
 class QuotedPassage(Struct, frozen=True, kw_only=True):
     """A passage of an attached text. The quote stands literally in its block, from `start` to `end`.
 

@@ -223,9 +223,25 @@ _WRITTEN: Final = (
 )
 
 
+def _add_prompt_drafts(connection: sqlite3.Connection) -> None:
+    """Messages that were not sent. The chat that is new has no id."""
+    connection.execute(
+        """
+        CREATE TABLE prompt_drafts (
+            seq INTEGER PRIMARY KEY,
+            conversation_id TEXT UNIQUE REFERENCES conversations (id) ON DELETE CASCADE,
+            text TEXT NOT NULL,
+            files TEXT NOT NULL DEFAULT '[]',
+            thinking TEXT NOT NULL DEFAULT ''
+        ) STRICT
+        """
+    )
+
+
 MIGRATIONS: Final[Sequence[Migration]] = (
     _create_conversations,
     _add_server,
     _add_sources,
     _add_written_documents,
+    _add_prompt_drafts,
 )

@@ -13,6 +13,7 @@ from desktop_llm.assist.questions.attached_documents import attachment_of
 from desktop_llm.assist.questions.document_collections import CollectionProgress
 from desktop_llm.documents.document import Document
 from desktop_llm.errors import DesktopLlmError, ErrorCode
+from desktop_llm.paths import is_folder
 from desktop_llm.storage.collection_store import Collection
 from desktop_llm.storage.records import Attachment, AttachmentUse
 from desktop_llm.ui.controllers.chat.folder_shelf import FolderShelf, LookedAtFolder
@@ -24,12 +25,14 @@ from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.rows.document_words import remark_sentences, remark_text
 from desktop_llm.ui.rows.folder_words import folder_choice, folder_sentences, folder_text
+from desktop_llm.ui.side_threads import SideTask, SideThreads
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeLevel
 from desktop_llm.ui.widgets.prompt.password_panel import GivenPassword, PasswordQuestion
 from desktop_llm.ui.widgets.prompt.prompt_draft import PromptAttachment
 
 _log = logging.getLogger(__name__)
 
+_N_LOOKS_AT_ONCE: Final = 4
 _LOCKED: Final = frozenset((ErrorCode.DOCUMENT_PASSWORD_NEEDED, ErrorCode.DOCUMENT_PASSWORD_WRONG))
 
 
@@ -64,6 +67,8 @@ class AttachmentController(QObject):
         self._shelf = shelf
         self._folders = folders
         self._bridge = bridge
+        self._places = SideThreads(bridge, "attached-files", _N_LOOKS_AT_ONCE)
+        self._looks: dict[str, SideTask[bool]] = {}
         self._read: dict[str, _Read] = {}
         self._locked: dict[str, _Locked] = {}
         pane.attachments_changed.connect(self._on_changed)
@@ -99,16 +104,28 @@ class AttachmentController(QObject):
 
     @property
     def _known(self) -> set[str]:
-        return {*self._read, *self._locked, *self._shelf.ids, *self._folders.ids}
+        return {*self._looks, *self._read, *self._locked, *self._shelf.ids, *self._folders.ids}
 
     def _begin(self, attachment_id: str, path: str, password: str = "") -> None:
+        """A disk on the network may never say what is there."""
+        begin = partial(self._begin_reading, attachment_id, path, password)
+        self._looks[attachment_id] = self._places.run(partial(is_folder, Path(path)), begin)
+
+    def _begin_reading(self, attachment_id: str, path: str, password: str, is_a_folder: bool) -> None:
+        del self._looks[attachment_id]
         unreadable = partial(self._on_unreadable, path)
-        if Path(path).is_dir():
+        if is_a_folder:
             self._folders.refresh(attachment_id, Path(path), self._show_folder_progress, self._on_folder, unreadable)
             return
         self._shelf.read(attachment_id, Path(path), password, self._show_progress, self._on_read, unreadable)
 
+    def stop(self) -> None:
+        """Blocks for half a second at most."""
+        self._places.stop()
+
     def _forget(self, attachment_id: str) -> None:
+        if look := self._looks.pop(attachment_id, None):
+            look.forget()
         self._shelf.cancel(attachment_id)
         self._folders.cancel(attachment_id)
         self._read.pop(attachment_id, None)

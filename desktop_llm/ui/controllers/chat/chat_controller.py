@@ -22,6 +22,7 @@ from desktop_llm.ui.controllers.chat.attachment_controller import AttachmentCont
 from desktop_llm.ui.controllers.chat.chat_notices import ChatNotices
 from desktop_llm.ui.controllers.chat.context_meter_feed import ContextMeterFeed
 from desktop_llm.ui.controllers.chat.conversation_edits import ConversationEdits
+from desktop_llm.ui.controllers.chat.draft_keeper import DraftKeeper
 from desktop_llm.ui.controllers.chat.question_gate import QuestionFailure, QuestionGate
 from desktop_llm.ui.controllers.engines.open_engine import OpenEngine
 from desktop_llm.ui.error_text import ErrorAction, ErrorText, error_text
@@ -107,8 +108,8 @@ class ChatController(QObject):
         self._sending: dict[str, _Sending] = {}
         self._growing: dict[str, _Growing] = {}
         self._failures: dict[str, ErrorText] = {}
-        self._drafts: dict[str, PromptDraft] = {}
         self._early_ends: dict[str, JobEnded] = {}
+        self._drafts = DraftKeeper(pane, store, bridge)
         self._notices = ChatNotices(pane)
         self._gate = QuestionGate(pane, chat, store, parts, engine, bridge)
         self._meter = ContextMeterFeed(window, chat, bridge, self)
@@ -121,6 +122,10 @@ class ChatController(QObject):
         return self._gate
 
     @property
+    def drafts(self) -> DraftKeeper:
+        return self._drafts
+
+    @property
     def open_id(self) -> str:
         return self._conversation.id if self._conversation else ""
 
@@ -129,13 +134,12 @@ class ChatController(QObject):
     @Slot()
     def begin_new(self) -> None:
         """An empty chat; nothing is stored before its first message."""
-        self._keep_draft()
         self._conversation = None
         self._engine.show_conversation(None)
         self._show_path(())
         self._edits.show_open_conversation("")
         self._window.show_open_conversation("")
-        self._restore_draft()
+        self._drafts.show("")
         self._pane.focus_prompt()
 
     @Slot(object)
@@ -169,9 +173,8 @@ class ChatController(QObject):
 
     def _show_opened(self, message_id: str | None, opened: _Opened) -> None:
         if opened.conversation.id != self.open_id:
-            self._keep_draft()
             self._conversation = opened.conversation
-            self._restore_draft()
+            self._drafts.show(opened.conversation.id)
         self._show_conversation(opened.conversation)
         self._show_path(opened.path)
         if message_id is not None:
@@ -195,12 +198,6 @@ class ChatController(QObject):
         title = self._conversation.title if self._conversation else ""
         self._pane.show_conversation(ChatContent(title=title, messages=messages))
         self._show_prompt_state()
-
-    def _keep_draft(self) -> None:
-        self._drafts[self.open_id] = self._pane.draft
-
-    def _restore_draft(self) -> None:
-        self._pane.show_draft(self._drafts.pop(self.open_id, PromptDraft("")))
 
     # Asking
 
@@ -304,10 +301,8 @@ class ChatController(QObject):
 
     def _drop_draft(self, asked_from: str, question: Question) -> None:
         """What was sent leaves the box; what was written there since stays."""
-        if asked_from == self.open_id and _is_draft_of(self._pane.draft, question):
-            self._pane.clear_draft()
-        elif asked_from != self.open_id and _is_draft_of(self._drafts.get(asked_from), question):
-            del self._drafts[asked_from]
+        if _is_draft_of(self._drafts.draft_of(asked_from), question):
+            self._drafts.drop(asked_from)
 
     def _note_sending(self, asked_from: str, sending: _Sending) -> None:
         self._sending[asked_from] = sending
@@ -319,6 +314,7 @@ class ChatController(QObject):
 
     def _show_begun(self, begun: _Begun) -> None:
         is_new = not self.open_id
+        self._drafts.follow(begun.opened.conversation.id)
         self._show_conversation(begun.opened.conversation)
         if begun.is_branch or is_new:
             self._show_path(begun.opened.path)
@@ -418,6 +414,12 @@ class ChatController(QObject):
         for answer_id in list(self._growing):
             self._chat.stop(answer_id)
 
+    def close(self) -> None:
+        """The program ends; what stands in the box is kept. Blocks for seconds at most."""
+        self._gate.stop()
+        self._attachments.stop()
+        self._drafts.save()
+
     def _stop_sending(self, sending: _Sending) -> None:
         sending.is_stop_wanted = True
         if sending.question is not None:
@@ -488,8 +490,8 @@ class ChatController(QObject):
         self._bridge.event_arrived.connect(self._on_event)
 
 
-def _is_draft_of(draft: PromptDraft | None, question: Question) -> bool:
-    if draft is None or draft.text != question.text:
+def _is_draft_of(draft: PromptDraft, question: Question) -> bool:
+    if draft.text != question.text:
         return False
     names = [item.name for item in draft.attachments]
     sent = [item.name for item in own_texts(question.attachments)]
