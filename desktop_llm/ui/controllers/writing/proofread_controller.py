@@ -181,8 +181,9 @@ class ProofreadController(QObject):
         n_sentences = self._planned.n_sentences
         self._page.show_progress(reading_text(self._n_done, n_sentences), self._n_done, n_sentences)
         n_doubtful = sum(not each.change.is_checked for each in waiting)
+        is_known = bool(self._n_found) or self._n_done == n_sentences
         found = FoundChanges(
-            text=found_text(self._n_found, self._planned.n_words),
+            text=found_text(self._n_found, self._planned.n_words) if is_known else "",
             doubtful=doubtful_text(n_doubtful) if n_doubtful else "",
             left_out=left_out_text(self._n_dropped, self._n_unread),
             n_checked=Counter(each.change.category for each in waiting if each.change.is_checked),

@@ -1,10 +1,10 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_llm.engine.client import EngineClient, EngineState, EngineStatus
-from desktop_llm.engine.scripted_client import ScriptedEngineClient
+from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.storage.written_records import VersionReason
 from desktop_llm.ui.item_models.change_list_model import CHANGE_ROW_ROLE, ChangeRow
 from desktop_llm.ui.widgets.writing.change_list import ChangeList
@@ -124,6 +124,21 @@ def test_a_model_that_finds_nothing_says_so(writing: Open) -> None:
     window.put_in(WRONG)
     proofread(window)
     assert found(window) == "Nothing to change was found."
+
+
+def test_before_all_is_read_nobody_says_that_there_is_nothing_to_change(writing: Open) -> None:
+    engine = ScriptedEngineClient()
+    engine.script(ScriptedAnswer(text=("{",), is_endless=True))
+    window = writing(engine)
+    window.put_in(WRONG)
+    window.give(WindowCommand.FIX_ERRORS)
+    window.wait_for(lambda: window.is_shown("proofread_job"))
+    job = window.part(QWidget, "proofread_job")
+    window.wait_for(lambda: any("0 of 1" in label.text() for label in job.findChildren(QLabel)))
+    assert found(window) == ""
+    window.click("stop_proofread_button")
+    window.wait_for(lambda: not window.is_shown("proofread_job"))
+    assert found(window) == ""
 
 
 def test_a_model_that_answers_the_text_changes_nothing(writing: Open) -> None:
