@@ -29,6 +29,7 @@ def test_the_meter_counts_the_conversation_when_an_answer_has_ended(program: Sma
 
 def test_nothing_is_measured_while_an_answer_is_written(program: SmallProgram) -> None:
     answer_id = program.begin_endless("A story", "Once")
+    program.settle()  # what was typed may have been measured before it was sent
     n_counts = len(program.counts)
     program.chat.measure_draft()
     program.settle()
