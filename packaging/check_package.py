@@ -43,6 +43,8 @@ from desktop_llm.settings import Settings, load_settings, save_settings
 _ROOT: Final = Path(__file__).parents[1]
 _MOST_TIMES_SLOWER: Final = 1.5
 _QUESTION: Final = "What is the capital of France?"
+# What is usual for the starter model discourages repetition.
+_GREEDY: Final = SamplingParams(temperature=0.0, repeat_penalty=1.0)
 # The processor rounds to 8 bits what a card does not, which moves the log likelihoods of two tokens by up to 0.3. The
 # first tokens about France are 0.1 apart, so the answers differ; in the answer to this no two are closer than 1.5.
 _QUESTION_FOR_BOTH: Final = "List the numbers from 1 to 10, separated by commas."
@@ -118,7 +120,7 @@ class PackageCheck:
         self._use_the_window()
         self._compare_starts(n_starts)
         if self._name.endswith("-vulkan"):
-            self._check_graphics_card()
+            before |= self._check_graphics_card()
         self._check_removal(before)
 
     def _check_libraries(self) -> None:
@@ -244,10 +246,13 @@ class PackageCheck:
             self._screen.quit(program)
         return took
 
-    def _check_graphics_card(self) -> None:
-        """Without a driver, then with the one that the package recommends, which computes on the processor."""
+    def _check_graphics_card(self) -> set[str]:
+        """Without a driver, then with the one that the package recommends, which computes on the processor.
+
+        Returns the files that came with the driver: some of the packages with it write what dpkg does not know of.
+        """
         data = DataFolder(self._data.root.with_name("greedy"))
-        save_settings(data.settings, Settings(sampling=SamplingParams(temperature=0.0)))
+        save_settings(data.settings, Settings(sampling=_GREEDY))
         self._give_home_to_person()
         place = {DATA_FOLDER_VARIABLE: f"/home/{PERSON}/{data.root.relative_to(self._root.home)}"}
         without = self._examined(place)
@@ -257,7 +262,9 @@ class PackageCheck:
         _step(f"without a driver for graphics cards: {answer.strip()!r}")
         if unnamed := [name for name in _PACKAGES_OF_VULKAN if name not in _field(self._package, "Recommends")]:
             raise SystemExit(f"the package does not recommend {unnamed}")
+        without_driver = self._root.files()
         self._root.apt("satisfy", ", ".join(_PACKAGES_OF_VULKAN))
+        of_driver = self._root.files() - without_driver
         if (unasked := self._examined(place)).n_gpu_layers:
             raise SystemExit(f"a software driver that nobody asked for was taken: {unasked}")
         card = self._examined(place | _SOFTWARE_CARD)
@@ -267,6 +274,7 @@ class PackageCheck:
         _step(f"on {', '.join(card.cards)}, all {card.n_gpu_layers} layers: {there.strip()!r}")
         if there != answer:
             raise SystemExit("that is another answer than the processor's")
+        return of_driver
 
     def _examined(self, environment: dict[str, str]) -> "Offload":
         """What the doctor says of the graphics card and the starter model."""
