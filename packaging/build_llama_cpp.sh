@@ -59,7 +59,8 @@ make_tools() {
 
 unpack_source() {
     sed -n '/^llama-cpp-python==/,/[^\\]$/p' requirements/run.txt >"$work/requirement.txt"
-    cmp -s "$work/requirement.txt" "$work/source/requirement.txt" && return
+    sed -n '/^unpack_source()/,/^}/p' packaging/build_llama_cpp.sh | cat - "$work/requirement.txt" >"$work/made-of"
+    ! cmp -s "$work/made-of" "$work/source/made-of" || return 0
     rm -rf "$work/download" "$work/source" "$work/cmake"
     PATH=$work/tools/bin:$PATH "$tools" -m pip download --quiet --no-deps --no-binary llama-cpp-python \
         --no-build-isolation --require-hashes -r "$work/requirement.txt" -d "$work/download"
@@ -69,11 +70,27 @@ unpack_source() {
     # is left out (docs/decisions/0017); processors that have it take the code for AVX-512 of zen4.
     remove_line CMakeLists.txt 'set(LLAMA_BUILD_COMMON ON '
     remove_line vendor/llama.cpp/ggml/src/CMakeLists.txt 'ggml_add_cpu_backend_variant(sapphirerapids '
-    cp "$work/requirement.txt" "$work/source/requirement.txt"
+    # Vulkan wants only those buffers to exist that a shader uses. Mesa's software driver of Debian 12 touches every one
+    # that a descriptor set ever named, also those freed since (docs/decisions/0034): so every write names all anew.
+    set -- "vk::WriteDescriptorSet write_descriptor_set{ descriptor_set, 0, 0," "vk::DescriptorType::eStorageBuffer,"
+    replace_line vendor/llama.cpp/ggml/src/ggml-vulkan/ggml-vulkan-common.h \
+        "$1 pipeline->parameter_count, $2 nullptr, descriptor_buffer_infos.begin() };" \
+        "        std::vector<vk::DescriptorBufferInfo> all_bindings(descriptor_buffer_infos);
+        all_bindings.resize(MAX_PARAMETER_COUNT, *descriptor_buffer_infos.begin());
+        $1 MAX_PARAMETER_COUNT, $2 nullptr, all_bindings.data() };"
+    mv "$work/made-of" "$work/source/made-of"
 }
 
 remove_line() {
-    grep -vF "$2" "$work/source/$1" >"$work/edited"
+    replace_line "$1" "$2" ""
+}
+
+# replace_line FILE TEXT LINES: these lines instead of those that hold the text.
+replace_line() {
+    TEXT=$2 INSTEAD=$3 awk '
+        !index($0, ENVIRON["TEXT"]) { print; next }
+        ENVIRON["INSTEAD"] { print ENVIRON["INSTEAD"] }
+    ' "$work/source/$1" >"$work/edited"
     ! cmp -s "$work/edited" "$work/source/$1" || stop "This version of llama.cpp is another: $1 has no line with $2"
     mv "$work/edited" "$work/source/$1"
 }

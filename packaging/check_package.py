@@ -54,9 +54,8 @@ The rent is 1,250 euros a month, paid by the third working day. The deposit is 2
 
 Pets are allowed after the landlord was asked. Mrs. Keller on the ground floor has the key to the shed.
 """
-# For drivers that are none of a card llama.cpp must be asked. As people get it, the engine ends there with SIGSEGV in
-# batches of few rows; why is not known. Without fused operations it has not (docs/decisions/0034).
-_SOFTWARE_CARD: Final = {"GGML_VK_VISIBLE_DEVICES": "0", "GGML_VK_DISABLE_FUSION": "1"}
+# For drivers that are none of a card llama.cpp must be asked.
+_SOFTWARE_CARD: Final = {"GGML_VK_VISIBLE_DEVICES": "0"}
 _PACKAGES_OF_VULKAN: Final = OPTIONAL_LIBRARIES["libvulkan.so.1"]
 # Caches that Qt's and the desktop's libraries keep for every program.
 _OF_THE_PERSON: Final = tuple(f"/home/{PERSON}/{name}" for name in ("lease.txt", ".cache"))
