@@ -172,8 +172,11 @@ def _drafts(seats: Sequence[Seat], facts: MemoryFacts, drafting: Drafting) -> Se
 def _piece_seconds(ready: Sequence[Seat], *, is_apart: bool, is_chat_beside: bool) -> float:
     is_chat_running = is_chat_beside or any(seat.is_interactive and not seat.is_reading for seat in ready)
     is_chat_reading = any(seat.is_interactive and seat.is_reading for seat in ready)
+    if is_chat_reading and is_chat_running:
+        is_answer_waiting = is_apart and not is_chat_beside  # for the whole prompt, however short its pieces
+        return _BROKEN_OFF_PIECE_S if is_answer_waiting else _PIECE_AMID_CHATS_S
     if is_chat_reading:
-        return _PIECE_AMID_CHATS_S if is_chat_running else _LONE_PIECE_S
+        return _LONE_PIECE_S
     if is_chat_running:
         return _BACKGROUND_PIECE_AMID_CHATS_S
     return _BROKEN_OFF_PIECE_S if is_apart else _BACKGROUND_PIECE_S

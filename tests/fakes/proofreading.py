@@ -14,8 +14,7 @@ _FENCE = re.compile(r"<document>\n(.*?)\n</document>", re.DOTALL)
 
 def sentences_asked(asked: str) -> list[str]:
     """The numbered ones, not those around them."""
-    fenced = next(inner for inner in _FENCE.findall(asked) if inner.startswith("1. "))
-    return [match[2] for match in _SENTENCE.finditer(fenced)]
+    return [match[2] for inner in _FENCE.findall(asked) for match in _SENTENCE.finditer(inner)]
 
 
 def proposal(number: int, orig: str, text: str, category: str = "spelling", reason: str = "error") -> Proposal:

@@ -3,7 +3,7 @@
 A job runs on a thread of whoever starts it and waits there for the engine; `stop` may be called from any thread.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from uuid import uuid4
 
@@ -17,11 +17,17 @@ from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.writing.change_guards import ChangeRules, GuardedChanges, guarded_changes, joined_changes
 from desktop_llm.assist.writing.kept_text import kept_spans, merged_spans
 from desktop_llm.assist.writing.proofread_answer import ProposedChange, answer_schema, proposed_changes
-from desktop_llm.assist.writing.proofread_budget import answer_tokens, group_characters, requests_at_once
+from desktop_llm.assist.writing.proofread_budget import answer_tokens, group_tokens, requests_at_once
 from desktop_llm.assist.writing.proofread_prompts import proofread_prompt
 from desktop_llm.assist.writing.proofread_request import ProofreadRequest
 from desktop_llm.assist.writing.proofread_result import ProofreadPlanned, ProofreadSink, SentencesRead
-from desktop_llm.assist.writing.sentence_groups import SentenceGroup, SentencePlan, sentence_groups, sentence_plan
+from desktop_llm.assist.writing.sentence_groups import (
+    Sentence,
+    SentenceGroup,
+    SentencePlan,
+    sentence_groups,
+    sentence_plan,
+)
 from desktop_llm.assist.writing.sentence_matching import meant_sentence
 from desktop_llm.assist.writing.writing_notes import WritingNote, model_notes
 from desktop_llm.documents.sentences import Span
@@ -55,6 +61,7 @@ class ProofreadJob:
         self._n_at_once = n_at_once
         self._priority = Priority.INTERACTIVE if is_awaited else Priority.BACKGROUND
         self._plan: SentencePlan | None = None
+        self._n_tokens: Mapping[Sentence, int] = {}
 
     def stop(self) -> None:
         """End soon; changes that were told stay good."""
@@ -94,16 +101,15 @@ class ProofreadJob:
 
     def _read(self, plan: SentencePlan, model: ModelDescription) -> None:
         """Groups without an answer that can be used are asked for again in halves."""
-        groups = sentence_groups(plan.sentences, group_characters(model))
-        asked = [*groups, *(half for group in groups for half in group.halves())]
-        counts = self._desk.count_tokens(["\n".join(each.shown for each in group.sentences) for group in asked])
-        n_tokens = dict(zip(asked, counts, strict=True))
-        most = max(len(group.sentences) for group in groups)
-        n_at_once = requests_at_once(model, counts, most, self._n_at_once)
+        counts = self._desk.count_tokens([sentence.shown for sentence in plan.sentences])
+        self._n_tokens = dict(zip(plan.sentences, counts, strict=True))
+        groups = sentence_groups(plan.sentences, counts, group_tokens(model, self._request.mode))
+        taken = [self._tokens_of(group) + self._answer_tokens(group) for group in groups]
+        n_at_once = requests_at_once(model, taken, self._n_at_once)
         self._desk.allow_at_once(n_at_once)
         reading = _Reading(self._request, plan, self._sink, self.job_id)
         waiting = list(groups)
-        questions = [self._question(group, n_tokens[group], _GREEDY, is_alone=len(groups) == 1) for group in groups]
+        questions = [self._question(group, _GREEDY, is_alone=len(groups) == 1) for group in groups]
         if n_at_once > 1:  # the others find the task in those that run, and the last one leaves it for the next text
             questions[:-1] = (replace(question, is_dead_end=True) for question in questions[:-1])
         for index, answer in AskedOnce(self._desk, self._memory, model).all(questions):
@@ -114,15 +120,19 @@ class ProofreadJob:
                 continue
             halves = waiting[index].halves()
             waiting += halves
-            questions += (self._question(half, n_tokens[half], _SECOND) for half in halves)
+            questions += (self._question(half, _SECOND) for half in halves)
 
-    def _question(
-        self, group: SentenceGroup, n_tokens: int, sampling: SamplingParams, *, is_alone: bool = False
-    ) -> Generate:
+    def _tokens_of(self, group: SentenceGroup) -> int:
+        return sum(self._n_tokens[sentence] for sentence in group.sentences)
+
+    def _answer_tokens(self, group: SentenceGroup) -> int:
+        return answer_tokens(self._request.mode, self._tokens_of(group), len(group.sentences))
+
+    def _question(self, group: SentenceGroup, sampling: SamplingParams, *, is_alone: bool = False) -> Generate:
         return Generate(
             prompt=proofread_prompt(group, self._request.mode),
             sampling=sampling,
-            max_tokens=answer_tokens(n_tokens, len(group.sentences)),
+            max_tokens=self._answer_tokens(group),
             json_schema=answer_schema(len(group.sentences)),
             priority=self._priority,
             is_one_of_many=not is_alone,

@@ -22,14 +22,14 @@ def proofread_prompt(group: SentenceGroup, mode: ProofreadMode) -> ChatPrompt:
     """Asks for changes of the group's sentences, numbered from 1."""
     language = language_name(group.language) or "the language in which it is written"
     task = _template(mode).format(language=language)
-    lines = (f"{number}. {sentence.shown}" for number, sentence in enumerate(group.sentences, 1))
-    parts = (_context("before", group.before), fenced_code("\n".join(lines)), _context("behind", group.behind))
-    turns = (ChatTurn("system", task), ChatTurn("user", "\n\n".join(part for part in parts if part)))
+    numbered = (f"{number}. {sentence.shown}" for number, sentence in enumerate(group.sentences, 1))
+    lines = (*_around(group.before), *numbered, *_around(group.behind))
+    turns = (ChatTurn("system", task), ChatTurn("user", fenced_code("\n".join(lines))))
     return ChatPrompt(turns, ThinkingMode.OFF)
 
 
-def _context(place: str, shown: tuple[str, ...]) -> str:
-    return f"{_template(place)}\n{fenced_code(' '.join(shown))}" if shown else ""
+def _around(shown: tuple[str, ...]) -> tuple[str, ...]:
+    return (f"- {' '.join(shown)}",) if shown else ()
 
 
 @cache

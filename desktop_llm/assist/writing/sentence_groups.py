@@ -16,8 +16,7 @@ from desktop_llm.documents.sentences import Span, sentences
 
 _LEAST: Final = 8
 _MOST: Final = 15
-_MOST_CONTEXT: Final = 2  # sentences on each side
-_SENTENCES_PER_CONTEXT: Final = 4  # of a group; all that is read takes time, and a few sentences need less around them
+_CONTEXT: Final = 2  # sentences on each side
 _MOST_SENTENCE_CHARACTERS: Final = 500
 _MOST_CONTEXT_CHARACTERS: Final = 200
 
@@ -60,8 +59,8 @@ class SentenceGroup(Struct, frozen=True, kw_only=True):
             return (self,)
         first, second = self.sentences[:middle], self.sentences[middle:]
         return (
-            SentenceGroup(sentences=first, before=self.before, behind=_shown(second[: _n_around(first)])),
-            SentenceGroup(sentences=second, before=_shown(first[-_n_around(second) :]), behind=self.behind),
+            SentenceGroup(sentences=first, before=self.before, behind=_shown(second[:_CONTEXT])),
+            SentenceGroup(sentences=second, before=_shown(first[-_CONTEXT:]), behind=self.behind),
         )
 
 
@@ -94,38 +93,33 @@ def sentence_plan(text: str, language: str) -> SentencePlan:
     return SentencePlan(language=languages.text, sentences=tuple(found))
 
 
-def sentence_groups(found: Sequence[Sentence], most_characters: int) -> tuple[SentenceGroup, ...]:
-    """most_characters: of the sentences of one group, if it has more than one."""
+def sentence_groups(found: Sequence[Sentence], n_tokens: Sequence[int], most_tokens: int) -> tuple[SentenceGroup, ...]:
+    """n_tokens: of each sentence; most_tokens: of those of one group, if it has more than one."""
     groups: list[SentenceGroup] = []
     start = 0
     while start < len(found):
-        end = _group_end(found, start, most_characters)
-        n_around = _n_around(found[start:end])
+        end = _group_end(found, start, n_tokens, most_tokens)
         groups.append(
             SentenceGroup(
                 sentences=tuple(found[start:end]),
-                before=_shown(found[max(0, start - n_around) : start]),
-                behind=_shown(found[end : end + n_around]),
+                before=_shown(found[max(0, start - _CONTEXT) : start]),
+                behind=_shown(found[end : end + _CONTEXT]),
             )
         )
         start = end
     return tuple(groups)
 
 
-def _group_end(found: Sequence[Sentence], start: int, most_characters: int) -> int:
-    n_characters = 0
+def _group_end(found: Sequence[Sentence], start: int, n_tokens: Sequence[int], most_tokens: int) -> int:
+    n_taken = 0
     for end in range(start, min(len(found), start + _MOST)):
-        n_characters += len(found[end].shown)
-        if end > start and n_characters > most_characters:
+        n_taken += n_tokens[end]
+        if end > start and n_taken > most_tokens:
             return end
         is_last_of_paragraph = end + 1 < len(found) and found[end].paragraph != found[end + 1].paragraph
         if end + 1 - start >= _LEAST and is_last_of_paragraph:
             return end + 1
     return min(len(found), start + _MOST)
-
-
-def _n_around(sentences: Sequence[Sentence]) -> int:
-    return max(1, min(_MOST_CONTEXT, len(sentences) // _SENTENCES_PER_CONTEXT))
 
 
 def _is_read(segmented: SegmentedText, index: int, text: str) -> bool:

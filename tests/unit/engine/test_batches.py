@@ -121,6 +121,12 @@ def test_where_sequences_are_apart_all_prompts_are_read_before_the_answers_go_on
     assert _counts(_composed(*answers, is_apart=True)) == [1, 1, 1]
 
 
+def test_where_sequences_are_apart_short_pieces_would_serve_no_answer_that_runs_there() -> None:
+    answer, prompt = _seat(20, 19), _seat(5000, 0, id=1)
+    assert _counts(_composed(answer, prompt, is_apart=True)) == [500]
+    assert _counts(_composed(answer, prompt, is_apart=True, is_chat_beside=True)) == [120]
+
+
 def test_where_sequences_are_apart_rows_come_in_their_order() -> None:
     seats = [_seat(20, 19, id=id, lookup=_known()) for id in (2, 0, 3, 1)]
     batch = _composed(*seats, is_apart=True, times=FreeRows())

@@ -32,7 +32,7 @@ def test_even_a_small_model_comes_to_an_end_with_a_list_of_changes(starter: Sche
         prompt=proofread_prompt(group, ProofreadMode.FIX),
         json_schema=answer_schema(n_sentences),
         sampling=SamplingParams(temperature=0),
-        max_tokens=answer_tokens(90, n_sentences),
+        max_tokens=answer_tokens(ProofreadMode.FIX, 90, n_sentences),
     )
     starter.run(command)
     assert starter.finish("a").reason is FinishReason.STOP

@@ -81,7 +81,7 @@ def test_errors_become_changes_with_places_and_nothing_is_changed() -> None:
 def test_groups_are_asked_several_at_once_behind_the_same_beginning_with_a_schema() -> None:
     engine = ScriptedEngineClient(is_manual=True)
     events: list[ProofreadEvent] = []
-    job = ProofreadJob(engine, ProofreadRequest(text=LONG, language="en"), events.append)
+    job = ProofreadJob(engine, ProofreadRequest(text="\n\n".join([LONG] * 3), language="en"), events.append)
     thread = threading.Thread(target=job.run)
     thread.start()
     deliver_counts(engine)

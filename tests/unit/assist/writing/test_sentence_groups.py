@@ -1,6 +1,13 @@
-from desktop_llm.assist.writing.sentence_groups import sentence_groups, sentence_plan
+from collections.abc import Sequence
+
+from desktop_llm.assist.writing.sentence_groups import Sentence, SentenceGroup, sentence_groups, sentence_plan
 
 MANY = " ".join(f"This is sentence number {number} of them." for number in range(40))
+
+
+def grouped(found: Sequence[Sentence], most_tokens: int = 400) -> tuple[SentenceGroup, ...]:
+    """As if each word was a token."""
+    return sentence_groups(found, [len(each.shown.split()) for each in found], most_tokens)
 
 
 def test_sentences_have_their_places_and_one_line() -> None:
@@ -37,32 +44,24 @@ def test_of_a_program_only_its_comments_are_read() -> None:
 
 
 def test_groups_hold_some_sentences_and_know_those_around_them() -> None:
-    groups = sentence_groups(sentence_plan(MANY, "en").sentences, 1600)
+    groups = grouped(sentence_plan(MANY, "en").sentences)
     assert [len(group.sentences) for group in groups] == [15, 15, 10]
     assert groups[1].before == tuple(each.shown for each in groups[0].sentences[-2:])
     assert groups[1].behind == tuple(each.shown for each in groups[2].sentences[:2])
     assert groups[0].before == () == groups[2].behind
 
 
-def test_a_few_sentences_have_less_around_them() -> None:
-    groups = sentence_groups(sentence_plan(MANY, "en").sentences, 80)
-    assert groups[1].before == (groups[0].sentences[-1].shown,)
-    assert groups[1].behind == (groups[2].sentences[0].shown,)
-    first, second = groups[1].halves()
-    assert (first.behind, second.before) == ((second.sentences[0].shown,), (first.sentences[0].shown,))
-
-
 def test_a_group_ends_with_its_paragraph_so_that_an_edit_makes_one_other_group() -> None:
     paragraph = " ".join(f"Sentence {number} is here." for number in range(9))
     text = "\n\n".join([paragraph] * 4)
-    before = sentence_groups(sentence_plan(text, "en").sentences, 1600)
-    after = sentence_groups(sentence_plan(f"{paragraph} One more.{text[len(paragraph) :]}", "en").sentences, 1600)
+    before = grouped(sentence_plan(text, "en").sentences)
+    after = grouped(sentence_plan(f"{paragraph} One more.{text[len(paragraph) :]}", "en").sentences)
     assert [len(group.sentences) for group in before] == [9, 9, 9, 9]
     assert [len(group.sentences) for group in after] == [10, 9, 9, 9]
 
 
 def test_a_group_is_no_longer_than_fits() -> None:
-    groups = sentence_groups(sentence_plan(MANY, "en").sentences, 80)
+    groups = grouped(sentence_plan(MANY, "en").sentences, 14)
     assert {len(group.sentences) for group in groups} == {2}
 
 
@@ -75,7 +74,7 @@ def test_a_text_without_full_stops_is_read_in_pieces() -> None:
 
 
 def test_halves_know_each_other() -> None:
-    group = sentence_groups(sentence_plan(MANY, "en").sentences, 1600)[1]
+    group = grouped(sentence_plan(MANY, "en").sentences)[1]
     first, second = group.halves()
     assert (first.sentences + second.sentences, first.before, second.behind) == (
         group.sentences,
@@ -83,7 +82,7 @@ def test_halves_know_each_other() -> None:
         group.behind,
     )
     assert second.before == tuple(each.shown for each in first.sentences[-2:])
-    single = sentence_groups(group.sentences[:1], 1600)[0]
+    single = grouped(group.sentences[:1])[0]
     assert single.halves() == (single,)
 
 
@@ -93,4 +92,4 @@ def test_each_paragraph_is_in_its_own_language() -> None:
     plan = sentence_plan(f"{english}\n\n{german}", "")
     assert plan.language == "en"
     assert plan.sentences[-1].language == "de"
-    assert sentence_groups(plan.sentences[-2:], 1600)[0].language == ""
+    assert grouped(plan.sentences[-2:])[0].language == ""
