@@ -238,10 +238,32 @@ def _add_prompt_drafts(connection: sqlite3.Connection) -> None:
     )
 
 
+def _add_compose_brief(connection: sqlite3.Connection) -> None:
+    """What is filled into the form of Write from which no text was made yet: one row, as there is one form."""
+    connection.execute(
+        """
+        CREATE TABLE compose_brief (
+            seq INTEGER PRIMARY KEY CHECK (seq = 1),
+            kind TEXT NOT NULL,
+            recipient TEXT NOT NULL,
+            tone TEXT NOT NULL,
+            n_words INTEGER NOT NULL,
+            language TEXT NOT NULL,
+            n_versions INTEGER NOT NULL,
+            is_aside INTEGER NOT NULL,
+            answered TEXT NOT NULL,
+            about TEXT NOT NULL,
+            points TEXT NOT NULL
+        ) STRICT
+        """
+    )
+
+
 MIGRATIONS: Final[Sequence[Migration]] = (
     _create_conversations,
     _add_server,
     _add_sources,
     _add_written_documents,
     _add_prompt_drafts,
+    _add_compose_brief,
 )

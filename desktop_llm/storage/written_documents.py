@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from desktop_llm.errors import ErrorCode, StorageError
+from desktop_llm.storage import compose_brief
 from desktop_llm.storage.conversations import TRASH_DAYS, require_folder
 from desktop_llm.storage.database import Database
 from desktop_llm.storage.records import TitleSource
@@ -21,6 +22,7 @@ from desktop_llm.storage.rows import new_id
 from desktop_llm.storage.search_text import MATCH_END, MATCH_START, is_one_letter, match_expression, unsegmented
 from desktop_llm.storage.storable_text import storable_text
 from desktop_llm.storage.written_records import (
+    ComposeBrief,
     DocumentVersion,
     TextEdit,
     VersionReason,
@@ -255,6 +257,18 @@ class WrittenDocumentStore:
         if row is None:
             raise StorageError(ErrorCode.WRITTEN_TEXT_UNKNOWN, id=version_id)
         return zlib.decompress(row["content"])
+
+    # The form of a text that is to be composed
+
+    def compose_brief(self) -> ComposeBrief:
+        """As it was filled in last; an empty one where a text was made from it, or nothing is written in it."""
+        with self._database.reading() as connection:
+            return compose_brief.brief(connection)
+
+    def keep_compose_brief(self, brief: ComposeBrief) -> None:
+        """Instead of the one before. One in which nothing is written is not kept."""
+        with self._database.writing() as connection:
+            compose_brief.keep(connection, brief)
 
     def _all(self, condition: str) -> tuple[WrittenDocument, ...]:
         statement = f"SELECT {_FIELDS} FROM written_documents WHERE {condition}"  # noqa: S608  conditions of ours

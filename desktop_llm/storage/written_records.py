@@ -87,3 +87,23 @@ class WrittenHit(Struct, frozen=True):
 
     document: WrittenDocument
     snippet: str
+
+
+class ComposeBrief(Struct, frozen=True, kw_only=True):
+    """The form of a text that is to be composed, as it is filled in. n_words 0: as long as such a text usually is."""
+
+    kind: str = ""
+    recipient: str = ""
+    tone: str = ""
+    n_words: int = 0
+    language: str = ""
+    n_versions: int = 1
+    is_aside: bool = False
+    answered: str = ""
+    about: str = ""
+    points: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is written in it, whatever is chosen."""
+        return not (self.recipient or self.tone or self.answered or self.about or self.points)

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from desktop_llm.assist.job import JobEnded
@@ -35,6 +35,9 @@ _REDRAW_MS: Final = 80
 
 
 class ComposeController(QObject):
+    text_made = Signal()
+    """What was asked for in the form stands in a text, whole."""
+
     def __init__(self, page: ComposePage, editor: RichEditor, desk: WritingDesk, side: SideThreads) -> None:
         super().__init__(page)
         self._page = page
@@ -116,12 +119,15 @@ class ComposeController(QObject):
             return
         self._redraw.stop()
         self._show_draft()
+        is_made = self._growing.is_growing and bool(self._draft) and self._warnings is not None
         self._growing.end()
         self._desk.place.show_drafting(is_drafting=False)
         if self._draft:
             self._page.show_draft_ended(self._warnings)
         else:
             self._page.show_form()
+        if is_made:
+            self.text_made.emit()
         if self._warnings and not self._page.isVisible():
             text, button = draft_notice(len(self._warnings))
             self._desk.place.show_notice(
@@ -138,6 +144,7 @@ class ComposeController(QObject):
         match wish.use:
             case VersionUse.NEW_TEXT:
                 self._desk.place.begin_text(RichText(paragraphs=version_paragraphs(version.text)))
+                self.text_made.emit()
             case VersionUse.INSERT if not self._placing.is_possible:
                 self._desk.say_busy()
             case VersionUse.INSERT:
@@ -149,6 +156,7 @@ class ComposeController(QObject):
     def _insert(self, text: str) -> None:
         if self._placing.is_possible:
             self._placing.insert(text)
+            self.text_made.emit()
         else:
             self._desk.say_busy()
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop_llm.assist.writing.written_file import RichFileReader
     from desktop_llm.storage.written_documents import WrittenDocumentStore
     from desktop_llm.ui.controllers.deletions import Deletions
+    from desktop_llm.ui.controllers.writing.brief_keeper import BriefKeeper
     from desktop_llm.ui.controllers.writing.close_gate import CloseGate
     from desktop_llm.ui.controllers.writing.text_files import TextFiles
     from desktop_llm.ui.controllers.writing.text_keeper import TextKeeper
@@ -56,6 +57,7 @@ PIECES: Final = (
     "desktop_llm.ui.controllers.writing.proofread_controller",
     "desktop_llm.ui.controllers.writing.open_text_place",
     "desktop_llm.ui.controllers.writing.writing_helper",
+    "desktop_llm.ui.controllers.writing.brief_keeper",
 )
 """Each takes some milliseconds when those before it are there."""
 _MENU: Final = (
@@ -77,6 +79,7 @@ class _Parts:
     controller: WriteController
     versions: TextVersions
     helper: WritingHelper
+    briefs: BriefKeeper
     tracked: TrackedSaving
     files: TextFiles
     spelling: TextSpelling
@@ -132,12 +135,14 @@ class WriteProgram(QObject):
         if (parts := self._building.parts) is None:
             on_kept()
         else:
+            parts.briefs.save()
             parts.gate.settle(on_kept, on_failed)
 
     def stop(self) -> None:
         """What was written is kept."""
         self._building.stop()
         if (parts := self._building.parts) is not None:
+            parts.briefs.save()
             parts.gate.stop()
             parts.helper.stop()
             parts.tracked.stop()
@@ -241,6 +246,7 @@ class WriteProgram(QObject):
         helper.error_action_requested.connect(self.error_action_requested)
         helper.working_changed.connect(self._on_working_changed)
         pane.compose_requested.connect(self._compose)
+        briefs = _keep_briefs(pane, helper, stores.documents, self._bridge)
         files = TextFiles(
             pane, keeper, controller, versions, stores.documents, self._folder, self._make_reader, self._bridge
         )
@@ -251,7 +257,18 @@ class WriteProgram(QObject):
         pane.show_actions(self._shell.window.command_actions(_MENU))
         self._shell.write_frame.fill(pane)
         self._shell.written_documents_frame.fill(shelf.view)
-        return _Parts(pane, keeper, shelf, controller, versions, helper, tracked, files, spelling, gate)
+        return _Parts(pane, keeper, shelf, controller, versions, helper, briefs, tracked, files, spelling, gate)
+
+
+def _keep_briefs(
+    pane: WritePane, helper: WritingHelper, store: WrittenDocumentStore, bridge: EventBridge
+) -> BriefKeeper:
+    from desktop_llm.ui.controllers.writing.brief_keeper import BriefKeeper
+
+    briefs = BriefKeeper(pane.panel.compose, store, bridge)
+    helper.text_composed.connect(briefs.drop)
+    briefs.load()
+    return briefs
 
 
 def _compose(parts: _Parts) -> None:

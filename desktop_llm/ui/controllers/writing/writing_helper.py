@@ -28,6 +28,7 @@ from desktop_llm.ui.window_commands import WindowCommand
 class WritingHelper(QObject):
     error_action_requested = Signal(object)  # ErrorAction
     working_changed = Signal(bool)
+    text_composed = Signal()
 
     def __init__(
         self, pane: WritePane, place: WritingPlace, engine: PaneEngine, folder: DataFolder, bridge: EventBridge
@@ -44,6 +45,7 @@ class WritingHelper(QObject):
         )
         self._rewrite = RewriteController(panel.rewrite, editor, kept_places, self._desk, self._actions, self._side)
         self._compose = ComposeController(panel.compose, editor, self._desk, self._side)
+        self._compose.text_made.connect(self.text_composed)
         self._ghost = GhostController(editor, self._ghost_desk)
         self._desk.working_changed.connect(self.working_changed)
         for desk in (self._desk, self._ghost_desk):

@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_llm.assist.writing.compose_request import ComposeRequest
 from desktop_llm.assist.writing.writing_kinds import writing_kinds
+from desktop_llm.storage.written_records import ComposeBrief
 from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.language_text import languages_by_name
 from desktop_llm.ui.rows.version_words import kind_name
@@ -42,6 +44,7 @@ class ComposeWish(Struct, frozen=True):
 
 class ComposeForm(QWidget):
     compose_requested = Signal(object)  # ComposeWish
+    brief_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,6 +80,7 @@ class ComposeForm(QWidget):
         self._on_brief_changed()
         self._brief.textChanged.connect(self._on_brief_changed)
         self._points.textChanged.connect(self._on_brief_changed)
+        self._tell_changes()
 
     @property
     def wish(self) -> ComposeWish:
@@ -95,6 +99,41 @@ class ComposeForm(QWidget):
             n_versions=self._n_versions,
         )
         return ComposeWish(request, is_aside=self._n_versions > 1 or self._place.chosen == _ASIDE)
+
+    @property
+    def brief(self) -> ComposeBrief:
+        """Everything as it is filled in; also what is hidden now, as a message that is no longer answered."""
+        return ComposeBrief(
+            kind=str(self._kind.chosen),
+            recipient=self._to.text(),
+            tone=self._tone.text(),
+            n_words=int(self._n_words.number or 0),
+            language=str(self._language.chosen),
+            n_versions=self._n_versions,
+            is_aside=self._place.chosen == _ASIDE,
+            answered=self._answered.toPlainText(),
+            about=self._brief.toPlainText(),
+            points=self._points.toPlainText(),
+        )
+
+    def show_brief(self, brief: ComposeBrief) -> None:
+        """Who writes on does so at its end."""
+        self._kind.show_value(brief.kind)
+        self._to.setText(brief.recipient)
+        self._tone.setText(brief.tone)
+        self._n_words.show_number(brief.n_words or None)
+        self._language.show_value(brief.language)
+        self._count.show_value(brief.n_versions)
+        self._place.show_value(_ASIDE if brief.is_aside else _NEW_TEXT)
+        for area, text in (
+            (self._answered, brief.answered),
+            (self._brief, brief.about),
+            (self._points, brief.points),
+        ):
+            if area.toPlainText() != text:
+                area.setPlainText(text)
+                area.moveCursor(QTextCursor.MoveOperation.End)
+        self._on_chosen()
 
     def focus_brief(self) -> None:
         self._brief.setFocus()
@@ -133,6 +172,15 @@ class ComposeForm(QWidget):
             column.addWidget(title)
             column.addWidget(area, 1)
         column.addWidget(self._write)
+
+    def _tell_changes(self) -> None:
+        for area in (self._answered, self._brief, self._points):
+            area.textChanged.connect(self.brief_changed)
+        for line in (self._to, self._tone):
+            line.textChanged.connect(self.brief_changed)
+        for choice in (self._kind, self._language, self._count, self._place):
+            choice.value_chosen.connect(self.brief_changed)
+        self._n_words.number_changed.connect(self.brief_changed)
 
     def _line(self, name: str, example: str) -> QLineEdit:
         line = QLineEdit(self)

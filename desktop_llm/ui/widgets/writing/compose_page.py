@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from desktop_llm.storage.written_records import ComposeBrief
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.action_button import action_button
 from desktop_llm.ui.widgets.form_controls import hint
@@ -19,6 +20,7 @@ _FORM, _DRAFT = range(2)
 
 class ComposePage(QWidget):
     compose_requested = Signal(object)  # ComposeWish
+    brief_changed = Signal()
     stop_requested = Signal()
     use_requested = Signal(object)  # VersionWish
     room_changed = Signal()
@@ -29,6 +31,7 @@ class ComposePage(QWidget):
         self._wants_room = False
         self._form = ComposeForm()
         self._form.compose_requested.connect(self.compose_requested)
+        self._form.brief_changed.connect(self.brief_changed)
         self._back = action_button(self, "back_to_brief_button", translate("ComposePage", "‹ Back to the brief"))
         self._back.clicked.connect(self.show_form)
         self._job = JobLine("compose", self)
@@ -47,6 +50,14 @@ class ComposePage(QWidget):
     def wants_room(self) -> bool:
         """There are several versions, to be seen beside one another; `room_changed` tells of it."""
         return self._wants_room
+
+    @property
+    def brief(self) -> ComposeBrief:
+        """What is filled into the form."""
+        return self._form.brief
+
+    def show_brief(self, brief: ComposeBrief) -> None:
+        self._form.show_brief(brief)
 
     @Slot()
     def show_form(self) -> None:

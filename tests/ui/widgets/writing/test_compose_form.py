@@ -1,9 +1,11 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.writing.compose_request import ComposeRequest
-from desktop_llm.ui.widgets.form_controls import Choice
+from desktop_llm.storage.written_records import ComposeBrief
+from desktop_llm.ui.widgets.form_controls import Choice, OptionalNumber
 from desktop_llm.ui.widgets.writing.compose_form import ComposeForm, ComposeWish
 
 
@@ -82,3 +84,61 @@ def test_one_draft_goes_into_a_new_text_unless_it_is_to_be_looked_at_first(qtbot
     count.value_chosen.emit(2)
     assert made.wish.is_aside  # one is to be chosen
     assert not place.isEnabled()
+
+
+def test_it_shows_what_it_told_and_who_writes_on_does_so_at_the_end(qtbot: QtBot) -> None:
+    made = form(qtbot)
+    brief = ComposeBrief(
+        kind="reply",
+        recipient="Ann",
+        tone="short",
+        n_words=200,
+        language="de",
+        n_versions=3,
+        is_aside=True,
+        answered="When?",
+        about="Monday",
+        points="noon",
+    )
+    made.show_brief(brief)
+    assert made.brief == brief
+    assert area(made, "compose_answered").isVisible()
+    assert not made.findChild(Choice, "compose_place").isEnabled()
+    with qtbot.waitSignal(made.brief_changed):
+        qtbot.keyClicks(area(made, "compose_brief"), "!")
+    assert made.brief.about == "Monday!"
+
+
+def test_what_an_older_or_newer_program_named_is_as_usual(qtbot: QtBot) -> None:
+    made = form(qtbot)
+    made.show_brief(ComposeBrief(kind="ode", language="xx", n_versions=70, n_words=900_000, about="Monday"))
+    brief, most = made.brief, made.findChild(OptionalNumber, "compose_words").maximum()
+    assert (brief.kind, brief.language, brief.n_versions, brief.about) == ("email", "", 1, "Monday")
+    assert brief.n_words == most
+
+
+@pytest.mark.parametrize("name", ["compose_kind", "compose_language", "compose_count", "compose_place"])
+def test_each_choice_is_told(qtbot: QtBot, name: str) -> None:
+    made = form(qtbot)
+    with qtbot.waitSignal(made.brief_changed):
+        made.findChild(Choice, name).activated.emit(1)
+
+
+@pytest.mark.parametrize("name", ["compose_to", "compose_tone"])
+def test_each_line_is_told(qtbot: QtBot, name: str) -> None:
+    made = form(qtbot)
+    with qtbot.waitSignal(made.brief_changed):
+        qtbot.keyClicks(made.findChild(QLineEdit, name), "a")
+
+
+@pytest.mark.parametrize("name", ["compose_answered", "compose_brief", "compose_points"])
+def test_each_area_is_told(qtbot: QtBot, name: str) -> None:
+    made = form(qtbot)
+    with qtbot.waitSignal(made.brief_changed):
+        area(made, name).insertPlainText("a")
+
+
+def test_the_number_of_words_is_told(qtbot: QtBot) -> None:
+    made = form(qtbot)
+    with qtbot.waitSignal(made.brief_changed):
+        made.findChild(OptionalNumber, "compose_words").stepUp()
