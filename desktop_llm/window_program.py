@@ -225,6 +225,7 @@ class WindowProgram(QObject):
         self._models.error_action_requested.connect(dialogs.carry_out)
         chat.error_action_requested.connect(dialogs.carry_out)
         chat.library_changed.connect(library.refresh)
+        chat.drafts.unsent_changed.connect(self._window.show_unsent)
         chat.gate.summary_requested.connect(self._on_summary_requested)
         chat.gate.larger_context_requested.connect(self._models.load_with_context)
         library.conversation_deleted.connect(chat.leave)

@@ -10,13 +10,7 @@ from typing import Final
 from msgspec import Struct, structs
 from PySide6.QtCore import QByteArray, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QHBoxLayout,
-    QMainWindow,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_llm.settings import WindowPlacement
 from desktop_llm.storage.records import Conversation, Folder
@@ -181,6 +175,11 @@ class MainWindow(QMainWindow):
     def show_conversations(self, conversations: Sequence[Conversation], folders: Sequence[Folder] = ()) -> None:
         self._conversations = tuple(conversations)
         self._sidebar.show_conversations(conversations, folders)
+
+    @Slot(object)
+    def show_unsent(self, conversation_ids: frozenset[str]) -> None:
+        """Mark those in which a message waits that was not sent."""
+        self._sidebar.conversation_model.show_unsent(conversation_ids)
 
     def show_open_conversation(self, conversation_id: str) -> None:
         """Mark the conversation that the chat pane shows; empty for a new one."""

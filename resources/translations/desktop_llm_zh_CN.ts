@@ -759,6 +759,10 @@
 <context>
     <name>ConversationList</name>
     <message>
+        <source>A message in one of its chats is not sent yet.</source>
+        <translation>其中一个对话里有尚未发送的消息。</translation>
+    </message>
+    <message>
         <source>Chats</source>
         <translation>对话</translation>
     </message>
@@ -769,6 +773,10 @@
     <message>
         <source>Delete</source>
         <translation>删除</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
     </message>
     <message>
         <source>Export</source>
@@ -873,6 +881,10 @@
     <message>
         <source>Yesterday</source>
         <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Your message in it is not sent yet.</source>
+        <translation>其中有尚未发送的消息。</translation>
     </message>
 </context>
 <context>

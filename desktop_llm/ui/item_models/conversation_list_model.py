@@ -48,6 +48,8 @@ class ListRow(Struct, frozen=True, kw_only=True):
     is_pinned: bool = False
     is_collapsed: bool = False
     is_in_folder: bool = False
+    has_unsent: bool = False
+    """A message waits in it that was not sent; in one of the chats of a folder that is closed."""
     count: int = 0
 
 
@@ -63,6 +65,7 @@ class ConversationListModel(QAbstractListModel):
         self._folders: tuple[Folder, ...] = ()
         self._hits: tuple[Found, ...] | None = None
         self._collapsed: set[str] = set()
+        self._unsent: frozenset[str] = frozenset()
         self._now: datetime | None = None
 
     def show_conversations(
@@ -72,6 +75,11 @@ class ConversationListModel(QAbstractListModel):
         self._conversations = tuple(sorted(conversations, key=_updated_at, reverse=True))
         self._folders = tuple(folders)
         self._now = now
+        self._rebuild()
+
+    def show_unsent(self, conversation_ids: frozenset[str]) -> None:
+        """Conversations in which a message waits that was not sent."""
+        self._unsent = conversation_ids
         self._rebuild()
 
     def show_hits(self, hits: Sequence[Found] | None) -> None:
@@ -107,8 +115,14 @@ class ConversationListModel(QAbstractListModel):
             replace_rows(self, self._rows, _hit_rows(self._hits))
             return
         today = (self._now or datetime.now().astimezone()).date()
-        rows = list(_sectioned_rows(self._conversations, self._folders, self._collapsed, today))
-        replace_rows(self, self._rows, rows)
+        rows = _sectioned_rows(self._conversations, self._folders, self._collapsed, today)
+        replace_rows(self, self._rows, list(_marked(rows, self._unsent_rows())))
+
+    def _unsent_rows(self) -> frozenset[str]:
+        """Ids of conversations, and of the folders that hide some of them."""
+        unsent = [each for each in self._conversations if each.id in self._unsent]
+        hiding = {each.folder_id for each in unsent if each.folder_id in self._collapsed and not each.is_pinned}
+        return frozenset(each.id for each in unsent) | frozenset(filter(None, hiding))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         return 0 if parent.isValid() else len(self._rows)
@@ -121,7 +135,7 @@ class ConversationListModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return row.title
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(row.title) if row.kind is RowKind.CONVERSATION else None
+                return _tip(row)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return _spoken(row)
             case _:
@@ -167,6 +181,11 @@ def _sectioned_rows(
     loose = [each for each in conversations if not each.is_pinned and each.folder_id not in folder_ids]
     for key, members in _by_age(loose, today).items():
         yield from _section(key, _age_title(key), members)
+
+
+def _marked(rows: Iterable[ListRow], unsent: frozenset[str]) -> Iterable[ListRow]:
+    for row in rows:
+        yield structs.replace(row, has_unsent=True) if row.id in unsent else row
 
 
 def _by_age(conversations: Iterable[Listed], today: date) -> dict[str, list[Listed]]:
@@ -258,11 +277,29 @@ def _hit_row(hit: Found) -> ListRow:
     )
 
 
+def unsent_mark() -> str:
+    """What stands beside a title where a message waits that was not sent."""
+    return translate("ConversationList", "Draft")
+
+
+def _unsent_sentence(row: ListRow) -> str:
+    if not row.has_unsent:
+        return ""
+    if row.kind is RowKind.FOLDER:
+        return translate("ConversationList", "A message in one of its chats is not sent yet.")
+    return translate("ConversationList", "Your message in it is not sent yet.")
+
+
+def _tip(row: ListRow) -> str | None:
+    is_told = row.kind is RowKind.CONVERSATION or row.has_unsent
+    return "".join(map(plain_tip, (row.title, _unsent_sentence(row)))) if is_told else None
+
+
 def _spoken(row: ListRow) -> str:
     if row.kind is RowKind.FOLDER:
         text = translate("ConversationList", "Folder {name} with {count} entries")
-        return text.format(name=row.title, count=number_text(row.count))
+        return spoken_text((text.format(name=row.title, count=number_text(row.count)), _unsent_sentence(row)))
     if row.kind in {RowKind.HIT, RowKind.TEXT_HIT}:
         plain = row.snippet.replace("\x02", "").replace("\x03", "")
         return spoken_text((row.title, plain))
-    return row.title
+    return spoken_text((row.title, _unsent_sentence(row)))

@@ -160,3 +160,48 @@ def test_texts_are_found_beside_chats() -> None:
     assert [(row.kind, row.id) for row in rows if row] == [(RowKind.HIT, "b"), (RowKind.TEXT_HIT, "t")]
     assert model.index(1, 0).data() == "New text"
     assert model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "New text. a rent"
+
+
+def marked(model: ConversationListModel) -> list[str]:
+    rows = [model.row_at(model.index(number, 0)) for number in range(model.rowCount())]
+    return [row.title for row in rows if row is not None and row.has_unsent]
+
+
+def test_chats_with_a_message_that_was_not_sent_are_marked(model: ConversationListModel, qtbot: QtBot) -> None:
+    chats = [conversation("a"), conversation("b", folder_id="1"), conversation("c", is_pinned=True)]
+    model.show_conversations(chats, [Folder("1", "Work")], now=NOW)
+    with qtbot.waitSignal(model.dataChanged), qtbot.assertNotEmitted(model.rowsInserted):
+        model.show_unsent(frozenset({"b", "c", "gone"}))
+    assert marked(model) == ["Chat c", "Chat b"]
+    model.show_conversations(chats[:2], [Folder("1", "Work")], now=NOW)
+    assert marked(model) == ["Chat b"]
+    model.show_unsent(frozenset())
+    assert marked(model) == []
+
+
+def test_a_closed_folder_is_marked_for_the_chats_that_it_hides(model: ConversationListModel) -> None:
+    chats = [conversation("a", folder_id="1"), conversation("b", folder_id="2", is_pinned=True)]
+    model.show_conversations(chats, [Folder("1", "Work"), Folder("2", "Home")], now=NOW)
+    model.show_unsent(frozenset({"a", "b"}))
+    model.toggle_folder("1")
+    model.toggle_folder("2")
+    assert marked(model) == ["Chat b", "Work"]
+    model.toggle_folder("1")
+    assert marked(model) == ["Chat b", "Chat a"]
+
+
+def test_the_mark_is_told_by_tip_and_screen_reader(model: ConversationListModel) -> None:
+    chats = [conversation("a", "Trip <b>"), conversation("b", folder_id="1"), conversation("c", "Plain", age_days=1)]
+    model.show_conversations(chats, [Folder("1", "Work")], now=NOW)
+    model.toggle_folder("1")
+    model.show_unsent(frozenset({"a", "b"}))
+
+    def told(title: str) -> tuple[str, str | None]:
+        index = model.index(titles(model).index(title), 0)
+        return index.data(Qt.ItemDataRole.AccessibleTextRole), index.data(Qt.ItemDataRole.ToolTipRole)
+
+    sentence = "Your message in it is not sent yet."
+    assert told("Trip <b>") == (f"Trip <b>. {sentence}", f"<p>Trip &lt;b&gt;</p><p>{sentence}</p>")
+    sentence = "A message in one of its chats is not sent yet."
+    assert told("Work") == (f"Folder Work with 1 entries. {sentence}", f"<p>Work</p><p>{sentence}</p>")
+    assert told("Plain") == ("Plain", "<p>Plain</p>")

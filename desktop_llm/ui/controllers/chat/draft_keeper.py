@@ -8,7 +8,7 @@ import logging
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.storage.conversations import ConversationStore
@@ -27,6 +27,8 @@ _NOTHING: Final = PromptDraft("")
 class DraftKeeper(QObject):
     """The draft of the conversation that is open is what stands in the prompt box; a new chat has the id ""."""
 
+    unsent_changed = Signal(object)  # frozenset[str]: conversations that are not open, with a message that was not sent
+
     def __init__(self, pane: ChatPane, store: ConversationStore, bridge: EventBridge) -> None:
         super().__init__(pane)
         self._pane = pane
@@ -35,6 +37,7 @@ class DraftKeeper(QObject):
         self._open_id = NEW_CHAT
         self._others: dict[str, PromptDraft] = {}
         self._changed: set[str] = set()
+        self._unsent: frozenset[str] = frozenset()
         self._is_loaded = False
         self._numbers = itertools.count(1)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -50,6 +53,7 @@ class DraftKeeper(QObject):
         self._others[self._open_id] = self._pane.draft
         self._open_id = conversation_id
         self._pane.show_draft(self._others.pop(conversation_id, _NOTHING))
+        self._tell_unsent()
 
     def follow(self, conversation_id: str) -> None:
         """The chat that is open has become a conversation: what stands in the box is that one's now."""
@@ -67,6 +71,7 @@ class DraftKeeper(QObject):
             self._pane.clear_draft()
         else:
             self._others.pop(conversation_id, None)
+            self._tell_unsent()
         self._changed.add(conversation_id)
         self.save()
 
@@ -96,8 +101,16 @@ class DraftKeeper(QObject):
                 self._pane.show_draft(joined)
             else:
                 self._others[conversation_id] = joined
+        self._tell_unsent()
         if self._changed:
             self._timer.start()
+
+    def _tell_unsent(self) -> None:
+        """What stands in the box is seen there; the chat that is new is in no list."""
+        unsent = frozenset(each for each, draft in self._others.items() if each != NEW_CHAT and _is_written(draft))
+        if unsent != self._unsent:
+            self._unsent = unsent
+            self.unsent_changed.emit(unsent)
 
     def _shown(self, draft: StoredDraft) -> PromptDraft:
         files = (
@@ -116,6 +129,10 @@ class DraftKeeper(QObject):
         """What is written from now on is kept nevertheless."""
         _log.warning("messages that were not sent were not found again: %s", error.code)
         self._on_loaded({})
+
+
+def _is_written(draft: PromptDraft) -> bool:
+    return bool(draft.text.strip() or draft.attachments)
 
 
 def _stored(draft: PromptDraft) -> StoredDraft:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_llm.ui.icons import IconRole, icon
-from desktop_llm.ui.item_models.conversation_list_model import ROW_ROLE, ListRow, RowKind
+from desktop_llm.ui.item_models.conversation_list_model import ROW_ROLE, ListRow, RowKind, unsent_mark
 from desktop_llm.ui.text_places import units
 from desktop_llm.ui.theme import SMALL_FONT, current_palette, scaled_font
 from desktop_llm.ui.widgets.row_painting import draw_line, fill_row, mirrored, outline_row, semibold
@@ -18,6 +18,7 @@ _INDENT_PX: Final = 12
 _ICON_PX: Final = 14
 _ROW_PADDING_PX: Final = 7
 _SECTION_PADDING_PX: Final = 8
+_MARK_GAP_PX: Final = 8
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -91,13 +92,28 @@ def _paint_folder(painter: QPainter, option: QStyleOptionViewItem, row: ListRow)
     place = QRect(rect.left() - 2, rect.center().y() - _ICON_PX // 2 + 1, _ICON_PX, _ICON_PX)
     arrow.paint(painter, mirrored(option, place))
     rect.setLeft(rect.left() + _ICON_PX + 4)
+    rect.setRight(_paint_mark(painter, option, row, rect))
     draw_line(painter, mirrored(option, rect), row.title, option.font, current_palette().dim_text)
 
 
 def _paint_conversation(painter: QPainter, option: QStyleOptionViewItem, row: ListRow) -> None:
     left = _INDENT_PX + (_ICON_PX + 4 if row.is_in_folder else 0)
     rect = option.rect.adjusted(left, _ROW_PADDING_PX, -_INDENT_PX, -_ROW_PADDING_PX)
+    rect.setRight(_paint_mark(painter, option, row, rect))
     draw_line(painter, mirrored(option, rect), row.title, option.font, current_palette().text)
+
+
+def _paint_mark(painter: QPainter, option: QStyleOptionViewItem, row: ListRow, rect: QRect) -> int:
+    """A small word at the end of the line, if a message waits there. Returns how far to the right the title may go."""
+    if not row.has_unsent:
+        return rect.right()
+    font = scaled_font(option.font, SMALL_FONT)
+    metrics = QFontMetrics(font)
+    width = metrics.horizontalAdvance(unsent_mark()) + 1
+    top = rect.top() + QFontMetrics(option.font).ascent() - metrics.ascent()  # on one line with the title
+    place = QRect(rect.right() + 1 - width, top, width, metrics.height())
+    draw_line(painter, mirrored(option, place), unsent_mark(), font, current_palette().dim_text)
+    return place.left() - 1 - _MARK_GAP_PX
 
 
 def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, row: ListRow) -> None:

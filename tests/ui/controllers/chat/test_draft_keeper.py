@@ -5,7 +5,8 @@ from pathlib import Path
 
 from desktop_llm.engine.scripted_client import ScriptedAnswer
 from desktop_llm.storage.records import StoredDraft
-from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
+from desktop_llm.ui.item_models.conversation_list_model import ConversationListModel
+from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationListView, ConversationTarget
 from desktop_llm.ui.widgets.prompt.prompt_draft import PromptAttachment, PromptDraft, ThinkingChoice
 from desktop_llm.ui.widgets.prompt.prompt_field import PromptField
 from tests.fakes.small_program import SmallProgram
@@ -26,6 +27,14 @@ def type_in(program: SmallProgram, text: str) -> None:
 
 def kept(program: SmallProgram) -> dict[str, str]:
     return {key: draft.text for key, draft in program.store.prompt_drafts().items()}
+
+
+def marked(program: SmallProgram) -> list[str]:
+    """Ids of the chats that the list marks."""
+    model = program.part(ConversationListView).model()
+    assert isinstance(model, ConversationListModel)
+    rows = [model.row_at(model.index(number, 0)) for number in range(model.rowCount())]
+    return [row.id for row in rows if row is not None and row.has_unsent]
 
 
 def restarted(start_program: StartProgram, program: SmallProgram) -> SmallProgram:
@@ -156,3 +165,43 @@ def test_an_unknown_choice_of_thinking_counts_as_none(start_program: StartProgra
     again = restarted(start_program, program)
     again.wait_for(lambda: again.draft == "Who?")
     assert again.pane.draft.thinking is ThinkingChoice.AUTO
+
+
+def test_the_list_marks_chats_that_were_left_with_a_message(start_program: StartProgram) -> None:
+    program = start_program()
+    trip = program.ask("Where to?").conversation_id
+    program.new_chat()
+    assert marked(program) == []
+    open_chat(program, trip)
+    type_in(program, "And then")
+    assert marked(program) == []  # it is seen in its box
+    program.new_chat()
+    assert marked(program) == [trip]
+
+    again = restarted(start_program, program)
+    again.wait_for(lambda: marked(again) == [trip])
+    open_chat(again, trip)
+    assert marked(again) == []
+    again.part(PromptField).clear()
+    again.new_chat()
+    assert marked(again) == []
+
+
+def test_files_without_words_are_marked_too_and_blanks_are_not(program: SmallProgram) -> None:
+    first = program.ask("Where to?").conversation_id
+    program.pane.show_draft(PromptDraft("", (PromptAttachment("pasted-1", "Pasted text", text=LONG_TEXT),)))
+    program.new_chat()
+    second = program.ask("And when?").conversation_id
+    type_in(program, "  ")
+    program.new_chat()
+    assert first != second
+    assert marked(program) == [first]
+
+
+def test_a_chat_that_was_left_is_unmarked_once_its_message_is_sent(program: SmallProgram) -> None:
+    trip = program.ask("Where to?").conversation_id
+    type_in(program, "And then")
+    program.new_chat()
+    assert marked(program) == [trip]
+    program.chat.drafts.drop(trip)  # as when a question that was left is accepted
+    assert marked(program) == []
