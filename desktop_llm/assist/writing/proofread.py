@@ -120,19 +120,21 @@ class ProofreadJob:
                 continue
             halves = waiting[index].halves()
             waiting += halves
-            questions += (self._question(half, _SECOND) for half in halves)
+            questions += (self._question(half, _SECOND, is_again=True) for half in halves)
 
     def _tokens_of(self, group: SentenceGroup) -> int:
         return sum(self._n_tokens[sentence] for sentence in group.sentences)
 
-    def _answer_tokens(self, group: SentenceGroup) -> int:
-        return answer_tokens(self._request.mode, self._tokens_of(group), len(group.sentences))
+    def _answer_tokens(self, group: SentenceGroup, *, is_again: bool = False) -> int:
+        return answer_tokens(self._request.mode, self._tokens_of(group), len(group.sentences), is_again=is_again)
 
-    def _question(self, group: SentenceGroup, sampling: SamplingParams, *, is_alone: bool = False) -> Generate:
+    def _question(
+        self, group: SentenceGroup, sampling: SamplingParams, *, is_alone: bool = False, is_again: bool = False
+    ) -> Generate:
         return Generate(
             prompt=proofread_prompt(group, self._request.mode),
             sampling=sampling,
-            max_tokens=self._answer_tokens(group),
+            max_tokens=self._answer_tokens(group, is_again=is_again),
             json_schema=answer_schema(len(group.sentences)),
             priority=self._priority,
             is_one_of_many=not is_alone,

@@ -26,13 +26,13 @@ def group_tokens(model: ModelDescription, mode: ProofreadMode) -> int:
     return max(_LEAST_GROUP_TOKENS, min(_MOST_GROUP_TOKENS[mode], n_room // _COPIES))
 
 
-def answer_tokens(mode: ProofreadMode, n_tokens: int, n_sentences: int) -> int:
+def answer_tokens(mode: ProofreadMode, n_tokens: int, n_sentences: int, *, is_again: bool = False) -> int:
     """Room for an answer that changes every sentence, or of many that may have errors two fifths.
 
-    Where more have, the answer is cut, and asked for again about fewer sentences.
+    Where more have, the answer is cut. Then it is asked for again about fewer sentences, with room for all (is_again).
     """
     n_changed = n_sentences
-    if mode is ProofreadMode.FIX:
+    if mode is ProofreadMode.FIX and not is_again:
         n_changed = min(n_sentences, max(_ALL_WRONG, -(-2 * n_sentences // 5)))
     n_repeated = n_tokens * n_changed // max(1, n_sentences)
     return _ANSWER_TOKENS + 2 * n_repeated + n_repeated // 2 + _ENTRY_TOKENS * n_changed

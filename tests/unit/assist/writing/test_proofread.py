@@ -142,6 +142,15 @@ def test_an_answer_that_is_no_list_is_asked_for_again_in_halves_and_then_told() 
     assert heard.ended.state is JobState.DONE
 
 
+def test_what_is_asked_for_again_has_room_for_changes_of_all_sentences() -> None:
+    engine = AnsweringEngine(lambda _asked: "Sure!")
+    Heard(engine, " ".join(f"Number {number} of all are here." for number in range(8)))
+    _, *halves = engine.commands
+    entry = answer([proposal(1, "Number 1 of all are here.", "Number 1 of all is here.")])
+    assert len(halves) == 2
+    assert all((half.max_tokens or 0) > 4 * len(entry) // 3 for half in halves)
+
+
 @pytest.mark.parametrize(
     "answering",
     [

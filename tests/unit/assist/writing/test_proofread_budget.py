@@ -33,6 +33,7 @@ def test_as_many_are_out_as_the_context_holds() -> None:
 def test_an_answer_may_repeat_sentences_twice() -> None:
     assert answer_tokens(IMPROVE, 100, 10) > 2 * 100 + 10 * 30
     assert answer_tokens(FIX, 100, 2) > 2 * 100 + 2 * 30
+    assert answer_tokens(FIX, 150, 8, is_again=True) > 2 * 150 + 8 * 30
     assert answer_tokens(FIX, 300, 15) > 2 * 300 * 6 // 15 + 6 * 30
 
 
