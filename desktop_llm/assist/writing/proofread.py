@@ -16,7 +16,12 @@ from desktop_llm.assist.job_end import run_at_desk
 from desktop_llm.assist.remembered_values import AnswerCache
 from desktop_llm.assist.writing.change_guards import ChangeRules, GuardedChanges, guarded_changes, joined_changes
 from desktop_llm.assist.writing.kept_text import kept_spans, merged_spans
-from desktop_llm.assist.writing.proofread_answer import ProposedChange, answer_schema, proposed_changes
+from desktop_llm.assist.writing.proofread_answer import (
+    ProposedChange,
+    answer_schema,
+    begun_changes,
+    proposed_changes,
+)
 from desktop_llm.assist.writing.proofread_budget import answer_tokens, group_tokens, requests_at_once
 from desktop_llm.assist.writing.proofread_prompts import proofread_prompt
 from desktop_llm.assist.writing.proofread_request import ProofreadRequest
@@ -37,6 +42,9 @@ from desktop_llm.params import SamplingParams
 
 _GREEDY: Final = SamplingParams(temperature=0.0)
 _SECOND: Final = SamplingParams(temperature=0.4, seed=2)
+
+_Meant = tuple[int | None, ProposedChange]
+"""A change and the index of its sentence in the group; None where nobody can tell."""
 
 
 class ProofreadJob:
@@ -100,7 +108,7 @@ class ProofreadJob:
         )
 
     def _read(self, plan: SentencePlan, model: ModelDescription) -> None:
-        """Groups without an answer that can be used are asked for again in halves."""
+        """What no answer that can be used was about is asked for once more, in groups of half as many sentences."""
         counts = self._desk.count_tokens([sentence.shown for sentence in plan.sentences])
         self._n_tokens = dict(zip(plan.sentences, counts, strict=True))
         groups = sentence_groups(plan.sentences, counts, group_tokens(model, self._request.mode))
@@ -113,14 +121,16 @@ class ProofreadJob:
         if n_at_once > 1:  # the others find the task in those that run, and the last one leaves it for the next text
             questions[:-1] = (replace(question, is_dead_end=True) for question in questions[:-1])
         for index, answer in AskedOnce(self._desk, self._memory, model).all(questions):
-            if reading.take(waiting[index], answer):
+            unread = reading.take(waiting[index], answer)
+            if unread is None:
                 continue
             if index >= len(groups):
-                reading.give_up(waiting[index])
+                reading.give_up(unread)
                 continue
-            halves = waiting[index].halves()
-            waiting += halves
-            questions += (self._question(half, _SECOND, is_again=True) for half in halves)
+            is_half = 2 * len(unread.sentences) <= len(waiting[index].sentences)
+            pieces = (unread,) if is_half else unread.halves()
+            waiting += pieces
+            questions += (self._question(piece, _SECOND, is_again=True) for piece in pieces)
 
     def _tokens_of(self, group: SentenceGroup) -> int:
         return sum(self._n_tokens[sentence] for sentence in group.sentences)
@@ -155,24 +165,31 @@ class _Reading:
             kept=_all_kept(request, plan),
         )
 
-    def take(self, group: SentenceGroup, answer: Answer) -> bool:
-        """False, and nothing told, if it cannot be used."""
-        proposed = None if answer.is_lost or answer.is_cut else proposed_changes(answer.text)
+    def take(self, group: SentenceGroup, answer: Answer) -> SentenceGroup | None:
+        """Tell what can be used, and return the sentences that it is not about.
+
+        Those are all, or in an answer that was cut the ones behind its last whole change.
+        """
+        if answer.is_lost:
+            return group
+        proposed = begun_changes(answer.text) if answer.is_cut else proposed_changes(answer.text)
         if proposed is None:
-            return False
-        guarded = self._guarded(group, proposed)
-        self._tell(group, guarded)
-        return True
+            return group
+        meant = _meant(group, proposed)
+        n_read = _n_passed(meant) if answer.is_cut else len(group.sentences)
+        if not n_read:
+            return group
+        read, *unread = group.divided(n_read)
+        self._tell(read, self._guarded(group, meant))
+        return unread[0] if unread else None
 
     def give_up(self, group: SentenceGroup) -> None:
         self._tell(group, GuardedChanges(), is_unread=True)
 
-    def _guarded(self, group: SentenceGroup, proposed: Sequence[ProposedChange]) -> GuardedChanges:
-        shown = [sentence.shown for sentence in group.sentences]
+    def _guarded(self, group: SentenceGroup, meant: Sequence[_Meant]) -> GuardedChanges:
         of_sentence: dict[int, list[GuardedChanges]] = {}
         n_lost = 0
-        for change in proposed:
-            index = meant_sentence(change.n, change.orig, shown)
+        for index, change in meant:
             if index is None:
                 n_lost += 1
                 continue
@@ -195,6 +212,17 @@ class _Reading:
                 is_unread=is_unread,
             )
         )
+
+
+def _meant(group: SentenceGroup, proposed: Sequence[ProposedChange]) -> list[_Meant]:
+    shown = [sentence.shown for sentence in group.sentences]
+    return [(meant_sentence(change.n, change.orig, shown), change) for change in proposed]
+
+
+def _n_passed(meant: Sequence[_Meant]) -> int:
+    """How many sentences a model was through with after these changes; 0 if it did not go from the first on."""
+    found = [index for index, _ in meant if index is not None]
+    return found[-1] + 1 if found and found == sorted(found) else 0
 
 
 def _notes(plan: SentencePlan, model: ModelDescription) -> Iterator[WritingNote]:

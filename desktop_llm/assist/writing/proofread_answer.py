@@ -1,5 +1,7 @@
 """What a model proposes: a list of changes in JSON, each with the sentence that it means. Pure; any thread."""
 
+import json
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
@@ -8,6 +10,7 @@ from msgspec import Struct
 from desktop_llm.assist.writing.text_change import ChangeCategory
 
 _REASON_CHARACTERS: Final = 60  # "a few words"; small models begin to ramble here
+_ANY_VALUE: Final = json.JSONDecoder()
 
 
 def answer_schema(n_sentences: int) -> str:
@@ -59,7 +62,24 @@ def proposed_changes(answer: str) -> tuple[ProposedChange, ...] | None:
     return tuple(change for raw in content.changes if (change := _proposed(raw)) is not None)
 
 
-def _proposed(raw: msgspec.Raw) -> ProposedChange | None:
+def begun_changes(cut_answer: str) -> tuple[ProposedChange, ...]:
+    """Those that are whole in a list that does not end, in its order."""
+    start = cut_answer.find("[") + 1
+    entries = _whole_entries(cut_answer, start) if start else ()
+    return tuple(change for entry in entries if (change := _proposed(entry.encode("utf-8", "replace"))) is not None)
+
+
+def _whole_entries(text: str, start: int) -> Iterator[str]:
+    while (start := text.find("{", start)) >= 0:
+        try:
+            _, end = _ANY_VALUE.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            return
+        yield text[start:end]
+        start = end
+
+
+def _proposed(raw: msgspec.Raw | bytes) -> ProposedChange | None:
     try:
         return msgspec.json.decode(raw, type=ProposedChange, strict=False)
     except (msgspec.DecodeError, RecursionError):

@@ -52,16 +52,19 @@ class SentenceGroup(Struct, frozen=True, kw_only=True):
         languages = {sentence.language for sentence in self.sentences}
         return languages.pop() if len(languages) == 1 else ""
 
-    def halves(self) -> tuple["SentenceGroup", ...]:
-        """The same in two; a single sentence stays what it is."""
-        middle = len(self.sentences) // 2
-        if not middle:
+    def divided(self, n_first: int) -> tuple["SentenceGroup", ...]:
+        """The first sentences, and the others; where there are none of either, it stays what it is."""
+        first, second = self.sentences[:n_first], self.sentences[n_first:]
+        if not first or not second:
             return (self,)
-        first, second = self.sentences[:middle], self.sentences[middle:]
         return (
             SentenceGroup(sentences=first, before=self.before, behind=_shown(second[:_CONTEXT])),
             SentenceGroup(sentences=second, before=_shown(first[-_CONTEXT:]), behind=self.behind),
         )
+
+    def halves(self) -> tuple["SentenceGroup", ...]:
+        """A single sentence stays what it is."""
+        return self.divided(len(self.sentences) // 2)
 
 
 class SentencePlan(Struct, frozen=True, kw_only=True):

@@ -236,8 +236,59 @@ def test_small_and_unfit_models_and_unknown_languages_are_told() -> None:
     assert WritingNote.LANGUAGE_UNKNOWN in Heard(AnsweringEngine(knowing({})), "Ok.").planned.notes
 
 
-def test_a_cut_answer_is_not_used() -> None:
-    cut = ScriptedAnswer(text=(answer([proposal(1, "He go home.", "He goes home.")]),), reason="length")
-    heard = Heard(ScriptedEngineClient(cut, cut), "He go home.")
+WRONG = [f"Number {number} of all are here." for number in range(8)]
+RIGHT = [text.replace("are", "is") for text in WRONG]
+
+
+def cut_answer(n_whole: int, first: int = 0) -> ScriptedAnswer:
+    """With changes of so many sentences from `first` on, and half a change of the next one."""
+    each = [proposal(number, WRONG[first + number - 1], RIGHT[first + number - 1]) for number in range(1, n_whole + 1)]
+    whole = answer([*each, proposal(n_whole + 1, "Number", "Number")])
+    return ScriptedAnswer(text=(whole[: whole.rindex('"text"')],), reason="length")
+
+
+def whole_answer(first: int, end: int) -> ScriptedAnswer:
+    pairs = zip(WRONG[first:end], RIGHT[first:end], strict=True)
+    return ScriptedAnswer(text=(answer([proposal(number, *pair) for number, pair in enumerate(pairs, 1)]),))
+
+
+def asked_in(engine: ScriptedEngineClient) -> list[list[str]]:
+    requests = [request for request in engine.submitted if isinstance(request, Generate)]
+    return [sentences_asked(request.prompt.turns[-1].content) for request in requests]
+
+
+def test_behind_the_last_change_of_a_cut_answer_sentences_are_asked_for_again() -> None:
+    engine = ScriptedEngineClient(cut_answer(4), whole_answer(4, 8))
+    heard = Heard(engine, " ".join(WRONG))
+    assert asked_in(engine) == [WRONG, WRONG[4:]]
+    assert heard.corrected == " ".join(RIGHT)
+    assert [event.n_done for event in heard.read] == [4, 8]
+    assert not any(event.is_unread for event in heard.read)
+
+
+def test_no_group_that_is_asked_for_again_is_longer_than_half_of_the_first() -> None:
+    engine = ScriptedEngineClient(cut_answer(2), whole_answer(2, 5), whole_answer(5, 8))
+    heard = Heard(engine, " ".join(WRONG))
+    assert asked_in(engine) == [WRONG, WRONG[2:5], WRONG[5:]]
+    assert heard.corrected == " ".join(RIGHT)
+
+
+def test_what_is_behind_a_second_cut_is_told_as_unread() -> None:
+    engine = ScriptedEngineClient(cut_answer(4), cut_answer(1, first=4))
+    heard = Heard(engine, " ".join(WRONG))
+    assert heard.corrected == " ".join(RIGHT[:5] + WRONG[5:])
+    assert [(event.n_done, event.is_unread) for event in heard.read] == [(4, False), (5, False), (8, True)]
+
+
+def test_a_cut_answer_that_goes_back_and_forth_is_not_used() -> None:
+    back = answer([proposal(7, WRONG[6], RIGHT[6]), proposal(2, WRONG[1], RIGHT[1])])
+    engine = ScriptedEngineClient(ScriptedAnswer(text=(back,), reason="length"), whole_answer(0, 4), whole_answer(4, 8))
+    heard = Heard(engine, " ".join(WRONG))
+    assert asked_in(engine) == [WRONG, WRONG[:4], WRONG[4:]]
+    assert heard.corrected == " ".join(RIGHT)
+
+
+def test_a_cut_answer_without_a_whole_change_is_not_used() -> None:
+    heard = Heard(ScriptedEngineClient(cut_answer(0), cut_answer(0)), WRONG[0])
     assert heard.changes == []
     assert [event.is_unread for event in heard.read] == [True]

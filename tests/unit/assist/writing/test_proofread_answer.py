@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from desktop_llm.assist.writing.proofread_answer import ProposedChange, answer_schema, proposed_changes
+from desktop_llm.assist.writing.proofread_answer import ProposedChange, answer_schema, begun_changes, proposed_changes
 from tests.fakes.proofreading import answer, proposal
 
 
@@ -24,6 +24,14 @@ def test_anything_else_is_none(text: str) -> None:
 def test_a_change_that_is_malformed_is_left_out_and_the_others_stay() -> None:
     text = answer([{"n": 1}, {"n": [1], "orig": 2, "text": None}, proposal(3, "a", "b")])
     assert [change.n for change in proposed_changes(text) or ()] == [3]
+
+
+def test_of_a_list_that_does_not_end_the_whole_changes_are_taken() -> None:
+    whole = answer([proposal(1, 'a {"x": [1]}', "a"), {"n": [1]}, proposal(2, "b", "\\"), proposal(3, "c", "d")])
+    taken = {len(begun_changes(whole[:length])) for length in range(len(whole) + 1)}
+    assert taken == {0, 1, 2, 3}
+    assert [change.n for change in begun_changes(whole[:-4])] == [1, 2]
+    assert begun_changes("Sure!") == begun_changes('{"changes": [{"n": 1, "or') == begun_changes("[" * 9999) == ()
 
 
 def test_the_schema_wants_the_number_and_the_sentence_first() -> None:

@@ -86,6 +86,12 @@ def test_halves_know_each_other() -> None:
     assert single.halves() == (single,)
 
 
+def test_a_group_that_is_divided_at_an_end_stays_whole() -> None:
+    group = grouped(sentence_plan(MANY, "en").sentences)[1]
+    assert group.divided(0) == group.divided(len(group.sentences)) == (group,)
+    assert [len(each.sentences) for each in group.divided(2)] == [2, len(group.sentences) - 2]
+
+
 def test_each_paragraph_is_in_its_own_language() -> None:
     german = "Gestern haben wir lange über das neue Haus gesprochen, das am Fluss steht und sehr schön ist."
     english = "Yesterday we talked for a long time about the new house by the river. It is very beautiful. " * 3
