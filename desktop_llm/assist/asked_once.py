@@ -1,7 +1,7 @@
 """Asks what a job needs, several questions at once, and nothing that was answered before. A job's thread."""
 
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -27,13 +27,16 @@ class AskedOnce:
         self._memory = memory
         self._model = model
 
-    def all(self, questions: Sequence[Generate]) -> Iterator[tuple[int, Answer]]:
+    def all(
+        self, questions: Sequence[Generate], hear: Callable[[int, str], None] | None = None
+    ) -> Iterator[tuple[int, Answer]]:
         """The number of each question and its answer, as they come. Nothing else may be asked meanwhile.
 
-        Whoever gets an answer may add to the questions.
+        Whoever gets an answer may add to the questions. `hear` gets answers as far as they are written.
         """
         keys: list[str] = []
         waiting: deque[int] = deque()
+        written: dict[int, str] = {}
         n_out = 0
         while waiting or n_out or len(keys) < len(questions):
             added = [answer_key(self._model, each) for each in questions[len(keys) :]]
@@ -51,8 +54,12 @@ class AskedOnce:
                 self._desk.submit(str(index), questions[index])
                 n_out += 1
             news = self._desk.wait()
-            if isinstance(news, AnswerEnded):
-                index = int(news.key)
+            index = int(news.key)
+            if isinstance(news, AnswerGrew):
+                written[index] = written.get(index, "")[: news.start] + news.text
+                if hear is not None:
+                    hear(index, written[index])
+            else:
                 answer = _answer(news)
                 self._memory.keep(keys[index], answer)
                 n_out -= 1

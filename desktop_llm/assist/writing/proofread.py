@@ -14,14 +14,10 @@ from desktop_llm.assist.answer_memory import Answer, AnswerMemory
 from desktop_llm.assist.asked_once import AskedOnce
 from desktop_llm.assist.job_end import run_at_desk
 from desktop_llm.assist.remembered_values import AnswerCache
-from desktop_llm.assist.writing.change_guards import ChangeRules, GuardedChanges, guarded_changes, joined_changes
+from desktop_llm.assist.writing.change_guards import ChangeRules, GuardedChanges
+from desktop_llm.assist.writing.group_reading import GroupReading
 from desktop_llm.assist.writing.kept_text import kept_spans, merged_spans
-from desktop_llm.assist.writing.proofread_answer import (
-    ProposedChange,
-    answer_schema,
-    begun_changes,
-    proposed_changes,
-)
+from desktop_llm.assist.writing.proofread_answer import answer_schema
 from desktop_llm.assist.writing.proofread_budget import answer_tokens, group_tokens, requests_at_once
 from desktop_llm.assist.writing.proofread_prompts import proofread_prompt
 from desktop_llm.assist.writing.proofread_request import ProofreadRequest
@@ -33,7 +29,6 @@ from desktop_llm.assist.writing.sentence_groups import (
     sentence_groups,
     sentence_plan,
 )
-from desktop_llm.assist.writing.sentence_matching import meant_sentence
 from desktop_llm.assist.writing.writing_notes import WritingNote, model_notes
 from desktop_llm.documents.sentences import Span
 from desktop_llm.engine.client import EngineClient
@@ -42,9 +37,6 @@ from desktop_llm.params import SamplingParams
 
 _GREEDY: Final = SamplingParams(temperature=0.0)
 _SECOND: Final = SamplingParams(temperature=0.4, seed=2)
-
-_Meant = tuple[int | None, ProposedChange]
-"""A change and the index of its sentence in the group; None where nobody can tell."""
 
 
 class ProofreadJob:
@@ -115,21 +107,21 @@ class ProofreadJob:
         taken = [self._tokens_of(group) + self._answer_tokens(group) for group in groups]
         n_at_once = requests_at_once(model, taken, self._n_at_once)
         self._desk.allow_at_once(n_at_once)
-        reading = _Reading(self._request, plan, self._sink, self.job_id)
-        waiting = list(groups)
+        told = _Told(self._request, plan, self._sink, self.job_id)
+        told.await_answers(groups)
         questions = [self._question(group, _GREEDY, is_alone=len(groups) == 1) for group in groups]
         if n_at_once > 1:  # the others find the task in those that run, and the last one leaves it for the next text
             questions[:-1] = (replace(question, is_dead_end=True) for question in questions[:-1])
-        for index, answer in AskedOnce(self._desk, self._memory, model).all(questions):
-            unread = reading.take(waiting[index], answer)
+        for index, answer in AskedOnce(self._desk, self._memory, model).all(questions, told.grow):
+            unread = told.end(index, answer)
             if unread is None:
                 continue
             if index >= len(groups):
-                reading.give_up(unread)
+                told.give_up(unread)
                 continue
-            is_half = 2 * len(unread.sentences) <= len(waiting[index].sentences)
+            is_half = 2 * len(unread.sentences) <= len(groups[index].sentences)
             pieces = (unread,) if is_half else unread.halves()
-            waiting += pieces
+            told.await_answers(pieces)
             questions += (self._question(piece, _SECOND, is_again=True) for piece in pieces)
 
     def _tokens_of(self, group: SentenceGroup) -> int:
@@ -151,53 +143,38 @@ class ProofreadJob:
         )
 
 
-class _Reading:
-    """What there is of a text's changes so far."""
+class _Told:
+    """What was told of a text so far."""
 
     def __init__(self, request: ProofreadRequest, plan: SentencePlan, sink: ProofreadSink, job_id: str) -> None:
         self._text = request.text
         self._sink = sink
         self._job_id = job_id
         self._n_done = 0
+        self._readings: list[GroupReading] = []
         self._rules = ChangeRules(
             mode=request.mode,
             known_words=frozenset(word.casefold() for entry in request.known_words for word in entry.split()),
             kept=_all_kept(request, plan),
         )
 
-    def take(self, group: SentenceGroup, answer: Answer) -> SentenceGroup | None:
-        """Tell what can be used, and return the sentences that it is not about.
+    def await_answers(self, groups: Sequence[SentenceGroup]) -> None:
+        """In the order of the questions."""
+        self._readings += (GroupReading(group, self._text, self._rules) for group in groups)
 
-        Those are all, or in an answer that was cut the ones behind its last whole change.
-        """
-        if answer.is_lost:
-            return group
-        proposed = begun_changes(answer.text) if answer.is_cut else proposed_changes(answer.text)
-        if proposed is None:
-            return group
-        meant = _meant(group, proposed)
-        n_read = _n_passed(meant) if answer.is_cut else len(group.sentences)
-        if not n_read:
-            return group
-        read, *unread = group.divided(n_read)
-        self._tell(read, self._guarded(group, meant))
-        return unread[0] if unread else None
+    def grow(self, index: int, text: str) -> None:
+        """With the answer to a question, as far as it is written."""
+        if (passed := self._readings[index].grow(text)) is not None:
+            self._tell(passed.group, passed.guarded)
+
+    def end(self, index: int, answer: Answer) -> SentenceGroup | None:
+        """With the whole answer. Returns what it is not about, if anything."""
+        if (passed := self._readings[index].end(answer)) is not None:
+            self._tell(passed.group, passed.guarded)
+        return self._readings[index].unread
 
     def give_up(self, group: SentenceGroup) -> None:
         self._tell(group, GuardedChanges(), is_unread=True)
-
-    def _guarded(self, group: SentenceGroup, meant: Sequence[_Meant]) -> GuardedChanges:
-        of_sentence: dict[int, list[GuardedChanges]] = {}
-        n_lost = 0
-        for index, change in meant:
-            if index is None:
-                n_lost += 1
-                continue
-            found = guarded_changes(self._text, group.sentences[index], change, self._rules)
-            of_sentence.setdefault(index, []).append(found)
-        joined = [joined_changes(of_sentence[index]) for index in sorted(of_sentence)]
-        changes = tuple(change for each in joined for change in each.changes)
-        return GuardedChanges(changes, n_lost + sum(each.n_dropped for each in joined))
 
     def _tell(self, group: SentenceGroup, guarded: GuardedChanges, *, is_unread: bool = False) -> None:
         self._n_done += len(group.sentences)
@@ -212,17 +189,6 @@ class _Reading:
                 is_unread=is_unread,
             )
         )
-
-
-def _meant(group: SentenceGroup, proposed: Sequence[ProposedChange]) -> list[_Meant]:
-    shown = [sentence.shown for sentence in group.sentences]
-    return [(meant_sentence(change.n, change.orig, shown), change) for change in proposed]
-
-
-def _n_passed(meant: Sequence[_Meant]) -> int:
-    """How many sentences a model was through with after these changes; 0 if it did not go from the first on."""
-    found = [index for index, _ in meant if index is not None]
-    return found[-1] + 1 if found and found == sorted(found) else 0
 
 
 def _notes(plan: SentencePlan, model: ModelDescription) -> Iterator[WritingNote]:

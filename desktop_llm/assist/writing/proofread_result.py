@@ -26,6 +26,7 @@ class ProofreadPlanned(Struct, frozen=True, kw_only=True):
 class SentencesRead(Struct, frozen=True, kw_only=True):
     """The sentences from `start` to `end` are done. n_done counts all; n_dropped: changes that were not acceptable.
 
+    Changes are of these sentences, or of earlier ones to which the model came back without having changed them.
     is_unread: the model gave no answer that can be used, twice.
     """
 

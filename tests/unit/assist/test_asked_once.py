@@ -70,6 +70,15 @@ def test_no_more_are_out_than_may_be() -> None:
     assert indexes == [0, 1, 2, 3]
 
 
+def test_answers_are_heard_as_far_as_they_are_written() -> None:
+    engine = ScriptedEngineClient(ScriptedAnswer(text=("The ", "mill.")), ScriptedAnswer(text=("A ford.",)))
+    heard: list[tuple[int, str]] = []
+    answers = answers_of(engine).all([asked("a"), asked("b")], lambda index, text: heard.append((index, text)))
+    assert dict(answers) == {0: Answer(text="The mill."), 1: Answer(text="A ford.")}
+    assert [text for index, text in heard if index == 0] == ["The ", "The mill."]
+    assert [text for index, text in heard if index == 1] == ["A ford."]
+
+
 def test_what_was_answered_is_not_asked() -> None:
     memory = remembering()
     dict(answers_of(ScriptedEngineClient(ScriptedAnswer(text=("one",))), memory).all([asked("a")]))

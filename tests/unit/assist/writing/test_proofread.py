@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -257,12 +258,34 @@ def asked_in(engine: ScriptedEngineClient) -> list[list[str]]:
     return [sentences_asked(request.prompt.turns[-1].content) for request in requests]
 
 
+def test_changes_are_told_while_the_answer_is_written() -> None:
+    engine = ScriptedEngineClient(is_manual=True)
+    events: list[ProofreadEvent] = []
+    thread = threading.Thread(target=ProofreadJob(engine, ProofreadRequest(text=" ".join(WRONG)), events.append).run)
+    thread.start()
+    deliver_counts(engine)
+    wait_until(lambda: bool(engine.open_ids))
+    written = whole_answer(0, 8).text[0]
+    entries = [index + 1 for index, letter in enumerate(written) if letter == "}"]
+    for start, end in pairwise((0, *entries[:3])):
+        engine.say(engine.open_ids[0], text=written[start:end])
+    wait_until(lambda: any(isinstance(event, SentencesRead) and event.n_done == 2 for event in list(events)))
+    told = [change for event in events if isinstance(event, SentencesRead) for change in event.changes]
+    assert applied(" ".join(WRONG), told) == " ".join(RIGHT[:2] + WRONG[2:])
+    engine.say(engine.open_ids[0], text=written[entries[2] :])
+    engine.finish(engine.open_ids[0])
+    thread.join(10)
+    told = [change for event in events if isinstance(event, SentencesRead) for change in event.changes]
+    assert applied(" ".join(WRONG), told) == " ".join(RIGHT)
+    assert len(told) == len(WRONG)
+
+
 def test_behind_the_last_change_of_a_cut_answer_sentences_are_asked_for_again() -> None:
     engine = ScriptedEngineClient(cut_answer(4), whole_answer(4, 8))
     heard = Heard(engine, " ".join(WRONG))
     assert asked_in(engine) == [WRONG, WRONG[4:]]
     assert heard.corrected == " ".join(RIGHT)
-    assert [event.n_done for event in heard.read] == [4, 8]
+    assert heard.read[-1].n_done == 8
     assert not any(event.is_unread for event in heard.read)
 
 
@@ -277,7 +300,7 @@ def test_what_is_behind_a_second_cut_is_told_as_unread() -> None:
     engine = ScriptedEngineClient(cut_answer(4), cut_answer(1, first=4))
     heard = Heard(engine, " ".join(WRONG))
     assert heard.corrected == " ".join(RIGHT[:5] + WRONG[5:])
-    assert [(event.n_done, event.is_unread) for event in heard.read] == [(4, False), (5, False), (8, True)]
+    assert [(event.n_done, event.is_unread) for event in heard.read][-2:] == [(5, False), (8, True)]
 
 
 def test_a_cut_answer_that_goes_back_and_forth_is_not_used() -> None:
