@@ -34,6 +34,7 @@ from desktop_llm.errors import ErrorCode, RequestFailedError
 # The engine counts between two steps, and a person's answer waits for it: about 10 ms a slice.
 _COUNTED_CHARACTERS: Final = 50_000
 _LOOK_EVERY_CHARACTERS: Final = 60
+_MORE_WITH_EACH: Final = 3  # answer, where all are asked gradually: 1, 4, 16
 _COMING: Final = frozenset((EngineState.READY, EngineState.STARTING, EngineState.LOADING, EngineState.RESTARTING))
 _LOST: Final = frozenset((ErrorCode.ENGINE_DIED, ErrorCode.NO_MODEL))
 _OF_ONE_REQUEST: Final = frozenset((ErrorCode.PROMPT_TOO_LONG, ErrorCode.DECODE_FAILED))
@@ -101,6 +102,7 @@ class AnswerDesk:
         self._engine = engine
         self._may_estimate = may_estimate
         self._n_at_once = n_at_once
+        self._n_allowed_so_far = n_at_once
         self._inbox: queue.SimpleQueue[AnyEvent | EngineStatus | _Stopped] = queue.SimpleQueue()
         self._open: dict[str, _Open] = {}
         self._held: list[_Open] = []
@@ -124,8 +126,10 @@ class AnswerDesk:
         self._unwatch()
         self._abort_open()
 
-    def allow_at_once(self, n_at_once: int) -> None:
+    def allow_at_once(self, n_at_once: int, *, is_gradual: bool = False) -> None:
+        """is_gradual: one at first, and three more with each answer. Whoever waits sees the first answer sooner."""
         self._n_at_once = max(1, n_at_once)
+        self._n_allowed_so_far = 1 if is_gradual else self._n_at_once
 
     @property
     def n_open(self) -> int:
@@ -133,7 +137,7 @@ class AnswerDesk:
 
     @property
     def has_room(self) -> bool:
-        return self.n_open < self._n_at_once
+        return self.n_open < min(self._n_at_once, self._n_allowed_so_far)
 
     def model(self) -> ModelDescription:
         """The loaded model; waits for one that is on its way. From now on another one raises ModelChangedError."""
@@ -267,6 +271,7 @@ class AnswerDesk:
         if event.reason is FinishReason.ABORT and not request.is_looping:
             self._hold(request)
             return None
+        self._n_allowed_so_far += _MORE_WITH_EACH
         return AnswerEnded(
             key=request.key,
             text=request.text,
@@ -281,6 +286,7 @@ class AnswerDesk:
         if request is None:
             return None
         if event.code in _OF_ONE_REQUEST:
+            self._n_allowed_so_far += _MORE_WITH_EACH
             return AnswerEnded(key=request.key, text=request.text, failure=event)
         _require_lost(event)
         self._hold(request)

@@ -16,6 +16,7 @@ from desktop_llm.assist.job_end import run_at_desk
 from desktop_llm.assist.language_names import language_name
 from desktop_llm.assist.model_profiles import profile_of
 from desktop_llm.assist.remembered_values import AnswerCache, RememberedValues
+from desktop_llm.assist.slow_answers import is_slow
 from desktop_llm.assist.translation.piece_translation import PieceTranslation
 from desktop_llm.assist.translation.translation_answer import clean_answer
 from desktop_llm.assist.translation.translation_attempt import (
@@ -166,7 +167,9 @@ class _Run:
             )
         )
         self._budget = translation_budget(self._model, list(self._counts.values()))
-        self._desk.allow_at_once(min(self._n_at_once or self._budget.n_at_once, self._budget.n_at_once))
+        n_at_once = min(self._n_at_once or self._budget.n_at_once, self._budget.n_at_once)
+        is_awaited = self._priority is Priority.INTERACTIVE
+        self._desk.allow_at_once(n_at_once, is_gradual=is_awaited and is_slow(self._model))
         self._work(deque(self._lanes(plan)))
 
     def _lanes(self, plan: TranslationPlan) -> Iterator[_Lane]:

@@ -14,6 +14,7 @@ from desktop_llm.assist.answer_memory import Answer, AnswerMemory
 from desktop_llm.assist.asked_once import AskedOnce
 from desktop_llm.assist.job_end import run_at_desk
 from desktop_llm.assist.remembered_values import AnswerCache
+from desktop_llm.assist.slow_answers import is_slow
 from desktop_llm.assist.writing.change_guards import ChangeRules, GuardedChanges
 from desktop_llm.assist.writing.group_reading import GroupReading
 from desktop_llm.assist.writing.kept_text import kept_spans, merged_spans
@@ -59,7 +60,7 @@ class ProofreadJob:
         self._sink = sink
         self._memory = AnswerMemory(cache)
         self._n_at_once = n_at_once
-        self._priority = Priority.INTERACTIVE if is_awaited else Priority.BACKGROUND
+        self._is_awaited = is_awaited
         self._plan: SentencePlan | None = None
         self._n_tokens: Mapping[Sentence, int] = {}
 
@@ -106,12 +107,14 @@ class ProofreadJob:
         groups = sentence_groups(plan.sentences, counts, group_tokens(model, self._request.mode))
         taken = [self._tokens_of(group) + self._answer_tokens(group) for group in groups]
         n_at_once = requests_at_once(model, taken, self._n_at_once)
-        self._desk.allow_at_once(n_at_once)
+        is_gradual = self._is_awaited and is_slow(model)
+        self._desk.allow_at_once(n_at_once, is_gradual=is_gradual)
         told = _Told(self._request, plan, self._sink, self.job_id)
         told.await_answers(groups)
         questions = [self._question(group, _GREEDY, is_alone=len(groups) == 1) for group in groups]
         if n_at_once > 1:  # the others find the task in those that run, and the last one leaves it for the next text
-            questions[:-1] = (replace(question, is_dead_end=True) for question in questions[:-1])
+            passing = slice(1 if is_gradual else 0, -1)  # what is out alone leaves it too
+            questions[passing] = (replace(question, is_dead_end=True) for question in questions[passing])
         for index, answer in AskedOnce(self._desk, self._memory, model).all(questions, told.grow):
             unread = told.end(index, answer)
             if unread is None:
@@ -138,7 +141,7 @@ class ProofreadJob:
             sampling=sampling,
             max_tokens=self._answer_tokens(group, is_again=is_again),
             json_schema=answer_schema(len(group.sentences)),
-            priority=self._priority,
+            priority=Priority.INTERACTIVE if self._is_awaited else Priority.BACKGROUND,
             is_one_of_many=not is_alone,
         )
 

@@ -67,6 +67,18 @@ def test_there_is_room_for_as_many_as_were_allowed(desk: AnswerDesk) -> None:
     assert not desk.has_room
 
 
+def test_room_may_come_with_the_answers(engine: ScriptedEngineClient, desk: AnswerDesk) -> None:
+    desk.allow_at_once(6, is_gradual=True)
+    n_fitting: list[int] = []
+    for _ in range(4):
+        while desk.has_room:
+            desk.submit("a", command())
+        n_fitting.append(desk.n_open)
+        engine.finish(engine.open_ids[0])
+        desk.wait()
+    assert n_fitting == [1, 4, 6, 6]
+
+
 def test_a_loop_is_stopped(engine: ScriptedEngineClient, desk: AnswerDesk) -> None:
     desk.submit("a", command())
     (request_id,) = engine.open_ids

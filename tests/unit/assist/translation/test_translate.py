@@ -2,6 +2,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.assist.translation.translate import TranslationJob
@@ -18,6 +19,7 @@ from desktop_llm.assist.translation.translation_result import (
 )
 from desktop_llm.engine.client import EventSink, Request
 from desktop_llm.engine.messages import ChatPrompt, Generate, Priority
+from desktop_llm.engine.scripted_client import READY_STATUS, SCRIPTED_MODEL, ScriptedEngineClient
 from desktop_llm.errors import ErrorCode
 from desktop_llm.storage.summary_cache import SummaryCache, summary_cache_in_memory
 from tests.fakes.answering_engine import AnsweringEngine
@@ -164,6 +166,31 @@ def test_where_a_group_of_neighbours_ends_its_memory_is_free_but_for_the_last_an
     engine = AnsweringEngine(lambda asked: asked.rpartition("\n\n")[2].replace("of the text", "des Textes"))
     Heard(engine, request(*texts), is_awaited=True)
     assert not any(command.is_dead_end for command in engine.commands)
+
+
+@pytest.mark.parametrize(("n_parameters", "n_out"), [(4_000_000_000, 1), (100_000_000, 8)])
+def test_who_waits_for_a_slow_model_gets_the_first_paragraph_before_the_others_begin(
+    n_parameters: int, n_out: int
+) -> None:
+    status = replace(READY_STATUS, model=replace(SCRIPTED_MODEL, n_parameters=n_parameters, n_gpu_layers=0))
+    engine = ScriptedEngineClient(status=status, is_manual=True)
+    wanted = request(*(f"Paragraph {number} of the text" for number in range(64)))
+    job = TranslationJob(engine, wanted, lambda _: None, is_awaited=True)
+    thread = threading.Thread(target=job.run, daemon=True)
+    thread.start()
+    while not engine.open_ids:
+        pass
+    engine.deliver_all(engine.open_ids[0])  # the tokens are counted
+    while len(engine.open_ids) < n_out:
+        pass
+    assert (len(engine.open_ids) == 1) is (n_out == 1)
+    if n_out == 1:
+        engine.say(engine.open_ids[0], text="Absatz 0 des Textes")
+        engine.finish(engine.open_ids[0])
+        while len(engine.open_ids) < 4:
+            pass
+    job.stop()
+    thread.join(10)
 
 
 def test_a_changed_paragraph_alone_is_translated_again() -> None:

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from desktop_llm.assist.job import JobEnded, JobState
 from desktop_llm.assist.writing.proofread import ProofreadJob
@@ -12,7 +13,7 @@ from desktop_llm.assist.writing.text_change import TextChange, applied
 from desktop_llm.assist.writing.writing_notes import WritingNote
 from desktop_llm.documents.sentences import Span
 from desktop_llm.engine.messages import Generate
-from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
+from desktop_llm.engine.scripted_client import READY_STATUS, SCRIPTED_MODEL, ScriptedAnswer, ScriptedEngineClient
 from desktop_llm.errors import ErrorCode
 from desktop_llm.storage.summary_cache import SummaryCache, summary_cache_in_memory
 from tests.fakes.answering_engine import AnsweringEngine
@@ -95,6 +96,25 @@ def test_groups_are_asked_several_at_once_behind_the_same_beginning_with_a_schem
     thread.join(10)
     assert events[-1].state is JobState.STOPPED
     assert len(engine.aborted_ids) == len(asked)
+
+
+@pytest.mark.parametrize(("n_parameters", "is_awaited", "n_out"), [(4e9, True, 1), (4e9, False, 6), (1e8, True, 6)])
+def test_who_waits_for_a_slow_model_gets_the_first_group_before_the_others_begin(
+    n_parameters: float, *, is_awaited: bool, n_out: int
+) -> None:
+    model = replace(SCRIPTED_MODEL, n_parameters=int(n_parameters), n_gpu_layers=0, n_ctx_tokens=65536)
+    engine = ScriptedEngineClient(status=replace(READY_STATUS, model=model), is_manual=True)
+    job = ProofreadJob(engine, ProofreadRequest(text=LONG, language="en"), lambda _: None, is_awaited=is_awaited)
+    thread = threading.Thread(target=job.run, daemon=True)
+    thread.start()
+    deliver_counts(engine)
+    wait_until(lambda: len(engine.open_ids) == n_out)
+    assert [bool(request.is_dead_end) for request in engine.submitted[1:2]] == [n_out > 1]
+    engine.say(engine.open_ids[0], text=answer([]))
+    engine.finish(engine.open_ids[0])
+    wait_until(lambda: len(engine.open_ids) == (4 if n_out == 1 else 5))
+    job.stop()
+    thread.join(10)
 
 
 def deliver_counts(engine: ScriptedEngineClient) -> None:
