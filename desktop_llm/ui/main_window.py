@@ -246,9 +246,8 @@ class MainWindow(QMainWindow):
         self._actions.give_keys(new, [other], _NEW_KEYS)
         self._sidebar.show_new(self._actions.action(new))
 
-    def show_deletion(self, title: str) -> None:
-        """Say that a conversation went to the trash, and offer to undo it, by button and by Ctrl+Z."""
-        text = translate("MainWindow", "Deleted “{title}”").format(title=title)
+    def show_deletion(self, text: str) -> None:
+        """Say what was deleted, and offer to undo it, by button and by Ctrl+Z."""
         self._toast.show_content(ToastContent(text, translate("MainWindow", "Undo"), _UNDO_KEY))
         self._offer_undo(is_possible=True)
 

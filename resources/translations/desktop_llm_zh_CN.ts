@@ -226,6 +226,13 @@
     </message>
 </context>
 <context>
+    <name>BriefKeeper</name>
+    <message>
+        <source>Form cleared</source>
+        <translation>已清空表单</translation>
+    </message>
+</context>
+<context>
     <name>Catalogue</name>
     <message>
         <source>All its versions</source>
@@ -575,6 +582,14 @@
         <translation>在此文稿旁边，先查看</translation>
     </message>
     <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Clear the form for another text</source>
+        <translation>清空表单，以便起草另一篇文稿</translation>
+    </message>
+    <message>
         <source>For whom</source>
         <translation>写给谁</translation>
     </message>
@@ -907,6 +922,13 @@
     <message>
         <source>{day}, {time}</source>
         <translation>{day} {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Deletions</name>
+    <message>
+        <source>Deleted “{title}”</source>
+        <translation>已删除“{title}”</translation>
     </message>
 </context>
 <context>
@@ -3664,10 +3686,6 @@
     <message>
         <source>Chat</source>
         <translation>对话</translation>
-    </message>
-    <message>
-        <source>Deleted “{title}”</source>
-        <translation>已删除“{title}”</translation>
     </message>
     <message>
         <source>Drop to add to the message</source>

@@ -115,7 +115,7 @@ def test_esc_stops_only_while_something_is_answered(window: MainWindow, qtbot: Q
 def test_ctrl_z_undoes_a_deletion_even_from_the_prompt(window: MainWindow, qtbot: QtBot) -> None:
     field = child(window, QPlainTextEdit, "prompt_of_test")
     field.setFocus()
-    window.show_deletion("Lease")
+    window.show_deletion("Deleted “Lease”")
     with qtbot.waitSignal(window.deletion_undo_requested):
         qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
 
@@ -124,21 +124,21 @@ def test_ctrl_z_undoes_typing_first(window: MainWindow, qtbot: QtBot) -> None:
     field = child(window, QPlainTextEdit, "prompt_of_test")
     field.setFocus()
     qtbot.keyClicks(field, "hello")
-    window.show_deletion("Lease")
+    window.show_deletion("Deleted “Lease”")
     with qtbot.assertNotEmitted(window.deletion_undo_requested):
         qtbot.keyClick(field, Qt.Key.Key_Z, CTRL)
     assert field.toPlainText() == ""
 
 
 def test_ctrl_z_does_nothing_once_the_notice_has_left(window: MainWindow, qtbot: QtBot) -> None:
-    window.show_deletion("Lease")
+    window.show_deletion("Deleted “Lease”")
     child(window, QAbstractButton, "toast_close").click()
     with qtbot.assertNotEmitted(window.deletion_undo_requested):
         press(qtbot, window, Qt.Key.Key_Z, CTRL)
 
 
 def test_the_undo_button_of_the_notice_undoes(window: MainWindow, qtbot: QtBot) -> None:
-    window.show_deletion("Lease")
+    window.show_deletion("Deleted “Lease”")
     assert child(window, QLabel, "toast_label").text() == "Deleted “Lease”"
     with qtbot.waitSignal(window.deletion_undo_requested):
         child(window, QPushButton, "toast_button").click()
@@ -372,7 +372,7 @@ def test_every_control_has_a_name_for_programs_and_for_people(qtbot: QtBot) -> N
     window.show_model_status(ModelStatus(phase=ModelPhase.FAILED, failure="It failed.", button="Try again"))
     window.show_first_start(FirstStartOffer("SmolLM2 135M", 98_000_000))
     window.show_first_start(None)
-    window.show_deletion("Lease")
+    window.show_deletion("Deleted “Lease”")
     fill(pane)
     window.show()
     qtbot.waitExposed(window)

@@ -1,9 +1,10 @@
-"""What was deleted last comes back first, whatever it was: a chat, a text. GUI thread."""
+"""What was deleted last comes back first, whatever it was: a chat, a text, what was filled into a form. GUI thread."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
 
+from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.main_window import MainWindow
 
 
@@ -17,8 +18,12 @@ class Deletions(QObject):
         window.deletion_undo_requested.connect(self._on_undo)
 
     def note(self, title: str, restore: Callable[[], None]) -> None:
+        self.say(translate("Deletions", "Deleted “{title}”").format(title=title), restore)
+
+    def say(self, text: str, restore: Callable[[], None]) -> None:
+        """As `note` does, in words of its own: of what has no title."""
         self._restorations.append(restore)
-        self._window.show_deletion(title)
+        self._window.show_deletion(text)
 
     @Slot()
     def _on_undo(self) -> None:

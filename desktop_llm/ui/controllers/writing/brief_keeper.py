@@ -1,6 +1,7 @@
 """Keeps what was filled into the form of Write until a text is made from it, also over a restart. GUI thread.
 
-It is on the disk a second after the first key that was not kept yet, and once more at the end of the program.
+It is on the disk a second after the first key that was not kept yet, and once more at the end of the program. Who clears
+it can have it back.
 """
 
 import logging
@@ -13,7 +14,9 @@ from desktop_llm.errors import DesktopLlmError
 from desktop_llm.storage.compose_brief import NO_BRIEF
 from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.storage.written_records import ComposeBrief
+from desktop_llm.ui.controllers.deletions import Deletions
 from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.writing.compose_page import ComposePage
 
 _log = logging.getLogger(__name__)
@@ -24,10 +27,13 @@ _PAUSE_MS: Final = 1000
 class BriefKeeper(QObject):
     """One form for the program: it stays as it is while texts are opened and left."""
 
-    def __init__(self, page: ComposePage, store: WrittenDocumentStore, bridge: EventBridge) -> None:
+    def __init__(
+        self, page: ComposePage, store: WrittenDocumentStore, deletions: Deletions, bridge: EventBridge
+    ) -> None:
         super().__init__(page)
         self._page = page
         self._store = store
+        self._deletions = deletions
         self._bridge = bridge
         self._kept: ComposeBrief | None = NO_BRIEF
         """What is on the disk, or on its way there; None where nobody knows."""
@@ -37,6 +43,7 @@ class BriefKeeper(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self.save)
         page.brief_changed.connect(self._save_soon)
+        page.clear_requested.connect(self._on_clear_requested)
 
     def load(self) -> None:
         """Show what earlier runs of the program kept."""
@@ -60,6 +67,21 @@ class BriefKeeper(QObject):
             self._kept = brief
             keep = partial(self._store.keep_compose_brief, brief)
             self._bridge.run_in_background(keep, None, self._on_not_kept)
+
+    @Slot()
+    def _on_clear_requested(self) -> None:
+        cleared = self._page.brief
+        self._show(NO_BRIEF)
+        self._page.show_form()
+        self._deletions.say(translate("BriefKeeper", "Form cleared"), partial(self._restore, cleared))
+
+    def _restore(self, cleared: ComposeBrief) -> None:
+        """What was written meanwhile stands behind it."""
+        self._show(_joined(cleared, self._page.brief))
+
+    def _show(self, brief: ComposeBrief) -> None:
+        self._page.show_brief(brief)
+        self.save()
 
     @Slot()
     def _save_soon(self) -> None:

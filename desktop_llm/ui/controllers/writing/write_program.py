@@ -246,7 +246,7 @@ class WriteProgram(QObject):
         helper.error_action_requested.connect(self.error_action_requested)
         helper.working_changed.connect(self._on_working_changed)
         pane.compose_requested.connect(self._compose)
-        briefs = _keep_briefs(pane, helper, stores.documents, self._bridge)
+        briefs = _keep_briefs(pane, helper, stores, self._bridge)
         files = TextFiles(
             pane, keeper, controller, versions, stores.documents, self._folder, self._make_reader, self._bridge
         )
@@ -260,12 +260,10 @@ class WriteProgram(QObject):
         return _Parts(pane, keeper, shelf, controller, versions, helper, briefs, tracked, files, spelling, gate)
 
 
-def _keep_briefs(
-    pane: WritePane, helper: WritingHelper, store: WrittenDocumentStore, bridge: EventBridge
-) -> BriefKeeper:
+def _keep_briefs(pane: WritePane, helper: WritingHelper, stores: _Stores, bridge: EventBridge) -> BriefKeeper:
     from desktop_llm.ui.controllers.writing.brief_keeper import BriefKeeper
 
-    briefs = BriefKeeper(pane.panel.compose, store, bridge)
+    briefs = BriefKeeper(pane.panel.compose, stores.documents, stores.deletions, bridge)
     helper.text_composed.connect(briefs.drop)
     briefs.load()
     return briefs

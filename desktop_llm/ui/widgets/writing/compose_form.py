@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -23,6 +24,7 @@ from desktop_llm.storage.written_records import ComposeBrief
 from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.language_text import languages_by_name
 from desktop_llm.ui.rows.version_words import kind_name
+from desktop_llm.ui.widgets.action_button import action_button
 from desktop_llm.ui.widgets.form_controls import Choice, OptionalNumber, set_look
 
 _REPLY: Final = "reply"
@@ -44,6 +46,7 @@ class ComposeWish(Struct, frozen=True):
 
 class ComposeForm(QWidget):
     compose_requested = Signal(object)  # ComposeWish
+    clear_requested = Signal()
     brief_changed = Signal()
 
     def __init__(self) -> None:
@@ -75,12 +78,17 @@ class ComposeForm(QWidget):
         self._write.setAccessibleName(translate("ComposePage", "Write the text"))
         set_look(self._write, "primary")
         self._write.clicked.connect(self._on_write)
+        tip = translate("ComposePage", "Clear the form for another text")
+        self._clear = action_button(self, "clear_brief_button", translate("ComposePage", "Clear"), tip)
+        self._clear.clicked.connect(self.clear_requested)
         self._lay_out()
         self._on_chosen()
         self._on_brief_changed()
         self._brief.textChanged.connect(self._on_brief_changed)
         self._points.textChanged.connect(self._on_brief_changed)
         self._tell_changes()
+        self._untouched = self.brief
+        self._show_clearable()
 
     @property
     def wish(self) -> ComposeWish:
@@ -134,6 +142,7 @@ class ComposeForm(QWidget):
                 area.setPlainText(text)
                 area.moveCursor(QTextCursor.MoveOperation.End)
         self._on_chosen()
+        self._show_clearable()
 
     def focus_brief(self) -> None:
         self._brief.setFocus()
@@ -171,7 +180,11 @@ class ComposeForm(QWidget):
         ):
             column.addWidget(title)
             column.addWidget(area, 1)
-        column.addWidget(self._write)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addWidget(self._write, 1)
+        buttons.addWidget(self._clear)
+        column.addLayout(buttons)
 
     def _tell_changes(self) -> None:
         for area in (self._answered, self._brief, self._points):
@@ -181,6 +194,7 @@ class ComposeForm(QWidget):
         for choice in (self._kind, self._language, self._count, self._place):
             choice.value_chosen.connect(self.brief_changed)
         self._n_words.number_changed.connect(self.brief_changed)
+        self.brief_changed.connect(self._show_clearable)
 
     def _line(self, name: str, example: str) -> QLineEdit:
         line = QLineEdit(self)
@@ -206,6 +220,10 @@ class ComposeForm(QWidget):
     @Slot()
     def _on_brief_changed(self) -> None:
         self._write.setEnabled(bool(self.wish.request.brief))
+
+    @Slot()
+    def _show_clearable(self) -> None:
+        self._clear.setEnabled(self.brief != self._untouched)
 
     @Slot()
     def _on_write(self) -> None:

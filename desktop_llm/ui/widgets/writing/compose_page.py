@@ -20,6 +20,7 @@ _FORM, _DRAFT = range(2)
 
 class ComposePage(QWidget):
     compose_requested = Signal(object)  # ComposeWish
+    clear_requested = Signal()
     brief_changed = Signal()
     stop_requested = Signal()
     use_requested = Signal(object)  # VersionWish
@@ -31,6 +32,7 @@ class ComposePage(QWidget):
         self._wants_room = False
         self._form = ComposeForm()
         self._form.compose_requested.connect(self.compose_requested)
+        self._form.clear_requested.connect(self.clear_requested)
         self._form.brief_changed.connect(self.brief_changed)
         self._back = action_button(self, "back_to_brief_button", translate("ComposePage", "‹ Back to the brief"))
         self._back.clicked.connect(self.show_form)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.engine.client import EngineClient
@@ -12,6 +13,7 @@ from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.storage.compose_brief import NO_BRIEF
 from desktop_llm.storage.written_documents import WrittenDocumentStore
 from desktop_llm.storage.written_records import ComposeBrief
+from desktop_llm.ui.controllers.deletions import Deletions
 from desktop_llm.ui.controllers.writing.brief_keeper import BriefKeeper
 from desktop_llm.ui.widgets.form_controls import Choice, OptionalNumber
 from desktop_llm.ui.widgets.writing.compose_page import ComposePage
@@ -207,7 +209,7 @@ def test_what_is_typed_before_the_earlier_form_is_there_stands_behind_it(writing
     page = ComposePage()
     qtbot.addWidget(page)
     window.documents.keep_compose_brief(ComposeBrief(kind="letter", recipient="Ann", about="Broken", points="cold"))
-    keeper = BriefKeeper(page, window.documents, window.bridge)
+    keeper = BriefKeeper(page, window.documents, Deletions(window.window), window.bridge)
     keeper.load()
     page.show_brief(ComposeBrief(kind="email", about="since Monday"))
     joined = ComposeBrief(kind="letter", recipient="Ann", about="Broken\nsince Monday", points="cold")
@@ -231,3 +233,62 @@ def test_where_it_cannot_be_kept_the_next_change_tries_again(writing: Open, monk
     type_in(window, "!")
     area(window).textCursor().deletePreviousChar()  # as it was when there was no room
     window.wait_for(lambda: kept(window).about == "Broken")
+
+
+def cleared(writing: Open, engine: EngineClient | None = None) -> WritingWindow:
+    """One that was on the disk."""
+    window = filled(writing, engine)
+    choose(window, "compose_kind", "letter")
+    window.wait_for(lambda: kept(window).kind == "letter")
+    window.click("clear_brief_button")
+    return window
+
+
+def test_who_clears_it_has_it_empty_here_and_on_the_disk(writing: Open) -> None:
+    window = cleared(writing)
+    assert form(window) == ComposeBrief(kind="email")
+    assert window.toast == "Form cleared"
+    assert area(window).hasFocus()
+    window.settle()
+    assert kept(window) == NO_BRIEF
+    again = restarted(writing, window)
+    open_form(again)
+    assert form(again).is_empty
+
+
+@pytest.mark.parametrize("is_by_key", [False, True], ids=["button", "Ctrl+Z"])
+def test_it_comes_back_here_and_on_the_disk(writing: Open, *, is_by_key: bool) -> None:
+    window = cleared(writing)
+    window.window.activateWindow()
+    if is_by_key:
+        window.qtbot.keyClick(area(window), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    else:
+        window.click("toast_button")
+    assert form(window) == ComposeBrief(kind="letter", about="Broken since Monday")
+    assert window.part(QAbstractButton, "clear_brief_button").isEnabled()
+    window.settle()
+    assert kept(window) == form(window)
+    again = restarted(writing, window)
+    open_form(again)
+    assert form(again).about == "Broken since Monday"
+
+
+def test_what_was_written_since_stands_behind_what_comes_back(writing: Open) -> None:
+    window = cleared(writing)
+    type_in(window, "Dear Ann")
+    window.click("toast_button")
+    assert form(window).about == "Broken since Monday\nDear Ann"
+
+
+def test_what_a_text_was_made_from_is_cleared_and_comes_back_and_is_not_kept(writing: Open) -> None:
+    window = filled(writing, AnsweringEngine(lambda _asked: DRAFT))
+    window.click("compose_button")
+    window.wait_for(lambda: window.is_shown("draft_note") and not window.is_shown("draft_job"))
+    window.click("back_to_brief_button")
+    window.click("clear_brief_button")
+    assert form(window).is_empty
+    window.click("toast_button")
+    assert form(window).about == "Broken since Monday"
+    again = restarted(writing, window)
+    open_form(again)
+    assert form(again).is_empty

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_llm.assist.writing.compose_request import ComposeRequest
+from desktop_llm.storage.compose_brief import NO_BRIEF
 from desktop_llm.storage.written_records import ComposeBrief
 from desktop_llm.ui.widgets.form_controls import Choice, OptionalNumber
 from desktop_llm.ui.widgets.writing.compose_form import ComposeForm, ComposeWish
@@ -142,3 +143,50 @@ def test_the_number_of_words_is_told(qtbot: QtBot) -> None:
     made = form(qtbot)
     with qtbot.waitSignal(made.brief_changed):
         made.findChild(OptionalNumber, "compose_words").stepUp()
+
+
+def test_only_what_is_filled_in_can_be_cleared(qtbot: QtBot) -> None:
+    made = form(qtbot)
+    clear = made.findChild(QPushButton, "clear_brief_button")
+    assert not clear.isEnabled()
+    qtbot.keyClicks(area(made, "compose_brief"), "a")
+    assert clear.isEnabled()
+    with qtbot.waitSignal(made.clear_requested):
+        qtbot.mouseClick(clear, Qt.MouseButton.LeftButton)
+    made.show_brief(NO_BRIEF)
+    assert not clear.isEnabled()
+    made.show_brief(ComposeBrief(points="Monday"))
+    assert clear.isEnabled()
+
+
+@pytest.mark.parametrize("name", ["compose_kind", "compose_language", "compose_count", "compose_place"])
+def test_what_was_chosen_is_cleared_too(qtbot: QtBot, name: str) -> None:
+    made = form(qtbot)
+    choice, clear = made.findChild(Choice, name), made.findChild(QPushButton, "clear_brief_button")
+    choice.setCurrentIndex(1)
+    choice.activated.emit(1)
+    assert clear.isEnabled()
+    made.show_brief(NO_BRIEF)
+    assert choice.currentIndex() == 0
+    assert not clear.isEnabled()
+
+
+def test_the_number_of_words_is_cleared_too(qtbot: QtBot) -> None:
+    made = form(qtbot)
+    n_words, clear = made.findChild(OptionalNumber, "compose_words"), made.findChild(QPushButton, "clear_brief_button")
+    n_words.stepUp()
+    assert clear.isEnabled()
+    made.show_brief(NO_BRIEF)
+    assert n_words.number is None
+    assert not clear.isEnabled()
+
+
+def test_from_the_last_field_the_keyboard_reaches_both_buttons(qtbot: QtBot) -> None:
+    made = form(qtbot)
+    qtbot.keyClicks(area(made, "compose_points"), "Monday")
+    area(made, "compose_points").setFocus()
+    reached = []
+    for _ in range(2):
+        qtbot.keyClick(made.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(made.focusWidget().objectName())
+    assert reached == ["compose_button", "clear_brief_button"]
