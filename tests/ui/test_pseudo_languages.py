@@ -156,7 +156,7 @@ def is_cut(widget: QWidget, shown: QWidget) -> bool:
     if widget.hasHeightForWidth():
         is_short = widget.height() < widget.heightForWidth(widget.width())
     else:
-        is_short = widget.width() < widget.sizeHint().width() and not widget.text().endswith("…")
+        is_short = widget.width() < widget.sizeHint().width() and "…" not in widget.text()
     return is_short or not (is_scrolled(widget, shown) or shown.rect().contains(place_in(widget, shown)))
 
 

@@ -1,7 +1,7 @@
 """Keeps what was filled into the form of Write until a text is made from it, also over a restart. GUI thread.
 
-It is on the disk a second after the first key that was not kept yet, and once more at the end of the program. Who clears
-it can have it back.
+It is on the disk a second after the first key that was not kept yet, and once more at the end of the program.
+Who clears it can have it back.
 """
 
 import logging

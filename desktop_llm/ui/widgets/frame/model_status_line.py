@@ -4,13 +4,14 @@ from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop_llm.ui.i18n import QT_TRANSLATE_NOOP, number_text, size_text, translate
 from desktop_llm.ui.theme import current_palette
-from desktop_llm.ui.widgets.plain_tip import plain_tip
+from desktop_llm.ui.widgets.elided_label import ElidedLabel
+from desktop_llm.ui.widgets.form_controls import set_look
 from desktop_llm.ui.widgets.progress_bar import ProgressBar
 
 _DOT_PX: Final = 8
@@ -56,8 +57,7 @@ class ModelStatusLine(QWidget):
         super().__init__(parent)
         self.setObjectName("model_status")
         self._dot = _StateDot(self)
-        self._label = _ElidedLabel(self)
-        self._label.setObjectName("model_status_label")
+        self._label = ElidedLabel(self, "model_status_label", "dim")
         self._bar = ProgressBar(self, "model_load_bar")
         self._bar.setAccessibleName(translate("ModelStatusLine", "Loading the model"))
         self._bar.setFixedWidth(_BAR_WIDTH_PX)
@@ -77,8 +77,9 @@ class ModelStatusLine(QWidget):
         is_loading = status.phase is ModelPhase.LOADING
         is_failed = status.phase is ModelPhase.FAILED
         self._dot.show_phase(status.phase)
-        self._label.show_text(_status_text(status), "error" if is_failed else "dim")
-        self._label.setToolTip(plain_tip("\n\n".join(part for part in (status.failure, status.details) if part)))
+        set_look(self._label, "error" if is_failed else "dim")
+        tip = "\n\n".join(part for part in (status.failure, status.details) if part)
+        self._label.show_text(_status_text(status), tip)
         self._bar.setVisible(is_loading)
         self._bar.show_value(round(status.load_fraction * 1000), 1000)
         self._cancel.setVisible(is_loading or status.phase is ModelPhase.CONNECTING)
@@ -121,39 +122,6 @@ class _StateDot(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._color()))
         painter.drawEllipse(1, 1, _DOT_PX, _DOT_PX)
-
-
-class _ElidedLabel(QLabel):
-    """A label that gives way when the bar is narrow."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._whole_text = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(0)
-
-    def show_text(self, text: str, look: str) -> None:
-        self._whole_text = text
-        self.setAccessibleName(text)
-        self.setProperty("look", look)
-        self.style().polish(self)
-        self.updateGeometry()
-        self._elide()
-
-    @Slot()
-    def _elide(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole_text, Qt.TextElideMode.ElideRight, self.width()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._elide()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance(self._whole_text) + 2, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
 
 
 _WORDS: Final = {

@@ -3,12 +3,11 @@
 from enum import Enum, auto
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.widgets.action_button import action_button
-from desktop_llm.ui.widgets.plain_label import plain_label
-from desktop_llm.ui.widgets.plain_tip import plain_tip
+from desktop_llm.ui.widgets.elided_label import ElidedLabel
 
 
 class SourceLook(Enum):
@@ -27,8 +26,8 @@ class SourceHead(QWidget):
         super().__init__(parent)
         self.setObjectName("source_head")
         self._source_look = SourceLook.TEXT_ONLY
-        self._name = plain_label(self, "source_name", "small")
-        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._name = ElidedLabel(self, "source_name", "small", keeps_end=True)
+        self._name.fill_room()
         self._passage = QLabel(self)
         self._passage.setObjectName("passage_label")
         self._passage.setProperty("look", "small")
@@ -49,8 +48,7 @@ class SourceHead(QWidget):
         self.show_look(SourceLook.TEXT_ONLY)
 
     def show_name(self, name: str) -> None:
-        self._name.setText(name)
-        self._name.setToolTip(plain_tip(name))
+        self._name.show_text(name)
 
     def show_look(self, source_look: SourceLook) -> None:
         """What is shown; the button offers the other."""

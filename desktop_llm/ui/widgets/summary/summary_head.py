@@ -2,10 +2,10 @@
 
 from msgspec import Struct
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop_llm.ui.widgets.elided_label import ElidedLabel
 from desktop_llm.ui.widgets.plain_label import plain_label
-from desktop_llm.ui.widgets.plain_tip import plain_tip
 from desktop_llm.ui.widgets.summary.section_map import SectionMap
 
 
@@ -22,8 +22,8 @@ class SummaryHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("summary_head")
-        self._text = plain_label(self, "summary_activity", "small")
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text = ElidedLabel(self, "summary_activity", "small")
+        self._text.fill_room()
         self._time = plain_label(self, "summary_time", "small")
         self._map = SectionMap(self)
         self._map.section_chosen.connect(self.section_chosen)
@@ -42,6 +42,5 @@ class SummaryHead(QWidget):
         return self._map
 
     def show_activity(self, activity: Activity) -> None:
-        self._text.setText(activity.text)
-        self._text.setToolTip(plain_tip(activity.text))
+        self._text.show_text(activity.text)
         self._time.setText(activity.time)

@@ -4,12 +4,11 @@ from typing import Final
 
 from msgspec import Struct
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.widgets.action_button import action_button
-from desktop_llm.ui.widgets.plain_label import plain_label
-from desktop_llm.ui.widgets.plain_tip import plain_tip
+from desktop_llm.ui.widgets.elided_label import ElidedLabel
 from desktop_llm.ui.widgets.progress_bar import ProgressBar
 
 _BAR_PX: Final = 200
@@ -35,8 +34,8 @@ class DocumentFooter(QWidget):
         self._bar = ProgressBar(self, "document_progress")
         self._bar.setAccessibleName(translate("DocumentFooter", "How far the translation is"))
         self._bar.setFixedWidth(_BAR_PX)
-        self._text = plain_label(self, "document_activity", "small")
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text = ElidedLabel(self, "document_activity", "small", keeps_end=True)
+        self._text.fill_room()
         self._open = action_button(self, "open_output_button", translate("DocumentFooter", "Open"))
         self._folder = action_button(self, "open_output_folder_button", translate("DocumentFooter", "Open folder"))
         self._stop = QPushButton(translate("DocumentFooter", "Stop"), self)
@@ -60,8 +59,7 @@ class DocumentFooter(QWidget):
         self._bar.setVisible(progress.is_running)
         self._bar.show_value(progress.n_done, progress.n_total)
         self._stop.setVisible(progress.is_running)
-        self._text.setText(progress.text)
-        self._text.setToolTip(plain_tip(progress.text))
+        self._text.show_text(progress.text)
         self.setVisible(bool(progress.text) or progress.is_running)
 
     def show_saved(self, *, is_saved: bool) -> None:

@@ -2,13 +2,12 @@
 
 from msgspec import Struct
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import icon
+from desktop_llm.ui.widgets.elided_label import ElidedLabel
 from desktop_llm.ui.widgets.form_controls import set_look
-from desktop_llm.ui.widgets.plain_label import plain_label
-from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 
 class HeadView(Struct, frozen=True, kw_only=True):
@@ -39,8 +38,8 @@ class DocumentHead(QWidget):
         back.setAccessibleName(tip)
         back.setToolTip(tip)
         back.clicked.connect(self.text_requested)
-        self._name = plain_label(self, "document_name", "heading")
-        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._name = ElidedLabel(self, "document_name", "heading", keeps_end=True)
+        self._name.fill_room()
         self._translate = self._button("translate_document_button")
         self._translate.clicked.connect(self.translate_requested)
         self._save = self._button("save_document_button")
@@ -58,8 +57,7 @@ class DocumentHead(QWidget):
         self.show_head(HeadView())
 
     def show_head(self, view: HeadView) -> None:
-        self._name.setText(view.name)
-        self._name.setToolTip(plain_tip(view.tip))
+        self._name.show_text(view.name, view.tip)
         self._translate.setVisible(bool(view.translate_text))
         self._translate.setText(view.translate_text)
         self._translate.setAccessibleName(view.translate_text)

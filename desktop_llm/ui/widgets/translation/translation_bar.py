@@ -18,8 +18,12 @@ from desktop_llm.ui.language_text import language_name, languages_by_name
 from desktop_llm.ui.rows.translation_words import TONES
 from desktop_llm.ui.widgets.form_controls import Choice
 from desktop_llm.ui.widgets.plain_label import plain_label
+from desktop_llm.ui.widgets.plain_tip import plain_tip
 
 _NARROW_PX: Final = 760
+_TERMS_PX: Final = 180
+_TERMS_NAME_PX: Final = 130
+"""Without the button's edges and its arrow."""
 
 
 class TranslationBar(QWidget):
@@ -70,8 +74,10 @@ class TranslationBar(QWidget):
         self._tone.show_value(choices.tone)
         self._glossary = choices.glossary
         name = PurePath(choices.glossary).stem
-        self._terms.setText(name or translate("TranslationBar", "Glossary"))
-        self._terms.setToolTip(choices.glossary or translate("TranslationBar", "Terms and how they are translated"))
+        shown = self._terms.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _TERMS_NAME_PX)
+        self._terms.setText(shown.replace("&", "&&") or translate("TranslationBar", "Glossary"))
+        tip = plain_tip(choices.glossary)
+        self._terms.setToolTip(tip or translate("TranslationBar", "Terms and how they are translated"))
         self._no_terms.setEnabled(bool(name))
         self.show_detected("")
 
@@ -118,7 +124,7 @@ class TranslationBar(QWidget):
         button = QPushButton(self)
         button.setObjectName("glossary_button")
         button.setAccessibleName(translate("TranslationBar", "Glossary"))
-        button.setMaximumWidth(180)
+        button.setMaximumWidth(_TERMS_PX)
         menu = QMenu(button)
         choose = menu.addAction(translate("TranslationBar", "Choose a file…"))
         choose.setObjectName("choose_glossary")

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.widgets.elided_label import ElidedLabel
 from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.writing.paragraph_tracker import TextCounts
 
@@ -12,7 +13,7 @@ class TextFooter(QWidget):
         super().__init__(parent)
         self.setObjectName("text_footer")
         self._counts = plain_label(self, "text_counts", "small")
-        self._state = plain_label(self, "text_state", "small")
+        self._state = ElidedLabel(self, "text_state", "small", keeps_end=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 4, 24, 6)
         row.addWidget(self._counts)
@@ -37,4 +38,4 @@ class TextFooter(QWidget):
 
     def show_state(self, text: str) -> None:
         """Whether it is kept, and where."""
-        self._state.setText(text)
+        self._state.show_text(text)

@@ -1,16 +1,19 @@
 """Above the text: its title, which file it is saved into, and what can be done with the whole of it. GUI thread."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.icons import icon
-from desktop_llm.ui.widgets.plain_label import plain_label
-from desktop_llm.ui.widgets.plain_tip import plain_tip
+from desktop_llm.ui.widgets.elided_label import ElidedLabel
 from desktop_llm.ui.widgets.transcript.title_field import TitleField
+
+_FILE_SHARE: Final = 4
+"""Of this many parts of the line the file's name takes one at most: the title is what one looks for."""
 
 
 class TextHead(QWidget):
@@ -26,7 +29,7 @@ class TextHead(QWidget):
         self._title.setAccessibleName(translate("TextHead", "Title of this text"))
         self._title.setPlaceholderText(translate("TextHead", "New text"))
         self._title.title_edited.connect(self.title_edited)
-        self._file = plain_label(self, "text_file", "small")
+        self._file = ElidedLabel(self, "text_file", "small", keeps_end=True)
         self._versions = self._button("versions_button", translate("TextHead", "Versions"), "clock-counter-clockwise")
         self._versions.clicked.connect(self.versions_requested)
         self._save = QPushButton(translate("TextHead", "Save"), self)
@@ -51,8 +54,7 @@ class TextHead(QWidget):
 
     def show_file(self, name: str, path: str) -> None:
         """The file that Save writes; empty for none yet."""
-        self._file.setText(name)
-        self._file.setToolTip(plain_tip(path))
+        self._file.show_text(name, path)
         self._file.setVisible(bool(name))
 
     def show_help(self, *, is_shown: bool) -> None:
@@ -71,3 +73,9 @@ class TextHead(QWidget):
         button.setAccessibleName(text)
         button.setToolTip(text)
         return button
+
+    # Qt's own name
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._file.setMaximumWidth(self.width() // _FILE_SHARE)

@@ -34,3 +34,18 @@ def test_pages_and_text_are_one_button_apart_where_there_are_both(qtbot: QtBot) 
         with qtbot.waitSignal(head.look_chosen) as chosen:
             button.click()
         assert chosen.args == [other]
+
+
+def test_a_long_name_gives_way_and_is_told_by_the_tip(qtbot: QtBot) -> None:
+    head = SourceHead()
+    qtbot.addWidget(head)
+    head.resize(267, 30)
+    head.show()
+    (label,) = head.findChildren(QLabel, "source_name")
+    head.show_name("lease.pdf")
+    assert (label.text(), label.toolTip()) == ("lease.pdf", "")
+    name = "statement_of_the_costs_" * 9 + ".pdf"
+    head.show_name(name)
+    assert "…" in label.text()
+    assert label.text().endswith(".pdf")
+    assert label.toolTip() == f"<p>{name}</p>"

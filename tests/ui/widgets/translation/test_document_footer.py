@@ -7,6 +7,7 @@ from desktop_llm.ui.widgets.translation.document_footer import DocumentFooter, D
 def test_it_is_there_while_there_is_something_to_say(qtbot: QtBot) -> None:
     footer = DocumentFooter()
     qtbot.addWidget(footer)
+    footer.resize(600, 40)
     assert not footer.isVisibleTo(None)
     footer.show_progress(DocumentProgress(text="3 of 12", n_done=3, n_total=12, is_running=True))
     bar, label = footer.findChild(QProgressBar), footer.findChild(QLabel, "document_activity")

@@ -41,3 +41,13 @@ def test_every_button_tells_its_wish(qtbot: QtBot) -> None:
 def test_the_path_of_a_document_is_no_markup(qtbot: QtBot) -> None:
     shown = head(qtbot, HeadView(name="a.docx", tip="/home/<i>a</i>.docx"))
     assert shown.findChild(QLabel, "document_name").toolTip() == "<p>/home/&lt;i&gt;a&lt;/i&gt;.docx</p>"
+
+
+def test_a_long_name_gives_way_and_keeps_its_end(qtbot: QtBot) -> None:
+    shown = head(qtbot, HeadView(name="statement_of_the_costs_" * 9 + ".docx", translate_text="Translate"))
+    shown.resize(568, 40)
+    shown.show()
+    name = shown.findChild(QLabel, "document_name")
+    assert "…" in name.text()
+    assert name.text().endswith(".docx")
+    assert shown.width() == 568

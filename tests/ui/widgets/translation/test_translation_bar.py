@@ -52,3 +52,14 @@ def test_swap_and_glossary_are_wishes(qtbot: QtBot) -> None:
     with qtbot.waitSignal(widget.choices_changed):
         widget.findChild(QAction, "no_glossary").trigger()
     assert widget.choices.glossary == ""
+
+
+def test_a_long_glossary_ends_in_an_ellipsis_and_its_path_is_no_markup(qtbot: QtBot) -> None:
+    widget = bar(qtbot)
+    button = widget.findChild(QPushButton, "glossary_button")
+    widget.show_choices(TranslationChoices(glossary="/home/<i>me</i>/terms & conditions of the cooperative.csv"))
+    button.ensurePolished()
+    assert button.text().startswith("terms && con")
+    assert button.text().endswith("…")
+    assert button.sizeHint().width() <= button.maximumWidth()
+    assert button.toolTip() == "<p>/home/&lt;i&gt;me&lt;/i&gt;/terms &amp; conditions of the cooperative.csv</p>"

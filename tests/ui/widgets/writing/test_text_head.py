@@ -41,6 +41,20 @@ def test_the_name_of_a_file_is_no_markup(head: TextHead) -> None:
     assert label.toolTip() == "<p>/home/&lt;i&gt;a&lt;/i&gt;.docx</p>"
 
 
+@pytest.mark.parametrize("width_px", [568, 1048])
+def test_a_long_name_of_a_file_leaves_the_title_its_room(qtbot: QtBot, head: TextHead, width_px: int) -> None:
+    head.resize(width_px, 40)
+    head.show_title("Statement of the costs " * 9)
+    head.show_file("statement of the costs " * 9 + ".docx", "/home/statement.docx")
+    field, label = head.findChild(TitleField), head.findChild(QLabel, "text_file")
+    qtbot.waitUntil(lambda: "…" in label.text())
+    assert label.text().endswith(".docx")
+    assert label.width() <= width_px / 4
+    assert field.width() > label.width()
+    assert field.shown_text.endswith("…")
+    assert head.width() == width_px
+
+
 @pytest.mark.parametrize(
     ("button", "signal"), [("versions_button", "versions_requested"), ("save_text_button", "save_requested")]
 )
