@@ -97,8 +97,8 @@ class Person(QObject):
 
     def _note_notices(self) -> None:
         for label in self._window.findChildren(QLabel, "notice_text"):
-            if label.isVisible() and label.text() not in self.notices:
-                self.notices.append(label.text())
+            if label.isVisible() and label.accessibleName() not in self.notices:
+                self.notices.append(label.accessibleName())
 
     def _titles(self) -> list[str]:
         model = self._window.findChild(QListView, "conversation_list").model()

@@ -79,7 +79,7 @@ class PaneWindow(Generic[_Program]):
 
     @property
     def notice(self) -> str:
-        return self.part(QLabel, "notice_text").text() if self.is_shown("notice_bar") else ""
+        return self.part(QLabel, "notice_text").accessibleName() if self.is_shown("notice_bar") else ""
 
     @property
     def toast(self) -> str:

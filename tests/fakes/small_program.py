@@ -175,7 +175,7 @@ class SmallProgram:
 
     @property
     def notice(self) -> str:
-        return self.part(QLabel, "notice_text").text() if self.is_shown("notice_bar") else ""
+        return self.part(QLabel, "notice_text").accessibleName() if self.is_shown("notice_bar") else ""
 
     @property
     def toast(self) -> str:

@@ -14,6 +14,7 @@ from desktop_llm.assist.translation.translation_draft import TranslationChoices
 from desktop_llm.documents.segments import Layout
 from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.rows.segment_rows import LAYOUTS
+from desktop_llm.ui.widgets.breakable_text import breakable
 from desktop_llm.ui.widgets.form_controls import Choice
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
 from desktop_llm.ui.widgets.plain_label import plain_label
@@ -97,7 +98,7 @@ class DocumentPane(QWidget):
 
     def show_blank(self, text: str) -> None:
         """What stands in the place of the segments."""
-        self._blank.setText(text)
+        self._blank.setText(breakable(text))
 
     def show_password_question(self, question: PasswordQuestion | None) -> None:
         self._password.show_question(question)

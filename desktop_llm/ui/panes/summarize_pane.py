@@ -18,6 +18,7 @@ from desktop_llm.ui.i18n import translate
 from desktop_llm.ui.rows.document_rows import DocumentRow
 from desktop_llm.ui.source_segments import SourceSegment
 from desktop_llm.ui.widgets.action_button import action_button
+from desktop_llm.ui.widgets.breakable_text import breakable
 from desktop_llm.ui.widgets.form_controls import set_look
 from desktop_llm.ui.widgets.notice_bar import Notice, NoticeBar
 from desktop_llm.ui.widgets.plain_label import plain_label
@@ -133,7 +134,7 @@ class SummarizePane(QWidget):
 
     def show_problem(self, sentence: str) -> None:
         """Why the document on the left cannot be read; empty if it can."""
-        self._problem.setText(sentence)
+        self._problem.setText(breakable(sentence))
         self._problem.setVisible(bool(sentence))
 
     def show_password_question(self, question: PasswordQuestion | None) -> None:

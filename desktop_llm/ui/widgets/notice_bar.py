@@ -8,6 +8,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.icons import IconRole, icon
+from desktop_llm.ui.widgets.breakable_text import breakable
 
 _ICON_PX = 18
 
@@ -69,7 +70,8 @@ class NoticeBar(QFrame):
         if notice == self._notice and not self.isHidden():
             return
         self._notice = notice
-        self._text.setText(notice.text)
+        self._text.setText(breakable(notice.text))
+        self._text.setAccessibleName(notice.text)
         self._details.setText(notice.details)
         self._details_button.setChecked(False)
         self._details.hide()

@@ -81,3 +81,10 @@ def test_what_is_shown_already_keeps_its_details_open(bar: NoticeBar) -> None:
     bar.findChild(QPushButton, "notice_details_button").setChecked(True)
     bar.show_notice(notice)
     assert bar.findChild(QPushButton, "notice_details_button").isChecked()
+
+
+def test_a_long_name_of_a_file_does_not_widen_the_window(bar: NoticeBar) -> None:
+    text = f"“{'statement_of_the_costs_' * 9}.docx” could not be read."
+    bar.show_notice(Notice(id="n", text=text, action="Try again", details="why"))
+    assert bar.minimumSizeHint().width() <= 536  # of the smallest window that has to show all
+    assert bar.accessibleName() == bar.findChild(QLabel, "notice_text").accessibleName() == text

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import number_text, translate
+from desktop_llm.ui.widgets.breakable_text import breakable
 from desktop_llm.ui.widgets.plain_label import plain_label
 
 _FIELD_PX: Final = 240
@@ -71,7 +72,7 @@ class PagesPanel(QFrame):
             text = translate("PagesPanel", "Which pages of {name}? About {n_fitting} of its {n_pages} pages fit.")
         numbers = {"n_fitting": number_text(question.n_fitting), "n_pages": number_text(question.n_pages)}
         sentence = text.format(name=question.document, **numbers)
-        self._sentence.setText(sentence)
+        self._sentence.setText(breakable(sentence))
         self.setAccessibleName(sentence)
         self._field.clear()
         self._mistake.hide()

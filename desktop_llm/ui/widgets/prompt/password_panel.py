@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop_llm.ui.i18n import translate
+from desktop_llm.ui.widgets.breakable_text import breakable
 from desktop_llm.ui.widgets.plain_label import plain_label
 
 _FIELD_PX: Final = 240
@@ -69,7 +70,7 @@ class PasswordPanel(QFrame):
         self._field.clear()
         self.setVisible(question is not None)
         if question is not None:
-            self._sentence.setText(question.sentence)
+            self._sentence.setText(breakable(question.sentence))
             self.setAccessibleName(question.sentence)
             self._field.setFocus()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QToolButton, QVBoxLay
 from desktop_llm.documents.page_messages import PageMark, PagePicture, PageSize, PageWish
 from desktop_llm.ui.i18n import number_text, translate
 from desktop_llm.ui.icons import icon
+from desktop_llm.ui.widgets.breakable_text import breakable
 from desktop_llm.ui.widgets.plain_label import plain_label
 from desktop_llm.ui.widgets.source.page_scroll import MAX_ZOOM, MIN_ZOOM, PageScroll
 
@@ -89,7 +90,7 @@ class PageView(QWidget):
 
     def _show_message(self, name: str, text: str) -> None:
         self._name = name
-        self._message.setText(text)
+        self._message.setText(breakable(text))
         self._stack.setCurrentWidget(self._message)
         self._footer.setVisible(False)
         self._scroll.show_pages(())
