@@ -16,6 +16,7 @@ class TextFooter(QWidget):
         self._state = ElidedLabel(self, "text_state", "small", keeps_end=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 4, 24, 6)
+        row.setSpacing(8)
         row.addWidget(self._counts)
         row.addStretch(1)
         row.addWidget(self._state)
