@@ -12,11 +12,12 @@ from typing import Final
 
 from desktop_llm.errors import ErrorCode, StorageError
 from desktop_llm.params import LOCAL_ENGINE, EngineChoice, SamplingParams
-from desktop_llm.storage import conversation_search, message_tree, prompt_drafts
+from desktop_llm.storage import begun_edits, conversation_search, message_tree, prompt_drafts
 from desktop_llm.storage.database import Database
 from desktop_llm.storage.records import (
     AnswerSources,
     Attachment,
+    BegunEdit,
     Conversation,
     Folder,
     Message,
@@ -204,6 +205,20 @@ class ConversationStore:
         """Instead of the one before. An empty one is not kept, nor that of a conversation that is gone."""
         with self._database.writing() as connection:
             prompt_drafts.keep(connection, conversation_id, draft)
+
+    def begun_edits(self) -> dict[str, BegunEdit]:
+        """By the ids of the messages that are being changed."""
+        with self._database.reading() as connection:
+            return begun_edits.edits(connection)
+
+    def keep_begun_edit(self, message_id: str, text: str) -> None:
+        """Instead of the one before. That of a message that is gone is not kept."""
+        with self._database.writing() as connection:
+            begun_edits.keep(connection, message_id, text)
+
+    def drop_begun_edit(self, message_id: str) -> None:
+        with self._database.writing() as connection:
+            begun_edits.drop(connection, message_id)
 
     # Messages
 

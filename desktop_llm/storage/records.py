@@ -97,6 +97,13 @@ class StoredDraft(Struct, frozen=True):
     thinking: str = ""
 
 
+class BegunEdit(Struct, frozen=True):
+    """The new text of an earlier message that is being changed, and was not sent anew yet."""
+
+    conversation_id: str
+    text: str
+
+
 class QuotedPassage(Struct, frozen=True, kw_only=True):
     """A passage of an attached text. The quote stands literally in its block, from `start` to `end`.
 

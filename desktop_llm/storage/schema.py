@@ -259,6 +259,19 @@ def _add_compose_brief(connection: sqlite3.Connection) -> None:
     )
 
 
+def _add_begun_edits(connection: sqlite3.Connection) -> None:
+    """Earlier messages that were changed, and not sent anew yet."""
+    connection.execute(
+        """
+        CREATE TABLE begun_edits (
+            seq INTEGER PRIMARY KEY,
+            message_id TEXT NOT NULL UNIQUE REFERENCES messages (id) ON DELETE CASCADE,
+            text TEXT NOT NULL
+        ) STRICT
+        """
+    )
+
+
 MIGRATIONS: Final[Sequence[Migration]] = (
     _create_conversations,
     _add_server,
@@ -266,4 +279,5 @@ MIGRATIONS: Final[Sequence[Migration]] = (
     _add_written_documents,
     _add_prompt_drafts,
     _add_compose_brief,
+    _add_begun_edits,
 )
