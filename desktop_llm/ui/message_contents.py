@@ -7,7 +7,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from desktop_llm.assist.questions.attached_documents import own_texts
-from desktop_llm.storage.records import Attachment, AttachmentUse, Message, MessageState, PathMessage, Timings
+from desktop_llm.storage.records import (
+    Attachment,
+    AttachmentUse,
+    BegunEdit,
+    Message,
+    MessageState,
+    PathMessage,
+    Timings,
+)
 from desktop_llm.ui.error_text import ErrorText
 from desktop_llm.ui.i18n import decimal_text, number_text, translate
 from desktop_llm.ui.rows.source_words import parts_text, sources_content
@@ -31,10 +39,16 @@ class GrowingText(Struct, frozen=True):
 
 
 def conversation_contents(
-    path: tuple[PathMessage, ...], growing: Mapping[str, GrowingText], failures: Mapping[str, ErrorText]
+    path: tuple[PathMessage, ...],
+    growing: Mapping[str, GrowingText],
+    failures: Mapping[str, ErrorText],
+    edits: Mapping[str, BegunEdit],
 ) -> tuple[MessageContent, ...]:
     """The shown branch. Answers that are being written show what has arrived, which the disk does not know yet."""
-    return tuple(message_content(item, growing.get(item.message.id), failures.get(item.message.id)) for item in path)
+    contents = (message_content(item, growing.get(item.message.id), failures.get(item.message.id)) for item in path)
+    return tuple(
+        replace(content, edited_text=edits[content.id].text) if content.id in edits else content for content in contents
+    )
 
 
 def message_content(

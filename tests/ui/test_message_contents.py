@@ -4,6 +4,7 @@ from desktop_llm.errors import ErrorCode
 from desktop_llm.storage.records import (
     Attachment,
     AttachmentUse,
+    BegunEdit,
     Message,
     MessageState,
     PathMessage,
@@ -56,14 +57,20 @@ def test_every_stored_state_can_be_shown(state: MessageState) -> None:
 
 def test_an_answer_that_is_being_written_shows_what_has_arrived() -> None:
     growing = {"a": GrowingText("Yes").grown(", you may", "hm")}
-    contents = conversation_contents((stored("q", role="user"), stored("a", text="")), growing, {})
+    contents = conversation_contents((stored("q", role="user"), stored("a", text="")), growing, {}, {})
     assert [content.text for content in contents] == ["Yes.", "Yes, you may"]
     assert contents[1].thinking == "hm"
     assert contents[1].state is ContentState.STREAMING
 
 
+def test_a_question_that_is_being_changed_shows_both_texts() -> None:
+    edits = {"q": BegunEdit("c", "No?"), "elsewhere": BegunEdit("c", "Never?")}
+    contents = conversation_contents((stored("q", role="user"), stored("a")), {}, {}, edits)
+    assert [(content.text, content.edited_text) for content in contents] == [("Yes.", "No?"), ("Yes.", None)]
+
+
 def test_a_failure_is_said_below_its_answer_with_its_button() -> None:
-    (content,) = conversation_contents((stored(state=MessageState.FAILED),), {}, {"a": FAILURE})
+    (content,) = conversation_contents((stored(state=MessageState.FAILED),), {}, {"a": FAILURE}, {})
     assert content.notice == f"{FAILURE.sentence} {FAILURE.advice}"
     assert content.notice_action == "Try again"
 

@@ -49,6 +49,8 @@ class ChatPane(QWidget):
     regenerate_requested = Signal(str)
     continue_requested = Signal(str)
     edit_submitted = Signal(object)  # EditedMessage
+    edit_changed = Signal(object)  # EditedMessage
+    edit_dropped = Signal(str)  # the message stays as it is
     branch_requested = Signal(object)  # BranchStep
     message_action_requested = Signal(str)  # the message whose notice has the button
     notice_action_requested = Signal(str)  # Notice.id
@@ -213,6 +215,8 @@ class ChatPane(QWidget):
         transcript.regenerate_requested.connect(self.regenerate_requested)
         transcript.continue_requested.connect(self.continue_requested)
         transcript.edit_submitted.connect(self.edit_submitted)
+        transcript.edit_changed.connect(self.edit_changed)
+        transcript.edit_dropped.connect(self.edit_dropped)
         transcript.branch_requested.connect(self.branch_requested)
         transcript.notice_action_requested.connect(self.message_action_requested)
         transcript.source_requested.connect(self.source_requested)

@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.chat import Chat, Question
 from desktop_llm.assist.job import JobEnded, JobEvent, JobProgressed, JobState, JobTextGrew
-from desktop_llm.assist.questions.attached_documents import own_texts
 from desktop_llm.assist.questions.question_parts import QuestionParts
 from desktop_llm.engine.messages import ThinkingMode
 from desktop_llm.errors import DesktopLlmError
@@ -175,12 +174,18 @@ class ChatController(QObject):
         if opened.conversation.id != self.open_id:
             self._conversation = opened.conversation
             self._drafts.show(opened.conversation.id)
+            message_id = message_id or self._last_edited(opened.path)
         self._show_conversation(opened.conversation)
         self._show_path(opened.path)
         if message_id is not None:
             self._pane.scroll_to_message(message_id)
         self._pane.focus_prompt()
         self.measure_draft()
+
+    def _last_edited(self, path: tuple[PathMessage, ...]) -> str | None:
+        """What is being changed is seen when its conversation is opened."""
+        ids = (item.message.id for item in reversed(path))
+        return next((each for each in ids if each in self._drafts.edits.begun), None)
 
     def _show_conversation(self, conversation: Conversation) -> None:
         self._conversation = conversation
@@ -194,9 +199,10 @@ class ChatController(QObject):
         for message_id, growing in self._growing.items():
             growing.is_shown = message_id in self._path
         growing_texts = {message_id: growing.content for message_id, growing in self._growing.items()}
-        messages = conversation_contents(path, growing_texts, self._failures)
+        messages = conversation_contents(path, growing_texts, self._failures, self._drafts.edits.begun)
         title = self._conversation.title if self._conversation else ""
         self._pane.show_conversation(ChatContent(title=title, messages=messages))
+        self._drafts.edits.note_shown(self.open_id, self._path)
         self._show_prompt_state()
 
     # Asking
@@ -288,8 +294,8 @@ class ChatController(QObject):
             growing.content.text, growing.content.thinking
         )
         sending = self._sending.pop(begun.asked_from, _Sending())
-        if sending.question is not None and sending.question.replaces_id is None:
-            self._drop_draft(begun.asked_from, sending.question)
+        if sending.question is not None:
+            self._drafts.drop_sent(begun.asked_from, sending.question)
         self.library_changed.emit()
         if self.open_id in (begun.asked_from, opened.conversation.id):
             self._show_begun(begun)
@@ -298,11 +304,6 @@ class ChatController(QObject):
         # An answer of a few words can be over before it is shown.
         if early_end := self._early_ends.pop(answer.id, None):
             self._end(early_end)
-
-    def _drop_draft(self, asked_from: str, question: Question) -> None:
-        """What was sent leaves the box; what was written there since stays."""
-        if _is_draft_of(self._drafts.draft_of(asked_from), question):
-            self._drafts.drop(asked_from)
 
     def _note_sending(self, asked_from: str, sending: _Sending) -> None:
         self._sending[asked_from] = sending
@@ -488,11 +489,3 @@ class ChatController(QObject):
         self._edits.conversation_changed.connect(self.reopen)
         self._edits.title_changed.connect(self.show_new_title)
         self._bridge.event_arrived.connect(self._on_event)
-
-
-def _is_draft_of(draft: PromptDraft, question: Question) -> bool:
-    if draft.text != question.text:
-        return False
-    names = [item.name for item in draft.attachments]
-    sent = [item.name for item in own_texts(question.attachments)]
-    return len(names) == len(sent) and all(map(str.startswith, sent, names))  # of some, certain pages were sent

@@ -10,10 +10,13 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from desktop_llm.assist.chat import Question
+from desktop_llm.assist.questions.attached_documents import own_texts
 from desktop_llm.errors import DesktopLlmError
 from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.prompt_drafts import NEW_CHAT
 from desktop_llm.storage.records import DraftFile, StoredDraft
+from desktop_llm.ui.controllers.chat.edit_keeper import EditKeeper
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.panes.chat_pane import ChatPane
 from desktop_llm.ui.widgets.prompt.prompt_draft import PromptAttachment, PromptDraft, ThinkingChoice
@@ -25,12 +28,16 @@ _NOTHING: Final = PromptDraft("")
 
 
 class DraftKeeper(QObject):
-    """The draft of the conversation that is open is what stands in the prompt box; a new chat has the id ""."""
+    """The draft of the conversation that is open is what stands in the prompt box; a new chat has the id "".
 
-    unsent_changed = Signal(object)  # frozenset[str]: conversations that are not open, with a message that was not sent
+    Earlier messages that are being changed are kept in `edits`.
+    """
+
+    unsent_changed = Signal(object)  # frozenset[str]: conversations with a message that was not sent and is not seen
 
     def __init__(self, pane: ChatPane, store: ConversationStore, bridge: EventBridge) -> None:
         super().__init__(pane)
+        self._edits = EditKeeper(pane, store, bridge)
         self._pane = pane
         self._store = store
         self._bridge = bridge
@@ -43,10 +50,16 @@ class DraftKeeper(QObject):
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self.save)
         pane.draft_changed.connect(self._note_change)
+        self._edits.conversations_changed.connect(self._tell_unsent)
+
+    @property
+    def edits(self) -> EditKeeper:
+        return self._edits
 
     def load(self) -> None:
         """Show and remember what earlier runs of the program kept."""
         self._bridge.run_in_background(self._store.prompt_drafts, self._on_loaded, self._on_not_loaded)
+        self._edits.load()
 
     def show(self, conversation_id: str) -> None:
         """What stands in the box waits until its conversation is open again; this one's takes its place."""
@@ -62,7 +75,14 @@ class DraftKeeper(QObject):
             self._open_id = conversation_id
             self.save()
 
-    def draft_of(self, conversation_id: str) -> PromptDraft:
+    def drop_sent(self, conversation_id: str, question: Question) -> None:
+        """It is stored as a message. What was written since stays."""
+        if question.replaces_id is not None:
+            self._edits.drop_sent(question.replaces_id, question.text)
+        elif _is_draft_of(self._draft_of(conversation_id), question):
+            self.drop(conversation_id)
+
+    def _draft_of(self, conversation_id: str) -> PromptDraft:
         return self._pane.draft if conversation_id == self._open_id else self._others.get(conversation_id, _NOTHING)
 
     def drop(self, conversation_id: str) -> None:
@@ -78,12 +98,13 @@ class DraftKeeper(QObject):
     @Slot()
     def save(self) -> None:
         """Everything that is otherwise than on the disk."""
+        self._edits.save()
         self._timer.stop()
         if not self._is_loaded:
             return
         changed, self._changed = self._changed, set()
         for conversation_id in changed:
-            keep = partial(self._store.keep_prompt_draft, conversation_id, _stored(self.draft_of(conversation_id)))
+            keep = partial(self._store.keep_prompt_draft, conversation_id, _stored(self._draft_of(conversation_id)))
             self._bridge.run_in_background(keep, None, partial(self._on_not_kept, conversation_id))
 
     @Slot()
@@ -96,7 +117,7 @@ class DraftKeeper(QObject):
         """What was written meanwhile stands behind what was there before."""
         self._is_loaded = True
         for conversation_id, draft in stored.items():
-            joined = _joined(self._shown(draft), self.draft_of(conversation_id))
+            joined = _joined(self._shown(draft), self._draft_of(conversation_id))
             if conversation_id == self._open_id:
                 self._pane.show_draft(joined)
             else:
@@ -105,9 +126,11 @@ class DraftKeeper(QObject):
         if self._changed:
             self._timer.start()
 
+    @Slot()
     def _tell_unsent(self) -> None:
         """What stands in the box is seen there; the chat that is new is in no list."""
-        unsent = frozenset(each for each, draft in self._others.items() if each != NEW_CHAT and _is_written(draft))
+        drafts = frozenset(each for each, draft in self._others.items() if each != NEW_CHAT and _is_written(draft))
+        unsent = drafts | self._edits.conversation_ids
         if unsent != self._unsent:
             self._unsent = unsent
             self.unsent_changed.emit(unsent)
@@ -133,6 +156,14 @@ class DraftKeeper(QObject):
 
 def _is_written(draft: PromptDraft) -> bool:
     return bool(draft.text.strip() or draft.attachments)
+
+
+def _is_draft_of(draft: PromptDraft, question: Question) -> bool:
+    if draft.text != question.text:
+        return False
+    names = [item.name for item in draft.attachments]
+    sent = [item.name for item in own_texts(question.attachments)]
+    return len(names) == len(sent) and all(map(str.startswith, sent, names))  # of some, certain pages were sent
 
 
 def _stored(draft: PromptDraft) -> StoredDraft:

@@ -25,12 +25,14 @@ class MessageContent(Struct, frozen=True, kw_only=True):
     """One message as it is shown.
 
     `details` is shown on hover ("38 tokens/s"). `notice` is a sentence about what went wrong and `notice_action` the
-    text of the one button that helps, "" for none. thinking_s is None while it is not known.
+    text of the one button that helps, "" for none. thinking_s is None while it is not known. `edited_text` is what
+    stands in the editor of a question that is being changed; None where there is none.
     """
 
     id: str
     role: Literal["user", "assistant"]
     text: str = ""
+    edited_text: str | None = None
     thinking: str = ""
     thinking_s: float | None = None
     state: ContentState = ContentState.COMPLETE

@@ -61,16 +61,32 @@ class MessageRow(Row):
 class QuestionRow(MessageRow):
     def __init__(self, content: MessageContent, wishes: MessageWishes) -> None:
         super().__init__(content, 16, wishes)
+        self._edited_text = content.edited_text  # outlives the widget, which goes when it is scrolled far away
 
     def on_edited(self, text: str) -> None:
         self.wishes.edit_submitted.emit(EditedMessage(self.message_id, text))
 
+    def on_edit_changed(self, text: str) -> None:
+        self._edited_text = text
+        if text == self.content.text:
+            self.wishes.edit_dropped.emit(self.message_id)
+        else:
+            self.wishes.edit_changed.emit(EditedMessage(self.message_id, text))
+
+    def on_edit_cancelled(self) -> None:
+        self._edited_text = None
+        self.wishes.edit_dropped.emit(self.message_id)
+
     def build(self, parent: QWidget, width_px: int) -> QWidget:
         bubble = UserBubble(parent, self.content)
+        if self._edited_text is not None:
+            bubble.show_editor(self._edited_text)
         bubble.resized.connect(self.on_reader_resized)
         bubble.copy_requested.connect(self.on_copy)
         bubble.step_requested.connect(self.on_step)
         bubble.edit_submitted.connect(self.on_edited)
+        bubble.edit_changed.connect(self.on_edit_changed)
+        bubble.edit_cancelled.connect(self.on_edit_cancelled)
         return bubble
 
     def estimated_height(self, width_px: int) -> int:

@@ -12,7 +12,9 @@ class MessageWishes(QObject):
 
     regenerate_requested = Signal(str)
     continue_requested = Signal(str)
-    edit_submitted = Signal(object)
+    edit_submitted = Signal(object)  # EditedMessage
+    edit_changed = Signal(object)  # EditedMessage
+    edit_dropped = Signal(str)
     branch_requested = Signal(object)
     notice_action_requested = Signal(str)
     source_requested = Signal(object)  # SourceWish

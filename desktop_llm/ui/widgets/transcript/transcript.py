@@ -24,7 +24,9 @@ _REST_FACTOR: Final = 3
 class Transcript(VirtualColumn):
     regenerate_requested = Signal(str)
     continue_requested = Signal(str)
-    edit_submitted = Signal(object)
+    edit_submitted = Signal(object)  # EditedMessage: it stays in its editor until another branch is shown
+    edit_changed = Signal(object)  # EditedMessage: what stands in an editor now
+    edit_dropped = Signal(str)  # the message stays as it is
     branch_requested = Signal(object)
     notice_action_requested = Signal(str)
     link_activated = Signal(str)
@@ -104,6 +106,8 @@ class Transcript(VirtualColumn):
         wishes.regenerate_requested.connect(self.regenerate_requested)
         wishes.continue_requested.connect(self.continue_requested)
         wishes.edit_submitted.connect(self.edit_submitted)
+        wishes.edit_changed.connect(self.edit_changed)
+        wishes.edit_dropped.connect(self.edit_dropped)
         wishes.branch_requested.connect(self.branch_requested)
         wishes.notice_action_requested.connect(self.notice_action_requested)
         wishes.link_activated.connect(self.link_activated)

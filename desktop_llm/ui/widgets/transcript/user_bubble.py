@@ -31,6 +31,8 @@ _TOP_PX: Final = 10
 
 class UserBubble(QWidget):
     edit_submitted = Signal(str)
+    edit_changed = Signal(str)
+    edit_cancelled = Signal()
     copy_requested = Signal()
     step_requested = Signal(int)
     resized = Signal()
@@ -52,22 +54,21 @@ class UserBubble(QWidget):
         self._actions = self._build_actions()
         self._show_content()
 
-    def start_editing(self) -> None:
-        if self._editor is None:
-            self._editor = _EditForm(self._bubble, self._content.text)
-            self._editor.cancelled.connect(self.stop_editing)
-            self._editor.submitted.connect(self._on_submitted)
-            self._editor.setVisible(True)
-            self._editor.take_focus()
-            self._show_content()
-            self.resized.emit()
-
     @Slot()
-    def stop_editing(self) -> None:
+    def start_editing(self) -> None:
+        """Go to the editor, with the question as it is if it is not being changed yet."""
+        self.show_editor(self._content.text)
         if self._editor is not None:
-            self._editor.hide()
-            self._editor.deleteLater()
-            self._editor = None
+            self._editor.take_focus()
+
+    def show_editor(self, text: str) -> None:
+        """Open it with this text, unless it is open."""
+        if self._editor is None:
+            self._editor = _EditForm(self._bubble, text)
+            self._editor.text_changed.connect(self.edit_changed)
+            self._editor.cancelled.connect(self._on_edit_cancelled)
+            self._editor.submitted.connect(self.edit_submitted)
+            self._editor.setVisible(True)
             self._show_content()
             self.resized.emit()
 
@@ -166,10 +167,15 @@ class UserBubble(QWidget):
         self._show_content()
         self.resized.emit()
 
-    @Slot(str)
-    def _on_submitted(self, text: str) -> None:
-        self.stop_editing()
-        self.edit_submitted.emit(text)
+    @Slot()
+    def _on_edit_cancelled(self) -> None:
+        if self._editor is not None:
+            self._editor.hide()
+            self._editor.deleteLater()
+            self._editor = None
+            self._show_content()
+            self.resized.emit()
+            self.edit_cancelled.emit()
 
     # Qt's own names
 
@@ -197,6 +203,7 @@ class UserBubble(QWidget):
 class _EditForm(QWidget):
     """The question again, to be changed and sent anew."""
 
+    text_changed = Signal(str)
     submitted = Signal(str)
     cancelled = Signal()
 
@@ -207,6 +214,8 @@ class _EditForm(QWidget):
         self._field.setAccessibleName(self.tr("Your message"))
         self._field.setTabChangesFocus(True)
         self._field.installEventFilter(self)
+        self._field.moveCursor(QTextCursor.MoveOperation.End)
+        self._field.textChanged.connect(self._on_text_changed)
         lines = min(10, max(3, text.count("\n") + 1 + len(text) // 60))
         self._field.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 24)
         self._cancel = QPushButton(self.tr("Cancel"), self)
@@ -227,7 +236,10 @@ class _EditForm(QWidget):
 
     def take_focus(self) -> None:
         self._field.setFocus()
-        self._field.moveCursor(QTextCursor.MoveOperation.End)
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        self.text_changed.emit(self._field.toPlainText())
 
     @Slot()
     def _on_send_clicked(self) -> None:

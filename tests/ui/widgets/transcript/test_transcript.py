@@ -55,6 +55,12 @@ def button(transcript: Transcript, name: str) -> QPushButton:
     return found
 
 
+def edited(transcript: Transcript) -> list[str]:
+    """What stands in editors."""
+    fields = transcript.findChildren(QPlainTextEdit, "edit_message_field")
+    return [field.toPlainText() for field in fields if field.isVisible()]
+
+
 def notice(transcript: Transcript) -> str:
     return " ".join(label.text() for label in transcript.findChildren(QLabel, "message_notice") if label.isVisible())
 
@@ -245,7 +251,37 @@ def test_a_question_is_edited_in_its_bubble(make_transcript: MakeTranscript, qtb
     with qtbot.waitSignal(transcript.edit_submitted) as received:
         qtbot.mouseClick(button(transcript, "send_edit_button"), Qt.MouseButton.LeftButton)
     assert received.args == [EditedMessage("q", "Why not?")]
+    assert edited(transcript) == ["Why not?"]  # until what comes of it is shown
+    transcript.show_messages((question("r", "Why not?"), answer()))
+    assert shown(transcript) == ["Why not?", "Because."]
+
+
+def test_a_question_comes_with_what_was_typed_into_its_editor(make_transcript: MakeTranscript, qtbot: QtBot) -> None:
+    transcript = make_transcript(question(edited_text="Why not"), answer())
+    assert edited(transcript) == ["Why not"]
+    with qtbot.waitSignal(transcript.edit_changed) as received:
+        qtbot.keyClicks(transcript.findChild(QPlainTextEdit, "edit_message_field"), "?")
+    assert received.args == [EditedMessage("q", "Why not?")]
+    with qtbot.waitSignal(transcript.edit_dropped) as dropped:
+        qtbot.mouseClick(button(transcript, "cancel_edit_button"), Qt.MouseButton.LeftButton)
+    assert dropped.args == ["q"]
     assert shown(transcript) == ["Why?", "Because."]
+
+
+def test_what_is_typed_into_an_editor_is_there_again_after_scrolling_and_in_other_colours(
+    make_transcript: MakeTranscript, qtbot: QtBot, qapp: QApplication
+) -> None:
+    transcript = make_transcript(*conversation(200))
+    transcript.edit_message("0")
+    field = transcript.findChild(QPlainTextEdit, "edit_message_field")
+    field.setPlainText("Why not?")
+    with qtbot.waitSignal(field.destroyed):
+        transcript.follow()
+    transcript.scroll_to_message("0")
+    assert edited(transcript) == ["Why not?"]
+    with qtbot.waitSignal(transcript.findChild(QPlainTextEdit, "edit_message_field").destroyed):
+        apply_theme(qapp, Theme.DARK)
+    assert edited(transcript) == ["Why not?"]
 
 
 def test_escape_leaves_the_editor(make_transcript: MakeTranscript, qtbot: QtBot) -> None:

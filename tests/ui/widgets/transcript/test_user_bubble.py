@@ -86,6 +86,45 @@ def test_control_and_enter_send_the_edited_question(make_bubble: MakeBubble, qtb
     assert received.args == ["Why not?"]
 
 
+def test_what_is_typed_into_the_editor_is_told_and_stays_there_when_it_is_sent(
+    make_bubble: MakeBubble, qtbot: QtBot
+) -> None:
+    bubble = make_bubble("Why?")
+    bubble.start_editing()
+    field = bubble.findChild(QPlainTextEdit)
+    with qtbot.waitSignals([bubble.edit_changed] * 2, check_params_cbs=["Why?!".__eq__, "Why?!?".__eq__]):
+        qtbot.keyClicks(field, "!?")
+    with qtbot.waitSignal(bubble.edit_submitted) as received:
+        bubble.findChild(QPushButton, "send_edit_button").click()
+    assert received.args == ["Why?!?"]
+    assert (field.isVisible(), field.toPlainText()) == (True, "Why?!?")
+
+
+def test_an_editor_that_is_shown_again_has_its_text_and_takes_the_focus_only_when_asked(
+    make_bubble: MakeBubble, qtbot: QtBot
+) -> None:
+    bubble = make_bubble("Why?")
+    bubble.activateWindow()
+    bubble.show_editor("Why not")
+    field = bubble.findChild(QPlainTextEdit)
+    assert not field.hasFocus()
+    bubble.findChild(QPushButton, "edit_button").click()
+    qtbot.waitUntil(field.hasFocus)
+    qtbot.keyClicks(field, "?")
+    assert field.toPlainText() == "Why not?"
+
+
+def test_a_cancelled_editor_is_told_and_shows_the_question(make_bubble: MakeBubble, qtbot: QtBot) -> None:
+    bubble = make_bubble("Why?")
+    bubble.show_editor("Why not?")
+    with qtbot.waitSignal(bubble.edit_cancelled):
+        bubble.findChild(QPushButton, "cancel_edit_button").click()
+    assert bubble.findChild(QWidget, "user_text").isVisible()
+    bubble.start_editing()
+    fields = [field for field in bubble.findChildren(QPlainTextEdit) if field.isVisible()]
+    assert [field.toPlainText() for field in fields] == ["Why?"]
+
+
 def test_control_characters_are_not_shown(make_bubble: MakeBubble) -> None:
     bubble = make_bubble("a\u202eb\x00c")
     assert bubble.findChild(QWidget, "user_text").toPlainText() == "abc"
