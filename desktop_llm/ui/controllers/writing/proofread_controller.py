@@ -179,7 +179,8 @@ class ProofreadController(QObject):
         if self._planned is None:
             return
         n_sentences = self._planned.n_sentences
-        self._page.show_progress(reading_text(self._n_done, n_sentences), self._n_done, n_sentences)
+        n_expected = n_sentences if self._n_done else 0  # until the first answer nobody knows how long it takes
+        self._page.show_progress(reading_text(self._n_done, n_sentences), self._n_done, n_expected)
         n_doubtful = sum(not each.change.is_checked for each in waiting)
         is_known = bool(self._n_found) or self._n_done == n_sentences
         found = FoundChanges(

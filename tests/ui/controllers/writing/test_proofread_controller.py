@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from desktop_llm.engine.client import EngineClient, EngineState, EngineStatus
 from desktop_llm.engine.scripted_client import ScriptedAnswer, ScriptedEngineClient
@@ -10,7 +10,7 @@ from desktop_llm.ui.item_models.change_list_model import CHANGE_ROW_ROLE, Change
 from desktop_llm.ui.widgets.writing.change_list import ChangeList
 from desktop_llm.ui.window_commands import WindowCommand
 from tests.fakes.answering_engine import AnsweringEngine
-from tests.fakes.proofreading import knowing, proofreader
+from tests.fakes.proofreading import answer, knowing, proofreader, proposal
 from tests.fakes.writing_window import WritingWindow
 
 Open = Callable[[EngineClient], WritingWindow]
@@ -136,9 +136,26 @@ def test_before_all_is_read_nobody_says_that_there_is_nothing_to_change(writing:
     job = window.part(QWidget, "proofread_job")
     window.wait_for(lambda: any("0 of 1" in label.text() for label in job.findChildren(QLabel)))
     assert found(window) == ""
+    assert window.part(QProgressBar, "proofread_progress").maximum() == 0  # it moves without an end
     window.click("stop_proofread_button")
     window.wait_for(lambda: not window.is_shown("proofread_job"))
     assert found(window) == ""
+
+
+def test_a_change_waits_in_the_text_while_the_model_goes_on(writing: Open) -> None:
+    written = answer([proposal(1, WRONG, RIGHT), proposal(2, OTHER, OTHER_RIGHT)]).removesuffix("]}")
+    engine = ScriptedEngineClient()
+    engine.script(ScriptedAnswer(text=(written,), is_endless=True))
+    window = writing(engine)
+    window.put_in(WRONG, OTHER)
+    window.give(WindowCommand.FIX_ERRORS)
+    window.wait_for(lambda: rows(window) == [("recieved you", "received your")])
+    assert window.is_shown("proofread_job")
+    bar = window.part(QProgressBar, "proofread_progress")
+    assert (bar.value(), bar.maximum()) == (1, 2)
+    window.click("stop_proofread_button")
+    window.wait_for(lambda: not window.is_shown("proofread_job"))
+    assert rows(window) == [("recieved you", "received your")]
 
 
 def test_a_model_that_answers_the_text_changes_nothing(writing: Open) -> None:
