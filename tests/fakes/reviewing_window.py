@@ -79,7 +79,7 @@ class ReviewingWindow(TranslatingWindow):
 
     @property
     def activity(self) -> str:
-        return self.part(QLabel, "document_activity").text() if self.is_shown("document_footer") else ""
+        return self.part(QLabel, "document_activity").accessibleName() if self.is_shown("document_footer") else ""
 
     def cell(self, row: int, column: SegmentColumn = SegmentColumn.TARGET) -> str:
         return str(self.index(row, column).data())

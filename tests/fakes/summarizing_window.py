@@ -101,7 +101,7 @@ class SummarizingWindow(PaneWindow[SummarizeProgram]):
 
     @property
     def activity(self) -> str:
-        return self.part(QLabel, "summary_activity").text()
+        return self.part(QLabel, "summary_activity").accessibleName()
 
     @property
     def notes(self) -> list[str]:

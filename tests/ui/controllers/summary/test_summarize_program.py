@@ -26,7 +26,7 @@ def test_in_the_whole_window_a_dropped_file_is_read_summarized_and_asked_about(
     program.engine.script(ScriptedAnswer(text=("- The rent is 1,250 euros a month.\n",)))
     program.window.pane_command_given.emit(WindowCommand.SUMMARIZE)
     program.wait_for(lambda: "The rent is 1,250 euros a month." in program.part(SummaryView).toPlainText())
-    program.wait_for(lambda: program.part(QLabel, "summary_activity").text() == "All of it was read")
+    program.wait_for(lambda: program.part(QLabel, "summary_activity").accessibleName() == "All of it was read")
     program.click("ask_about_button")
     program.wait_for(lambda: program.window.pane_key == "chat" and len(program.chips) == 1)
     assert program.chips[0].startswith("lease.txt")

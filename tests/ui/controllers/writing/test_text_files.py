@@ -43,7 +43,7 @@ def _give(window: WritingWindow, command: WindowCommand) -> None:
 
 
 def _state(window: WritingWindow) -> str:
-    return window.part(QLabel, "text_state").text()
+    return window.part(QLabel, "text_state").accessibleName()
 
 
 def _write_at_end(window: WritingWindow, text: str) -> None:
