@@ -229,6 +229,11 @@ class QuestionGate(QObject):
             self.withdraw(self._waiting)
 
     def _fail(self, question: Question, error: DesktopLlmError) -> None:
+        """If the model was gone only because another one is being loaded, the question waits for that."""
+        is_another_coming = self._engine.status_of(question.engine).state in (EngineState.READY, *_BUSY_STATES)
+        if error.code is ErrorCode.NO_MODEL and question.engine.is_local and is_another_coming:
+            self.submit(question)
+            return
         self.question_returned.emit(question)
         self.question_failed.emit(QuestionFailure(question, error))
 

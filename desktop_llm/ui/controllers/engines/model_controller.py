@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_llm.assist.model_loading import load_command, model_entry
 from desktop_llm.engine.client import EngineClient, EngineState, EngineStatus
-from desktop_llm.engine.messages import AnyEvent, ModelDescription, ModelLoaded
+from desktop_llm.engine.messages import AnyEvent, Failed, ModelDescription, ModelLoaded
 from desktop_llm.errors import DesktopLlmError, ErrorCode, Fact
 from desktop_llm.hub.model_store import ModelEntry, ModelStore
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID, STARTER_MODEL_NAME, starter_model_path
@@ -42,6 +43,7 @@ _PHASES = {
     EngineState.RESTARTING: ModelPhase.RESTARTING,
     EngineState.FAILED: ModelPhase.FAILED,
 }
+_WITHOUT_MODEL = (EngineState.STOPPED, EngineState.EMPTY)
 
 
 class ListedModel(Struct, frozen=True):
@@ -82,6 +84,7 @@ class ModelController(QObject):
         self._looks = SideThreads(bridge, "model-files")
         self._look: SideTask[tuple[ListedModel, ...]] | None = None
         self._status = EngineStatus()
+        self._is_looking = False  # for the file of a model that is to be loaded
         self._names: dict[str, str] = {}
         self._failure: ErrorText | None = None
         self._load_id = ""
@@ -172,7 +175,7 @@ class ModelController(QObject):
     @Slot(str)
     def open_file(self, path: str) -> None:
         """Put a model file into the list and load it."""
-        self._failure = None
+        self._note_looking()
         self._add(Path(path), self._submit_load, self._show_failure)
 
     def add_file(self, path: Path, on_failed: Callable[[DesktopLlmError], None]) -> None:
@@ -208,8 +211,14 @@ class ModelController(QObject):
         self._look = self._looks.run(partial(_looked_at, self._models, entries), self._show_models, self._show_failure)
 
     def _begin(self, find_entry: partial[ModelEntry]) -> None:
-        self._failure = None
+        self._note_looking()
         self._bridge.run_in_background(find_entry, self._submit_load, self._show_failure)
+
+    def _note_looking(self) -> None:
+        """From now on questions wait for the model; where its file is checked, that takes a moment."""
+        self._failure = None
+        self._is_looking = True
+        self._show_status(self._status)
 
     def _submit_load(self, entry: ModelEntry) -> None:
         self._wanted_id = entry.id
@@ -233,12 +242,18 @@ class ModelController(QObject):
         self.refresh()
 
     def _hear_status(self, status: EngineStatus) -> None:
-        self._bridge.post(partial(self._show_status, status))
+        self._bridge.post(partial(self._take_status, status))
+
+    def _take_status(self, status: EngineStatus) -> None:
+        self._is_looking = self._is_looking and status.state in _WITHOUT_MODEL and status.failure is None
+        self._show_status(status)
 
     def _show_status(self, status: EngineStatus) -> None:
         self._status = status
         if status.state is EngineState.LOADING:
             self._failure = None
+        if self._is_looking and status.state in _WITHOUT_MODEL:
+            status = EngineStatus(state=EngineState.STARTING)
         if status.failure and status.failure.code is not ErrorCode.LOAD_CANCELLED:
             self._failure = error_text(status.failure.code, status.failure.facts)
         self.shown_status_changed.emit(self._shown_status(status))
@@ -259,15 +274,14 @@ class ModelController(QObject):
 
     def _show_failure(self, error: DesktopLlmError) -> None:
         """In the top bar if there is no model; one that is loaded stays, and the failure is said in passing."""
+        self._is_looking = False
         facts: dict[str, Fact] = dict(error.facts)
-        failure = error_text(error.code, facts)
         if self._status.state is EngineState.READY:
             self._wanted_id = self._loaded_id or self._wanted_id
-            self._window.show_toast(ToastContent(failure.sentence))
+            self._window.show_toast(ToastContent(error_text(error.code, facts).sentence))
             self.refresh()
             return
-        self._failure = failure
-        self.shown_status_changed.emit(self._shown_status(self._status))
+        self._show_status(replace(self._status, failure=Failed(code=error.code, facts=facts)))
 
     def _show_models(self, models: tuple[ListedModel, ...]) -> None:
         self._show_choices(models)

@@ -64,7 +64,7 @@ class UserBubble(QWidget):
     def show_editor(self, text: str) -> None:
         """Open it with this text, unless it is open."""
         if self._editor is None:
-            self._editor = _EditForm(self._bubble, text)
+            self._editor = _EditForm(self._bubble, self._content.text, text)
             self._editor.text_changed.connect(self.edit_changed)
             self._editor.cancelled.connect(self._on_edit_cancelled)
             self._editor.submitted.connect(self.edit_submitted)
@@ -201,14 +201,15 @@ class UserBubble(QWidget):
 
 
 class _EditForm(QWidget):
-    """The question again, to be changed and sent anew."""
+    """A question again, to be changed and sent anew. `text` is how far that is."""
 
     text_changed = Signal(str)
     submitted = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget, text: str) -> None:
+    def __init__(self, parent: QWidget, question: str, text: str) -> None:
         super().__init__(parent)
+        self._question = question
         self._field = QPlainTextEdit(text, self)
         self._field.setObjectName("edit_message_field")
         self._field.setAccessibleName(self.tr("Your message"))
@@ -247,11 +248,18 @@ class _EditForm(QWidget):
         if text:
             self.submitted.emit(text)
 
+    def _leave(self) -> None:
+        """One key throws away nothing that was written: then it only leads to Cancel."""
+        if self._field.toPlainText() == self._question:
+            self.cancelled.emit()
+        else:
+            self._cancel.setFocus()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         if event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
+            self._leave()
             return True
         is_return = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if is_return and event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -48,6 +48,19 @@ def words(n: int) -> str:
 # While a model is being loaded
 
 
+def test_a_message_whose_model_goes_while_it_is_measured_waits_for_the_next(
+    program: SmallProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.settle()
+    monkeypatch.setattr(program.engine, "_status", LOADING)  # and the window has not heard of it yet
+    program.send("Hello")
+    program.settle()
+    set_status(program, LOADING)
+    assert program.notice == WAITING
+    set_status(program, READY_STATUS)
+    program.wait_for(lambda: program.shown() == ["Hello", "ok"])
+
+
 @pytest.mark.parametrize("state", [EngineState.STARTING, EngineState.LOADING, EngineState.RESTARTING])
 def test_a_message_waits_for_the_model_and_is_then_sent(program: SmallProgram, state: EngineState) -> None:
     set_status(program, EngineStatus(state=state))

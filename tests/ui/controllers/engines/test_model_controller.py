@@ -6,13 +6,15 @@ import pytest
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_llm.assist.model_loading import model_entry
 from desktop_llm.engine.client import EngineState, EngineStatus
 from desktop_llm.engine.messages import Failed, LoadNote
 from desktop_llm.engine.scripted_client import READY_STATUS, ScriptedEngineClient
-from desktop_llm.errors import ErrorCode
+from desktop_llm.errors import ErrorCode, ModelStoreError
 from desktop_llm.hub.model_store import ModelEntry, ModelStore
 from desktop_llm.hub.starter_model import STARTER_MODEL_ID, STARTER_MODEL_NAME, starter_model_path
 from desktop_llm.settings import Settings, load_settings
+from desktop_llm.ui.controllers.engines import model_controller
 from desktop_llm.ui.controllers.engines.model_controller import ModelController
 from desktop_llm.ui.dialogs.settings_dialog import SettingsDialog
 from desktop_llm.ui.error_text import ErrorAction
@@ -130,6 +132,42 @@ def test_loading_is_shown_and_can_be_cancelled(start_program: StartProgram) -> N
     program.engine.deliver_all(load_id)
     program.wait_for(lambda: program.model_status == "")
     assert not program.is_shown("model_failure_button")
+
+
+def test_a_question_waits_while_the_file_of_the_model_is_looked_for(
+    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_find = threading.Event()
+
+    def find(*wanted: object) -> ModelEntry:
+        may_find.wait(10)
+        return model_entry(*wanted)
+
+    monkeypatch.setattr(model_controller, "model_entry", find)
+    program = start_program(ScriptedEngineClient(status=NO_MODEL))
+    program.send("Where to?")
+    assert program.notice == "Your message is sent as soon as the model is ready."
+    may_find.set()
+    program.wait_for(lambda: program.shown() == ["Where to?", "ok"])
+
+
+def test_a_question_comes_back_where_the_file_of_the_model_is_not_found(
+    start_program: StartProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_look = threading.Event()
+
+    def look(*_wanted: object) -> ModelEntry:
+        may_look.wait(10)
+        raise ModelStoreError(ErrorCode.MODEL_UNKNOWN, name="mill")
+
+    monkeypatch.setattr(model_controller, "model_entry", look)
+    program = start_program(ScriptedEngineClient(status=NO_MODEL))
+    program.send("Where to?")
+    assert program.notice == "Your message is sent as soon as the model is ready."
+    may_look.set()
+    program.wait_for(lambda: program.notice == "")
+    assert program.draft == "Where to?"
+    assert "mill" in program.model_status
 
 
 def test_a_failed_load_is_said_with_a_button_that_tries_again(start_program: StartProgram) -> None:

@@ -125,6 +125,24 @@ def test_a_cancelled_editor_is_told_and_shows_the_question(make_bubble: MakeBubb
     assert [field.toPlainText() for field in fields] == ["Why?"]
 
 
+def test_escape_leaves_the_editor_but_throws_away_nothing_that_was_written(
+    make_bubble: MakeBubble, qtbot: QtBot
+) -> None:
+    bubble = make_bubble("Why?")
+    bubble.activateWindow()
+    bubble.start_editing()
+    field = bubble.findChild(QPlainTextEdit, "edit_message_field")
+    qtbot.keyClicks(field, "!")
+    with qtbot.assertNotEmitted(bubble.edit_cancelled):
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+    cancel = bubble.findChild(QPushButton, "cancel_edit_button")
+    qtbot.waitUntil(cancel.hasFocus)
+    assert field.toPlainText() == "Why?!"
+    qtbot.keyClick(field, Qt.Key.Key_Backspace)
+    with qtbot.waitSignal(bubble.edit_cancelled):
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+
+
 def test_control_characters_are_not_shown(make_bubble: MakeBubble) -> None:
     bubble = make_bubble("a\u202eb\x00c")
     assert bubble.findChild(QWidget, "user_text").toPlainText() == "abc"
