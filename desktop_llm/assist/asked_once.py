@@ -56,10 +56,11 @@ class AskedOnce:
             news = self._desk.wait()
             index = int(news.key)
             if isinstance(news, AnswerGrew):
-                written[index] = written.get(index, "")[: news.start] + news.text
                 if hear is not None:
+                    written[index] = written.get(index, "")[: news.start] + news.text
                     hear(index, written[index])
             else:
+                written.pop(index, None)
                 answer = _answer(news)
                 self._memory.keep(keys[index], answer)
                 n_out -= 1

@@ -20,8 +20,10 @@ from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.records import Message
 from desktop_llm.ui.controllers.chat.chat_controller import ChatController
 from desktop_llm.ui.event_bridge import EventBridge
+from desktop_llm.ui.item_models.conversation_list_model import ConversationListModel
 from desktop_llm.ui.main_window import MainWindow
 from desktop_llm.ui.panes.chat_pane import ChatPane
+from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationListView
 from desktop_llm.ui.widgets.frame.model_picker import ModelPicker
 from desktop_llm.ui.widgets.prompt.attachment_chip import AttachmentChip
 from desktop_llm.ui.widgets.prompt.prompt_draft import PromptDraft
@@ -180,6 +182,14 @@ class SmallProgram:
     @property
     def toast(self) -> str:
         return self.part(QWidget, "toast").accessibleName() if self.is_shown("toast") else ""
+
+    @property
+    def marked(self) -> list[str]:
+        """Ids of the chats that the list marks, because something waits there that was not sent."""
+        model = self.part(ConversationListView).model()
+        assert isinstance(model, ConversationListModel)
+        rows = [model.row_at(model.index(number, 0)) for number in range(model.rowCount())]
+        return [row.id for row in rows if row is not None and row.has_unsent]
 
     @property
     def model_status(self) -> str:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from desktop_llm.engine.scripted_client import ScriptedAnswer
 from desktop_llm.storage.records import StoredDraft
-from desktop_llm.ui.item_models.conversation_list_model import ConversationListModel
-from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationListView, ConversationTarget
+from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
 from desktop_llm.ui.widgets.prompt.prompt_draft import PromptAttachment, PromptDraft, ThinkingChoice
 from desktop_llm.ui.widgets.prompt.prompt_field import PromptField
 from tests.fakes.small_program import SmallProgram
@@ -27,14 +26,6 @@ def type_in(program: SmallProgram, text: str) -> None:
 
 def kept(program: SmallProgram) -> dict[str, str]:
     return {key: draft.text for key, draft in program.store.prompt_drafts().items()}
-
-
-def marked(program: SmallProgram) -> list[str]:
-    """Ids of the chats that the list marks."""
-    model = program.part(ConversationListView).model()
-    assert isinstance(model, ConversationListModel)
-    rows = [model.row_at(model.index(number, 0)) for number in range(model.rowCount())]
-    return [row.id for row in rows if row is not None and row.has_unsent]
 
 
 def restarted(start_program: StartProgram, program: SmallProgram) -> SmallProgram:
@@ -171,20 +162,20 @@ def test_the_list_marks_chats_that_were_left_with_a_message(start_program: Start
     program = start_program()
     trip = program.ask("Where to?").conversation_id
     program.new_chat()
-    assert marked(program) == []
+    assert program.marked == []
     open_chat(program, trip)
     type_in(program, "And then")
-    assert marked(program) == []  # it is seen in its box
+    assert program.marked == []  # it is seen in its box
     program.new_chat()
-    assert marked(program) == [trip]
+    assert program.marked == [trip]
 
     again = restarted(start_program, program)
-    again.wait_for(lambda: marked(again) == [trip])
+    again.wait_for(lambda: again.marked == [trip])
     open_chat(again, trip)
-    assert marked(again) == []
+    assert again.marked == []
     again.part(PromptField).clear()
     again.new_chat()
-    assert marked(again) == []
+    assert again.marked == []
 
 
 def test_files_without_words_are_marked_too_and_blanks_are_not(program: SmallProgram) -> None:
@@ -195,13 +186,13 @@ def test_files_without_words_are_marked_too_and_blanks_are_not(program: SmallPro
     type_in(program, "  ")
     program.new_chat()
     assert first != second
-    assert marked(program) == [first]
+    assert program.marked == [first]
 
 
 def test_a_chat_that_was_left_is_unmarked_once_its_message_is_sent(program: SmallProgram) -> None:
     trip = program.ask("Where to?").conversation_id
     type_in(program, "And then")
     program.new_chat()
-    assert marked(program) == [trip]
+    assert program.marked == [trip]
     program.chat.drafts.drop(trip)  # as when a question that was left is accepted
-    assert marked(program) == []
+    assert program.marked == []

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
 from desktop_llm.engine.client import EngineState, EngineStatus
 from desktop_llm.engine.scripted_client import READY_STATUS, ScriptedAnswer
 from desktop_llm.storage.records import Message
-from desktop_llm.ui.item_models.conversation_list_model import ConversationListModel
-from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationListView, ConversationTarget
+from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
 from desktop_llm.ui.widgets.transcript.user_bubble import UserBubble
 from tests.fakes.small_program import SmallProgram
 
@@ -61,14 +60,6 @@ def question(program: SmallProgram, answer: Message) -> Message:
 
 def kept(program: SmallProgram) -> dict[str, str]:
     return {key: edit.text for key, edit in program.store.begun_edits().items()}
-
-
-def marked(program: SmallProgram) -> list[str]:
-    """Ids of the chats that the list marks."""
-    model = program.part(ConversationListView).model()
-    assert isinstance(model, ConversationListModel)
-    rows = [model.row_at(model.index(number, 0)) for number in range(model.rowCount())]
-    return [row.id for row in rows if row is not None and row.has_unsent]
 
 
 def step_branch(program: SmallProgram, name: str) -> None:
@@ -190,14 +181,14 @@ def test_an_edit_on_a_branch_that_is_not_shown_waits_for_it(start_program: Start
     begin_edit(program, "Where to? Now", "?!")
     step_branch(program, "previous_branch_button")
     assert (program.shown(), edited(program)) == (["Where to?", "North."], [])
-    assert marked(program) == [trip]
+    assert program.marked == [trip]
 
     again = restarted(start_program, program, trip)
     assert (again.shown(), edited(again)) == (["Where to?", "North."], [])
-    assert marked(again) == [trip]
+    assert again.marked == [trip]
     step_branch(again, "next_branch_button")
     assert edited(again) == ["Where to? Now?!"]
-    assert marked(again) == []
+    assert again.marked == []
 
 
 def test_a_chat_opens_where_a_message_is_being_changed(start_program: StartProgram) -> None:
@@ -220,18 +211,18 @@ def test_the_list_marks_chats_that_were_left_with_a_begun_edit(start_program: St
     program = start_program()
     trip = program.ask("Where to?").conversation_id
     begin_edit(program, "Where to?", " Now")
-    assert marked(program) == []  # it is seen in its chat
+    assert program.marked == []  # it is seen in its chat
     program.new_chat()
-    assert marked(program) == [trip]
+    assert program.marked == [trip]
     program.stop()
 
     again = start_program()
-    again.wait_for(lambda: marked(again) == [trip])
+    again.wait_for(lambda: again.marked == [trip])
     open_chat(again, trip)
-    assert marked(again) == []
+    assert again.marked == []
     again.click("cancel_edit_button")
     again.new_chat()
-    assert marked(again) == []
+    assert again.marked == []
 
 
 def test_an_emptied_editor_is_no_message_that_waits(program: SmallProgram) -> None:
@@ -239,7 +230,7 @@ def test_an_emptied_editor_is_no_message_that_waits(program: SmallProgram) -> No
     begin_edit(program, "Where to?", "")
     fields(program)[0].clear()
     program.new_chat()
-    assert marked(program) == []
+    assert program.marked == []
 
 
 def test_a_chat_that_was_left_is_unmarked_once_its_edit_is_sent(program: SmallProgram) -> None:
@@ -250,7 +241,7 @@ def test_a_chat_that_was_left_is_unmarked_once_its_edit_is_sent(program: SmallPr
     program.new_chat()
     program.wait_for(lambda: not program.chat._sending)
     program.settle()
-    assert marked(program) == []
+    assert program.marked == []
     open_chat(program, trip)
     assert program.shown() == ["Where to? Now", "South."]
 
@@ -262,7 +253,7 @@ def test_the_edit_of_a_deleted_conversation_comes_back_with_it(start_program: St
     program.window.conversation_delete_requested.emit(trip)
     program.wait_for(lambda: not program.chat.open_id)
     program.settle()
-    assert marked(program) == []
+    assert program.marked == []
     program.stop()
     again = start_program()
     again.settle()
