@@ -22,6 +22,7 @@ from desktop_llm.assist.writing.proofread_result import ProofreadEvent, Proofrea
 from desktop_llm.assist.writing.written_version import VersionEvent, VersionGrew
 from desktop_llm.cli.bench_rates import ChangingClient, without_guesses
 from desktop_llm.cli.bench_summaries import StartEngine, made_up_document
+from desktop_llm.documents.language import language_of
 from desktop_llm.engine.client import EngineClient, stream_events
 from desktop_llm.engine.messages import (
     Failed,
@@ -123,6 +124,7 @@ def measure_writing(
     may_guess: tokens are guessed while the text is proofread, at once and one after another. Raises RequestFailedError.
     """
     text = made_up_document(1, n_words).text
+    language_of(text)  # what tells languages apart is loaded once, before the first of the times that are compared
     with start() as engine:
         say("proofreading, several groups of sentences at once")
         together = _Run(engine, text, may_guess=may_guess)
