@@ -16,9 +16,9 @@ from desktop_llm.documents.sentences import Span, sentences
 
 _LEAST: Final = 8
 _MOST: Final = 15
-_CONTEXT: Final = 2  # sentences on each side
+_CONTEXT: Final = 2  # sentences on each side, as far as they are short
 _MOST_SENTENCE_CHARACTERS: Final = 500
-_MOST_CONTEXT_CHARACTERS: Final = 200
+_MOST_CONTEXT_CHARACTERS: Final = 200  # on each side
 
 
 class Sentence(Struct, frozen=True, kw_only=True):
@@ -58,8 +58,8 @@ class SentenceGroup(Struct, frozen=True, kw_only=True):
         if not first or not second:
             return (self,)
         return (
-            SentenceGroup(sentences=first, before=self.before, behind=_shown(second[:_CONTEXT])),
-            SentenceGroup(sentences=second, before=_shown(first[-_CONTEXT:]), behind=self.behind),
+            SentenceGroup(sentences=first, before=self.before, behind=_nearest(second)),
+            SentenceGroup(sentences=second, before=_nearest(first[::-1])[::-1], behind=self.behind),
         )
 
     def halves(self) -> tuple["SentenceGroup", ...]:
@@ -105,8 +105,8 @@ def sentence_groups(found: Sequence[Sentence], n_tokens: Sequence[int], most_tok
         groups.append(
             SentenceGroup(
                 sentences=tuple(found[start:end]),
-                before=_shown(found[max(0, start - _CONTEXT) : start]),
-                behind=_shown(found[end : end + _CONTEXT]),
+                before=_nearest(found[max(0, start - _CONTEXT) : start][::-1])[::-1],
+                behind=_nearest(found[end : end + _CONTEXT]),
             )
         )
         start = end
@@ -159,5 +159,13 @@ def _divided(text: str, span: Span) -> Iterator[Span]:
         yield Span(start, span.end)
 
 
-def _shown(found: Sequence[Sentence]) -> tuple[str, ...]:
-    return tuple(sentence.shown[:_MOST_CONTEXT_CHARACTERS] for sentence in found)
+def _nearest(found: Sequence[Sentence]) -> tuple[str, ...]:
+    """The first sentences, which stand next to a group: what is long is read twice for little."""
+    shown: list[str] = []
+    n_left = _MOST_CONTEXT_CHARACTERS
+    for sentence in found[:_CONTEXT]:
+        if shown and len(sentence.shown) > n_left:
+            break
+        shown.append(sentence.shown[:n_left])
+        n_left -= len(sentence.shown)
+    return tuple(shown)

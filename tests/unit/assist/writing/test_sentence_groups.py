@@ -51,6 +51,19 @@ def test_groups_hold_some_sentences_and_know_those_around_them() -> None:
     assert groups[0].before == () == groups[2].behind
 
 
+def test_of_long_sentences_one_stands_around_a_group_on_each_side() -> None:
+    long = " ".join(f"This is sentence {number:02}{' and it goes on' * 7}." for number in range(40))
+    groups = grouped(sentence_plan(long, "en").sentences)
+    assert groups[1].before == (groups[0].sentences[-1].shown,)
+    assert groups[1].behind == (groups[2].sentences[0].shown,)
+
+
+def test_what_stands_around_a_group_is_cut_where_it_is_very_long() -> None:
+    long = " ".join(f"This is sentence {number:02}{' and it goes on' * 20}." for number in range(40))
+    groups = grouped(sentence_plan(long, "en").sentences)
+    assert groups[1].before == (groups[0].sentences[-1].shown[:200],)
+
+
 def test_a_group_ends_with_its_paragraph_so_that_an_edit_makes_one_other_group() -> None:
     paragraph = " ".join(f"Sentence {number} is here." for number in range(9))
     text = "\n\n".join([paragraph] * 4)
