@@ -475,6 +475,10 @@
         <translation>返回</translation>
     </message>
     <message>
+        <source>Show it</source>
+        <translation>显示</translation>
+    </message>
+    <message>
         <source>This answer ended with an error.</source>
         <translation>这个回答因出错而结束。</translation>
     </message>
@@ -485,6 +489,10 @@
     <message>
         <source>With your next message this whole chat is sent to {host}: earlier messages and files too.</source>
         <translation>发送下一条消息时，整个对话都会发送给 {host}，包括之前的消息和文件。</translation>
+    </message>
+    <message>
+        <source>You began to change a message in another version of this chat.</source>
+        <translation>你开始修改的一条消息在此对话的另一个版本中。</translation>
     </message>
     <message>
         <source>Your message is sent as soon as the model is ready.</source>

@@ -22,6 +22,7 @@ from desktop_llm.ui.controllers.chat.chat_notices import ChatNotices
 from desktop_llm.ui.controllers.chat.context_meter_feed import ContextMeterFeed
 from desktop_llm.ui.controllers.chat.conversation_edits import ConversationEdits
 from desktop_llm.ui.controllers.chat.draft_keeper import DraftKeeper
+from desktop_llm.ui.controllers.chat.hidden_edits import HiddenEdits
 from desktop_llm.ui.controllers.chat.question_gate import QuestionFailure, QuestionGate
 from desktop_llm.ui.controllers.engines.open_engine import OpenEngine
 from desktop_llm.ui.error_text import ErrorAction, ErrorText, error_text
@@ -113,6 +114,7 @@ class ChatController(QObject):
         self._gate = QuestionGate(pane, chat, store, parts, engine, bridge)
         self._meter = ContextMeterFeed(window, chat, bridge, self)
         self._edits = ConversationEdits(pane, store, bridge, self._notices)
+        self._hidden_edits = HiddenEdits(pane, store, self._drafts.edits, bridge, self._notices)
         self._connect()
         self._show_prompt_state()
 
@@ -488,4 +490,5 @@ class ChatController(QObject):
         self._engine.model_changed.connect(self.measure_draft)
         self._edits.conversation_changed.connect(self.reopen)
         self._edits.title_changed.connect(self.show_new_title)
+        self._hidden_edits.branch_shown.connect(self.open_target)
         self._bridge.event_arrived.connect(self._on_event)

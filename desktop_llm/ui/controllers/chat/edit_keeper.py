@@ -16,6 +16,7 @@ from desktop_llm.storage.conversations import ConversationStore
 from desktop_llm.storage.records import BegunEdit
 from desktop_llm.ui.event_bridge import EventBridge
 from desktop_llm.ui.panes.chat_pane import ChatPane
+from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
 from desktop_llm.ui.widgets.transcript.message_content import EditedMessage
 
 _log = logging.getLogger(__name__)
@@ -51,6 +52,15 @@ class EditKeeper(QObject):
         """Those in which something is written that was not sent anew and is not seen."""
         unseen = (edit for message_id, edit in self._edits.items() if message_id not in self._shown_ids)
         return frozenset(edit.conversation_id for edit in unseen if edit.text.strip())
+
+    @property
+    def hidden(self) -> ConversationTarget | None:
+        """A message of the open conversation that is being changed and is on a branch that is not shown."""
+        for message_id, edit in self._edits.items():
+            is_hidden = edit.conversation_id == self._open_id and message_id not in self._shown_ids
+            if is_hidden and edit.text.strip():
+                return ConversationTarget(edit.conversation_id, message_id)
+        return None
 
     def load(self) -> None:
         """Remember what earlier runs of the program kept. Conversations that are read after this call show it."""

@@ -1,56 +1,25 @@
 """Each program here is a real window on a real database; the second one is the next start of the first."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton
 
 from desktop_llm.engine.client import EngineState, EngineStatus
 from desktop_llm.engine.scripted_client import READY_STATUS, ScriptedAnswer
 from desktop_llm.storage.records import Message
 from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
-from desktop_llm.ui.widgets.transcript.user_bubble import UserBubble
+from tests.fakes.edited_messages import (
+    StartProgram,
+    begin_edit,
+    bubble_of,
+    edited,
+    fields,
+    open_chat,
+    restarted,
+    step_branch,
+)
 from tests.fakes.small_program import SmallProgram
 
-StartProgram = Callable[..., SmallProgram]
 LONG = "birds flew over the hill. " * 40
-
-
-def open_chat(program: SmallProgram, conversation_id: str) -> None:
-    program.window.conversation_selected.emit(ConversationTarget(conversation_id))
-    program.wait_for(lambda: program.chat.open_id == conversation_id)
-    program.settle()
-
-
-def restarted(start_program: StartProgram, program: SmallProgram, conversation_id: str) -> SmallProgram:
-    """With this chat open."""
-    program.stop()
-    again = start_program()
-    again.settle()
-    open_chat(again, conversation_id)
-    return again
-
-
-def fields(program: SmallProgram) -> list[QPlainTextEdit]:
-    found = program.pane.findChildren(QPlainTextEdit, "edit_message_field")
-    return [each for each in found if each.isVisible()]
-
-
-def edited(program: SmallProgram) -> list[str]:
-    return [each.toPlainText() for each in fields(program)]
-
-
-def bubble_of(program: SmallProgram, text: str) -> UserBubble:
-    (found,) = [each for each in program.pane.findChildren(UserBubble) if each._content.text == text]
-    return found
-
-
-def begin_edit(program: SmallProgram, message: str, typed: str) -> None:
-    """As a person does: click Edit and type behind what is there."""
-    button = bubble_of(program, message).findChild(QAbstractButton, "edit_button")
-    assert button is not None
-    button.click()
-    program.qtbot.keyClicks(fields(program)[-1], typed)
 
 
 def question(program: SmallProgram, answer: Message) -> Message:
@@ -60,11 +29,6 @@ def question(program: SmallProgram, answer: Message) -> Message:
 
 def kept(program: SmallProgram) -> dict[str, str]:
     return {key: edit.text for key, edit in program.store.begun_edits().items()}
-
-
-def step_branch(program: SmallProgram, name: str) -> None:
-    program.click(name)
-    program.settle()
 
 
 def test_a_begun_edit_stands_in_its_message_after_a_restart(start_program: StartProgram) -> None:
@@ -189,6 +153,7 @@ def test_an_edit_on_a_branch_that_is_not_shown_waits_for_it(start_program: Start
     step_branch(again, "next_branch_button")
     assert edited(again) == ["Where to? Now?!"]
     assert again.marked == []
+    assert again.notice == ""
 
 
 def test_a_chat_opens_where_a_message_is_being_changed(start_program: StartProgram) -> None:

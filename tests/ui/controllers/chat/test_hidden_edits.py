@@ -1,0 +1,51 @@
+"""In a real window on a real database."""
+
+from desktop_llm.engine.scripted_client import ScriptedAnswer
+from tests.fakes.edited_messages import StartProgram, begin_edit, edited, restarted, step_branch
+from tests.fakes.small_program import SmallProgram
+
+TOLD = "You began to change a message in another version of this chat."
+
+
+def hide_edit(program: SmallProgram) -> str:
+    """A chat with two versions of its first message. The second is being changed, and the first one shown."""
+    conversation_id = program.ask("Where to?", "North.").conversation_id
+    begin_edit(program, "Where to?", " Now")
+    program.engine.script(ScriptedAnswer(text=("South.",)))
+    program.click("send_edit_button")
+    program.wait_for(lambda: program.shown() == ["Where to? Now", "South."])
+    program.settle()
+    assert program.notice == ""
+    begin_edit(program, "Where to? Now", "?!")
+    step_branch(program, "previous_branch_button")
+    return conversation_id
+
+
+def test_a_button_leads_to_an_edit_on_a_branch_that_is_not_shown(start_program: StartProgram) -> None:
+    program = start_program()
+    trip = hide_edit(program)
+    again = restarted(start_program, program, trip)
+    assert again.notice == TOLD
+    again.click("notice_action_button")
+    again.wait_for(lambda: edited(again) == ["Where to? Now?!"])
+    assert again.shown() == ["South."]
+    assert (again.notice, again.marked) == ("", [])
+
+
+def test_what_was_read_is_not_said_again_with_the_next_version(program: SmallProgram) -> None:
+    hide_edit(program)
+    assert program.notice == TOLD
+    program.click("notice_dismiss_button")
+    begin_edit(program, "Where to?", " Later")
+    program.engine.script(ScriptedAnswer(text=("East.",)))
+    program.click("send_edit_button")
+    program.wait_for(lambda: program.shown() == ["Where to? Later", "East."])
+    program.settle()
+    assert program.notice == ""
+
+
+def test_it_is_not_said_in_another_chat(program: SmallProgram) -> None:
+    hide_edit(program)
+    program.new_chat()
+    program.settle()
+    assert program.notice == ""
