@@ -80,6 +80,11 @@ class VirtualColumn(QAbstractScrollArea):
         """Whether the end is kept in view."""
         return self._is_following
 
+    @property
+    def is_end_seen(self) -> bool:
+        bar = self.verticalScrollBar()
+        return bar.value() >= bar.maximum() - _BOTTOM_TOLERANCE_PX
+
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Other rows altogether; nothing is drawn before place_rows(), follow() or go_to_row()."""
         self._drop(self._built)
@@ -294,8 +299,7 @@ class VirtualColumn(QAbstractScrollArea):
             self.is_following_changed.emit(is_following)
 
     def _on_scrolled(self) -> None:
-        bar = self.verticalScrollBar()
-        self._set_following(is_following=bar.value() >= bar.maximum() - _BOTTOM_TOLERANCE_PX)
+        self._set_following(is_following=self.is_end_seen)
         if self._is_following or not self._rows:
             self._place_rows(n_ahead=len(self._rows))
             return

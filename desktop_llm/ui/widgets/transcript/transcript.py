@@ -49,7 +49,9 @@ class Transcript(VirtualColumn):
         self._jump_button.setProperty("look", "jump")
         self._jump_button.hide()
         self._jump_button.clicked.connect(self.follow)
-        self.is_following_changed.connect(self._on_following_changed)
+        self.is_following_changed.connect(self._put_jump_button)
+        self.verticalScrollBar().rangeChanged.connect(self._put_jump_button)
+        self.verticalScrollBar().valueChanged.connect(self._put_jump_button)
         self._connect_wishes()
 
     def show_messages(self, messages: tuple[MessageContent, ...]) -> None:
@@ -175,17 +177,15 @@ class Transcript(VirtualColumn):
         self.hold_place()
         self.place_rows()
 
-    @Slot(bool)
-    def _on_following_changed(self, is_following: bool) -> None:
-        self._jump_button.setVisible(not is_following)
-        self._put_jump_button()
-
     @Slot()
     def _renew_widgets(self) -> None:
         self.forget_widgets()
         self.place_rows()
 
+    @Slot()
     def _put_jump_button(self) -> None:
+        """It is there while the end is neither followed nor seen."""
+        self._jump_button.setVisible(not self.is_following and not self.is_end_seen)
         size = self._jump_button.sizeHint()
         self._jump_button.resize(size)
         self._jump_button.move((self.width() - size.width()) // 2, self.height() - size.height() - 12)

@@ -116,6 +116,16 @@ def test_the_jump_button_leads_back_to_the_end(make_transcript: MakeTranscript, 
     assert not transcript.findChild(QPushButton, "jump_to_latest_button").isVisible()
 
 
+def test_there_is_no_jump_to_an_end_that_is_seen(make_transcript: MakeTranscript, qtbot: QtBot) -> None:
+    transcript = make_transcript(question(), answer(text="Yes.", state=ContentState.STREAMING))
+    jump = transcript.findChild(QPushButton, "jump_to_latest_button")
+    transcript.scroll_to_message("q")
+    assert not jump.isVisible()
+    transcript.grow_answer("a", "".join(f"Paragraph {n}.\n\n" for n in range(60)))
+    qtbot.waitUntil(jump.isVisible)
+    assert transcript.verticalScrollBar().value() == 0
+
+
 def test_an_answer_grows_and_the_end_stays_in_view(make_transcript: MakeTranscript, qtbot: QtBot) -> None:
     transcript = make_transcript(*conversation(10), question(), answer(text="", state=ContentState.STREAMING))
     for n in range(60):
