@@ -56,6 +56,8 @@ PIECES: Final = (
     "desktop_llm.ui.controllers.writing.text_spelling",
     "desktop_llm.ui.controllers.writing.proofread_controller",
     "desktop_llm.ui.controllers.writing.open_text_place",
+    "markdown_it",
+    "desktop_llm.ui.controllers.writing.compose_controller",
     "desktop_llm.ui.controllers.writing.writing_helper",
     "desktop_llm.ui.controllers.writing.brief_keeper",
 )
