@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
 
+from desktop_llm.engine.scripted_client import ScriptedAnswer
 from desktop_llm.ui.widgets.frame.conversation_list_view import ConversationTarget
 from desktop_llm.ui.widgets.transcript.user_bubble import UserBubble
 from tests.fakes.small_program import SmallProgram
@@ -46,6 +47,15 @@ def begin_edit(program: SmallProgram, message: str, typed: str) -> None:
     assert button is not None
     button.click()
     program.qtbot.keyClicks(fields(program)[-1], typed)
+
+
+def send_edit(program: SmallProgram, message: str, typed: str, answer: str) -> None:
+    """The message becomes another version, which is answered with `answer`."""
+    begin_edit(program, message, typed)
+    program.engine.script(ScriptedAnswer(text=(answer,)))
+    program.click("send_edit_button")
+    program.wait_for(lambda: program.shown() == [f"{message}{typed}", answer])
+    program.settle()
 
 
 def step_branch(program: SmallProgram, name: str) -> None:

@@ -15,6 +15,7 @@ from tests.fakes.edited_messages import (
     fields,
     open_chat,
     restarted,
+    send_edit,
     step_branch,
 )
 from tests.fakes.small_program import SmallProgram
@@ -137,11 +138,7 @@ def test_what_is_typed_while_an_edit_is_sent_waits_on_its_branch(program: SmallP
 def test_an_edit_on_a_branch_that_is_not_shown_waits_for_it(start_program: StartProgram) -> None:
     program = start_program()
     trip = program.ask("Where to?", "North.").conversation_id
-    begin_edit(program, "Where to?", " Now")
-    program.engine.script(ScriptedAnswer(text=("South.",)))
-    program.click("send_edit_button")
-    program.wait_for(lambda: program.shown() == ["Where to? Now", "South."])
-    program.settle()
+    send_edit(program, "Where to?", " Now", "South.")
     begin_edit(program, "Where to? Now", "?!")
     step_branch(program, "previous_branch_button")
     assert (program.shown(), edited(program)) == (["Where to?", "North."], [])

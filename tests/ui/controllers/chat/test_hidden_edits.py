@@ -1,7 +1,6 @@
 """In a real window on a real database."""
 
-from desktop_llm.engine.scripted_client import ScriptedAnswer
-from tests.fakes.edited_messages import StartProgram, begin_edit, edited, restarted, step_branch
+from tests.fakes.edited_messages import StartProgram, begin_edit, edited, restarted, send_edit, step_branch
 from tests.fakes.small_program import SmallProgram
 
 TOLD = "You began to change a message in another version of this chat."
@@ -10,11 +9,7 @@ TOLD = "You began to change a message in another version of this chat."
 def hide_edit(program: SmallProgram) -> str:
     """A chat with two versions of its first message. The second is being changed, and the first one shown."""
     conversation_id = program.ask("Where to?", "North.").conversation_id
-    begin_edit(program, "Where to?", " Now")
-    program.engine.script(ScriptedAnswer(text=("South.",)))
-    program.click("send_edit_button")
-    program.wait_for(lambda: program.shown() == ["Where to? Now", "South."])
-    program.settle()
+    send_edit(program, "Where to?", " Now", "South.")
     assert program.notice == ""
     begin_edit(program, "Where to? Now", "?!")
     step_branch(program, "previous_branch_button")
@@ -36,11 +31,7 @@ def test_what_was_read_is_not_said_again_with_the_next_version(program: SmallPro
     hide_edit(program)
     assert program.notice == TOLD
     program.click("notice_dismiss_button")
-    begin_edit(program, "Where to?", " Later")
-    program.engine.script(ScriptedAnswer(text=("East.",)))
-    program.click("send_edit_button")
-    program.wait_for(lambda: program.shown() == ["Where to? Later", "East."])
-    program.settle()
+    send_edit(program, "Where to?", " Later", "East.")
     assert program.notice == ""
 
 
